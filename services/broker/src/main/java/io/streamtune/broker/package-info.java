@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.streamtune.broker;
+
+import org.jspecify.annotations.NullMarked;

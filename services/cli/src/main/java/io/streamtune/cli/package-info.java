@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.streamtune.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.streamtune.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,72 @@
+package io.streamtune.events;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The headers of an event in their order; names may repeat, as in Kafka. Immutable; safe on any thread.
+ *
+ * <p>A later header with the same name wins when it is read by name, as in Kafka's {@code lastHeader}.
+ */
+public final class Headers implements Iterable<Header> {
+  private static final Headers NONE = new Headers(List.of());
+
+  private final List<Header> list;
+
+  private Headers(List<Header> list) {
+    this.list = list;
+  }
+
+  /** Returns no headers. */
+  public static Headers none() {
+    return NONE;
+  }
+
+  /** Returns these headers, in this order. */
+  public static Headers of(List<Header> headers) {
+    return headers.isEmpty() ? NONE : new Headers(List.copyOf(headers));
+  }
+
+  /** Returns these headers and one more at the end. */
+  public Headers and(String name, byte[] value) {
+    List<Header> longer = new ArrayList<>(list.size() + 1);
+    longer.addAll(list);
+    longer.add(new Header(name, value));
+    return new Headers(List.copyOf(longer));
+  }
+
+  /** Returns these headers and one more at the end, its value in UTF-8. */
+  public Headers and(String name, String value) {
+    return and(name, value.getBytes(UTF_8));
+  }
+
+  /** Returns the last header of that name as text (UTF-8). */
+  public Optional<String> text(String name) {
+    for (int i = list.size() - 1; i >= 0; i--) {
+      Header header = list.get(i);
+      if (header.name().equals(name)) {
+        return Optional.of(new String(header.value(), UTF_8));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Returns the number of headers. */
+  public int size() {
+    return list.size();
+  }
+
+  /** Returns the headers in order. */
+  public List<Header> list() {
+    return list;
+  }
+
+  @Override
+  public Iterator<Header> iterator() {
+    return list.iterator();
+  }
+}

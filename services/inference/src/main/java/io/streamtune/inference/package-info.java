@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.streamtune.inference;
+
+import org.jspecify.annotations.NullMarked;

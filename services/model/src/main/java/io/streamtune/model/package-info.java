@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.streamtune.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.streamtune.stream;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.streamtune.vision;
+
+import org.jspecify.annotations.NullMarked;
