@@ -1,15 +1,22 @@
 package io.streamtune.events;
 
 /**
- * Why an event could not become a prediction: one closed list that is the {@code streamtune-error-code} header of a dead
- * letter, the {@code code} of an HTTP or command line error, and the {@code code} tag of the metrics.
+ * Why an event could not become a prediction: one closed list that is the {@code
+ * streamtune-error-code} header of a dead letter, the {@code code} of an HTTP or command line
+ * error, and the {@code code} tag of the metrics.
  */
 public enum ErrorCode {
   /** The event has neither a body nor a {@code ce_dataref}. */
   EMPTY("empty"),
-  /** The headers contradict CloudEvents 1.0 binary mode, or the event is in a mode that is not supported. */
+  /**
+   * The headers contradict CloudEvents 1.0 binary mode, or the event is in a mode that is not
+   * supported.
+   */
   INVALID_EVENT("invalid-event"),
-  /** The event points to its image by {@code ce_dataref}, and the configuration does not allow that address. */
+  /**
+   * The event points to its image by {@code ce_dataref}, and the configuration does not allow that
+   * address.
+   */
   DATAREF_REFUSED("dataref-refused"),
   /** The image that {@code ce_dataref} points to could not be fetched. */
   DATAREF_UNREADABLE("dataref-unreadable"),
@@ -27,7 +34,10 @@ public enum ErrorCode {
   DECODE_TIMEOUT("decode-timeout"),
   /** The network could not be run on this image, alone, after its batch had failed. */
   INFERENCE_FAILED("inference-failed"),
-  /** The broker refused the prediction for good, for example because it is larger than the topic allows. */
+  /**
+   * The broker refused the prediction for good, for example because it is larger than the topic
+   * allows.
+   */
   PUBLISH_FAILED("publish-failed");
 
   private final String wire;
@@ -36,7 +46,10 @@ public enum ErrorCode {
     this.wire = wire;
   }
 
-  /** Returns the code as it stands in headers, JSON and metric tags, for example {@code too-many-pixels}. */
+  /**
+   * Returns the code as it stands in headers, JSON and metric tags, for example {@code
+   * too-many-pixels}.
+   */
   public String wire() {
     return wire;
   }

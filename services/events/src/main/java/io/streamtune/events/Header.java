@@ -8,5 +8,6 @@ package io.streamtune.events;
  * @param name name, case-sensitive
  * @param value raw bytes; text is UTF-8
  */
-@SuppressWarnings("ArrayRecordComponent") // Shared on purpose: headers pass through by the thousand, untouched.
+@SuppressWarnings(
+    "ArrayRecordComponent") // Shared on purpose: headers pass through by the thousand, untouched.
 public record Header(String name, byte[] value) {}

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The headers of an event in their order; names may repeat, as in Kafka. Immutable; safe on any thread.
+ * The headers of an event in their order; names may repeat, as in Kafka. Immutable; safe on any
+ * thread.
  *
- * <p>A later header with the same name wins when it is read by name, as in Kafka's {@code lastHeader}.
+ * <p>A later header with the same name wins when it is read by name, as in Kafka's {@code
+ * lastHeader}.
  */
 public final class Headers implements Iterable<Header> {
   private static final Headers NONE = new Headers(List.of());

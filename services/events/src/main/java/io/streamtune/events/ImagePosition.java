@@ -1,8 +1,8 @@
 package io.streamtune.events;
 
 /**
- * Where an image lies in Kafka. It identifies the image event as long as retention holds, and is the event's id where the
- * sender gave none.
+ * Where an image lies in Kafka. It identifies the image event as long as retention holds, and is
+ * the event's id where the sender gave none.
  *
  * @param topic topic name
  * @param partition partition number, from 0

@@ -5,12 +5,12 @@ import java.util.List;
 /**
  * From a decoded photo to the tensor that a network was trained on: part of the model's manifest.
  *
- * <p>Resizing and cropping give {@code uint8[size, size, 3]} on the CPU; {@code (x / 255 - mean) / std} happens inside the
- * graph.
+ * <p>Resizing and cropping give {@code uint8[size, size, 3]} on the CPU; {@code (x / 255 - mean) /
+ * std} happens inside the graph.
  *
  * @param size side of the square that the network sees, in pixels
- * @param resizeShortSide length of the short side after the resize that precedes the centre crop, in pixels; at least
- *     {@code size}
+ * @param resizeShortSide length of the short side after the resize that precedes the centre crop,
+ *     in pixels; at least {@code size}
  * @param resize how the photo is brought to the crop's scale
  * @param mean per channel, in the order of {@code colorOrder}, on the scale [0, 1]
  * @param std per channel, in the order of {@code colorOrder}, on the scale [0, 1]
@@ -26,7 +26,10 @@ public record Preprocessing(
 
   /** The resize rule that precedes the centre crop. */
   public enum Resize {
-    /** The short side becomes {@code resizeShortSide}, the aspect ratio stays; then the centre is cropped. */
+    /**
+     * The short side becomes {@code resizeShortSide}, the aspect ratio stays; then the centre is
+     * cropped.
+     */
     SHORT_SIDE,
     /** Both sides become {@code size}, the aspect ratio is lost; nothing is cropped. */
     SQUASH
@@ -40,7 +43,10 @@ public record Preprocessing(
     BGR
   }
 
-  /** ImageNet as torchvision does it: short side 256, centre crop 224, RGB, the well-known mean and std. */
+  /**
+   * ImageNet as torchvision does it: short side 256, centre crop 224, RGB, the well-known mean and
+   * std.
+   */
   public static final Preprocessing IMAGENET =
       new Preprocessing(
           224,
