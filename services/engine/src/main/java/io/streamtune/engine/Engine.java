@@ -1,0 +1,167 @@
+package io.streamtune.engine;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtProvider;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * ONNX Runtime on the device that was asked for. Thread-safe.
+ *
+ * <p>Nothing leaves the machine: this version of the runtime carries no telemetry on Linux, and it
+ * is switched off where a platform has it.
+ */
+public final class Engine {
+  private static final Logger log = LoggerFactory.getLogger(Engine.class);
+
+  private final OrtEnvironment environment;
+  private final EngineConfig config;
+  private final Device device;
+
+  private Engine(OrtEnvironment environment, EngineConfig config, Device device) {
+    this.environment = environment;
+    this.config = config;
+    this.device = device;
+  }
+
+  /**
+   * Opens the runtime on the device asked for.
+   *
+   * <p><b>Errors:</b> {@link EngineException} if CUDA was asked for and this build or this machine
+   * has none. {@code auto} never fails for that: it takes the CPU and logs that it did, and why.
+   */
+  public static Engine open(EngineConfig config) {
+    OrtEnvironment environment =
+        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+    try {
+      environment.setTelemetry(false);
+    } catch (OrtException e) {
+      throw new EngineException(
+          "telemetry of ONNX Runtime cannot be switched off: " + e.getMessage(), e);
+    }
+    Device device =
+        switch (config.device()) {
+          case CPU -> cpu(config);
+          case CUDA -> cuda(config);
+          case AUTO -> cudaOrCpu(config);
+        };
+    log.info("ONNX Runtime {} on {}", environment.getVersion(), device);
+    return new Engine(environment, config, device);
+  }
+
+  /** Returns the device in use. */
+  public Device device() {
+    return device;
+  }
+
+  /** Returns the version of ONNX Runtime, for example {@code 1.28.0}. */
+  public String runtimeVersion() {
+    return environment.getVersion();
+  }
+
+  /**
+   * Loads a network.
+   *
+   * <p><b>Errors:</b> {@link EngineException} if the runtime refuses the graph or its input and
+   * output do not fit.
+   *
+   * @param onnx the graph in ONNX's own format
+   * @param shape what will be sent and read
+   */
+  public Network load(byte[] onnx, RowShape shape) {
+    try (SessionOptions options = options()) {
+      OrtSession session = environment.createSession(onnx, options);
+      return network(session, shape);
+    } catch (OrtException e) {
+      throw new EngineException("ONNX Runtime cannot load the network: " + e.getMessage(), e);
+    }
+  }
+
+  private Network network(OrtSession session, RowShape shape) throws OrtException {
+    try {
+      return switch (device) {
+        case Device.Cpu(int lanes, int _) ->
+            new OnnxNetwork(environment, session, Buckets.every(config.rowsMax()), lanes, shape);
+        case Device.Cuda _ ->
+            new OnnxNetwork(environment, session, Buckets.powersOfTwo(config.rowsMax()), 1, shape);
+      };
+    } catch (EngineException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  private SessionOptions options() throws OrtException {
+    SessionOptions options = new SessionOptions();
+    options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
+    options.setInterOpNumThreads(1);
+    // Threads that spin while they wait would take the cores from the decoders.
+    options.addConfigEntry("session.intra_op.allow_spinning", "0");
+    switch (device) {
+      case Device.Cpu(int _, int threadsPerLane) -> options.setIntraOpNumThreads(threadsPerLane);
+      case Device.Cuda(int index) -> {
+        options.setIntraOpNumThreads(1);
+        try (OrtCUDAProviderOptions cuda = cudaOptions(index)) {
+          options.addCUDA(cuda);
+        }
+      }
+    }
+    return options;
+  }
+
+  /**
+   * The arena grows by what is asked for, not by doubling: memory stays flat and other users of the
+   * GPU have room.
+   */
+  private static OrtCUDAProviderOptions cudaOptions(int index) throws OrtException {
+    OrtCUDAProviderOptions options = new OrtCUDAProviderOptions(index);
+    options.add("arena_extend_strategy", "kSameAsRequested");
+    options.add("cudnn_conv_algo_search", "EXHAUSTIVE");
+    return options;
+  }
+
+  private static Device cpu(EngineConfig config) {
+    int lanes =
+        config.lanes() > 0
+            ? config.lanes()
+            : Math.max(1, Runtime.getRuntime().availableProcessors() / config.threadsPerLane());
+    return new Device.Cpu(lanes, config.threadsPerLane());
+  }
+
+  private static Device cudaOrCpu(EngineConfig config) {
+    try {
+      return cuda(config);
+    } catch (EngineException e) {
+      log.info("device auto takes the CPU: {}", e.getMessage());
+      return cpu(config);
+    }
+  }
+
+  private static Device cuda(EngineConfig config) {
+    if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
+      throw new EngineException(
+          "CUDA was asked for, but this build has the CPU runtime only; build it with the Maven"
+              + " profile 'cuda' (STREAMTUNE_PROFILES=cuda ./streamtune …) or choose the device cpu"
+              + " or auto");
+    }
+    CudaLibraries.load();
+    try (SessionOptions probe = new SessionOptions();
+        OrtCUDAProviderOptions options = cudaOptions(config.cudaDevice())) {
+      probe.addCUDA(options);
+      return new Device.Cuda(config.cudaDevice());
+    } catch (OrtException e) {
+      throw new EngineException(
+          "CUDA device "
+              + config.cudaDevice()
+              + " was asked for and cannot be used; check that nvidia-smi lists it and that the"
+              + " driver supports CUDA 12: "
+              + e.getMessage(),
+          e);
+    }
+  }
+}

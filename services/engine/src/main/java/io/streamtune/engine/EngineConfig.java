@@ -1,0 +1,36 @@
+package io.streamtune.engine;
+
+/**
+ * How networks are run.
+ *
+ * @param device the device asked for
+ * @param cudaDevice index of the CUDA device, from 0
+ * @param lanes threads that run a network at the same time on a CPU; 0 takes one for each core that
+ *     this process may use
+ * @param threadsPerLane threads inside one run on a CPU
+ * @param rowsMax most rows of one run
+ */
+public record EngineConfig(
+    DeviceChoice device, int cudaDevice, int lanes, int threadsPerLane, int rowsMax) {
+
+  /** Checks the ranges. */
+  public EngineConfig {
+    require(cudaDevice >= 0, "cudaDevice must be 0 or more, not " + cudaDevice);
+    require(lanes >= 0 && lanes <= 1024, "lanes must be 0 (one per core) to 1024, not " + lanes);
+    require(
+        threadsPerLane >= 1 && threadsPerLane <= 1024,
+        "threadsPerLane must be 1 to 1024, not " + threadsPerLane);
+    require(rowsMax >= 1 && rowsMax <= 4096, "rowsMax must be 1 to 4096, not " + rowsMax);
+  }
+
+  /** Returns the defaults for a device: one single-threaded lane per core. */
+  public static EngineConfig of(DeviceChoice device, int rowsMax) {
+    return new EngineConfig(device, 0, 0, 1, rowsMax);
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package io.streamtune.engine;
+
+import java.io.Serial;
+
+/** The device, the runtime or a network cannot be used; the message says why and what to do. */
+public final class EngineException extends RuntimeException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  EngineException(String message) {
+    super(message);
+  }
+
+  EngineException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

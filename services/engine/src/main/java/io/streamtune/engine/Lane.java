@@ -1,0 +1,29 @@
+package io.streamtune.engine;
+
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+
+/** Runs a network, one batch at a time. Not thread-safe: a lane belongs to one thread. */
+public interface Lane extends AutoCloseable {
+
+  /**
+   * Runs the network over rows that lie one behind the other.
+   *
+   * <p><b>Shape:</b> input {@code [rows, rowBytes]} from the buffer's position, which is not moved;
+   * output {@code float32 [rows, classes]}.
+   *
+   * <p>Where the buffer holds {@link Network#paddedRows} rows, the padding is read from it,
+   * whatever it contains; otherwise the rows are copied.
+   *
+   * <p><b>Errors:</b> {@link EngineException} if the runtime fails; the lane stays usable.
+   *
+   * @param rows a direct buffer, which nobody writes to during the run
+   * @param count number of rows, 1 to {@link Network#rowsMax}
+   * @return the scores, owned by the lane and overwritten by its next run
+   */
+  FloatBuffer run(ByteBuffer rows, int count);
+
+  /** Frees the lane's buffers; the network stays open. */
+  @Override
+  void close();
+}

@@ -1,0 +1,70 @@
+package io.streamtune.engine;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Runs a session over direct buffers: the input is read and the output is written in place, nothing
+ * is copied.
+ */
+final class OnnxLane implements Lane {
+  private final OrtEnvironment environment;
+  private final OrtSession session;
+  private final OnnxNetwork network;
+  private final ByteBuffer scores;
+  private ByteBuffer staging = ByteBuffer.allocateDirect(0);
+
+  OnnxLane(OrtEnvironment environment, OrtSession session, OnnxNetwork network) {
+    this.environment = environment;
+    this.session = session;
+    this.network = network;
+    this.scores =
+        ByteBuffer.allocateDirect(network.rowsMax() * network.classes() * Float.BYTES)
+            .order(ByteOrder.nativeOrder());
+  }
+
+  @Override
+  public FloatBuffer run(ByteBuffer rows, int count) {
+    int padded = network.paddedRows(count);
+    ByteBuffer input = padded(rows, count, padded);
+    ByteBuffer output =
+        scores.slice(0, padded * network.classes() * Float.BYTES).order(ByteOrder.nativeOrder());
+    try (OnnxTensor in =
+            OnnxTensor.createTensor(
+                environment, input, network.inputShape(padded), network.inputType());
+        OnnxTensor out =
+            OnnxTensor.createTensor(
+                environment, output.asFloatBuffer(), new long[] {padded, network.classes()});
+        OrtSession.Result _ =
+            session.run(
+                Map.of(network.inputName(), in), Set.of(), Map.of(network.outputName(), out))) {
+      return output.asFloatBuffer().limit(count * network.classes());
+    } catch (OrtException e) {
+      throw new EngineException("ONNX Runtime failed on " + padded + " rows: " + e.getMessage(), e);
+    }
+  }
+
+  private ByteBuffer padded(ByteBuffer rows, int count, int padded) {
+    int bytes = padded * network.rowBytes();
+    if (rows.isDirect() && rows.remaining() >= bytes) {
+      return rows.slice(rows.position(), bytes).order(ByteOrder.nativeOrder());
+    }
+    if (staging.capacity() < bytes) {
+      staging = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    }
+    staging.put(0, rows, rows.position(), count * network.rowBytes());
+    return staging.slice(0, bytes).order(ByteOrder.nativeOrder());
+  }
+
+  @Override
+  public void close() {
+    // Direct buffers are freed with this object; the session belongs to the network.
+  }
+}
