@@ -1,0 +1,274 @@
+package io.streamtune.inference;
+
+import io.streamtune.events.ErrorCode;
+import io.streamtune.events.Timings;
+import io.streamtune.events.Tta;
+import io.streamtune.inference.batch.Batch;
+import io.streamtune.inference.batch.DynamicBatcher;
+import io.streamtune.inference.batch.Ready;
+import io.streamtune.inference.batch.RowArena;
+import io.streamtune.inference.classify.ClassifiedBatch;
+import io.streamtune.inference.classify.LanePool;
+import io.streamtune.inference.classify.LoadedModel;
+import io.streamtune.inference.classify.ModelSlot;
+import io.streamtune.inference.classify.TopLabels;
+import io.streamtune.inference.decode.DecodePool;
+import io.streamtune.inference.decode.DecodeResult;
+import io.streamtune.inference.decode.DecodeTask;
+import io.streamtune.inference.decode.DecodedImage;
+import io.streamtune.inference.decode.TtaPlan;
+import io.streamtune.inference.ingest.ImageRequest;
+import io.streamtune.inference.ingest.Outcome;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.LongSupplier;
+
+/**
+ * Decode → batch → classify, for images from Kafka and from HTTP alike. All of its state lives on one event loop, which
+ * only moves references: pixels are written on {@code decode-N} and networks run on {@code ort-N}.
+ *
+ * <pre>
+ *   submit ─▶ pending ─▶ claim rows ─▶ DecodePool ─▶ DynamicBatcher ─▶ LanePool ─▶ reply
+ *                ▲                                                        │
+ *                └────────────── free rows, pump again ◀──────────────────┘
+ * </pre>
+ *
+ * <p>{@code pending} is bounded by those who submit: the Kafka source by what is in flight, HTTP by its own limit.
+ */
+final class Pipeline implements AutoCloseable {
+  private final PipelineConfig config;
+  private final EventLoop loop;
+  private final LongSupplier nanoClock;
+  private final PipelineMetrics metrics;
+  private final TtaPolicy tta;
+  private final ModelSlot slot;
+  private final RowArena rows;
+  private final DecodePool decoders;
+  private final LanePool lanes;
+  private final DynamicBatcher<DecodedImage> batcher;
+  private final Deque<ImageRequest> pending = new ArrayDeque<>();
+  private final Deque<Ready<DecodedImage>> alone = new ArrayDeque<>();
+  private long sequence;
+  private boolean timerSet;
+
+  /** Starts the threads and takes ownership of the model. */
+  Pipeline(
+      PipelineConfig config,
+      TtaPolicy tta,
+      LoadedModel model,
+      EventLoop loop,
+      LongSupplier nanoClock,
+      PipelineMetrics metrics) {
+    this.config = config;
+    this.tta = tta;
+    this.loop = loop;
+    this.nanoClock = nanoClock;
+    this.metrics = metrics;
+    this.slot = new ModelSlot(model);
+    int laneCount = model.network().lanes();
+    int rowBytes = model.network().rowBytes();
+    this.rows = new RowArena(config.rows(laneCount, tta.viewsMax()));
+    // A run on a GPU is padded to a fixed size and reads that far; what lies there does not matter.
+    int padding = model.network().paddedRows(config.batch().rowsMax());
+    ByteBuffer tensor = ByteBuffer.allocateDirect((rows.rows() + padding) * rowBytes);
+    this.batcher = new DynamicBatcher<>(config.batch());
+    this.lanes = new LanePool(laneCount, tensor, rowBytes, nanoClock);
+    this.decoders =
+        new DecodePool(
+            config.decode(),
+            model.preprocessing(),
+            tensor,
+            result -> loop.execute(() -> onDecoded(result)),
+            nanoClock);
+    metrics.queue("decode", decoders::queued, config.decode().queueMax());
+    metrics.queue("rows", rows::used, rows.rows());
+    metrics.queue("lanes", lanes::running, laneCount);
+  }
+
+  /** Takes images; each gets exactly one outcome. Called on: any thread. */
+  void submit(List<ImageRequest> requests) {
+    loop.execute(
+        () -> {
+          pending.addAll(requests);
+          pump();
+        });
+  }
+
+  /** Returns the model in service. Called on: the event loop. */
+  LoadedModel model() {
+    return slot.current();
+  }
+
+  /** From now on no image waits for others. Called on: any thread. */
+  void drain() {
+    loop.execute(
+        () -> {
+          batcher.drain();
+          pump();
+        });
+  }
+
+  private void pump() {
+    if (!loop.isCurrent()) {
+      throw new IllegalStateException("the pipeline's state belongs to its event loop");
+    }
+    while (decodeNext()) {
+      // Until the decoders, the rows or the images run out.
+    }
+    while (lanes.hasFreeLane() && runNext()) {
+      // Until the lanes or the batches run out.
+    }
+    wakeAtDeadline();
+  }
+
+  private boolean decodeNext() {
+    if (pending.isEmpty() || !decoders.hasRoom()) {
+      return false;
+    }
+    ImageRequest request = pending.element();
+    TtaPlan plan = tta.plan(request);
+    OptionalInt first = rows.claim(plan.views().size());
+    if (first.isEmpty()) {
+      return false;
+    }
+    pending.remove();
+    decoders.submit(new DecodeTask(request, plan, first.getAsInt(), sequence++));
+    return true;
+  }
+
+  private void onDecoded(DecodeResult result) {
+    switch (result) {
+      case DecodeResult.Done(DecodedImage image) -> {
+        metrics.decoded(image);
+        DecodeTask task = image.task();
+        int views = task.plan().views().size();
+        batcher.offer(
+            new Ready<>(image, task.sequence(), task.firstRow(), views, image.endNanos()));
+      }
+      case DecodeResult.Rejected(DecodeTask task, ErrorCode code, String detail) -> {
+        rows.free(task.firstRow(), task.plan().views().size());
+        task.request().reply().accept(new Outcome.Rejected(code, "decode", detail));
+      }
+    }
+    pump();
+  }
+
+  private boolean runNext() {
+    Optional<Batch<DecodedImage>> batch =
+        alone.isEmpty()
+            ? batcher.poll(nanoClock.getAsLong())
+            : Optional.of(Batch.alone(alone.remove()));
+    if (batch.isEmpty()) {
+      return false;
+    }
+    ModelSlot.Lease lease = slot.acquire();
+    metrics.batch(batch.get(), nanoClock.getAsLong());
+    lanes.run(
+        batch.get(), lease, finished -> loop.execute(() -> onRun(batch.get(), lease, finished)));
+    return true;
+  }
+
+  private void onRun(Batch<DecodedImage> batch, ModelSlot.Lease lease, ClassifiedBatch finished) {
+    lanes.release(finished);
+    switch (finished) {
+      case ClassifiedBatch.Scored scored -> answer(batch, lease.model(), scored);
+      case ClassifiedBatch.Failed(int _, String detail) -> isolate(batch, detail);
+    }
+    lease.close();
+    pump();
+  }
+
+  private void answer(
+      Batch<DecodedImage> batch, LoadedModel model, ClassifiedBatch.Scored scored) {
+    if (scored.probabilities().size() != batch.items().size()) {
+      throw new IllegalStateException(
+          "%d images went in, %d came out"
+              .formatted(batch.items().size(), scored.probabilities().size()));
+    }
+    metrics.ran(scored);
+    for (int i = 0; i < batch.items().size(); i++) {
+      Ready<DecodedImage> item = batch.items().get(i);
+      rows.free(item.firstRow(), item.rows());
+      item.image()
+          .task()
+          .request()
+          .reply()
+          .accept(outcome(item, model, scored, scored.probabilities().get(i)));
+    }
+  }
+
+  private Outcome outcome(
+      Ready<DecodedImage> item,
+      LoadedModel model,
+      ClassifiedBatch.Scored scored,
+      float[] probabilities) {
+    if (!TopLabels.finite(probabilities)) {
+      return new Outcome.Rejected(
+          ErrorCode.INFERENCE_FAILED,
+          "classify",
+          "the model gave a probability that is no number; its weights may be damaged");
+    }
+    return new Outcome.Predicted(
+        model.ref(),
+        model.activation(),
+        TopLabels.of(probabilities, model.classes(), config.topK()),
+        probabilities,
+        new Tta(item.rows(), tta.name()),
+        timings(item.image(), scored));
+  }
+
+  private Timings timings(DecodedImage image, ClassifiedBatch.Scored scored) {
+    long receivedNanos = image.task().request().receivedNanos();
+    return new Timings(
+        millis(receivedNanos, image.startNanos()),
+        millis(image.startNanos(), image.endNanos()),
+        millis(image.endNanos(), scored.startNanos()),
+        millis(scored.startNanos(), scored.endNanos()),
+        millis(receivedNanos, nanoClock.getAsLong()));
+  }
+
+  /** A failed batch is run again image by image, so that the one at fault does not take the others with it. */
+  private void isolate(Batch<DecodedImage> batch, String detail) {
+    if (batch.items().size() > 1) {
+      alone.addAll(batch.items());
+      return;
+    }
+    Ready<DecodedImage> item = batch.items().getFirst();
+    rows.free(item.firstRow(), item.rows());
+    item.image()
+        .task()
+        .request()
+        .reply()
+        .accept(new Outcome.Rejected(ErrorCode.INFERENCE_FAILED, "classify", detail));
+  }
+
+  private void wakeAtDeadline() {
+    long deadlineNanos = batcher.nextDeadlineNanos();
+    if (timerSet || deadlineNanos == Long.MAX_VALUE || !lanes.hasFreeLane()) {
+      return;
+    }
+    timerSet = true;
+    loop.schedule(
+        Math.max(0, deadlineNanos - nanoClock.getAsLong()),
+        () -> {
+          timerSet = false;
+          pump();
+        });
+  }
+
+  private static double millis(long fromNanos, long toNanos) {
+    return Math.max(0, toNanos - fromNanos) / 1e6;
+  }
+
+  /** Ends the threads and frees the model. Called on: any thread but the event loop, after the last outcome. */
+  @Override
+  public void close() {
+    decoders.close();
+    lanes.close();
+    loop.execute(slot::close);
+  }
+}

@@ -1,0 +1,109 @@
+package io.streamtune.inference;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.streamtune.inference.batch.Batch;
+import io.streamtune.inference.batch.FlushReason;
+import io.streamtune.inference.classify.ClassifiedBatch;
+import io.streamtune.inference.decode.DecodedImage;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * What the pipeline shows of itself. Times are histograms in seconds; no tag ever holds an event's id.
+ *
+ * <p>Called on: the event loop; gauges are read on any thread and may be a moment old.
+ */
+final class PipelineMetrics {
+  private final MeterRegistry registry;
+  private final Timer queue;
+  private final Timer decode;
+  private final Timer batchWait;
+  private final Timer infer;
+  private final DistributionSummary batchRows;
+  private final Map<FlushReason, Counter> flushes =
+      new EnumMap<>(FlushReason.class);
+
+  PipelineMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    this.queue = stage(registry, "queue");
+    this.decode = stage(registry, "decode");
+    this.batchWait = stage(registry, "batch");
+    this.infer = stage(registry, "infer");
+    this.batchRows =
+        DistributionSummary.builder("streamtune.batch.rows")
+            .description("Rows of a batch")
+            .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128, 256)
+            .register(registry);
+    for (FlushReason reason : FlushReason.values()) {
+      flushes.put(
+          reason,
+          Counter.builder("streamtune.batches")
+              .description("Batches by why they were not held back")
+              .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+              .register(registry));
+    }
+  }
+
+  /** Returns the histogram of a stage. Buckets from half a millisecond to ten seconds cover a GPU and a slow CPU. */
+  static Timer stage(MeterRegistry registry, String stage) {
+    return Timer.builder("streamtune.stage")
+        .description("Time of an image in a stage; infer: of a batch")
+        .tag("stage", stage)
+        .serviceLevelObjectives(
+            Duration.ofNanos(500_000),
+            Duration.ofMillis(1),
+            Duration.ofNanos(2_500_000),
+            Duration.ofMillis(5),
+            Duration.ofMillis(10),
+            Duration.ofMillis(25),
+            Duration.ofMillis(50),
+            Duration.ofMillis(100),
+            Duration.ofMillis(250),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(1),
+            Duration.ofMillis(2500),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(10))
+        .register(registry);
+  }
+
+  /** Registers a queue's depth and bound; a bound of 0 means that the submitters bound it. */
+  void queue(String name, Supplier<Number> depth, int capacity) {
+    Gauge.builder("streamtune.queue.depth", depth)
+        .description("Entries that wait in a queue")
+        .tag("queue", name)
+        .strongReference(true)
+        .register(registry);
+    Gauge.builder("streamtune.queue.capacity", () -> capacity)
+        .description("Most entries of a queue")
+        .tag("queue", name)
+        .strongReference(true)
+        .register(registry);
+  }
+
+  void decoded(DecodedImage image) {
+    long receivedNanos = image.task().request().receivedNanos();
+    queue.record(image.startNanos() - receivedNanos, TimeUnit.NANOSECONDS);
+    decode.record(image.endNanos() - image.startNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  void batch(Batch<DecodedImage> batch, long nowNanos) {
+    batchRows.record(batch.rows());
+    Objects.requireNonNull(flushes.get(batch.reason())).increment();
+    batch.items().forEach(
+        item -> batchWait.record(nowNanos - item.readyNanos(), TimeUnit.NANOSECONDS));
+  }
+
+  void ran(ClassifiedBatch.Scored scored) {
+    infer.record(scored.endNanos() - scored.startNanos(), TimeUnit.NANOSECONDS);
+  }
+}

@@ -1,0 +1,35 @@
+package io.streamtune.inference.classify;
+
+import java.util.List;
+
+/** What a lane made of a batch. */
+public sealed interface ClassifiedBatch {
+
+  /** Returns the lane that ran it. */
+  int lane();
+
+  /**
+   * The probabilities of each image, in the order of the batch.
+   *
+   * @param lane the lane
+   * @param probabilities {@code float32[classes]} for each image, averaged over its views
+   * @param startNanos when the run began, on the monotonic clock
+   * @param endNanos when the run ended
+   */
+  record Scored(int lane, List<float[]> probabilities, long startNanos, long endNanos)
+      implements ClassifiedBatch {
+
+    /** Copies the list. */
+    public Scored {
+      probabilities = List.copyOf(probabilities);
+    }
+  }
+
+  /**
+   * The runtime failed on the batch as a whole.
+   *
+   * @param lane the lane
+   * @param detail what the runtime said
+   */
+  record Failed(int lane, String detail) implements ClassifiedBatch {}
+}

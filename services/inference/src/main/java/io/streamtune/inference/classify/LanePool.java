@@ -1,0 +1,124 @@
+package io.streamtune.inference.classify;
+
+import io.streamtune.engine.EngineException;
+import io.streamtune.engine.Lane;
+import io.streamtune.inference.batch.Batch;
+import io.streamtune.inference.batch.Ready;
+import io.streamtune.inference.decode.DecodedImage;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+
+/**
+ * The threads {@code ort-N} that run batches, one lane each. A batch is given only to a free lane, so there is no queue.
+ *
+ * <p>Called on: the event loop, except where a method says otherwise.
+ */
+public final class LanePool implements AutoCloseable {
+  private final ExecutorService threads;
+  private final Deque<Integer> freeLanes;
+  private final int lanes;
+  private final ByteBuffer tensor;
+  private final int rowBytes;
+  private final LongSupplier nanoClock;
+
+  /**
+   * Starts the threads.
+   *
+   * @param lanes number of threads
+   * @param tensor the direct buffer that holds all rows; never moved
+   * @param rowBytes bytes of a row
+   * @param nanoClock monotonic clock
+   */
+  public LanePool(int lanes, ByteBuffer tensor, int rowBytes, LongSupplier nanoClock) {
+    this.lanes = lanes;
+    this.tensor = tensor;
+    this.rowBytes = rowBytes;
+    this.nanoClock = nanoClock;
+    this.freeLanes = new ArrayDeque<>(IntStream.range(0, lanes).boxed().toList());
+    this.threads =
+        Executors.newFixedThreadPool(lanes, Thread.ofPlatform().name("ort-", 0).factory());
+  }
+
+  /** Returns whether a batch can be given to {@link #run} now. */
+  public boolean hasFreeLane() {
+    return !freeLanes.isEmpty();
+  }
+
+  /** Returns the number of batches that are running. */
+  public int running() {
+    return lanes - freeLanes.size();
+  }
+
+  /**
+   * Runs a batch on a free lane.
+   *
+   * @param batch the batch
+   * @param lease the model version; the caller closes it when the batch is back
+   * @param done takes the result. Called on: the lane's thread; the caller then calls {@link #release}
+   */
+  public void run(
+      Batch<DecodedImage> batch, ModelSlot.Lease lease, Consumer<ClassifiedBatch> done) {
+    int lane = freeLanes.remove();
+    threads.execute(() -> done.accept(classify(lane, batch, lease.model())));
+  }
+
+  /** Gives the lane of a finished batch back. */
+  public void release(ClassifiedBatch finished) {
+    freeLanes.add(finished.lane());
+  }
+
+  private ClassifiedBatch classify(
+      int laneIndex, Batch<DecodedImage> batch, LoadedModel model) {
+    long startNanos = nanoClock.getAsLong();
+    Lane lane = model.lane(laneIndex);
+    int start = batch.firstRow() * rowBytes;
+    ByteBuffer rows = tensor.slice(start, tensor.capacity() - start);
+    try {
+      FloatBuffer scores = lane.run(rows, batch.rows());
+      List<float[]> probabilities = averages(batch, model.network().classes(), scores);
+      return new ClassifiedBatch.Scored(
+          laneIndex, probabilities, startNanos, nanoClock.getAsLong());
+    } catch (EngineException e) {
+      return new ClassifiedBatch.Failed(laneIndex, e.getMessage());
+    }
+  }
+
+  private static List<float[]> averages(
+      Batch<DecodedImage> batch, int classes, FloatBuffer scores) {
+    if (scores.remaining() != batch.rows() * classes) {
+      throw new IllegalStateException(
+          "%d rows went in, %d scores of %d classes came out"
+              .formatted(batch.rows(), scores.remaining(), classes));
+    }
+    List<float[]> all = new ArrayList<>(batch.items().size());
+    for (Ready<DecodedImage> item : batch.items()) {
+      int row = item.firstRow() - batch.firstRow();
+      all.add(ViewAverage.of(scores, row, item.image().plan().weights(), classes));
+    }
+    return all;
+  }
+
+  /** Waits for running batches and ends the threads. Called on: any thread but the event loop. */
+  @Override
+  public void close() {
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(Duration.ofSeconds(30).toMillis(), TimeUnit.MILLISECONDS)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.streamtune.inference.classify;
+
+/**
+ * The model version in service. A batch takes a {@link Lease} and so runs on one version from beginning to end; a switch
+ * takes effect with the next batch, and the version before is closed when its last lease ends.
+ *
+ * <p>Not thread-safe. Called on: the event loop.
+ */
+public final class ModelSlot implements AutoCloseable {
+  private Held current;
+
+  /** Puts the first model into service; the slot closes it. */
+  public ModelSlot(LoadedModel first) {
+    current = new Held(first);
+  }
+
+  /** Returns the model in service, to read about it; to run it, {@link #acquire}. */
+  public LoadedModel current() {
+    return current.model;
+  }
+
+  /** Returns a lease on the model in service. */
+  public Lease acquire() {
+    current.leases++;
+    return new Lease(current);
+  }
+
+  /** Puts another model into service, from the next batch on. */
+  public void switchTo(LoadedModel next) {
+    Held previous = current;
+    current = new Held(next);
+    previous.retire();
+  }
+
+  /** Takes the model out of service; it is closed with its last lease. */
+  @Override
+  public void close() {
+    current.retire();
+  }
+
+  /** A model version that stays open until the lease is closed. */
+  public static final class Lease implements AutoCloseable {
+    private final Held held;
+    private boolean open = true;
+
+    private Lease(Held held) {
+      this.held = held;
+    }
+
+    /** Returns the leased model. */
+    public LoadedModel model() {
+      return held.model;
+    }
+
+    /** Ends the lease; a second call does nothing. Called on: the event loop. */
+    @Override
+    public void close() {
+      if (open) {
+        open = false;
+        held.leases--;
+        held.closeIfDone();
+      }
+    }
+  }
+
+  private static final class Held {
+    private final LoadedModel model;
+    private int leases;
+    private boolean retired;
+
+    private Held(LoadedModel model) {
+      this.model = model;
+    }
+
+    private void retire() {
+      if (!retired) {
+        retired = true;
+        closeIfDone();
+      }
+    }
+
+    private void closeIfDone() {
+      if (retired && leases == 0) {
+        model.close();
+      }
+    }
+  }
+}

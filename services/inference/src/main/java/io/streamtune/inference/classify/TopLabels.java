@@ -1,0 +1,44 @@
+package io.streamtune.inference.classify;
+
+import io.streamtune.events.ScoredLabel;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.stream.IntStream;
+
+/** Reads the answer out of probabilities. Pure. */
+public final class TopLabels {
+  private TopLabels() {}
+
+  /** Returns whether every value is a number; a broken model or a numeric overflow gives others. */
+  public static boolean finite(float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Returns the {@code k} most probable labels, best first; of equal ones the first class wins. */
+  public static List<ScoredLabel> of(float[] probabilities, List<String> classes, int k) {
+    PriorityQueue<Integer> best =
+        new PriorityQueue<>(
+            (a, b) -> {
+              int byProbability = Float.compare(probabilities[a], probabilities[b]);
+              return byProbability != 0 ? byProbability : Integer.compare(b, a);
+            });
+    IntStream.range(0, probabilities.length)
+        .forEach(
+            c -> {
+              best.add(c);
+              if (best.size() > k) {
+                best.remove();
+              }
+            });
+    return IntStream.range(0, best.size())
+        .map(_ -> best.remove())
+        .mapToObj(c -> new ScoredLabel(classes.get(c), probabilities[c]))
+        .toList()
+        .reversed();
+  }
+}

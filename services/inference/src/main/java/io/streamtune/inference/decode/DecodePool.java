@@ -1,0 +1,134 @@
+package io.streamtune.inference.decode;
+
+import io.streamtune.events.ErrorCode;
+import io.streamtune.inference.ingest.ImageRequest.Content;
+import io.streamtune.vision.Decoded;
+import io.streamtune.vision.ImageDecoder;
+import io.streamtune.vision.Preprocessing;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads {@code decode-N}: each owns a decoder and writes pixels straight into the rows that its task was given.
+ *
+ * <p>Its queue is bounded; {@link #hasRoom} is asked before {@link #submit}, so it is never overrun.
+ */
+public final class DecodePool implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(DecodePool.class);
+
+  private final DecodeConfig config;
+  private final Preprocessing preprocessing;
+  private final ByteBuffer tensor;
+  private final Consumer<DecodeResult> done;
+  private final LongSupplier nanoClock;
+  private final BlockingQueue<DecodeTask> queue;
+  private final List<Thread> threads = new ArrayList<>();
+
+  /**
+   * Starts the threads.
+   *
+   * @param config threads and limits
+   * @param preprocessing what a row looks like
+   * @param tensor the direct buffer that holds all rows; never moved
+   * @param done takes each result. Called on: a decode thread
+   * @param nanoClock monotonic clock
+   */
+  public DecodePool(
+      DecodeConfig config,
+      Preprocessing preprocessing,
+      ByteBuffer tensor,
+      Consumer<DecodeResult> done,
+      LongSupplier nanoClock) {
+    this.config = config;
+    this.preprocessing = preprocessing;
+    this.tensor = tensor;
+    this.done = done;
+    this.nanoClock = nanoClock;
+    this.queue = new ArrayBlockingQueue<>(config.queueMax());
+    for (int i = 0; i < config.threads(); i++) {
+      threads.add(Thread.ofPlatform().name("decode-" + i).start(this::decodeUntilInterrupted));
+    }
+  }
+
+  /** Returns whether a task can be submitted now. Called on: the event loop, the only submitter. */
+  public boolean hasRoom() {
+    return queue.remainingCapacity() > 0;
+  }
+
+  /** Returns the number of tasks that wait for a thread. Called on: any thread. */
+  public int queued() {
+    return queue.size();
+  }
+
+  /** Hands a task to the threads. Called on: the event loop. */
+  public void submit(DecodeTask task) {
+    queue.add(task);
+  }
+
+  private void decodeUntilInterrupted() {
+    try (ImageDecoder decoder = new ImageDecoder(preprocessing, config.limits())) {
+      while (!Thread.currentThread().isInterrupted()) {
+        done.accept(result(decoder, queue.take()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private DecodeResult result(ImageDecoder decoder, DecodeTask task) {
+    long startNanos = nanoClock.getAsLong();
+    try {
+      return switch (task.request().content()) {
+        case Content.Encoded(byte[] bytes) -> decoded(decoder, task, bytes, startNanos);
+        case Content.Pixels(byte[] row) -> copied(task, row, startNanos);
+      };
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // One image never stops the others, not even by a bug in a decoder.
+      log.error("decoding {} failed unexpectedly", task.request().image().id(), e);
+      return new DecodeResult.Rejected(task, ErrorCode.CORRUPT, "the decoder failed: " + e);
+    }
+  }
+
+  private DecodeResult decoded(
+      ImageDecoder decoder, DecodeTask task, byte[] bytes, long startNanos) {
+    return switch (decoder.decode(bytes, task.plan().views(), rows(task))) {
+      case Decoded.Image _ -> done(task, startNanos);
+      case Decoded.Rejected(ErrorCode code, String detail) ->
+          new DecodeResult.Rejected(task, code, detail);
+    };
+  }
+
+  private DecodeResult copied(DecodeTask task, byte[] row, long startNanos) {
+    rows(task).put(row);
+    return done(task, startNanos);
+  }
+
+  private DecodeResult done(DecodeTask task, long startNanos) {
+    return new DecodeResult.Done(new DecodedImage(task, startNanos, nanoClock.getAsLong()));
+  }
+
+  private ByteBuffer rows(DecodeTask task) {
+    int rowBytes = preprocessing.rowBytes();
+    return tensor.slice(task.firstRow() * rowBytes, task.plan().views().size() * rowBytes);
+  }
+
+  /** Ends the threads; tasks that still wait are not decoded. Called on: any thread but the event loop. */
+  @Override
+  public void close() {
+    threads.forEach(Thread::interrupt);
+    try {
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

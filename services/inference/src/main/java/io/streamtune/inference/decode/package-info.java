@@ -1,0 +1,13 @@
+/**
+ * From encoded bytes to rows of the tensor, on threads of their own.
+ *
+ * <pre>
+ *   ImageRequest ──▶ DecodeTask ──▶ DecodePool (decode-N) ──▶ DecodedImage ──▶ (batch)
+ *                    + its rows            │
+ *                                          └─ no picture ──▶ (publish: dead letter)
+ * </pre>
+ */
+@NullMarked
+package io.streamtune.inference.decode;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package io.streamtune.inference.ingest;
+
+import io.streamtune.events.ImageRef;
+import java.util.function.Consumer;
+
+/**
+ * One image that wants an answer.
+ *
+ * @param image what the image is and where it lies
+ * @param content the picture
+ * @param receivedNanos when it came in, on the monotonic clock
+ * @param reply takes the outcome, exactly once. Called on: the event loop
+ */
+public record ImageRequest(
+    ImageRef image, Content content, long receivedNanos, Consumer<Outcome> reply) {
+
+  /** The picture, encoded or not. */
+  public sealed interface Content {
+
+    /** A JPEG, PNG or other image file. <b>Owner:</b> shared, nobody mutates it. */
+    @SuppressWarnings("ArrayRecordComponent") // Handed through, never compared.
+    record Encoded(byte[] bytes) implements Content {}
+
+    /** One row as the network takes it, {@code uint8[size, size, 3]}. <b>Owner:</b> as for {@link Encoded}. */
+    @SuppressWarnings("ArrayRecordComponent") // Handed through, never compared.
+    record Pixels(byte[] row) implements Content {}
+  }
+}

@@ -1,0 +1,170 @@
+package io.streamtune.inference.publish;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.streamtune.events.DeadLetter;
+import io.streamtune.events.ErrorCode;
+import io.streamtune.events.EventMessage;
+import io.streamtune.events.ImageEvent;
+import io.streamtune.events.ModelRef;
+import io.streamtune.events.Prediction;
+import io.streamtune.events.PredictionCodec;
+import io.streamtune.events.Topics;
+import io.streamtune.inference.ingest.KafkaIngest;
+import io.streamtune.inference.ingest.Outcome;
+import io.streamtune.stream.EventSink;
+import io.streamtune.stream.ReceivedEvent;
+import io.streamtune.stream.SendResult;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes what became of an event and, once the broker has it, lets the event's offset be committed: at least once.
+ *
+ * <p>An event ends as exactly one prediction or one dead letter. A prediction that the broker refuses for good becomes a
+ * dead letter; a dead letter that it refuses is sent again without the body, which still lies at the position that the
+ * letter names; if that is refused too, the event is not completed and the service is told to stop.
+ *
+ * <p>Called on: the event loop or kafka-poll; acknowledgements come on the producer's thread.
+ */
+public final class KafkaPublisher implements KafkaIngest.Answers {
+  private static final Logger log = LoggerFactory.getLogger(KafkaPublisher.class);
+
+  private final Topics topics;
+  private final EventSink sink;
+  private final Consumer<ReceivedEvent> completed;
+  private final Consumer<String> failStop;
+  private final InstantSource clock;
+  private final MeterRegistry registry;
+  private final Timer produce;
+
+  /**
+   * Makes the stage.
+   *
+   * @param topics where predictions and dead letters go
+   * @param sink the producer
+   * @param completed takes each event that is done. Called on: the producer's thread
+   * @param failStop takes the reason why the service cannot go on
+   * @param clock wall clock, for {@code ce_time}
+   * @param registry where events are counted
+   * @param produce histogram from handing to the producer to the acknowledgement
+   */
+  public KafkaPublisher(
+      Topics topics,
+      EventSink sink,
+      Consumer<ReceivedEvent> completed,
+      Consumer<String> failStop,
+      InstantSource clock,
+      MeterRegistry registry,
+      Timer produce) {
+    this.topics = topics;
+    this.sink = sink;
+    this.completed = completed;
+    this.failStop = failStop;
+    this.clock = clock;
+    this.registry = registry;
+    this.produce = produce;
+  }
+
+  @Override
+  public void answer(ReceivedEvent event, Optional<ImageEvent> image, Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Predicted predicted -> predict(event, image.orElseThrow(), predicted);
+      case Outcome.Rejected(ErrorCode code, String stage, String detail) ->
+          bury(event, code, stage, detail);
+    }
+  }
+
+  private void predict(ReceivedEvent event, ImageEvent image, Outcome.Predicted predicted) {
+    Prediction prediction =
+        new Prediction(
+            image.ref(),
+            predicted.model(),
+            predicted.labels(),
+            predicted.activation(),
+            predicted.tta(),
+            predicted.timings(),
+            image.traceparent());
+    EventMessage message = PredictionCodec.encode(prediction, event.key(), clock.instant());
+    Timer.Sample sample = Timer.start(registry);
+    sink.send(
+        topics.predictions(),
+        message,
+        result -> {
+          switch (result) {
+            case SendResult.Acknowledged _ -> {
+              sample.stop(produce);
+              predictedCounter(predicted.model()).increment();
+              completed.accept(event);
+            }
+            case SendResult.Refused(String reason) ->
+                bury(event, ErrorCode.PUBLISH_FAILED, "publish", reason);
+          }
+        });
+  }
+
+  private void bury(ReceivedEvent event, ErrorCode code, String stage, String detail) {
+    EventMessage letter =
+        DeadLetter.of(
+            event.position(),
+            event.key(),
+            event.headers(),
+            event.value(),
+            code,
+            stage,
+            detail,
+            Optional.empty());
+    sink.send(
+        topics.deadLetters(),
+        letter,
+        result -> {
+          switch (result) {
+            case SendResult.Acknowledged _ -> buried(event, code);
+            case SendResult.Refused(String reason) -> buryWithoutBody(event, code, letter, reason);
+          }
+        });
+  }
+
+  private void buryWithoutBody(
+      ReceivedEvent event, ErrorCode code, EventMessage letter, String reason) {
+    log.warn(
+        "the broker refuses the dead letter of {} ({}); it is sent without its body",
+        event.position(),
+        reason);
+    sink.send(
+        topics.deadLetters(),
+        new EventMessage(letter.key(), letter.headers(), new byte[0]),
+        result -> {
+          switch (result) {
+            case SendResult.Acknowledged _ -> buried(event, code);
+            case SendResult.Refused(String again) ->
+                failStop.accept(
+                    "topic %s takes no dead letter: %s"
+                        .formatted(topics.deadLetters(), again));
+          }
+        });
+  }
+
+  private void buried(ReceivedEvent event, ErrorCode code) {
+    counter("dead_letter", code.wire(), "", "").increment();
+    completed.accept(event);
+  }
+
+  private Counter predictedCounter(ModelRef model) {
+    return counter("predicted", "", model.name(), model.version());
+  }
+
+  private Counter counter(String outcome, String code, String model, String version) {
+    return Counter.builder("streamtune.events")
+        .description("Events by what became of them")
+        .tag("outcome", outcome)
+        .tag("code", code)
+        .tag("model", model)
+        .tag("version", version)
+        .register(registry);
+  }
+}

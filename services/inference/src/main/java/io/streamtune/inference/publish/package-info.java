@@ -1,0 +1,13 @@
+/**
+ * From an outcome to a topic, and then to the offset that may be committed.
+ *
+ * <pre>
+ *   Predicted ──▶ predictions ──┐
+ *                               ├─ acknowledged ──▶ EventSource.complete
+ *   Rejected ───▶ images.dlq ───┘
+ * </pre>
+ */
+@NullMarked
+package io.streamtune.inference.publish;
+
+import org.jspecify.annotations.NullMarked;
