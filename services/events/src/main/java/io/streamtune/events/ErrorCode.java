@@ -1,5 +1,8 @@
 package io.streamtune.events;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * Why an event could not become a prediction: one closed list that is the {@code
  * streamtune-error-code} header of a dead letter, the {@code code} of an HTTP or command line
@@ -52,5 +55,10 @@ public enum ErrorCode {
    */
   public String wire() {
     return wire;
+  }
+
+  /** Returns the code that stands on the wire as this text, or empty for an unknown one. */
+  public static Optional<ErrorCode> of(String wire) {
+    return Arrays.stream(values()).filter(code -> code.wire.equals(wire)).findFirst();
   }
 }

@@ -3,6 +3,9 @@ package io.streamtune.events;
 /**
  * One Kafka header.
  *
+ * <p>Kafka allows a header whose value is null; here it becomes an empty one, so that no reader has
+ * to ask. That is the only thing about foreign headers that is not carried through unchanged.
+ *
  * <p><b>Owner:</b> the value is shared, not copied; do not mutate it after hand-off.
  *
  * @param name name, case-sensitive
@@ -10,4 +13,11 @@ package io.streamtune.events;
  */
 @SuppressWarnings(
     "ArrayRecordComponent") // Shared on purpose: headers pass through by the thousand, untouched.
-public record Header(String name, byte[] value) {}
+public record Header(String name, byte[] value) {
+  private static final byte[] EMPTY = {};
+
+  /** Turns Kafka's null value into an empty one. */
+  public Header {
+    value = value == null ? EMPTY : value;
+  }
+}

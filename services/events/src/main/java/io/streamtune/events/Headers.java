@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The headers of an event in their order; names may repeat, as in Kafka. Immutable; safe on any
@@ -46,7 +47,10 @@ public final class Headers implements Iterable<Header> {
     return and(name, value.getBytes(UTF_8));
   }
 
-  /** Returns the last header of that name as text (UTF-8). */
+  /**
+   * Returns the last header of that name as text (UTF-8); a header without a value is an empty
+   * text.
+   */
   public Optional<String> text(String name) {
     for (int i = list.size() - 1; i >= 0; i--) {
       Header header = list.get(i);
@@ -55,6 +59,19 @@ public final class Headers implements Iterable<Header> {
       }
     }
     return Optional.empty();
+  }
+
+  /** Returns the values of all headers of that name as text (UTF-8), in order. */
+  public List<String> texts(String name) {
+    return list.stream()
+        .filter(header -> header.name().equals(name))
+        .map(header -> new String(header.value(), UTF_8))
+        .toList();
+  }
+
+  /** Returns the headers whose name does not satisfy the condition. */
+  public Headers without(Predicate<String> name) {
+    return of(list.stream().filter(header -> !name.test(header.name())).toList());
   }
 
   /** Returns the number of headers. */

@@ -10,6 +10,20 @@ package io.streamtune.events;
  */
 public record ImagePosition(String topic, int partition, long offset) {
 
+  /** Checks that the position can exist. */
+  public ImagePosition {
+    if (topic.isEmpty() || partition < 0 || offset < 0) {
+      throw new IllegalArgumentException(
+          "a position needs a topic, a partition and an offset from 0, not '%s' %d %d"
+              .formatted(topic, partition, offset));
+    }
+  }
+
+  /** Returns the source of an event whose sender gave none: {@code kafka:} and the topic. */
+  public String source() {
+    return "kafka:" + topic;
+  }
+
   /** Returns {@code topic/partition/offset}. */
   @Override
   public String toString() {

@@ -1,0 +1,24 @@
+package io.streamtune.events;
+
+/** The {@code ce_type} of every event. The number at the end grows with a breaking change. */
+public final class EventTypes {
+  /** An image to classify. Optional on the topic of images: any type is classified. */
+  public static final String IMAGE = "io.streamtune.image.v1";
+
+  /** What a model says about one image. */
+  public static final String PREDICTION = "io.streamtune.prediction.v1";
+
+  /** What a person says about one image that lies in Kafka. */
+  public static final String LABEL = "io.streamtune.label.v1";
+
+  /** A whole image with its labels. */
+  public static final String LABELLED_IMAGE = "io.streamtune.labelledimage.v1";
+
+  /** Which version of a model is to be served. */
+  public static final String MODEL = "io.streamtune.model.v1";
+
+  /** Progress of a training run. */
+  public static final String TRAINING = "io.streamtune.training.v1";
+
+  private EventTypes() {}
+}

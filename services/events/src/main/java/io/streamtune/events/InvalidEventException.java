@@ -1,0 +1,25 @@
+package io.streamtune.events;
+
+/**
+ * An event that cannot be read. The message names what is wrong and the remedy, and is fit for a
+ * dead letter and for people; it never holds the body.
+ */
+public final class InvalidEventException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ErrorCode code;
+
+  InvalidEventException(ErrorCode code, String message) {
+    super(message);
+    this.code = code;
+  }
+
+  InvalidEventException(String message) {
+    this(ErrorCode.INVALID_EVENT, message);
+  }
+
+  /** Returns the code for the dead letter and the metrics. */
+  public ErrorCode code() {
+    return code;
+  }
+}

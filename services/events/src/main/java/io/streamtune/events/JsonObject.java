@@ -1,0 +1,189 @@
+package io.streamtune.events;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A JSON object of an event while it is read: required and optional properties by name, errors that
+ * name the JSON path. Unknown properties are ignored, null counts as absent.
+ */
+final class JsonObject {
+  private final String what;
+  private final String path;
+  private final JsonNode node;
+
+  private JsonObject(String what, String path, JsonNode node) {
+    this.what = what;
+    this.path = path;
+    this.node = node;
+  }
+
+  /**
+   * Reads a body and makes an event of it. A record that refuses its values makes an invalid event.
+   *
+   * @param what name of the event in messages
+   */
+  static <T> T read(String what, byte[] value, Function<JsonObject, T> reader) {
+    JsonObject root = parse(what, value);
+    try {
+      return reader.apply(root);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidEventException(what + ": " + e.getMessage());
+    }
+  }
+
+  private static JsonObject parse(String what, byte[] value) {
+    if (value.length == 0) {
+      throw new InvalidEventException(
+          ErrorCode.EMPTY, what + ": the body is empty; send a JSON object");
+    }
+    JsonNode node;
+    try {
+      node = JsonText.MAPPER.readTree(value);
+    } catch (JacksonException e) {
+      throw new InvalidEventException(
+          "%s: the body is not JSON (line %d, column %d); send a JSON object in UTF-8"
+              .formatted(what, e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
+    }
+    return asObject(what, "$", node);
+  }
+
+  private static JsonObject asObject(String what, String path, JsonNode node) {
+    if (!node.isObject()) {
+      throw new InvalidEventException("%s: %s must be a JSON object".formatted(what, path));
+    }
+    return new JsonObject(what, path, node);
+  }
+
+  JsonObject object(String name) {
+    return asObject(what, pathOf(name), required(name));
+  }
+
+  List<JsonObject> objects(String name) {
+    List<JsonObject> objects = new ArrayList<>();
+    for (JsonNode element : array(name)) {
+      objects.add(asObject(what, "%s[%d]".formatted(pathOf(name), objects.size()), element));
+    }
+    return objects;
+  }
+
+  String text(String name) {
+    return typed(name, "text", JsonNode::isString).asString();
+  }
+
+  Optional<String> optionalText(String name) {
+    return has(name) ? Optional.of(text(name)) : Optional.empty();
+  }
+
+  List<String> texts(String name) {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode element : array(name)) {
+      if (!element.isString()) {
+        throw wrong("%s[%d]".formatted(name, texts.size()), "text");
+      }
+      texts.add(element.asString());
+    }
+    return texts;
+  }
+
+  double number(String name) {
+    return typed(name, "a number", JsonNode::isNumber).asDouble();
+  }
+
+  Optional<Double> optionalNumber(String name) {
+    return has(name) ? Optional.of(number(name)) : Optional.empty();
+  }
+
+  int integer(String name) {
+    return typed(name, "a whole number", node -> node.isIntegralNumber() && node.canConvertToInt())
+        .asInt();
+  }
+
+  long longInteger(String name) {
+    return typed(name, "a whole number", node -> node.isIntegralNumber() && node.canConvertToLong())
+        .asLong();
+  }
+
+  /** Reads an object of numbers; an absent one is empty. */
+  Map<String, Double> numbers(String name) {
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    if (has(name)) {
+      JsonObject object = object(name);
+      object.node.propertyNames().forEach(key -> numbers.put(key, object.number(key)));
+    }
+    return numbers;
+  }
+
+  /** Reads one of a closed list of words. */
+  <E extends Enum<E>> E choice(String name, E[] values, Function<E, String> wire) {
+    String word = text(name);
+    List<String> words = new ArrayList<>();
+    for (E value : values) {
+      if (wire.apply(value).equals(word)) {
+        return value;
+      }
+      words.add(wire.apply(value));
+    }
+    throw wrong(name, "one of " + String.join(", ", words));
+  }
+
+  /**
+   * Reads the image of a prediction or label. Where the position is known, id and source may be
+   * absent: then they are what {@link ImageEvent#read} gives an image without headers.
+   */
+  ImageRef image() {
+    JsonObject image = object("image");
+    if (!image.has("topic") && !image.has("partition") && !image.has("offset")) {
+      return new ImageRef(image.text("id"), image.text("source"), Optional.empty());
+    }
+    ImagePosition position =
+        new ImagePosition(
+            image.text("topic"), image.integer("partition"), image.longInteger("offset"));
+    return new ImageRef(
+        image.optionalText("id").orElseGet(position::toString),
+        image.optionalText("source").orElseGet(position::source),
+        Optional.of(position));
+  }
+
+  boolean has(String name) {
+    JsonNode value = node.get(name);
+    return value != null && !value.isNull();
+  }
+
+  private JsonNode array(String name) {
+    return typed(name, "a list", JsonNode::isArray);
+  }
+
+  private JsonNode typed(String name, String kind, Predicate<JsonNode> is) {
+    JsonNode value = required(name);
+    if (!is.test(value)) {
+      throw wrong(name, kind);
+    }
+    return value;
+  }
+
+  private JsonNode required(String name) {
+    JsonNode value = node.get(name);
+    if (value == null || value.isNull()) {
+      throw new InvalidEventException(
+          "%s: the property '%s' is missing at %s; see its JSON Schema in schemas/"
+              .formatted(what, name, pathOf(name)));
+    }
+    return value;
+  }
+
+  private InvalidEventException wrong(String name, String kind) {
+    return new InvalidEventException("%s: %s must be %s".formatted(what, pathOf(name), kind));
+  }
+
+  private String pathOf(String name) {
+    return path + "." + CloudEvent.shown(name);
+  }
+}
