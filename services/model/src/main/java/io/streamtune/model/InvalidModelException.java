@@ -7,13 +7,25 @@ package io.streamtune.model;
 public final class InvalidModelException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final String what;
+  private final String remedy;
+
   /** Says what is wrong and the remedy: {@code what; remedy}. */
   public InvalidModelException(String what, String remedy) {
     super(what + "; " + remedy);
+    this.what = what;
+    this.remedy = remedy;
   }
 
   /** Says what is wrong and the remedy, and keeps what revealed it. */
   public InvalidModelException(String what, String remedy, Throwable cause) {
     super(what + "; " + remedy, cause);
+    this.what = what;
+    this.remedy = remedy;
+  }
+
+  /** Returns the same, with the place put in front: {@code place: what; remedy}. */
+  public InvalidModelException in(Object place) {
+    return new InvalidModelException(place + ": " + what, remedy, this);
   }
 }
