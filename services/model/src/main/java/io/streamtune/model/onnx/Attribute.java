@@ -1,0 +1,51 @@
+package io.streamtune.model.onnx;
+
+import io.streamtune.model.Tensor;
+import java.util.List;
+
+/** A constant argument of a {@link Node}; the operator's specification says which it takes. */
+public sealed interface Attribute {
+  /** A whole number, also a switch (0 or 1). */
+  record IntValue(long value) implements Attribute {}
+
+  /** A number. */
+  record FloatValue(float value) implements Attribute {}
+
+  /** A word, as {@code SAME_UPPER}. */
+  record TextValue(String value) implements Attribute {}
+
+  /** Whole numbers, as {@code pads}. */
+  record IntList(List<Long> values) implements Attribute {
+    /** Copies the list. */
+    public IntList {
+      values = List.copyOf(values);
+    }
+  }
+
+  /** Numbers. */
+  record FloatList(List<Float> values) implements Attribute {
+    /** Copies the list. */
+    public FloatList {
+      values = List.copyOf(values);
+    }
+  }
+
+  /** Words. */
+  record TextList(List<String> values) implements Attribute {
+    /** Copies the list. */
+    public TextList {
+      values = List.copyOf(values);
+    }
+  }
+
+  /** A tensor, as the value of a {@code Constant}. Not value-equal, as {@link Tensor} is not. */
+  record TensorValue(Tensor value) implements Attribute {}
+
+  /**
+   * What Streamtune carries along but does not read: a subgraph, a sparse tensor, a tensor of
+   * words.
+   *
+   * @param kind ONNX's name of the attribute type
+   */
+  record OtherValue(String kind) implements Attribute {}
+}

@@ -1,0 +1,158 @@
+package io.streamtune.model.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import io.streamtune.model.InvalidModelException;
+import io.streamtune.model.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * A network as an ONNX file describes it. Immutable: an edit makes another graph, and the two share
+ * the weights' bytes. Every instance has passed the checks of a well-formed graph: each value is
+ * made once, before it is used; nothing is missing; no data lies in another file.
+ *
+ * <p><b>Owner</b>: nobody; nothing to close. The weights stay on the heap while a graph, or a
+ * tensor of it, is reachable.
+ *
+ * <p><b>Called on</b>: any thread; reading and writing block on the file.
+ */
+public final class OnnxGraph {
+  private final ModelProto model;
+
+  private OnnxGraph(ModelProto model) {
+    this.model = model;
+  }
+
+  static OnnxGraph of(ModelProto model) {
+    GraphChecks.check(model);
+    return new OnnxGraph(model);
+  }
+
+  /**
+   * Reads {@code .onnx} or, known by its first bytes, gzipped {@code .onnx.gz}.
+   *
+   * @throws InvalidModelException if the content is no well-formed ONNX graph, or larger than 2 GB;
+   *     the message names the file
+   * @throws IOException if the file cannot be read
+   */
+  public static OnnxGraph read(Path file) throws IOException {
+    return of(ModelFile.read(file));
+  }
+
+  /**
+   * Reads ONNX or gzipped ONNX from memory; keeps the array, so the caller must not change it.
+   *
+   * @throws InvalidModelException if it is no well-formed ONNX graph
+   */
+  public static OnnxGraph read(byte[] bytes) {
+    return of(ModelFile.parse(bytes));
+  }
+
+  /**
+   * Writes plain ONNX beside the target and renames it, so that no half file is ever seen under its
+   * name. What was read and not edited is written with the same content.
+   */
+  public void write(Path file) throws IOException {
+    ModelFile.write(model, file);
+  }
+
+  /** Returns the bytes that {@link #write} writes. */
+  public byte[] toBytes() {
+    return model.toByteArray();
+  }
+
+  /** Returns what a session must be fed: inputs without those that initializers give a value. */
+  public List<TensorInfo> inputs() {
+    Set<String> given = initializerNames();
+    return graph().getInputList().stream()
+        .filter(input -> !given.contains(input.getName()))
+        .map(TensorInfos::toInfo)
+        .toList();
+  }
+
+  /** Returns what a session can fetch. */
+  public List<TensorInfo> outputs() {
+    return graph().getOutputList().stream().map(TensorInfos::toInfo).toList();
+  }
+
+  /** Returns the version of ONNX's own operators. */
+  public int opset() {
+    return model.getOpsetImportList().stream()
+        .filter(opset -> GraphChecks.isOnnx(opset.getDomain()))
+        .mapToInt(opset -> (int) opset.getVersion())
+        .findFirst()
+        .orElse(0);
+  }
+
+  /** Returns the versions of all operator sets by domain; ONNX's own has the empty domain. */
+  public Map<String, Long> opsets() {
+    return model.getOpsetImportList().stream()
+        .collect(
+            Collectors.toMap(
+                opset -> GraphChecks.isOnnx(opset.getDomain()) ? "" : opset.getDomain(),
+                OperatorSetIdProto::getVersion,
+                Math::max,
+                LinkedHashMap::new));
+  }
+
+  /** Returns the version of the file format. */
+  public long irVersion() {
+    return model.getIrVersion();
+  }
+
+  /** Returns name and version of the program that made the file; may be empty. */
+  public String producer() {
+    return (model.getProducerName() + " " + model.getProducerVersion()).strip();
+  }
+
+  /** Returns all operations, each after those whose values it reads. */
+  public List<Node> nodes() {
+    return graph().getNodeList().stream().map(Attributes::toNode).toList();
+  }
+
+  /**
+   * Returns the weights and other constants, in file order; their bytes are not copied.
+   *
+   * @throws InvalidModelException if one is of a type that {@link Tensor} has not; the message
+   *     names it
+   */
+  public Map<String, Tensor> initializers() {
+    var tensors = new LinkedHashMap<String, Tensor>();
+    graph()
+        .getInitializerList()
+        .forEach(proto -> tensors.put(proto.getName(), TensorProtos.toTensor(proto)));
+    return Collections.unmodifiableMap(tensors);
+  }
+
+  /** Returns the graph's name. */
+  public String name() {
+    return graph().getName();
+  }
+
+  Set<String> initializerNames() {
+    return graph().getInitializerList().stream()
+        .map(TensorProto::getName)
+        .collect(Collectors.toSet());
+  }
+
+  GraphProto graph() {
+    return model.getGraph();
+  }
+
+  /** Returns a graph that differs from this one in what the edit does to a copy. */
+  OnnxGraph with(Consumer<GraphProto.Builder> edit) {
+    GraphProto.Builder edited = graph().toBuilder();
+    edit.accept(edited);
+    return of(model.toBuilder().setGraph(edited).build());
+  }
+}
