@@ -72,23 +72,24 @@ public final class Engine {
    *
    * @param onnx the graph in ONNX's own format
    * @param shape what will be sent and read
+   * @param rowsMax most rows of one run
    */
-  public Network load(byte[] onnx, RowShape shape) {
+  public Network load(byte[] onnx, RowShape shape, int rowsMax) {
     try (SessionOptions options = options()) {
       OrtSession session = environment.createSession(onnx, options);
-      return network(session, shape);
+      return network(session, shape, rowsMax);
     } catch (OrtException e) {
       throw new EngineException("ONNX Runtime cannot load the network: " + e.getMessage(), e);
     }
   }
 
-  private Network network(OrtSession session, RowShape shape) throws OrtException {
+  private Network network(OrtSession session, RowShape shape, int rowsMax) throws OrtException {
     try {
       return switch (device) {
         case Device.Cpu(int lanes, int _) ->
-            new OnnxNetwork(environment, session, Buckets.every(config.rowsMax()), lanes, shape);
+            new OnnxNetwork(environment, session, Buckets.every(rowsMax), lanes, shape);
         case Device.Cuda _ ->
-            new OnnxNetwork(environment, session, Buckets.powersOfTwo(config.rowsMax()), 1, shape);
+            new OnnxNetwork(environment, session, Buckets.powersOfTwo(rowsMax), 1, shape);
       };
     } catch (EngineException e) {
       session.close();

@@ -8,10 +8,9 @@ package io.streamtune.engine;
  * @param lanes threads that run a network at the same time on a CPU; 0 takes one for each core that
  *     this process may use
  * @param threadsPerLane threads inside one run on a CPU
- * @param rowsMax most rows of one run
  */
 public record EngineConfig(
-    DeviceChoice device, int cudaDevice, int lanes, int threadsPerLane, int rowsMax) {
+    DeviceChoice device, int cudaDevice, int lanes, int threadsPerLane) {
 
   /** Checks the ranges. */
   public EngineConfig {
@@ -20,12 +19,11 @@ public record EngineConfig(
     require(
         threadsPerLane >= 1 && threadsPerLane <= 1024,
         "threadsPerLane must be 1 to 1024, not " + threadsPerLane);
-    require(rowsMax >= 1 && rowsMax <= 4096, "rowsMax must be 1 to 4096, not " + rowsMax);
   }
 
   /** Returns the defaults for a device: one single-threaded lane per core. */
-  public static EngineConfig of(DeviceChoice device, int rowsMax) {
-    return new EngineConfig(device, 0, 0, 1, rowsMax);
+  public static EngineConfig of(DeviceChoice device) {
+    return new EngineConfig(device, 0, 0, 1);
   }
 
   private static void require(boolean holds, String message) {

@@ -39,4 +39,11 @@ public sealed interface Outcome {
    * @param detail what was wrong with this image, for a person
    */
   record Rejected(ErrorCode code, String stage, String detail) implements Outcome {}
+
+  /**
+   * It was not looked at, as the service does not serve now; only images that came by HTTP end so.
+   *
+   * @param reason why, for a person
+   */
+  record Unavailable(String reason) implements Outcome {}
 }

@@ -76,6 +76,8 @@ public final class KafkaPublisher implements KafkaIngest.Answers {
       case Outcome.Predicted predicted -> predict(event, image.orElseThrow(), predicted);
       case Outcome.Rejected(ErrorCode code, String stage, String detail) ->
           bury(event, code, stage, detail);
+      case Outcome.Unavailable(String reason) ->
+          throw new IllegalStateException("an event from Kafka was turned away: " + reason);
     }
   }
 

@@ -1,0 +1,111 @@
+package io.streamtune.inference;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.streamtune.engine.Device;
+import io.streamtune.engine.Engine;
+import io.streamtune.engine.Lane;
+import io.streamtune.engine.Network;
+import io.streamtune.engine.RowShape;
+import io.streamtune.events.Activation;
+import io.streamtune.events.ModelRef;
+import io.streamtune.inference.classify.LoadedModel;
+import io.streamtune.inference.ingest.ImageRequest;
+import io.streamtune.model.bundle.ServingModel;
+import io.vertx.core.Vertx;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * A model that answers: decode → batch → classify on one machine, whoever asks. The inference service and the commands
+ * that classify files share it.
+ */
+public final class Classifier implements AutoCloseable {
+  private final Engine engine;
+  private final Pipeline pipeline;
+  private final LoadedModel model;
+
+  private Classifier(Engine engine, Pipeline pipeline, LoadedModel model) {
+    this.engine = engine;
+    this.pipeline = pipeline;
+    this.model = model;
+  }
+
+  /**
+   * Loads a model, runs it once for each batch size that will occur, and starts the threads.
+   *
+   * <p><b>Errors:</b> {@link io.streamtune.engine.EngineException} if the device or the network cannot be used.
+   *
+   * <p>Called on: any thread but an event loop; takes seconds.
+   *
+   * @param config how
+   * @param serving what
+   * @param vertx whose event loop holds the state
+   * @param registry takes the metrics
+   * @param nanoClock monotonic clock
+   */
+  public static Classifier open(
+      ClassifierConfig config,
+      ServingModel serving,
+      Vertx vertx,
+      MeterRegistry registry,
+      LongSupplier nanoClock) {
+    Engine engine = Engine.open(config.engine());
+    int rowsMax = config.rowsMax(engine.device() instanceof Device.Cuda);
+    Network network =
+        engine.load(serving.onnx(), RowShape.images(serving.preprocessing().size()), rowsMax);
+    warmUp(network);
+    LoadedModel model =
+        new LoadedModel(
+            new ModelRef(serving.name(), serving.version(), serving.digest()),
+            network,
+            serving.classes(),
+            Activation.valueOf(serving.activation().name()),
+            serving.preprocessing());
+    Pipeline pipeline =
+        new Pipeline(
+            config.pipeline(rowsMax),
+            config.tta(),
+            model,
+            new VertxLoop(vertx),
+            nanoClock,
+            new PipelineMetrics(registry));
+    return new Classifier(engine, pipeline, model);
+  }
+
+  /** The first run of each size allocates memory and, on CUDA, picks kernels: no image should wait for that. */
+  private static void warmUp(Network network) {
+    ByteBuffer rows = ByteBuffer.allocateDirect(network.rowsMax() * network.rowBytes());
+    try (Lane lane = network.newLane()) {
+      for (int count = 1; count <= network.rowsMax(); count = network.paddedRows(count) + 1) {
+        lane.run(rows, network.paddedRows(count));
+      }
+    }
+  }
+
+  /** Takes images; each gets exactly one outcome, on the pipeline's event loop. Called on: any thread. */
+  public void submit(List<ImageRequest> requests) {
+    pipeline.submit(requests);
+  }
+
+  /** Returns the model as it was opened. Called on: any thread. */
+  public LoadedModel model() {
+    return model;
+  }
+
+  /** Returns where the network runs. */
+  public Device device() {
+    return engine.device();
+  }
+
+  /** From now on no image waits for others. Called on: any thread. */
+  public void drain() {
+    pipeline.drain();
+  }
+
+  /** Ends the threads and frees the model. Called on: any thread but an event loop, after the last outcome. */
+  @Override
+  public void close() {
+    pipeline.close();
+  }
+}

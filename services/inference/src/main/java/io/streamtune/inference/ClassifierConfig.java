@@ -1,0 +1,136 @@
+package io.streamtune.inference;
+
+import io.streamtune.engine.DeviceChoice;
+import io.streamtune.engine.EngineConfig;
+import io.streamtune.inference.batch.BatchConfig;
+import io.streamtune.inference.config.Settings;
+import io.streamtune.inference.decode.DecodeConfig;
+import io.streamtune.vision.DecodeLimits;
+import java.time.Duration;
+
+/**
+ * How images are classified, wherever they come from.
+ *
+ * @param decode threads and limits of decoding
+ * @param batchRowsMax most rows of a batch; 0 chooses by the device
+ * @param linger how long the oldest image waits for others although a lane is free
+ * @param device where the network runs
+ * @param cudaDevice index of the CUDA device
+ * @param lanes threads that run the network on a CPU; 0 takes one per core
+ * @param threadsPerLane threads inside one run on a CPU
+ * @param tta which views of an image are run
+ * @param topK labels in a prediction
+ */
+public record ClassifierConfig(
+    DecodeConfig decode,
+    int batchRowsMax,
+    Duration linger,
+    DeviceChoice device,
+    int cudaDevice,
+    int lanes,
+    int threadsPerLane,
+    TtaPolicy tta,
+    int topK) {
+
+  /**
+   * Rows of a batch on a CPU, where a batch of any size takes its size times the time of one image: more would only make
+   * the first of its images wait for the last.
+   */
+  private static final int ROWS_MAX_CPU = 4;
+
+  /** Rows of a batch on a GPU, where larger ones hardly raise the rate of a ResNet-50. */
+  private static final int ROWS_MAX_CUDA = 64;
+
+  /** Which views a policy other than {@code off} runs. */
+  enum ViewSet {
+    /** The centre and its mirror image. */
+    FLIP,
+    /** The centre and views drawn as in training. */
+    FASTAI
+  }
+
+  /** When views are run. */
+  enum PolicyName {
+    /** Never. */
+    OFF,
+    /** For every image. */
+    ALWAYS
+  }
+
+  /** Returns the defaults. */
+  public static ClassifierConfig defaults() {
+    return from(new Settings(java.util.Map.of(), java.util.Map.of()));
+  }
+
+  /** Reads the sections {@code decode}, {@code batch}, {@code engine}, {@code tta} and {@code predictions}. */
+  static ClassifierConfig from(Settings settings) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    DecodeLimits limits = DecodeLimits.DEFAULTS;
+    DecodeConfig decode =
+        new DecodeConfig(
+            settings.number("decode.threads", cores, 1, 1024),
+            settings.number("decode.queue-max", 2 * cores, 1, 65536),
+            new DecodeLimits(
+                settings.bytes("decode.bytes-max", limits.bytesMax()),
+                settings.number("decode.pixels-max", (int) limits.pixelsMax(), 1, Integer.MAX_VALUE),
+                settings.number("decode.side-max", limits.sideMax(), 1, 1 << 20),
+                settings.time("decode.time-max", limits.timeMax())));
+    ClassifierConfig config =
+        new ClassifierConfig(
+            decode,
+            settings.number("batch.rows-max", 0, 0, 4096),
+            settings.time("batch.linger", Duration.ZERO),
+            settings.choice("engine.device", DeviceChoice.AUTO),
+            settings.number("engine.cuda-device", 0, 0, 1024),
+            settings.number("engine.lanes", 0, 0, 1024),
+            settings.number("engine.threads-per-lane", 1, 1, 1024),
+            tta(settings),
+            settings.number("predictions.top-k", 5, 1, 100_000));
+    int views = config.tta().viewsMax();
+    settings.relation(
+        config.batchRowsMax() == 0 || views <= config.batchRowsMax(),
+        "batch.rows-max = '%d': expected at least the %d views that tta runs for each image"
+            .formatted(config.batchRowsMax(), views));
+    return config;
+  }
+
+  /** Returns this with other views. */
+  public ClassifierConfig with(TtaPolicy other) {
+    return new ClassifierConfig(
+        decode, batchRowsMax, linger, device, cudaDevice, lanes, threadsPerLane, other, topK);
+  }
+
+  /** Returns this with another number of labels. */
+  public ClassifierConfig withTopK(int other) {
+    return new ClassifierConfig(
+        decode, batchRowsMax, linger, device, cudaDevice, lanes, threadsPerLane, tta, other);
+  }
+
+  /** Returns what the engine is opened with: room for the batches of any device. */
+  EngineConfig engine() {
+    return new EngineConfig(device, cudaDevice, lanes, threadsPerLane);
+  }
+
+  /** Returns the most rows of a batch on a device. */
+  int rowsMax(boolean cuda) {
+    int chosen = cuda ? ROWS_MAX_CUDA : ROWS_MAX_CPU;
+    return Math.max(tta.viewsMax(), batchRowsMax > 0 ? batchRowsMax : chosen);
+  }
+
+  PipelineConfig pipeline(int rowsMax) {
+    return new PipelineConfig(decode, new BatchConfig(rowsMax, linger), topK);
+  }
+
+  private static TtaPolicy tta(Settings settings) {
+    PolicyName policy = settings.choice("tta.policy", PolicyName.OFF);
+    ViewSet views = settings.choice("tta.views", ViewSet.FASTAI);
+    int augmented = settings.number("tta.augmented", 4, 1, 64);
+    if (policy == PolicyName.OFF) {
+      return TtaPolicy.OFF;
+    }
+    return switch (views) {
+      case FLIP -> new TtaPolicy.Flip();
+      case FASTAI -> new TtaPolicy.Fastai(augmented);
+    };
+  }
+}

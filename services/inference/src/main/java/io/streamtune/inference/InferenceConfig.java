@@ -1,0 +1,141 @@
+package io.streamtune.inference;
+
+import io.streamtune.engine.DeviceChoice;
+import io.streamtune.engine.EngineConfig;
+import io.streamtune.events.Topics;
+import io.streamtune.inference.config.ConfigException;
+import io.streamtune.inference.config.Settings;
+import io.streamtune.inference.http.HttpConfig;
+import io.streamtune.stream.KafkaSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Everything that the inference service is told.
+ *
+ * @param model which model to serve: a file, a bundle's directory or a name in the model store
+ * @param kafka how the images come and the answers go
+ * @param classifier how images are classified
+ * @param datarefAllow addresses that {@code ce_dataref} may point under
+ * @param http the HTTP server
+ * @param shutdown how long stopping may take
+ * @param effective all settings as they were understood, for the log
+ */
+public record InferenceConfig(
+    String model,
+    Kafka kafka,
+    ClassifierConfig classifier,
+    List<URI> datarefAllow,
+    HttpConfig http,
+    Shutdown shutdown,
+    Map<String, String> effective) {
+
+  /** Copies the collections. */
+  public InferenceConfig {
+    datarefAllow = List.copyOf(datarefAllow);
+    effective = java.util.Collections.unmodifiableMap(new TreeMap<>(effective));
+  }
+
+  /** How predictions are delivered. */
+  public enum Delivery {
+    /** Every image gets at least one prediction or dead letter; after a crash some get a second one. */
+    AT_LEAST_ONCE
+  }
+
+  /**
+   * How the images come and the answers go.
+   *
+   * @param client properties of the Kafka clients
+   * @param group consumer group
+   * @param topics names of the topics
+   * @param delivery guarantee
+   * @param inFlightEventsMax most events between being polled and being acknowledged
+   * @param inFlightBytesMax most bytes of these
+   */
+  public record Kafka(
+      KafkaSettings client,
+      String group,
+      Topics topics,
+      Delivery delivery,
+      int inFlightEventsMax,
+      long inFlightBytesMax) {}
+
+  /**
+   * How long stopping may take.
+   *
+   * @param delay time between "not ready" and the first step, for a load balancer to notice
+   * @param timeout most time to finish what is in flight
+   */
+  public record Shutdown(Duration delay, Duration timeout) {}
+
+  /**
+   * Reads the configuration of a file and the environment.
+   *
+   * <p><b>Errors:</b> {@link ConfigException} with all errors at once.
+   */
+  public static InferenceConfig from(Path file, Map<String, String> environment) {
+    return from(new Settings(io.streamtune.inference.config.SettingsSource.yaml(file), environment));
+  }
+
+  /** Reads the configuration of settings; errors as above. */
+  public static InferenceConfig from(Settings settings) {
+    String model = settings.text("model", "resnet50");
+    Kafka kafka = kafka(settings);
+    ClassifierConfig classifier = ClassifierConfig.from(settings);
+    List<URI> datarefAllow =
+        settings.list(
+            "ingest.dataref-allow",
+            "addresses that end in a slash, e.g. https://images.example.org/live/ or file:///data/",
+            InferenceConfig::prefix);
+    HttpConfig http = HttpConfig.from(settings);
+    Shutdown shutdown =
+        new Shutdown(
+            settings.time("shutdown.delay", Duration.ZERO),
+            settings.time("shutdown.timeout", Duration.ofSeconds(30)));
+    settings.relation(
+        kafka.inFlightBytesMax() >= classifier.decode().limits().bytesMax(),
+        "kafka.in-flight-bytes-max must be at least decode.bytes-max, or the largest image could never be read");
+    settings.check();
+    Map<String, String> effective = new TreeMap<>(settings.effective());
+    kafka.client().masked().forEach((key, value) -> effective.put("kafka.properties." + key, value));
+    return new InferenceConfig(model, kafka, classifier, datarefAllow, http, shutdown, effective);
+  }
+
+  private static Kafka kafka(Settings settings) {
+    Map<String, String> properties = new TreeMap<>(settings.under("kafka.properties"));
+    String servers = settings.text("kafka.bootstrap-servers", "localhost:9092");
+    properties.putIfAbsent("bootstrap.servers", servers);
+    Topics names = Topics.DEFAULT;
+    Topics topics =
+        new Topics(
+            settings.text("kafka.topics.images", names.images()),
+            settings.text("kafka.topics.predictions", names.predictions()),
+            settings.text("kafka.topics.dead-letters", names.deadLetters()),
+            names.labels(),
+            names.models(),
+            names.training());
+    return new Kafka(
+        new KafkaSettings(properties),
+        settings.text("kafka.group", "streamtune-inference"),
+        topics,
+        settings.choice("kafka.delivery", Delivery.AT_LEAST_ONCE),
+        settings.number("kafka.in-flight-events-max", 1000, 1, 1_000_000),
+        settings.bytes("kafka.in-flight-bytes-max", 256L << 20));
+  }
+
+  private static URI prefix(String text) {
+    URI uri = URI.create(text);
+    boolean usable =
+        uri.getPath() != null
+            && uri.getPath().endsWith("/")
+            && List.of("file", "http", "https").contains(String.valueOf(uri.getScheme()));
+    if (!usable) {
+      throw new IllegalArgumentException();
+    }
+    return uri;
+  }
+}

@@ -1,0 +1,97 @@
+package io.streamtune.inference;
+
+import io.streamtune.events.Activation;
+import io.streamtune.events.ModelRef;
+import io.streamtune.inference.classify.LoadedModel;
+import io.streamtune.inference.http.ServiceView;
+import io.streamtune.inference.ingest.ImageRequest;
+import io.streamtune.inference.ingest.Outcome;
+import io.streamtune.stream.EventSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the service is, for HTTP: loading, serving, stopping or failed. Thread-safe: written by the service's owner and the
+ * producer's thread, read by HTTP event loops.
+ */
+final class ServiceState implements ServiceView {
+  private static final ModelRef NO_MODEL = new ModelRef("loading", "none", "none");
+
+  private volatile Optional<Classifier> classifier = Optional.empty();
+  private volatile Optional<EventSource> source = Optional.empty();
+  private volatile Optional<String> failure = Optional.empty();
+  private volatile boolean stopping;
+
+  void loaded(Classifier loaded) {
+    classifier = Optional.of(loaded);
+  }
+
+  void polling(EventSource polling) {
+    source = Optional.of(polling);
+  }
+
+  void stopping() {
+    stopping = true;
+  }
+
+  void failed(String reason) {
+    failure = Optional.of(reason);
+  }
+
+  @Override
+  public void submit(List<ImageRequest> requests) {
+    Optional<Classifier> serving = stopping ? Optional.empty() : classifier;
+    serving.ifPresentOrElse(
+        model -> model.submit(requests),
+        () ->
+            requests.forEach(
+                request -> request.reply().accept(new Outcome.Unavailable(unavailable()))));
+  }
+
+  private String unavailable() {
+    return stopping ? "the service is stopping" : "the model is being loaded";
+  }
+
+  @Override
+  public ServedModel model() {
+    return classifier
+        .map(Classifier::model)
+        .map(ServiceState::served)
+        .orElse(new ServedModel(NO_MODEL, List.of(), Activation.SOFTMAX, 0, 0));
+  }
+
+  private static ServedModel served(LoadedModel model) {
+    return new ServedModel(
+        model.ref(), model.classes(), model.activation(), model.preprocessing().size());
+  }
+
+  @Override
+  public Health health() {
+    Check model =
+        new Check("model", classifier.isPresent(), classifier.map(c -> c.model().ref().toString()).orElse("loading"));
+    Check accepting =
+        new Check("accepting", !stopping, stopping ? "stopping" : "yes");
+    return new Health(
+        source.isPresent(), List.of(model, kafka(), accepting), List.of(alive()));
+  }
+
+  private Check kafka() {
+    return source
+        .map(
+            polling ->
+                new Check(
+                    "kafka",
+                    polling.isConnected(),
+                    "%s, %d partitions assigned"
+                        .formatted(polling.state(), polling.assignedPartitions())))
+        .orElse(new Check("kafka", false, "not polling yet"));
+  }
+
+  /** A slow batch or an absent broker is no reason for a restart; a dead poll thread is. */
+  private Check alive() {
+    Optional<String> reason =
+        failure.or(
+            () -> source.flatMap(EventSource::failure).map(cause -> String.valueOf(cause.getMessage())));
+    return new Check("service", reason.isEmpty(), reason.orElse("running"));
+  }
+}

@@ -1,0 +1,73 @@
+package io.streamtune.inference.http;
+
+import io.streamtune.events.ImageRef;
+import io.streamtune.inference.ingest.ImageRequest;
+import io.streamtune.inference.ingest.ImageRequest.Content;
+import io.streamtune.inference.ingest.Outcome;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** Sends the images of one HTTP request through the batcher and gathers their outcomes. */
+final class Classify {
+  private final ServiceView service;
+  private final Admission admission;
+  private final LongSupplier nanoClock;
+
+  Classify(ServiceView service, Admission admission, LongSupplier nanoClock) {
+    this.service = service;
+    this.admission = admission;
+    this.nanoClock = nanoClock;
+  }
+
+  /**
+   * Submits images. Called on: an HTTP event loop, on which the outcomes come back, too.
+   *
+   * @param contents the images
+   * @param done takes the outcomes in the same order
+   * @return false if the service is too busy; then {@code done} is never called
+   */
+  boolean submit(List<Content> contents, Consumer<List<Outcome>> done) {
+    if (!admission.enter(contents.size())) {
+      return false;
+    }
+    Context context = Vertx.currentContext();
+    AtomicReferenceArray<Outcome> outcomes = new AtomicReferenceArray<>(contents.size());
+    AtomicInteger missing = new AtomicInteger(contents.size());
+    long receivedNanos = nanoClock.getAsLong();
+    List<ImageRequest> requests = new ArrayList<>(contents.size());
+    for (int i = 0; i < contents.size(); i++) {
+      int index = i;
+      Consumer<Outcome> reply =
+          outcome -> {
+            admission.leave();
+            outcomes.set(index, outcome);
+            if (missing.decrementAndGet() == 0) {
+              context.runOnContext(_ -> done.accept(inOrder(outcomes)));
+            }
+          };
+      requests.add(new ImageRequest(ref(), contents.get(i), receivedNanos, reply));
+    }
+    service.submit(requests);
+    return true;
+  }
+
+  private static List<Outcome> inOrder(AtomicReferenceArray<Outcome> outcomes) {
+    List<Outcome> list = new ArrayList<>(outcomes.length());
+    for (int i = 0; i < outcomes.length(); i++) {
+      list.add(outcomes.get(i));
+    }
+    return list;
+  }
+
+  private static ImageRef ref() {
+    return new ImageRef(UUID.randomUUID().toString(), "http", Optional.empty());
+  }
+}

@@ -1,0 +1,50 @@
+package io.streamtune.inference.http;
+
+import io.streamtune.inference.http.ServiceView.Check;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** {@code /health/live}, {@code /health/ready} and {@code /health/started}, as MicroProfile Health has them. */
+final class HealthRoutes {
+  private HealthRoutes() {}
+
+  static void add(Router router, ServiceView service) {
+    route(router, "/health/live", () -> service.health().liveness());
+    route(router, "/health/ready", () -> service.health().readiness());
+    route(
+        router,
+        "/health/started",
+        () -> {
+          boolean started = service.health().started();
+          return List.of(new Check("started", started, started ? "serving" : "loading the model"));
+        });
+  }
+
+  private static void route(Router router, String path, Supplier<List<Check>> checks) {
+    router.get(path).handler(request -> answer(request, checks.get()));
+  }
+
+  private static void answer(RoutingContext request, List<Check> checks) {
+    boolean up = checks.stream().allMatch(Check::up);
+    List<Map<String, Object>> details =
+        checks.stream()
+            .map(
+                check ->
+                    Map.<String, Object>of(
+                        "name",
+                        check.name(),
+                        "status",
+                        status(check.up()),
+                        "data",
+                        Map.of("detail", check.detail())))
+            .toList();
+    Json.answer(request, up ? 200 : 503, Map.of("status", status(up), "checks", details));
+  }
+
+  private static String status(boolean up) {
+    return up ? "UP" : "DOWN";
+  }
+}

@@ -1,0 +1,171 @@
+package io.streamtune.inference.http;
+
+import io.streamtune.inference.http.ServiceView.ServedModel;
+import io.streamtune.inference.ingest.ImageRequest.Content;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The body of an Open Inference Protocol v2 {@code infer} request. One input is taken:
+ *
+ * <ul>
+ *   <li>{@code images}, {@code UINT8 [n, size, size, 3]}: pixels as the network sees them, in JSON or as a binary tensor;
+ *   <li>{@code encoded}, {@code BYTES [n]}: image files, in JSON as base64 text, or as a binary tensor (each element with
+ *       its length, 4 bytes little-endian, in front).
+ * </ul>
+ *
+ * @param id the request's id, returned with the answer; empty if none was given
+ * @param images the images
+ */
+record InferRequest(String id, List<Content> images) {
+  /** As many uint8 images of 224 pixels as the default body limit of 64 MiB holds. */
+  private static final int IMAGES_MAX = 445;
+
+  /** A request that cannot be understood; the message says what is expected. */
+  static final class Malformed extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Malformed(String message) {
+      super(message);
+    }
+  }
+
+  InferRequest {
+    images = List.copyOf(images);
+  }
+
+  /**
+   * Reads a request.
+   *
+   * @param body the body
+   * @param jsonLength length of its JSON part, the rest are binary tensors (binary tensor data extension)
+   * @param model what the input has to fit
+   */
+  static InferRequest read(byte[] body, int jsonLength, ServedModel model) throws Malformed {
+    if (jsonLength < 0 || jsonLength > body.length) {
+      throw new Malformed("Inference-Header-Content-Length does not fit the body");
+    }
+    JsonNode root;
+    try {
+      root = Json.MAPPER.readTree(body, 0, jsonLength);
+    } catch (JacksonException e) {
+      throw new Malformed("the body is no JSON: " + e.getOriginalMessage());
+    }
+    JsonNode inputs = root.path("inputs");
+    if (inputs.size() != 1) {
+      throw new Malformed("expected exactly one input, 'images' or 'encoded'");
+    }
+    byte[] binary = Arrays.copyOfRange(body, jsonLength, body.length);
+    List<Content> images = images(inputs.get(0), binary, model);
+    return new InferRequest(root.path("id").asString(""), images);
+  }
+
+  private static List<Content> images(JsonNode input, byte[] binary, ServedModel model)
+      throws Malformed {
+    String name = input.path("name").asString("");
+    String datatype = input.path("datatype").asString("");
+    long[] shape = input.path("shape").valueStream().mapToLong(JsonNode::asLong).toArray();
+    int size = model.size();
+    boolean pixels = name.equals("images") && datatype.equals("UINT8");
+    boolean encoded = name.equals("encoded") && datatype.equals("BYTES");
+    boolean shapeFits =
+        pixels
+            ? shape.length == 4 && shape[1] == size && shape[2] == size && shape[3] == 3
+            : shape.length == 1;
+    if (!(pixels || encoded) || !shapeFits) {
+      throw new Malformed(
+          "expected input 'images' UINT8 [n, %d, %d, 3] or 'encoded' BYTES [n], not '%s' %s %s"
+              .formatted(size, size, name, datatype, Arrays.toString(shape)));
+    }
+    if (shape[0] < 1 || shape[0] > IMAGES_MAX) {
+      throw new Malformed("n must be 1 to %d, not %d".formatted(IMAGES_MAX, shape[0]));
+    }
+    boolean isBinary = input.path("parameters").has("binary_data_size");
+    int count = (int) shape[0];
+    if (pixels) {
+      byte[] rows = isBinary ? binary : numbers(input.path("data"), count * size * size * 3);
+      return rows(rows, count, size * size * 3);
+    }
+    return isBinary ? elements(binary, count) : base64(input.path("data"), count);
+  }
+
+  private static List<Content> rows(byte[] bytes, int count, int rowBytes) throws Malformed {
+    if (bytes.length != count * rowBytes) {
+      throw new Malformed(
+          "'images' holds %d bytes, its shape needs %d".formatted(bytes.length, count * rowBytes));
+    }
+    List<Content> rows = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      rows.add(new Content.Pixels(Arrays.copyOfRange(bytes, i * rowBytes, (i + 1) * rowBytes)));
+    }
+    return rows;
+  }
+
+  /** Reads numbers that stand flat or nested. */
+  private static byte[] numbers(JsonNode data, int expected) throws Malformed {
+    byte[] bytes = new byte[expected];
+    int count = collect(data, bytes, 0);
+    if (count != expected) {
+      throw new Malformed(
+          "'images' holds %d numbers, its shape needs %d".formatted(count, expected));
+    }
+    return bytes;
+  }
+
+  private static int collect(JsonNode node, byte[] bytes, int at) throws Malformed {
+    int next = at;
+    for (JsonNode child : node) {
+      if (child.isArray()) {
+        next = collect(child, bytes, next);
+      } else {
+        int value = child.asInt(-1);
+        if (value < 0 || value > 255 || next == bytes.length) {
+          throw new Malformed(
+              "'images' needs whole numbers from 0 to 255, as many as its shape says");
+        }
+        bytes[next++] = (byte) value;
+      }
+    }
+    return next;
+  }
+
+  private static List<Content> base64(JsonNode data, int count) throws Malformed {
+    if (data.size() != count) {
+      throw new Malformed("'encoded' holds %d files, its shape says %d".formatted(data.size(), count));
+    }
+    List<Content> files = new ArrayList<>(count);
+    for (JsonNode file : data) {
+      try {
+        files.add(new Content.Encoded(Base64.getDecoder().decode(file.asString(""))));
+      } catch (IllegalArgumentException e) {
+        throw new Malformed("'encoded' needs image files as base64 text: " + e.getMessage());
+      }
+    }
+    return files;
+  }
+
+  private static List<Content> elements(byte[] binary, int count) throws Malformed {
+    List<Content> files = new ArrayList<>(count);
+    int at = 0;
+    for (int i = 0; i < count; i++) {
+      int length = at + 4 <= binary.length ? littleEndian(binary, at) : -1;
+      if (length < 0 || length > binary.length - at - 4) {
+        throw new Malformed("the binary tensor 'encoded' ends within element " + i);
+      }
+      files.add(new Content.Encoded(Arrays.copyOfRange(binary, at + 4, at + 4 + length)));
+      at += 4 + length;
+    }
+    return files;
+  }
+
+  private static int littleEndian(byte[] bytes, int at) {
+    return (bytes[at] & 255)
+        | (bytes[at + 1] & 255) << 8
+        | (bytes[at + 2] & 255) << 16
+        | bytes[at + 3] << 24;
+  }
+}

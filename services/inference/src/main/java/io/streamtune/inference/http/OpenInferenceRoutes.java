@@ -1,0 +1,182 @@
+package io.streamtune.inference.http;
+
+import io.streamtune.events.ErrorCode;
+import io.streamtune.inference.http.ServiceView.Check;
+import io.streamtune.inference.http.ServiceView.ServedModel;
+import io.streamtune.inference.ingest.Outcome;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The Open Inference Protocol v2 over HTTP, with Triton's binary tensors and repository index. */
+final class OpenInferenceRoutes {
+  private static final String JSON_LENGTH = "Inference-Header-Content-Length";
+
+  private final ServiceView service;
+  private final Classify classify;
+
+  OpenInferenceRoutes(ServiceView service, Classify classify) {
+    this.service = service;
+    this.classify = classify;
+  }
+
+  void add(Router router) {
+    router.get("/v2").handler(request -> Json.answer(request, 200, server()));
+    router.get("/v2/health/live").handler(request -> live(request, service.health().liveness()));
+    router.get("/v2/health/ready").handler(request -> live(request, service.health().readiness()));
+    router.post("/v2/repository/index").handler(request -> Json.answer(request, 200, index()));
+    for (String path : List.of("/v2/models/:model", "/v2/models/:model/versions/:version")) {
+      router.get(path).handler(request -> forModel(request, () -> metadata(request)));
+      router.get(path + "/ready").handler(request -> forModel(request, () -> ready(request)));
+      router.post(path + "/infer").handler(request -> forModel(request, () -> infer(request)));
+    }
+  }
+
+  private static Map<String, Object> server() {
+    return Map.of(
+        "name",
+        "streamtune",
+        "version",
+        Optional.ofNullable(OpenInferenceRoutes.class.getPackage().getImplementationVersion())
+            .orElse("development"),
+        "extensions",
+        List.of("binary_tensor_data", "model_repository"));
+  }
+
+  private static void live(RoutingContext request, List<Check> checks) {
+    boolean up = checks.stream().allMatch(Check::up);
+    Json.answer(request, up ? 200 : 503, Map.of("live", up));
+  }
+
+  private List<Map<String, Object>> index() {
+    ServedModel model = service.model();
+    return List.of(
+        Map.of(
+            "name", model.ref().name(), "version", model.ref().version(), "state", "READY"));
+  }
+
+  private void forModel(RoutingContext request, Runnable handler) {
+    ServedModel model = service.model();
+    String name = request.pathParam("model");
+    String version = Optional.ofNullable(request.pathParam("version")).orElse(model.ref().version());
+    if (model.ref().name().equals(name) && model.ref().version().equals(version)) {
+      handler.run();
+    } else {
+      error(
+          request,
+          404,
+          "no model '%s' version '%s' here; served is '%s' version '%s'"
+              .formatted(name, version, model.ref().name(), model.ref().version()));
+    }
+  }
+
+  private void metadata(RoutingContext request) {
+    ServedModel model = service.model();
+    int size = model.size();
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("name", model.ref().name());
+    body.put("versions", List.of(model.ref().version()));
+    body.put("platform", "onnxruntime_onnx");
+    body.put(
+        "inputs",
+        List.of(
+            tensor("images", "UINT8", List.of(-1, size, size, 3)),
+            tensor("encoded", "BYTES", List.of(-1))));
+    body.put(
+        "outputs", List.of(tensor("probabilities", "FP32", List.of(-1, model.classes().size()))));
+    Json.answer(request, 200, body);
+  }
+
+  private void ready(RoutingContext request) {
+    boolean ready = service.health().readiness().stream().allMatch(Check::up);
+    Json.answer(
+        request,
+        ready ? 200 : 503,
+        Map.of("name", service.model().ref().name(), "ready", ready));
+  }
+
+  private void infer(RoutingContext request) {
+    byte[] body = Optional.ofNullable(request.body().buffer()).map(Buffer::getBytes).orElse(new byte[0]);
+    InferRequest infer;
+    try {
+      infer = InferRequest.read(body, jsonLength(request, body), service.model());
+    } catch (InferRequest.Malformed e) {
+      error(request, 400, String.valueOf(e.getMessage()));
+      return;
+    }
+    boolean taken =
+        classify.submit(infer.images(), outcomes -> answer(request, infer.id(), outcomes));
+    if (!taken) {
+      request.response().putHeader("retry-after", "1");
+      error(request, 503, "too many images wait; try again in a second");
+    }
+  }
+
+  private static int jsonLength(RoutingContext request, byte[] body) throws InferRequest.Malformed {
+    String given = request.request().getHeader(JSON_LENGTH);
+    try {
+      return given == null ? body.length : Integer.parseInt(given);
+    } catch (NumberFormatException e) {
+      throw new InferRequest.Malformed(JSON_LENGTH + " must be a number, not '" + given + "'");
+    }
+  }
+
+  private static void answer(RoutingContext request, String id, List<Outcome> outcomes) {
+    float[][] rows = new float[outcomes.size()][];
+    Outcome.Predicted first = null;
+    for (int i = 0; i < rows.length; i++) {
+      switch (outcomes.get(i)) {
+        case Outcome.Predicted predicted -> {
+          rows[i] = predicted.probabilities();
+          first = first == null ? predicted : first;
+        }
+        case Outcome.Rejected(ErrorCode code, String _, String detail) -> {
+          error(request, ErrorStatus.of(code), "image %d: %s: %s".formatted(i, code.wire(), detail));
+          return;
+        }
+        case Outcome.Unavailable(String reason) -> {
+          error(request, 503, reason);
+          return;
+        }
+      }
+    }
+    if (first != null) {
+      Json.answer(request, 200, body(id, first, rows));
+    }
+  }
+
+  private static Map<String, Object> body(String id, Outcome.Predicted first, float[][] rows) {
+    int classes = first.probabilities().length;
+    float[] data = new float[rows.length * classes];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(rows[i], 0, data, i * classes, classes);
+    }
+    Map<String, Object> output = new LinkedHashMap<>(tensor("probabilities", "FP32", List.of(rows.length, classes)));
+    output.put("data", data);
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("model_name", first.model().name());
+    body.put("model_version", first.model().version());
+    if (!id.isEmpty()) {
+      body.put("id", id);
+    }
+    body.put("parameters", Map.of("digest", first.model().digest()));
+    body.put("outputs", List.of(output));
+    return body;
+  }
+
+  private static Map<String, Object> tensor(String name, String datatype, List<Integer> shape) {
+    Map<String, Object> tensor = new LinkedHashMap<>();
+    tensor.put("name", name);
+    tensor.put("datatype", datatype);
+    tensor.put("shape", shape);
+    return tensor;
+  }
+
+  private static void error(RoutingContext request, int status, String message) {
+    Json.answer(request, status, Map.of("error", message));
+  }
+}
