@@ -1,0 +1,71 @@
+package io.streamtune.vision;
+
+/**
+ * Where each pixel of a view lies in the stored photo: one affine map from the row's square to the
+ * photo, orientation included. Pure arithmetic.
+ *
+ * @param toPhoto from the square {@code [0, size]} to stored pixels, before any reduction
+ */
+record Framing(Affine toPhoto) {
+
+  /** Frames {@code view} of a photo. */
+  static Framing of(View view, Preprocessing spec, ImageHeader photo) {
+    int w = photo.uprightWidth();
+    int h = photo.uprightHeight();
+    Affine upright =
+        switch (view) {
+          case View.Centre _ -> centre(spec, w, h);
+          case View.Flip _ -> Affine.mirror(spec.size()).then(centre(spec, w, h));
+          case View.Augmented augmented -> augmented(AugmentParams.of(augmented), spec, w, h);
+        };
+    return new Framing(upright.then(toStored(photo.orientation(), w, h)));
+  }
+
+  private static Affine centre(Preprocessing spec, int w, int h) {
+    return switch (spec.resize()) {
+      case SQUASH -> Affine.scale((double) w / spec.size(), (double) h / spec.size());
+      case SHORT_SIDE -> {
+        int newW = resized(w, Math.min(w, h), spec.resizeShortSide());
+        int newH = resized(h, Math.min(w, h), spec.resizeShortSide());
+        // Half an odd margin goes to the even side, as Python's round() does.
+        yield Affine.shift(
+                Math.rint((newW - spec.size()) / 2.0), Math.rint((newH - spec.size()) / 2.0))
+            .then(Affine.scale((double) w / newW, (double) h / newH));
+      }
+    };
+  }
+
+  /** A side after the resize: the short side exactly, the long one rounded down. */
+  private static int resized(int side, int shortSide, int newShortSide) {
+    return (int) ((long) side * newShortSide / shortSide);
+  }
+
+  private static Affine augmented(AugmentParams params, Preprocessing spec, int w, int h) {
+    int size = spec.size();
+    int newShort = (int) (params.zoom() * size);
+    boolean squash = spec.resize() == Preprocessing.Resize.SQUASH;
+    int newW = squash ? newShort : resized(w, Math.min(w, h), newShort);
+    int newH = squash ? newShort : resized(h, Math.min(w, h), newShort);
+    Affine crop =
+        Affine.shift(
+            Math.floor(params.cropX() * (newW - size)), Math.floor(params.cropY() * (newH - size)));
+    Affine flip = params.isFlipped() ? Affine.mirror(newW) : Affine.IDENTITY;
+    // Pixel (w / 2, h / 2) stays where it is, hence the half.
+    Affine rotation = Affine.rotation(params.degrees(), newW / 2 + 0.5, newH / 2 + 0.5);
+    return crop.then(flip).then(rotation).then(Affine.scale((double) w / newW, (double) h / newH));
+  }
+
+  /** From upright to stored coordinates; {@code w} and {@code h} are the upright sides. */
+  private static Affine toStored(int orientation, int w, int h) {
+    return switch (orientation) {
+      case 2 -> new Affine(-1, 0, w, 0, 1, 0);
+      case 3 -> new Affine(-1, 0, w, 0, -1, h);
+      case 4 -> new Affine(1, 0, 0, 0, -1, h);
+      case 5 -> new Affine(0, 1, 0, 1, 0, 0);
+      case 6 -> new Affine(0, 1, 0, -1, 0, w);
+      case 7 -> new Affine(0, -1, h, -1, 0, w);
+      case 8 -> new Affine(0, -1, h, 1, 0, 0);
+      default -> Affine.IDENTITY;
+    };
+  }
+}

@@ -1,0 +1,43 @@
+package io.streamtune.vision;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** The lists of views that test-time augmentation chooses from. Called on: any thread. */
+public final class Views {
+  private static final List<View> CENTRE = List.of(new View.Centre());
+  private static final List<View> CENTRE_AND_FLIP = List.of(new View.Centre(), new View.Flip());
+
+  private Views() {}
+
+  /** Returns the one view without augmentation. */
+  public static List<View> centre() {
+    return CENTRE;
+  }
+
+  /** Returns the centre and its mirror image. */
+  public static List<View> centreAndFlip() {
+    return CENTRE_AND_FLIP;
+  }
+
+  /**
+   * Returns the centre followed by {@code n} augmented views.
+   *
+   * @param n number of augmented views, 0 or more; the recipe takes 4
+   * @param seed decides the augmented views; derive it from the event's id, so that the same event
+   *     gives the same views
+   */
+  public static List<View> fastai(int n, long seed) {
+    if (n < 0) {
+      throw new IllegalArgumentException("the number of views must be 0 or more, not " + n);
+    }
+    SplittableRandom seeds = new SplittableRandom(seed);
+    List<View> views = new ArrayList<>(n + 1);
+    views.add(new View.Centre());
+    for (int i = 0; i < n; i++) {
+      views.add(new View.Augmented(seeds.nextLong()));
+    }
+    return List.copyOf(views);
+  }
+}
