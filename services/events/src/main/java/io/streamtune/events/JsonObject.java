@@ -94,7 +94,7 @@ final class JsonObject {
   }
 
   double number(String name) {
-    return typed(name, "a number", JsonNode::isNumber).asDouble();
+    return typed(name, "a finite number", JsonObject::isFiniteNumber).asDouble();
   }
 
   Optional<Double> optionalNumber(String name) {
@@ -167,6 +167,10 @@ final class JsonObject {
       throw wrong(name, kind);
     }
     return value;
+  }
+
+  private static boolean isFiniteNumber(JsonNode node) {
+    return node.isNumber() && Double.isFinite(node.asDoubleOpt().orElse(Double.NaN));
   }
 
   private JsonNode required(String name) {
