@@ -49,10 +49,16 @@ final class JsonObject {
       node = JsonText.MAPPER.readTree(value);
     } catch (JacksonException e) {
       throw new InvalidEventException(
-          "%s: the body is not JSON (line %d, column %d); send a JSON object in UTF-8"
-              .formatted(what, e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
+          "%s: the body is not JSON%s; send a JSON object in UTF-8".formatted(what, place(e)));
     }
     return asObject(what, "$", node);
+  }
+
+  /** Where the fault is; a body that is nested too deep has no place. */
+  private static String place(JacksonException e) {
+    return Optional.ofNullable(e.getLocation())
+        .map(at -> " (line %d, column %d)".formatted(at.getLineNr(), at.getColumnNr()))
+        .orElse("");
   }
 
   private static JsonObject asObject(String what, String path, JsonNode node) {
