@@ -76,7 +76,9 @@ final class CloudEvent {
     String contentType = headers.text(CONTENT_TYPE).orElse("");
     if (contentType.regionMatches(true, 0, STRUCTURED, 0, STRUCTURED.length())) {
       throw new InvalidEventException(
-          "%s: content-type '%s' is CloudEvents structured or batched mode, which is not supported; send binary mode: the body as the record's value, attributes as ce_ headers"
+          ("%s: content-type '%s' is CloudEvents structured or batched mode, which is not"
+                  + " supported; send binary mode: the body as the record's value, attributes as"
+                  + " ce_ headers")
               .formatted(what, shown(contentType)));
     }
     attribute(headers, SPECVERSION)

@@ -102,8 +102,9 @@ public record DeadLetter(
           Long.parseLong(required(headers, OFFSET)));
     } catch (IllegalArgumentException e) {
       throw new InvalidEventException(
-          "dead letter: %s, %s and %s do not name a position; they must be a topic and two whole numbers"
-              .formatted(TOPIC, PARTITION, OFFSET));
+          ("%s: %s, %s and %s do not name a position; they must be a topic and two whole"
+                  + " numbers")
+              .formatted(WHAT, TOPIC, PARTITION, OFFSET));
     }
   }
 

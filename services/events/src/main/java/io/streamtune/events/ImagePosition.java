@@ -15,7 +15,7 @@ public record ImagePosition(String topic, int partition, long offset) {
     if (topic.isEmpty() || partition < 0 || offset < 0) {
       throw new IllegalArgumentException(
           "a position needs a topic, a partition and an offset from 0, not '%s' %d %d"
-              .formatted(topic, partition, offset));
+              .formatted(CloudEvent.shown(topic), partition, offset));
     }
   }
 

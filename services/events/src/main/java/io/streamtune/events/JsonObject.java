@@ -49,10 +49,16 @@ final class JsonObject {
       node = JsonText.MAPPER.readTree(value);
     } catch (JacksonException e) {
       throw new InvalidEventException(
-          "%s: the body is not JSON (line %d, column %d); send a JSON object in UTF-8"
-              .formatted(what, e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
+          "%s: the body is not JSON%s; send a JSON object in UTF-8".formatted(what, place(e)));
     }
     return asObject(what, "$", node);
+  }
+
+  /** Where the fault is; a body that is nested too deep has no place. */
+  private static String place(JacksonException e) {
+    return Optional.ofNullable(e.getLocation())
+        .map(at -> " (line %d, column %d)".formatted(at.getLineNr(), at.getColumnNr()))
+        .orElse("");
   }
 
   private static JsonObject asObject(String what, String path, JsonNode node) {
@@ -94,7 +100,7 @@ final class JsonObject {
   }
 
   double number(String name) {
-    return typed(name, "a number", JsonNode::isNumber).asDouble();
+    return typed(name, "a finite number", JsonObject::isFiniteNumber).asDouble();
   }
 
   Optional<Double> optionalNumber(String name) {
@@ -167,6 +173,10 @@ final class JsonObject {
       throw wrong(name, kind);
     }
     return value;
+  }
+
+  private static boolean isFiniteNumber(JsonNode node) {
+    return node.isNumber() && Double.isFinite(node.asDoubleOpt().orElse(Double.NaN));
   }
 
   private JsonNode required(String name) {

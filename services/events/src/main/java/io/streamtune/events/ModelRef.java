@@ -14,7 +14,8 @@ public record ModelRef(String name, String version, String digest) {
     if (name.isEmpty() || version.isEmpty() || digest.isEmpty()) {
       throw new IllegalArgumentException(
           "a model needs name, version and digest, not '%s', '%s', '%s'"
-              .formatted(name, version, digest));
+              .formatted(
+                  CloudEvent.shown(name), CloudEvent.shown(version), CloudEvent.shown(digest)));
     }
   }
 }

@@ -13,7 +13,8 @@ public record ScoredLabel(String name, double probability) {
   public ScoredLabel {
     if (!(probability >= 0 && probability <= 1 + ROUNDING)) {
       throw new IllegalArgumentException(
-          "the probability of '%s' must be in [0, 1], not %s".formatted(name, probability));
+          "the probability of '%s' must be in [0, 1], not %s"
+              .formatted(CloudEvent.shown(name), probability));
     }
     probability = Math.min(probability, 1);
   }
