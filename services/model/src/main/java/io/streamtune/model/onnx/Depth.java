@@ -20,6 +20,8 @@ public enum Depth {
   RESNET152(true, List.of(3, 8, 36, 3));
 
   private final boolean bottleneck;
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable, which its type cannot say
   private final List<Integer> blocks;
 
   Depth(boolean bottleneck, List<Integer> blocks) {

