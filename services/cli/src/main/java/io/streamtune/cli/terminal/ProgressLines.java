@@ -77,7 +77,9 @@ final class ProgressLines implements Progress {
     return task
         + ": "
         + count(units)
-        + String.format(Locale.ROOT, ", %.3g/s", rate)
+        + ", "
+        + rounded(rate)
+        + "/s"
         + timeLeft(units, rate)
         + (remark.isEmpty() ? "" : ", " + remark);
   }
@@ -98,5 +100,14 @@ final class ProgressLines implements Progress {
     return total == UNKNOWN || units == 0 || units >= total
         ? ""
         : String.format(Locale.ROOT, ", %.0f s left", (total - units) / rate);
+  }
+
+  /** As many decimals as still say something. */
+  private static String rounded(double rate) {
+    return rate >= 100
+        ? String.format(Locale.ROOT, "%.0f", rate)
+        : rate >= 10
+            ? String.format(Locale.ROOT, "%.1f", rate)
+            : String.format(Locale.ROOT, "%.3f", rate);
   }
 }
