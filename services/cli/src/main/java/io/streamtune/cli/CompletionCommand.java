@@ -3,7 +3,9 @@ package io.streamtune.cli;
 import io.streamtune.cli.terminal.Terminal;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Prints the script that completes commands and options in a shell. */
 @Command(
@@ -29,6 +31,10 @@ final class CompletionCommand implements Runnable {
   @Parameters(paramLabel = "bash|zsh", description = "The shell.")
   private Shell shell;
 
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it parses
+  @Spec
+  private CommandSpec spec;
+
   CompletionCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -36,6 +42,6 @@ final class CompletionCommand implements Runnable {
   @Override
   public void run() {
     terminal.out().println("# Completion of streamtune for " + shell + ".");
-    terminal.out().print(AutoComplete.bash("streamtune", Main.commandLine(terminal)));
+    terminal.out().print(AutoComplete.bash("streamtune", spec.root().commandLine()));
   }
 }
