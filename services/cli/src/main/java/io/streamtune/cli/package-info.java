@@ -1,4 +1,16 @@
-/** Placeholder. */
+/**
+ * The command line: from arguments to a command, from its outcome to an exit code.
+ *
+ * <pre>
+ * arguments ─▶ Main ─▶ Streamtune (root) ─▶ version | completion | …   ─▶ results on standard output
+ *                             │                                        ─▶ Progress, log on standard error
+ *                             └─ Usage (exit code 2), Failures (exit code 1)
+ * </pre>
+ *
+ * <p>Only {@link io.streamtune.cli.Main} knows all commands. What commands share (output streams,
+ * progress, errors that a person can mend) is in {@code terminal}, so that packages of commands do
+ * not import this one.
+ */
 @NullMarked
 package io.streamtune.cli;
 

@@ -1,0 +1,4 @@
+package io.streamtune.checks.canary.inference.classify;
+
+/** What the stage hands on. */
+public record Classified(String label) {}

@@ -1,0 +1,4 @@
+package io.streamtune.checks.canary.inference.decode;
+
+/** What the stage hands on. */
+public record Decoded(int width) {}

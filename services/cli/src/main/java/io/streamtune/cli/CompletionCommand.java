@@ -1,0 +1,47 @@
+package io.streamtune.cli;
+
+import io.streamtune.cli.terminal.Terminal;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Prints the script that completes commands and options in a shell. */
+@Command(
+    name = "completion",
+    description = "Prints the completion script of a shell.",
+    footerHeading = "%nTo use it:%n",
+    footer = {
+      "  bash  source <(./streamtune completion bash)",
+      "  zsh   source <(./streamtune completion zsh)"
+    })
+final class CompletionCommand implements Runnable {
+  /** The shells; one script serves both, it asks which shell it runs in. */
+  enum Shell {
+    /** GNU Bash. */
+    bash,
+    /** Z shell. */
+    zsh
+  }
+
+  private final Terminal terminal;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
+  @Parameters(paramLabel = "bash|zsh", description = "The shell.")
+  private Shell shell;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it parses
+  @Spec
+  private CommandSpec spec;
+
+  CompletionCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public void run() {
+    terminal.out().println("# Completion of streamtune for " + shell + ".");
+    terminal.out().print(AutoComplete.bash("streamtune", spec.root().commandLine()));
+  }
+}
