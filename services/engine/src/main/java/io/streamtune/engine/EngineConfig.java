@@ -9,8 +9,7 @@ package io.streamtune.engine;
  *     this process may use
  * @param threadsPerLane threads inside one run on a CPU
  */
-public record EngineConfig(
-    DeviceChoice device, int cudaDevice, int lanes, int threadsPerLane) {
+public record EngineConfig(DeviceChoice device, int cudaDevice, int lanes, int threadsPerLane) {
 
   /** Checks the ranges. */
   public EngineConfig {

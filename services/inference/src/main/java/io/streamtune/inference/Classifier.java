@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * A model that answers: decode → batch → classify on one machine, whoever asks. The inference service and the commands
- * that classify files share it.
+ * A model that answers: decode → batch → classify on one machine, whoever asks. The inference
+ * service and the commands that classify files share it.
  */
 public final class Classifier implements AutoCloseable {
   private final Engine engine;
@@ -34,7 +34,8 @@ public final class Classifier implements AutoCloseable {
   /**
    * Loads a model, runs it once for each batch size that will occur, and starts the threads.
    *
-   * <p><b>Errors:</b> {@link io.streamtune.engine.EngineException} if the device or the network cannot be used.
+   * <p><b>Errors:</b> {@link io.streamtune.engine.EngineException} if the device or the network
+   * cannot be used.
    *
    * <p>Called on: any thread but an event loop; takes seconds.
    *
@@ -73,7 +74,10 @@ public final class Classifier implements AutoCloseable {
     return new Classifier(engine, pipeline, model);
   }
 
-  /** The first run of each size allocates memory and, on CUDA, picks kernels: no image should wait for that. */
+  /**
+   * The first run of each size allocates memory and, on CUDA, picks kernels: no image should wait
+   * for that.
+   */
   private static void warmUp(Network network) {
     ByteBuffer rows = ByteBuffer.allocateDirect(network.rowsMax() * network.rowBytes());
     try (Lane lane = network.newLane()) {
@@ -83,7 +87,10 @@ public final class Classifier implements AutoCloseable {
     }
   }
 
-  /** Takes images; each gets exactly one outcome, on the pipeline's event loop. Called on: any thread. */
+  /**
+   * Takes images; each gets exactly one outcome, on the pipeline's event loop. Called on: any
+   * thread.
+   */
   public void submit(List<ImageRequest> requests) {
     pipeline.submit(requests);
   }
@@ -103,7 +110,10 @@ public final class Classifier implements AutoCloseable {
     pipeline.drain();
   }
 
-  /** Ends the threads and frees the model. Called on: any thread but an event loop, after the last outcome. */
+  /**
+   * Ends the threads and frees the model. Called on: any thread but an event loop, after the last
+   * outcome.
+   */
   @Override
   public void close() {
     pipeline.close();

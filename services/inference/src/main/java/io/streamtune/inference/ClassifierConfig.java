@@ -33,8 +33,8 @@ public record ClassifierConfig(
     int topK) {
 
   /**
-   * Rows of a batch on a CPU, where a batch of any size takes its size times the time of one image: more would only make
-   * the first of its images wait for the last.
+   * Rows of a batch on a CPU, where a batch of any size takes its size times the time of one image:
+   * more would only make the first of its images wait for the last.
    */
   private static final int ROWS_MAX_CPU = 4;
 
@@ -62,7 +62,10 @@ public record ClassifierConfig(
     return from(new Settings(java.util.Map.of(), java.util.Map.of()));
   }
 
-  /** Reads the sections {@code decode}, {@code batch}, {@code engine}, {@code tta} and {@code predictions}. */
+  /**
+   * Reads the sections {@code decode}, {@code batch}, {@code engine}, {@code tta} and {@code
+   * predictions}.
+   */
   static ClassifierConfig from(Settings settings) {
     int cores = Runtime.getRuntime().availableProcessors();
     DecodeLimits limits = DecodeLimits.DEFAULTS;
@@ -72,7 +75,8 @@ public record ClassifierConfig(
             settings.number("decode.queue-max", 2 * cores, 1, 65536),
             new DecodeLimits(
                 settings.bytes("decode.bytes-max", limits.bytesMax()),
-                settings.number("decode.pixels-max", (int) limits.pixelsMax(), 1, Integer.MAX_VALUE),
+                settings.number(
+                    "decode.pixels-max", (int) limits.pixelsMax(), 1, Integer.MAX_VALUE),
                 settings.number("decode.side-max", limits.sideMax(), 1, 1 << 20),
                 settings.time("decode.time-max", limits.timeMax())));
     ClassifierConfig config =

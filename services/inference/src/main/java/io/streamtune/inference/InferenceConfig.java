@@ -1,15 +1,17 @@
 package io.streamtune.inference;
 
-import io.streamtune.engine.DeviceChoice;
-import io.streamtune.engine.EngineConfig;
 import io.streamtune.events.Topics;
 import io.streamtune.inference.config.ConfigException;
 import io.streamtune.inference.config.Settings;
+import io.streamtune.inference.config.SettingsSource;
 import io.streamtune.inference.http.HttpConfig;
+import io.streamtune.stream.Delivery;
 import io.streamtune.stream.KafkaSettings;
+import io.streamtune.stream.SourceConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,13 +39,7 @@ public record InferenceConfig(
   /** Copies the collections. */
   public InferenceConfig {
     datarefAllow = List.copyOf(datarefAllow);
-    effective = java.util.Collections.unmodifiableMap(new TreeMap<>(effective));
-  }
-
-  /** How predictions are delivered. */
-  public enum Delivery {
-    /** Every image gets at least one prediction or dead letter; after a crash some get a second one. */
-    AT_LEAST_ONCE
+    effective = Collections.unmodifiableMap(new TreeMap<>(effective));
   }
 
   /**
@@ -62,7 +58,21 @@ public record InferenceConfig(
       Topics topics,
       Delivery delivery,
       int inFlightEventsMax,
-      long inFlightBytesMax) {}
+      long inFlightBytesMax) {
+
+    /** A poll brings few enough that the events in flight stay near their limit. */
+    private static final int POLL_RECORDS_MAX = 500;
+
+    SourceConfig source(Duration drainTimeout) {
+      return new SourceConfig(
+          topics.images(),
+          group,
+          inFlightEventsMax,
+          inFlightBytesMax,
+          drainTimeout,
+          POLL_RECORDS_MAX);
+    }
+  }
 
   /**
    * How long stopping may take.
@@ -78,7 +88,7 @@ public record InferenceConfig(
    * <p><b>Errors:</b> {@link ConfigException} with all errors at once.
    */
   public static InferenceConfig from(Path file, Map<String, String> environment) {
-    return from(new Settings(io.streamtune.inference.config.SettingsSource.yaml(file), environment));
+    return from(new Settings(SettingsSource.yaml(file), environment));
   }
 
   /** Reads the configuration of settings; errors as above. */
@@ -98,10 +108,14 @@ public record InferenceConfig(
             settings.time("shutdown.timeout", Duration.ofSeconds(30)));
     settings.relation(
         kafka.inFlightBytesMax() >= classifier.decode().limits().bytesMax(),
-        "kafka.in-flight-bytes-max must be at least decode.bytes-max, or the largest image could never be read");
+        "kafka.in-flight-bytes-max must be at least decode.bytes-max, or the largest image could"
+            + " never be read");
     settings.check();
     Map<String, String> effective = new TreeMap<>(settings.effective());
-    kafka.client().masked().forEach((key, value) -> effective.put("kafka.properties." + key, value));
+    kafka
+        .client()
+        .masked()
+        .forEach((key, value) -> effective.put("kafka.properties." + key, value));
     return new InferenceConfig(model, kafka, classifier, datarefAllow, http, shutdown, effective);
   }
 

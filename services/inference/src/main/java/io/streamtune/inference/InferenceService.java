@@ -1,59 +1,179 @@
 package io.streamtune.inference;
 
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.streamtune.inference.http.HttpApi;
 import io.streamtune.inference.ingest.DatarefFetcher;
 import io.streamtune.inference.ingest.KafkaIngest;
 import io.streamtune.inference.publish.KafkaPublisher;
-import io.streamtune.model.bundle.ModelResolver;
 import io.streamtune.model.bundle.ServingModel;
 import io.streamtune.stream.EventSink;
 import io.streamtune.stream.EventSource;
-import io.streamtune.stream.SinkConfig;
-import io.streamtune.stream.SourceConfig;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The inference service: everything that stands between the topic of images and the topic of predictions. It is put
- * together and started from the sink to the source, and stops from the source to the sink.
+ * The inference service: everything that stands between the topic of images and the topic of
+ * predictions.
  *
- * <p>Called on: the thread that owns it, never an event loop.
+ * <p>It is put together and started from the sink to the source, and stops from the source to the
+ * sink. Called on: the thread that owns it, never an event loop.
  */
 public final class InferenceService implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(InferenceService.class);
-  private static final Duration STEP_TIMEOUT = Duration.ofSeconds(10);
 
   private final InferenceConfig config;
-  private final ServiceState state;
-  private final Vertx vertx;
+  private final ServiceState state = new ServiceState();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** What was opened, the last on top. */
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+  private final Telemetry telemetry;
   private final HttpApi http;
   private final Classifier classifier;
   private final EventSink sink;
   private final EventSource source;
 
+  /**
+   * Starts the service; it polls when this returns. HTTP answers while the model is being loaded:
+   * alive, not ready.
+   *
+   * <p><b>Errors:</b> the exceptions of the model, the engine and the stream, each with a message
+   * for a person. Nothing is left running then.
+   *
+   * @param config what it is told
+   * @param model finds and reads the model; called when HTTP listens
+   * @param onFailure takes the reason, later, if the service cannot go on. Called on: a thread of
+   *     the service
+   */
+  public static InferenceService start(
+      InferenceConfig config, Supplier<ServingModel> model, Consumer<String> onFailure) {
+    return new InferenceService(config, model, onFailure);
+  }
+
   private InferenceService(
-      InferenceConfig config,
-      ServiceState state,
-      Vertx vertx,
-      HttpApi http,
-      Classifier classifier,
-      EventSink sink,
-      EventSource source) {
+      InferenceConfig config, Supplier<ServingModel> model, Consumer<String> onFailure) {
     this.config = config;
-    this.state = state;
-    this.vertx = vertx;
-    this.http = http;
-    this.classifier = classifier;
-    this.sink = sink;
-    this.source = source;
+    LongSupplier nanoClock = System::nanoTime;
+    InstantSource clock = InstantSource.system();
+    Consumer<String> failStop =
+        reason -> {
+          state.failed(reason);
+          onFailure.accept(reason);
+        };
+    try {
+      config.effective().forEach((key, value) -> log.info("config {} = {}", key, value));
+      telemetry = open(new Telemetry());
+      http =
+          open(
+              new HttpApi(
+                  telemetry.vertx(), config.http(), state, telemetry.registry(), nanoClock, clock));
+      http.listen();
+      classifier =
+          open(
+              Classifier.open(
+                  config.classifier(),
+                  model.get(),
+                  telemetry.vertx(),
+                  telemetry.registry(),
+                  nanoClock));
+      state.loaded(classifier);
+      sink =
+          open(new EventSink(config.kafka().sink(), config.kafka().client(), telemetry.registry()));
+      sink.onFailure(error -> failStop.accept(String.valueOf(error.getMessage())));
+      source =
+          open(
+              new EventSource(
+                  config.kafka().source(config.shutdown().timeout()),
+                  config.kafka().client(),
+                  telemetry.registry()));
+      source.onFailure(error -> failStop.accept(String.valueOf(error.getMessage())));
+      KafkaPublisher publisher =
+          new KafkaPublisher(
+              config.kafka().topics(),
+              sink,
+              source::complete,
+              failStop,
+              clock,
+              telemetry.registry(),
+              PipelineMetrics.stage(telemetry.registry(), "produce"));
+      DatarefFetcher datarefs =
+          new DatarefFetcher(
+              config.datarefAllow(), config.classifier().decode().limits().bytesMax());
+      source.start(new KafkaIngest(classifier::submit, datarefs, publisher, nanoClock));
+      state.polling(source);
+    } catch (RuntimeException e) {
+      closeAll();
+      throw e;
+    }
+  }
+
+  /** Returns the port of the HTTP server. */
+  public int httpPort() {
+    return http.port();
+  }
+
+  /** Returns how the source is, for a person. */
+  public String sourceState() {
+    return source.state().toString();
+  }
+
+  /** Returns the classifier, which also answers who asks within this process. */
+  public Classifier classifier() {
+    return classifier;
+  }
+
+  /**
+   * Stops in the order that loses nothing: not ready → stop fetching, keep polling → finish what is
+   * in flight → flush the producer → commit and leave the group → close the session → close Vert.x.
+   */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    Duration timeout = config.shutdown().timeout();
+    state.stopping();
+    Waiting.until(() -> false, config.shutdown().delay());
+    source.stopFetching();
+    classifier.drain();
+    boolean drained =
+        source.awaitDrained(timeout) && Waiting.until(() -> http.inFlight() == 0, timeout);
+    if (!drained) {
+      log.warn(
+          "{} events are still in flight after {} s; they stay uncommitted and will be read again",
+          source.inFlightEvents(),
+          timeout.toSeconds());
+    }
+    sink.flush(timeout);
+    closeAll();
+    log.info("stopped");
+  }
+
+  private <T extends AutoCloseable> T open(T part) {
+    opened.push(part);
+    return part;
+  }
+
+  /**
+   * Closes what was opened, the last first; one that cannot be closed does not keep the others
+   * open.
+   */
+  private void closeAll() {
+    // The source commits before the sink goes, and the sink takes acknowledgements until then.
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        log.warn("closing failed", e);
+      }
+    }
   }
 }

@@ -28,8 +28,9 @@ import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
 /**
- * Decode → batch → classify, for images from Kafka and from HTTP alike. All of its state lives on one event loop, which
- * only moves references: pixels are written on {@code decode-N} and networks run on {@code ort-N}.
+ * Decode → batch → classify, for images from Kafka and from HTTP alike. All of its state lives on
+ * one event loop, which only moves references: pixels are written on {@code decode-N} and networks
+ * run on {@code ort-N}.
  *
  * <pre>
  *   submit ─▶ pending ─▶ claim rows ─▶ DecodePool ─▶ DynamicBatcher ─▶ LanePool ─▶ reply
@@ -37,7 +38,8 @@ import java.util.function.LongSupplier;
  *                └────────────── free rows, pump again ◀──────────────────┘
  * </pre>
  *
- * <p>{@code pending} is bounded by those who submit: the Kafka source by what is in flight, HTTP by its own limit.
+ * <p>{@code pending} is bounded by those who submit: the Kafka source by what is in flight, HTTP by
+ * its own limit.
  */
 final class Pipeline implements AutoCloseable {
   private final PipelineConfig config;
@@ -182,8 +184,7 @@ final class Pipeline implements AutoCloseable {
     pump();
   }
 
-  private void answer(
-      Batch<DecodedImage> batch, LoadedModel model, ClassifiedBatch.Scored scored) {
+  private void answer(Batch<DecodedImage> batch, LoadedModel model, ClassifiedBatch.Scored scored) {
     if (scored.probabilities().size() != batch.items().size()) {
       throw new IllegalStateException(
           "%d images went in, %d came out"
@@ -231,7 +232,10 @@ final class Pipeline implements AutoCloseable {
         millis(receivedNanos, nanoClock.getAsLong()));
   }
 
-  /** A failed batch is run again image by image, so that the one at fault does not take the others with it. */
+  /**
+   * A failed batch is run again image by image, so that the one at fault does not take the others
+   * with it.
+   */
   private void isolate(Batch<DecodedImage> batch, String detail) {
     if (batch.items().size() > 1) {
       alone.addAll(batch.items());
@@ -264,7 +268,10 @@ final class Pipeline implements AutoCloseable {
     return Math.max(0, toNanos - fromNanos) / 1e6;
   }
 
-  /** Ends the threads and frees the model. Called on: any thread but the event loop, after the last outcome. */
+  /**
+   * Ends the threads and frees the model. Called on: any thread but the event loop, after the last
+   * outcome.
+   */
   @Override
   public void close() {
     decoders.close();

@@ -20,8 +20,9 @@ public record PipelineConfig(DecodeConfig decode, BatchConfig batch, int topK) {
   }
 
   /**
-   * Returns the rows of the tensor: what the lanes run, as much again that is ready for them, and what is being decoded.
-   * With fewer, a lane would wait for a decoder; more would only hold memory.
+   * Returns the rows of the tensor: what the lanes run, as much again that is ready for them, and
+   * what is being decoded. With fewer, a lane would wait for a decoder; more would only hold
+   * memory.
    */
   int rows(int lanes, int viewsMax) {
     int decoding = (decode.threads() + decode.queueMax()) * viewsMax;

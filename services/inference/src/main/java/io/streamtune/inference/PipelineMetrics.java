@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * What the pipeline shows of itself. Times are histograms in seconds; no tag ever holds an event's id.
+ * What the pipeline shows of itself. Times are histograms in seconds; no tag ever holds an event's
+ * id.
  *
  * <p>Called on: the event loop; gauges are read on any thread and may be a moment old.
  */
@@ -29,8 +30,7 @@ final class PipelineMetrics {
   private final Timer batchWait;
   private final Timer infer;
   private final DistributionSummary batchRows;
-  private final Map<FlushReason, Counter> flushes =
-      new EnumMap<>(FlushReason.class);
+  private final Map<FlushReason, Counter> flushes = new EnumMap<>(FlushReason.class);
 
   PipelineMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -53,7 +53,10 @@ final class PipelineMetrics {
     }
   }
 
-  /** Returns the histogram of a stage. Buckets from half a millisecond to ten seconds cover a GPU and a slow CPU. */
+  /**
+   * Returns the histogram of a stage. Buckets from half a millisecond to ten seconds cover a GPU
+   * and a slow CPU.
+   */
   static Timer stage(MeterRegistry registry, String stage) {
     return Timer.builder("streamtune.stage")
         .description("Time of an image in a stage; infer: of a batch")
@@ -99,8 +102,9 @@ final class PipelineMetrics {
   void batch(Batch<DecodedImage> batch, long nowNanos) {
     batchRows.record(batch.rows());
     Objects.requireNonNull(flushes.get(batch.reason())).increment();
-    batch.items().forEach(
-        item -> batchWait.record(nowNanos - item.readyNanos(), TimeUnit.NANOSECONDS));
+    batch
+        .items()
+        .forEach(item -> batchWait.record(nowNanos - item.readyNanos(), TimeUnit.NANOSECONDS));
   }
 
   void ran(ClassifiedBatch.Scored scored) {

@@ -7,15 +7,21 @@ import io.streamtune.inference.http.ServiceView;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.ingest.Outcome;
 import io.streamtune.stream.EventSource;
+import io.streamtune.stream.SourceState;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * How the service is, for HTTP: loading, serving, stopping or failed. Thread-safe: written by the service's owner and the
- * producer's thread, read by HTTP event loops.
+ * How the service is, for HTTP: loading, serving, stopping or failed. Thread-safe: written by the
+ * service's owner and the producer's thread, read by HTTP event loops.
  */
 final class ServiceState implements ServiceView {
   private static final ModelRef NO_MODEL = new ModelRef("loading", "none", "none");
+
+  private static final Set<SourceState> CONNECTED =
+      EnumSet.of(SourceState.RUNNING, SourceState.PAUSED);
 
   private volatile Optional<Classifier> classifier = Optional.empty();
   private volatile Optional<EventSource> source = Optional.empty();
@@ -68,11 +74,12 @@ final class ServiceState implements ServiceView {
   @Override
   public Health health() {
     Check model =
-        new Check("model", classifier.isPresent(), classifier.map(c -> c.model().ref().toString()).orElse("loading"));
-    Check accepting =
-        new Check("accepting", !stopping, stopping ? "stopping" : "yes");
-    return new Health(
-        source.isPresent(), List.of(model, kafka(), accepting), List.of(alive()));
+        new Check(
+            "model",
+            classifier.isPresent(),
+            classifier.map(c -> c.model().ref().toString()).orElse("loading"));
+    Check accepting = new Check("accepting", !stopping, stopping ? "stopping" : "yes");
+    return new Health(source.isPresent(), List.of(model, kafka(), accepting), List.of(alive()));
   }
 
   private Check kafka() {
@@ -81,7 +88,7 @@ final class ServiceState implements ServiceView {
             polling ->
                 new Check(
                     "kafka",
-                    polling.isConnected(),
+                    CONNECTED.contains(polling.state()),
                     "%s, %d partitions assigned"
                         .formatted(polling.state(), polling.assignedPartitions())))
         .orElse(new Check("kafka", false, "not polling yet"));
@@ -91,7 +98,10 @@ final class ServiceState implements ServiceView {
   private Check alive() {
     Optional<String> reason =
         failure.or(
-            () -> source.flatMap(EventSource::failure).map(cause -> String.valueOf(cause.getMessage())));
+            () ->
+                source
+                    .flatMap(EventSource::failure)
+                    .map(cause -> String.valueOf(cause.getMessage())));
     return new Check("service", reason.isEmpty(), reason.orElse("running"));
   }
 }

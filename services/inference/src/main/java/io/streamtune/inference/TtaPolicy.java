@@ -62,16 +62,15 @@ public sealed interface TtaPolicy {
   }
 
   /**
-   * The centre and {@code augmented} views drawn as in training, always: fastai's {@code TTA(n_aug)}. The draw depends on
-   * the image's id alone, so the same event gets the same answer.
+   * The centre and {@code augmented} views drawn as in training, always: fastai's {@code
+   * TTA(n_aug)}. The draw depends on the image's id alone, so the same event gets the same answer.
    */
   record Fastai(int augmented) implements TtaPolicy {
 
     /** Checks the number. */
     public Fastai {
       if (augmented < 1 || augmented > 64) {
-        throw new IllegalArgumentException(
-            "augmented views must be 1 to 64, not " + augmented);
+        throw new IllegalArgumentException("augmented views must be 1 to 64, not " + augmented);
       }
     }
 

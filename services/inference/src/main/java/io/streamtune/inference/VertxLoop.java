@@ -25,7 +25,8 @@ final class VertxLoop implements EventLoop {
 
   @Override
   public void schedule(long delayNanos, Runnable action) {
-    // Vert.x counts in milliseconds, from 1; rounded up, so that the deadline has passed when it fires.
+    // Vert.x counts in milliseconds, from 1; rounded up, so that the deadline has passed when it
+    // fires.
     long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(delayNanos + 999_999));
     vertx.setTimer(millis, _ -> action.run());
   }

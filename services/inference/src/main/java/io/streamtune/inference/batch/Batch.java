@@ -22,7 +22,10 @@ public record Batch<T>(List<Ready<T>> items, FlushReason reason) {
     }
   }
 
-  /** Returns a batch of one image that is not held back: it is run again, apart from a batch that failed. */
+  /**
+   * Returns a batch of one image that is not held back: it is run again, apart from a batch that
+   * failed.
+   */
   public static <T> Batch<T> alone(Ready<T> item) {
     return new Batch<>(List.of(item), FlushReason.ALONE);
   }

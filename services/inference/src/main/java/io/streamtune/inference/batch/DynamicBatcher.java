@@ -8,13 +8,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Work-conserving batching: whenever a lane is free it takes what is ready, oldest first, up to the most rows.
+ * Work-conserving batching: whenever a lane is free it takes what is ready, oldest first, up to the
+ * most rows.
  *
- * <p>Its whole policy is one line: {@code ready = full || lingered || draining}. Under load, images gather while all lanes
- * are busy and batches grow by themselves; a lone image never waits (unless a linger is configured).
+ * <p>Its whole policy is one line: {@code ready = full || lingered || draining}. Under load, images
+ * gather while all lanes are busy and batches grow by themselves; a lone image never waits (unless
+ * a linger is configured).
  *
- * <p>A batch is a run of adjacent rows that begins with the oldest image. Rows are handed out in order of arrival, so
- * runs are long; where an image in between is still being decoded, the run ends before it and the image follows later.
+ * <p>A batch is a run of adjacent rows that begins with the oldest image. Rows are handed out in
+ * order of arrival, so runs are long; where an image in between is still being decoded, the run
+ * ends before it and the image follows later.
  *
  * <p>Not thread-safe. Called on: the event loop.
  */
@@ -58,7 +61,10 @@ public final class DynamicBatcher<T> {
     return Optional.of(new Batch<>(run, reason(full, lingered)));
   }
 
-  /** Returns when the oldest image will have waited long enough, or {@link Long#MAX_VALUE} if there is none. */
+  /**
+   * Returns when the oldest image will have waited long enough, or {@link Long#MAX_VALUE} if there
+   * is none.
+   */
   public long nextDeadlineNanos() {
     return bySequence.isEmpty() ? Long.MAX_VALUE : deadlineNanos();
   }

@@ -6,8 +6,8 @@ import java.util.OptionalInt;
 /**
  * Which rows of one large tensor are in use.
  *
- * <p>Rows are handed out one behind the other and start over at the end (next fit), so that images that arrive together
- * lie together and make a batch without being moved.
+ * <p>Rows are handed out one behind the other and start over at the end (next fit), so that images
+ * that arrive together lie together and make a batch without being moved.
  *
  * <p>Not thread-safe. Called on: the event loop.
  */
@@ -25,7 +25,10 @@ public final class RowArena {
     this.used = new BitSet(rows);
   }
 
-  /** Returns the first of {@code count} adjacent rows, now in use, or empty if there are not that many together. */
+  /**
+   * Returns the first of {@code count} adjacent rows, now in use, or empty if there are not that
+   * many together.
+   */
   public OptionalInt claim(int count) {
     if (count < 1 || count > rows) {
       throw new IllegalArgumentException(count + " rows asked of an arena of " + rows);

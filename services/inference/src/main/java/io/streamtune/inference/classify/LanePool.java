@@ -20,7 +20,8 @@ import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
- * The threads {@code ort-N} that run batches, one lane each. A batch is given only to a free lane, so there is no queue.
+ * The threads {@code ort-N} that run batches, one lane each. A batch is given only to a free lane,
+ * so there is no queue.
  *
  * <p>Called on: the event loop, except where a method says otherwise.
  */
@@ -65,7 +66,8 @@ public final class LanePool implements AutoCloseable {
    *
    * @param batch the batch
    * @param lease the model version; the caller closes it when the batch is back
-   * @param done takes the result. Called on: the lane's thread; the caller then calls {@link #release}
+   * @param done takes the result. Called on: the lane's thread; the caller then calls {@link
+   *     #release}
    */
   public void run(
       Batch<DecodedImage> batch, ModelSlot.Lease lease, Consumer<ClassifiedBatch> done) {
@@ -78,8 +80,7 @@ public final class LanePool implements AutoCloseable {
     freeLanes.add(finished.lane());
   }
 
-  private ClassifiedBatch classify(
-      int laneIndex, Batch<DecodedImage> batch, LoadedModel model) {
+  private ClassifiedBatch classify(int laneIndex, Batch<DecodedImage> batch, LoadedModel model) {
     long startNanos = nanoClock.getAsLong();
     Lane lane = model.lane(laneIndex);
     int start = batch.firstRow() * rowBytes;

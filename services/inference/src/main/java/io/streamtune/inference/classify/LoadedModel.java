@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A model version that is ready to serve: its network, a lane for each thread that runs it, and what its outputs mean.
+ * A model version that is ready to serve: its network, a lane for each thread that runs it, and
+ * what its outputs mean.
  *
  * <p><b>Owner:</b> the {@link ModelSlot}, which closes it after the last lease.
  */
@@ -24,7 +25,8 @@ public final class LoadedModel implements AutoCloseable {
   /**
    * Takes ownership of the network.
    *
-   * <p><b>Errors:</b> {@link IllegalArgumentException} if the number of classes is not that of the network's output.
+   * <p><b>Errors:</b> {@link IllegalArgumentException} if the number of classes is not that of the
+   * network's output.
    */
   public LoadedModel(
       ModelRef ref,

@@ -1,8 +1,9 @@
 package io.streamtune.inference.classify;
 
 /**
- * The model version in service. A batch takes a {@link Lease} and so runs on one version from beginning to end; a switch
- * takes effect with the next batch, and the version before is closed when its last lease ends.
+ * The model version in service. A batch takes a {@link Lease} and so runs on one version from
+ * beginning to end; a switch takes effect with the next batch, and the version before is closed
+ * when its last lease ends.
  *
  * <p>Not thread-safe. Called on: the event loop.
  */

@@ -3,7 +3,10 @@ package io.streamtune.inference.config;
 import java.io.Serial;
 import java.util.List;
 
-/** The configuration cannot be used; the message lists every error with its key, value, rule and an example. */
+/**
+ * The configuration cannot be used; the message lists every error with its key, value, rule and an
+ * example.
+ */
 public final class ConfigException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 

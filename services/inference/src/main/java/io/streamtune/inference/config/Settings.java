@@ -17,11 +17,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Settings as text with typed reads. A wrong value does not stop the reading: the default stands in for it, and
- * {@link #check} reports all errors together.
+ * Settings as text with typed reads. A wrong value does not stop the reading: the default stands in
+ * for it, and {@link #check} reports all errors together.
  *
- * <p>Every key can also be given by the environment: {@code batch.rows-max} as {@code STREAMTUNE_BATCH_ROWS_MAX}, which
- * wins over the file. Not thread-safe; used once, at start.
+ * <p>Every key can also be given by the environment: {@code batch.rows-max} as {@code
+ * STREAMTUNE_BATCH_ROWS_MAX}, which wins over the file. Not thread-safe; used once, at start.
  */
 public final class Settings {
   private static final String ENV_PREFIX = "STREAMTUNE_";
@@ -130,8 +130,10 @@ public final class Settings {
   }
 
   /**
-   * Reads all keys under a prefix, to be passed on as they are: {@code kafka.properties.ssl.truststore.type} in the file,
-   * {@code STREAMTUNE_KAFKA_PROPERTIES_SSL_TRUSTSTORE_TYPE} in the environment, where every underscore is a dot.
+   * Reads all keys under a prefix, to be passed on as they are: {@code
+   * kafka.properties.ssl.truststore.type} in the file, {@code
+   * STREAMTUNE_KAFKA_PROPERTIES_SSL_TRUSTSTORE_TYPE} in the environment, where every underscore is
+   * a dot.
    */
   public Map<String, String> under(String prefix) {
     Map<String, String> values = new TreeMap<>();
@@ -192,7 +194,8 @@ public final class Settings {
       try {
         value = parse.apply(given.get());
       } catch (IllegalArgumentException | ArithmeticException e) {
-        errors.add("%s = '%s' (or %s): expected %s".formatted(key, given.get(), variable(key), rule));
+        errors.add(
+            "%s = '%s' (or %s): expected %s".formatted(key, given.get(), variable(key), rule));
       }
     }
     effective.put(key, value instanceof Enum<?> constant ? wire(constant) : String.valueOf(value));

@@ -51,8 +51,7 @@ public final class SettingsSource {
             collect(key + ".", child, values);
           } else if (child.isArray()) {
             values.put(
-                key,
-                child.valueStream().map(JsonNode::asString).collect(Collectors.joining(",")));
+                key, child.valueStream().map(JsonNode::asString).collect(Collectors.joining(",")));
           } else if (!child.isNull()) {
             values.put(key, child.asString());
           }

@@ -16,9 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads {@code decode-N}: each owns a decoder and writes pixels straight into the rows that its task was given.
+ * The threads {@code decode-N}: each owns a decoder and writes pixels straight into the rows that
+ * its task was given.
  *
- * <p>Its queue is bounded; {@link #hasRoom} is asked before {@link #submit}, so it is never overrun.
+ * <p>Its queue is bounded; {@link #hasRoom} is asked before {@link #submit}, so it is never
+ * overrun.
  */
 public final class DecodePool implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DecodePool.class);
@@ -119,7 +121,10 @@ public final class DecodePool implements AutoCloseable {
     return tensor.slice(task.firstRow() * rowBytes, task.plan().views().size() * rowBytes);
   }
 
-  /** Ends the threads; tasks that still wait are not decoded. Called on: any thread but the event loop. */
+  /**
+   * Ends the threads; tasks that still wait are not decoded. Called on: any thread but the event
+   * loop.
+   */
   @Override
   public void close() {
     threads.forEach(Thread::interrupt);

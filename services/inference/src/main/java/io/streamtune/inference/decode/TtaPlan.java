@@ -7,9 +7,10 @@ import java.util.stream.IntStream;
 /**
  * Which views of an image are run, and how much each counts.
  *
- * <p>The probabilities of the views are averaged arithmetically, after the softmax or sigmoid, as fastai 0.7 users do
- * with the stack that {@code TTA()} returns. There the plain view stands {@code ceil(n / 4)} times in the stack of
- * {@code n} augmented ones: here it is run once and counts as often.
+ * <p>The probabilities of the views are averaged arithmetically, after the softmax or sigmoid, as
+ * fastai 0.7 users do with the stack that {@code TTA()} returns. There the plain view stands {@code
+ * ceil(n / 4)} times in the stack of {@code n} augmented ones: here it is run once and counts as
+ * often.
  *
  * @param views what is run, one row each
  * @param weights how much each view counts; they add up to 1
@@ -26,7 +27,10 @@ public record TtaPlan(List<View> views, List<Float> weights) {
     }
   }
 
-  /** Returns a plan in which the first view counts {@code plainWeight} times and every other view once. */
+  /**
+   * Returns a plan in which the first view counts {@code plainWeight} times and every other view
+   * once.
+   */
   public static TtaPlan of(List<View> views, int plainWeight) {
     float total = views.size() - 1 + plainWeight;
     return new TtaPlan(

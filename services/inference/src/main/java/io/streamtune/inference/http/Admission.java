@@ -2,7 +2,9 @@ package io.streamtune.inference.http;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many images HTTP requests wait for; what goes beyond the limit is shed at once. Thread-safe. */
+/**
+ * How many images HTTP requests wait for; what goes beyond the limit is shed at once. Thread-safe.
+ */
 final class Admission {
   private final int max;
   private final AtomicInteger inFlight = new AtomicInteger();

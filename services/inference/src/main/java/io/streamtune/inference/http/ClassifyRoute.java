@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * {@code POST /v1/classify}: the body is an image file, the answer is a prediction as on the topic, or
- * {@code {"error":{"code":…,"message":…}}} with a code of {@link ErrorCode}.
+ * {@code POST /v1/classify}: the body is an image file, the answer is a prediction as on the topic,
+ * or {@code {"error":{"code":…,"message":…}}} with a code of {@link ErrorCode}.
  */
 final class ClassifyRoute {
   private final Classify classify;

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** {@code /health/live}, {@code /health/ready} and {@code /health/started}, as MicroProfile Health has them. */
+/**
+ * {@code /health/live}, {@code /health/ready} and {@code /health/started}, as MicroProfile Health
+ * has them.
+ */
 final class HealthRoutes {
   private HealthRoutes() {}
 

@@ -2,28 +2,37 @@ package io.streamtune.inference.http;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The HTTP server of the service. */
-public final class HttpApi {
+public final class HttpApi implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HttpApi.class);
+  private static final int START_SECONDS_MAX = 10;
+
+  /** A connection without traffic for so long is closed. */
+  private static final int IDLE_SECONDS_MAX = 120;
 
   private final Vertx vertx;
   private final HttpConfig config;
   private final Router router;
-  private Optional<HttpServer> server = Optional.empty();
+  private final Admission admission;
+  private volatile Optional<HttpServer> server = Optional.empty();
 
   /**
    * Makes the routes.
@@ -45,33 +54,77 @@ public final class HttpApi {
     this.vertx = vertx;
     this.config = config;
     this.router = Router.router(vertx);
-    Admission admission = new Admission(config.inFlightMax());
-    Gauge.builder("streamtune.queue.depth", admission::inFlight).tag("queue", "http").strongReference(true).register(metrics);
-    Gauge.builder("streamtune.queue.capacity", admission::max).tag("queue", "http").strongReference(true).register(metrics);
+    this.admission = new Admission(config.inFlightMax());
+    Gauge.builder("streamtune.queue.depth", admission::inFlight)
+        .tag("queue", "http")
+        .strongReference(true)
+        .register(metrics);
+    Gauge.builder("streamtune.queue.capacity", admission::max)
+        .tag("queue", "http")
+        .strongReference(true)
+        .register(metrics);
     Classify classify = new Classify(service, admission, nanoClock);
     HealthRoutes.add(router, service);
     router.get("/metrics").handler(request -> scrape(request, metrics));
     router.post().handler(BodyHandler.create(false).setBodyLimit(config.bodyMax()));
     new ClassifyRoute(classify, clock).add(router);
     new OpenInferenceRoutes(service, classify).add(router);
-    router.errorHandler(404, request -> fail(request, 404, "nothing at " + request.request().path()));
-    router.errorHandler(405, request -> fail(request, 405, request.request().method() + " is not for " + request.request().path()));
-    router.errorHandler(413, request -> fail(request, 413, "the body is larger than http.body-max, " + config.bodyMax() + " bytes"));
+    router.errorHandler(
+        404, request -> fail(request, 404, "nothing at " + request.request().path()));
+    router.errorHandler(
+        405,
+        request ->
+            fail(
+                request,
+                405,
+                request.request().method() + " is not for " + request.request().path()));
+    router.errorHandler(
+        413,
+        request ->
+            fail(
+                request,
+                413,
+                "the body is larger than http.body-max, " + config.bodyMax() + " bytes"));
     router.errorHandler(500, HttpApi::bug);
   }
 
-  /** Begins to listen. Called on: any thread. */
-  public Future<HttpServer> listen() {
-    HttpServerOptions options = new HttpServerOptions().setIdleTimeout(120);
-    return vertx
-        .createHttpServer(options)
-        .requestHandler(router)
-        .listen(config.port(), config.host())
-        .onSuccess(
-            listening -> {
-              server = Optional.of(listening);
-              log.info("HTTP on http://{}:{}", config.host(), listening.actualPort());
-            });
+  /**
+   * Begins to listen. Called on: any thread but an event loop.
+   *
+   * <p><b>Errors:</b> {@link UncheckedIOException} if the address cannot be used.
+   */
+  public void listen() {
+    HttpServerOptions options = new HttpServerOptions().setIdleTimeout(IDLE_SECONDS_MAX);
+    try {
+      HttpServer listening =
+          vertx
+              .createHttpServer(options)
+              .requestHandler(router)
+              .listen(config.port(), config.host())
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get(START_SECONDS_MAX, TimeUnit.SECONDS);
+      server = Optional.of(listening);
+      log.info("HTTP on http://{}:{}", config.host(), listening.actualPort());
+    } catch (ExecutionException | TimeoutException e) {
+      throw new UncheckedIOException(
+          "HTTP cannot listen on %s:%d (%s); choose another http.port, 0 takes a free one"
+              .formatted(config.host(), config.port(), e.getMessage()),
+          new IOException(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Returns the number of images that requests wait for. Called on: any thread. */
+  public int inFlight() {
+    return admission.inFlight();
+  }
+
+  /** Stops listening. */
+  @Override
+  public void close() {
+    server.ifPresent(HttpServer::close);
   }
 
   /** Returns the port it listens on, which differs from the configured one where that is 0. */

@@ -13,9 +13,10 @@ import tools.jackson.databind.JsonNode;
  * The body of an Open Inference Protocol v2 {@code infer} request. One input is taken:
  *
  * <ul>
- *   <li>{@code images}, {@code UINT8 [n, size, size, 3]}: pixels as the network sees them, in JSON or as a binary tensor;
- *   <li>{@code encoded}, {@code BYTES [n]}: image files, in JSON as base64 text, or as a binary tensor (each element with
- *       its length, 4 bytes little-endian, in front).
+ *   <li>{@code images}, {@code UINT8 [n, size, size, 3]}: pixels as the network sees them, in JSON
+ *       or as a binary tensor;
+ *   <li>{@code encoded}, {@code BYTES [n]}: image files, in JSON as base64 text, or as a binary
+ *       tensor (each element with its length, 4 bytes little-endian, in front).
  * </ul>
  *
  * @param id the request's id, returned with the answer; empty if none was given
@@ -42,7 +43,8 @@ record InferRequest(String id, List<Content> images) {
    * Reads a request.
    *
    * @param body the body
-   * @param jsonLength length of its JSON part, the rest are binary tensors (binary tensor data extension)
+   * @param jsonLength length of its JSON part, the rest are binary tensors (binary tensor data
+   *     extension)
    * @param model what the input has to fit
    */
   static InferRequest read(byte[] body, int jsonLength, ServedModel model) throws Malformed {
@@ -135,7 +137,8 @@ record InferRequest(String id, List<Content> images) {
 
   private static List<Content> base64(JsonNode data, int count) throws Malformed {
     if (data.size() != count) {
-      throw new Malformed("'encoded' holds %d files, its shape says %d".formatted(data.size(), count));
+      throw new Malformed(
+          "'encoded' holds %d files, its shape says %d".formatted(data.size(), count));
     }
     List<Content> files = new ArrayList<>(count);
     for (JsonNode file : data) {

@@ -55,14 +55,14 @@ final class OpenInferenceRoutes {
   private List<Map<String, Object>> index() {
     ServedModel model = service.model();
     return List.of(
-        Map.of(
-            "name", model.ref().name(), "version", model.ref().version(), "state", "READY"));
+        Map.of("name", model.ref().name(), "version", model.ref().version(), "state", "READY"));
   }
 
   private void forModel(RoutingContext request, Runnable handler) {
     ServedModel model = service.model();
     String name = request.pathParam("model");
-    String version = Optional.ofNullable(request.pathParam("version")).orElse(model.ref().version());
+    String version =
+        Optional.ofNullable(request.pathParam("version")).orElse(model.ref().version());
     if (model.ref().name().equals(name) && model.ref().version().equals(version)) {
       handler.run();
     } else {
@@ -94,13 +94,12 @@ final class OpenInferenceRoutes {
   private void ready(RoutingContext request) {
     boolean ready = service.health().readiness().stream().allMatch(Check::up);
     Json.answer(
-        request,
-        ready ? 200 : 503,
-        Map.of("name", service.model().ref().name(), "ready", ready));
+        request, ready ? 200 : 503, Map.of("name", service.model().ref().name(), "ready", ready));
   }
 
   private void infer(RoutingContext request) {
-    byte[] body = Optional.ofNullable(request.body().buffer()).map(Buffer::getBytes).orElse(new byte[0]);
+    byte[] body =
+        Optional.ofNullable(request.body().buffer()).map(Buffer::getBytes).orElse(new byte[0]);
     InferRequest infer;
     try {
       infer = InferRequest.read(body, jsonLength(request, body), service.model());
@@ -135,7 +134,8 @@ final class OpenInferenceRoutes {
           first = first == null ? predicted : first;
         }
         case Outcome.Rejected(ErrorCode code, String _, String detail) -> {
-          error(request, ErrorStatus.of(code), "image %d: %s: %s".formatted(i, code.wire(), detail));
+          error(
+              request, ErrorStatus.of(code), "image %d: %s: %s".formatted(i, code.wire(), detail));
           return;
         }
         case Outcome.Unavailable(String reason) -> {
@@ -155,7 +155,8 @@ final class OpenInferenceRoutes {
     for (int i = 0; i < rows.length; i++) {
       System.arraycopy(rows[i], 0, data, i * classes, classes);
     }
-    Map<String, Object> output = new LinkedHashMap<>(tensor("probabilities", "FP32", List.of(rows.length, classes)));
+    Map<String, Object> output =
+        new LinkedHashMap<>(tensor("probabilities", "FP32", List.of(rows.length, classes)));
     output.put("data", data);
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("model_name", first.model().name());

@@ -25,8 +25,7 @@ public interface ServiceView {
    * @param activation how to read the probabilities
    * @param size side of an input row, in pixels
    */
-  record ServedModel(
-      ModelRef ref, List<String> classes, Activation activation, int size) {
+  record ServedModel(ModelRef ref, List<String> classes, Activation activation, int size) {
 
     /** Copies the classes. */
     public ServedModel {

@@ -16,12 +16,14 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /**
- * Fetches images that events only point to ({@code ce_dataref}), from addresses that the configuration allows.
+ * Fetches images that events only point to ({@code ce_dataref}), from addresses that the
+ * configuration allows.
  *
- * <p><b>Why an allow-list:</b> whoever may write to the topic would otherwise make this service read any file or address
- * that it can reach. Without one, every reference is refused.
+ * <p><b>Why an allow-list:</b> whoever may write to the topic would otherwise make this service
+ * read any file or address that it can reach. Without one, every reference is refused.
  *
- * <p>Each fetch has a virtual thread of its own; at most {@value #FETCHES_MAX} read at the same time.
+ * <p>Each fetch has a virtual thread of its own; at most {@value #FETCHES_MAX} read at the same
+ * time.
  */
 public final class DatarefFetcher {
   private static final int FETCHES_MAX = 64;
@@ -40,7 +42,8 @@ public final class DatarefFetcher {
   /**
    * Makes a fetcher.
    *
-   * @param allowed address prefixes, scheme {@code file}, {@code http} or {@code https}, that end in a slash
+   * @param allowed address prefixes, scheme {@code file}, {@code http} or {@code https}, that end
+   *     in a slash
    * @param bytesMax most bytes of an image
    */
   public DatarefFetcher(List<URI> allowed, long bytesMax) {

@@ -21,7 +21,10 @@ public record ImageRequest(
     @SuppressWarnings("ArrayRecordComponent") // Handed through, never compared.
     record Encoded(byte[] bytes) implements Content {}
 
-    /** One row as the network takes it, {@code uint8[size, size, 3]}. <b>Owner:</b> as for {@link Encoded}. */
+    /**
+     * One row as the network takes it, {@code uint8[size, size, 3]}. <b>Owner:</b> as for {@link
+     * Encoded}.
+     */
     @SuppressWarnings("ArrayRecordComponent") // Handed through, never compared.
     record Pixels(byte[] row) implements Content {}
   }

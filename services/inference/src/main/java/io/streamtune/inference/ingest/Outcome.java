@@ -17,7 +17,8 @@ public sealed interface Outcome {
    * @param model the model version that did it
    * @param activation how to read the probabilities
    * @param labels the most probable labels, best first
-   * @param probabilities all classes in the model's order. <b>Owner:</b> the receiver; do not mutate
+   * @param probabilities all classes in the model's order. <b>Owner:</b> the receiver; do not
+   *     mutate
    * @param tta which views were averaged
    * @param timings where the time went
    */

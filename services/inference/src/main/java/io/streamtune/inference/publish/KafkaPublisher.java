@@ -23,11 +23,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes what became of an event and, once the broker has it, lets the event's offset be committed: at least once.
+ * Publishes what became of an event and, once the broker has it, lets the event's offset be
+ * committed: at least once.
  *
- * <p>An event ends as exactly one prediction or one dead letter. A prediction that the broker refuses for good becomes a
- * dead letter; a dead letter that it refuses is sent again without the body, which still lies at the position that the
- * letter names; if that is refused too, the event is not completed and the service is told to stop.
+ * <p>An event ends as exactly one prediction or one dead letter. A prediction that the broker
+ * refuses for good becomes a dead letter; a dead letter that it refuses is sent again without the
+ * body, which still lies at the position that the letter names; if that is refused too, the event
+ * is not completed and the service is told to stop.
  *
  * <p>Called on: the event loop or kafka-poll; acknowledgements come on the producer's thread.
  */
@@ -145,8 +147,7 @@ public final class KafkaPublisher implements KafkaIngest.Answers {
             case SendResult.Acknowledged _ -> buried(event, code);
             case SendResult.Refused(String again) ->
                 failStop.accept(
-                    "topic %s takes no dead letter: %s"
-                        .formatted(topics.deadLetters(), again));
+                    "topic %s takes no dead letter: %s".formatted(topics.deadLetters(), again));
           }
         });
   }

@@ -15,8 +15,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /**
- * Goal: arena and batcher together lose nothing, answer nothing twice, never exceed the most rows and never give one row
- * to two images. Method: a seeded random walk over claim, decode in any order, reject, run and free.
+ * Goal: arena and batcher together lose nothing, answer nothing twice, never exceed the most rows
+ * and never give one row to two images. Method: a seeded random walk over claim, decode in any
+ * order, reject, run and free.
  */
 final class BatchingPropertyTest {
 

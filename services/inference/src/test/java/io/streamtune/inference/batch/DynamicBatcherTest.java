@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Goal: the batching policy. Method: images with rows and times chosen by hand; no thread, no clock. */
+/**
+ * Goal: the batching policy. Method: images with rows and times chosen by hand; no thread, no
+ * clock.
+ */
 final class DynamicBatcherTest {
   private static final Duration NO_LINGER = Duration.ZERO;
 
@@ -30,7 +33,9 @@ final class DynamicBatcherTest {
     Batch<String> first = batcher.poll(0).orElseThrow();
     Batch<String> second = batcher.poll(0).orElseThrow();
 
-    assertThat(first.items()).extracting(Ready::image).containsExactly("image 0", "image 1", "image 2");
+    assertThat(first.items())
+        .extracting(Ready::image)
+        .containsExactly("image 0", "image 1", "image 2");
     assertThat(first.reason()).isEqualTo(FlushReason.FULL);
     assertThat(second.items()).extracting(Ready::image).containsExactly("image 3");
   }

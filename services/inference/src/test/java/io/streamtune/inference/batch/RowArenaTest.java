@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-/** Goal: rows are handed out one behind the other and never twice. Method: small arenas, by hand. */
+/**
+ * Goal: rows are handed out one behind the other and never twice. Method: small arenas, by hand.
+ */
 final class RowArenaTest {
 
   @Test

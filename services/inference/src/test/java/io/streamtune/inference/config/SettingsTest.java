@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Goal: settings are read right, and all errors are told at once. Method: maps instead of files. */
+/**
+ * Goal: settings are read right, and all errors are told at once. Method: maps instead of files.
+ */
 final class SettingsTest {
 
   @Test
@@ -32,15 +34,15 @@ final class SettingsTest {
 
   @Test
   void all_errors_are_told_at_once_with_key_value_rule_and_variable() {
-    Settings settings =
-        new Settings(Map.of("rows", "many", "linger", "5", "typo", "1"), Map.of());
+    Settings settings = new Settings(Map.of("rows", "many", "linger", "5", "typo", "1"), Map.of());
     settings.number("rows", 4, 1, 64);
     settings.time("linger", Duration.ZERO);
 
     assertThatThrownBy(settings::check)
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("3 errors")
-        .hasMessageContaining("rows = 'many' (or STREAMTUNE_ROWS): expected a whole number from 1 to 64")
+        .hasMessageContaining(
+            "rows = 'many' (or STREAMTUNE_ROWS): expected a whole number from 1 to 64")
         .hasMessageContaining("linger = '5'")
         .hasMessageContaining("unknown key 'typo'");
   }

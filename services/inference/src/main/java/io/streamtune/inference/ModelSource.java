@@ -1,0 +1,27 @@
+package io.streamtune.inference;
+
+import io.streamtune.model.bundle.ModelResolver;
+import io.streamtune.model.bundle.ServingModel;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the model that the configuration names.
+ *
+ * @param reference a file, a bundle's directory or a name in the model store
+ */
+record ModelSource(String reference) implements Supplier<ServingModel> {
+  private static final Logger log = LoggerFactory.getLogger(ModelSource.class);
+
+  @Override
+  public ServingModel get() {
+    ServingModel model = ServingModel.of(ModelResolver.standard().resolve(reference));
+    log.info(
+        "model {} version {} ({} classes)", model.name(), model.version(), model.classes().size());
+    if (!model.trained()) {
+      log.warn("model {} has freshly initialised weights: it has learnt nothing yet", model.name());
+    }
+    return model;
+  }
+}

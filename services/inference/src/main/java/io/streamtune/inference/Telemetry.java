@@ -1,0 +1,55 @@
+package io.streamtune.inference;
+
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+
+/**
+ * The registry of a process, with what the JVM and Vert.x tell of themselves. Nothing is sent
+ * anywhere: it is scraped.
+ */
+final class Telemetry implements AutoCloseable {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics gc = new JvmGcMetrics();
+  private final Vertx vertx;
+
+  Telemetry() {
+    gc.bindTo(registry);
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ClassLoaderMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    MicrometerMetricsOptions options = new MicrometerMetricsOptions().setEnabled(true);
+    vertx =
+        Vertx.builder()
+            .with(new io.vertx.core.VertxOptions().setMetricsOptions(options))
+            .withMetrics(new MicrometerMetricsFactory(registry))
+            .build();
+  }
+
+  PrometheusMeterRegistry registry() {
+    return registry;
+  }
+
+  /** Returns the Vert.x instance, whose own metrics are in the registry. */
+  Vertx vertx() {
+    return vertx;
+  }
+
+  @Override
+  public void close() {
+    Waiting.await("Vert.x", vertx.close(), Waiting.STEP);
+    gc.close();
+    registry.close();
+  }
+}
