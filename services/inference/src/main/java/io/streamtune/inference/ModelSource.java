@@ -1,6 +1,6 @@
 package io.streamtune.inference;
 
-import io.streamtune.model.bundle.ModelResolver;
+import io.streamtune.model.source.ModelResolver;
 import io.streamtune.model.bundle.ServingModel;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
