@@ -7,6 +7,7 @@ import io.streamtune.inference.config.SettingsSource;
 import io.streamtune.inference.http.HttpConfig;
 import io.streamtune.stream.Delivery;
 import io.streamtune.stream.KafkaSettings;
+import io.streamtune.stream.SinkConfig;
 import io.streamtune.stream.SourceConfig;
 import java.net.URI;
 import java.nio.file.Path;
@@ -62,6 +63,13 @@ public record InferenceConfig(
 
     /** A poll brings few enough that the events in flight stay near their limit. */
     private static final int POLL_RECORDS_MAX = 500;
+
+    /**
+     * An event is one prediction or one dead letter; a refused one is sent once more as the other.
+     */
+    SinkConfig sink() {
+      return SinkConfig.of(2 * inFlightEventsMax);
+    }
 
     SourceConfig source(Duration drainTimeout) {
       return new SourceConfig(

@@ -40,6 +40,7 @@ public final class InferenceService implements AutoCloseable {
   private final Classifier classifier;
   private final EventSink sink;
   private final EventSource source;
+  private final KafkaIngest ingest;
 
   /**
    * Starts the service; it polls when this returns. HTTP answers while the model is being loaded:
@@ -61,6 +62,7 @@ public final class InferenceService implements AutoCloseable {
   private InferenceService(
       InferenceConfig config, Supplier<ServingModel> model, Consumer<String> onFailure) {
     this.config = config;
+    InferenceConfig.Kafka kafka = config.kafka();
     LongSupplier nanoClock = System::nanoTime;
     InstantSource clock = InstantSource.system();
     Consumer<String> failStop =
@@ -85,29 +87,31 @@ public final class InferenceService implements AutoCloseable {
                   telemetry.registry(),
                   nanoClock));
       state.loaded(classifier);
-      sink =
-          open(new EventSink(config.kafka().sink(), config.kafka().client(), telemetry.registry()));
+      sink = open(new EventSink(kafka.sink(), kafka.client(), telemetry.registry()));
       sink.onFailure(error -> failStop.accept(String.valueOf(error.getMessage())));
+      // Publisher and source know each other: an answer completes the event that the source gave.
       source =
           open(
               new EventSource(
-                  config.kafka().source(config.shutdown().timeout()),
-                  config.kafka().client(),
+                  kafka.source(config.shutdown().timeout()),
+                  kafka.client(),
+                  events -> this.ingest.onEvents(events),
                   telemetry.registry()));
       source.onFailure(error -> failStop.accept(String.valueOf(error.getMessage())));
       KafkaPublisher publisher =
           new KafkaPublisher(
-              config.kafka().topics(),
+              kafka.topics(),
               sink,
               source::complete,
               failStop,
               clock,
               telemetry.registry(),
               PipelineMetrics.stage(telemetry.registry(), "produce"));
-      DatarefFetcher datarefs =
-          new DatarefFetcher(
-              config.datarefAllow(), config.classifier().decode().limits().bytesMax());
-      source.start(new KafkaIngest(classifier::submit, datarefs, publisher, nanoClock));
+      long bytesMax = config.classifier().decode().limits().bytesMax();
+      DatarefFetcher datarefs = new DatarefFetcher(config.datarefAllow(), bytesMax);
+      ingest = new KafkaIngest(classifier::submit, datarefs, publisher, nanoClock);
+      sink.start();
+      source.start();
       state.polling(source);
     } catch (RuntimeException e) {
       closeAll();

@@ -1,7 +1,10 @@
 package io.streamtune.inference;
 
-import io.streamtune.model.source.ModelResolver;
 import io.streamtune.model.bundle.ServingModel;
+import io.streamtune.model.source.ModelResolver;
+import io.streamtune.model.store.FileModelStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +19,14 @@ record ModelSource(String reference) implements Supplier<ServingModel> {
 
   @Override
   public ServingModel get() {
-    ServingModel model = ServingModel.of(ModelResolver.standard().resolve(reference));
+    ModelResolver resolver = new ModelResolver(FileModelStore.standard(System.getenv()));
+    ServingModel model;
+    try {
+      model = ServingModel.of(resolver.resolve(reference));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "model " + reference + " cannot be read: " + e.getMessage(), e);
+    }
     log.info(
         "model {} version {} ({} classes)", model.name(), model.version(), model.classes().size());
     if (!model.trained()) {
