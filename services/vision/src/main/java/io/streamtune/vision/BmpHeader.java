@@ -1,10 +1,39 @@
 package io.streamtune.vision;
 
-/** Placeholder. */
+/**
+ * BMP: the fixed header and, for uncompressed pixels, whether they all fit in the file.
+ *
+ * <p>Whole if they do; the sizes that the file header states are not looked at. Run-length encoded
+ * pictures are judged by the decoder.
+ */
 final class BmpHeader {
+  private static final int CORE_HEADER = 12;
+
   private BmpHeader() {}
 
   static HeaderResult read(byte[] data) {
-    return ImageHeader.unsupported("not yet " + data.length);
+    long pixelsAt = Octets.u32le(data, 10);
+    long headerBytes = Octets.u32le(data, 14);
+    boolean core = headerBytes == CORE_HEADER;
+    if (!core && (headerBytes < 40 || headerBytes > 1024)) {
+      return ImageHeader.unsupported("a BMP with a header of " + headerBytes + " bytes");
+    }
+    long width = core ? Octets.u16le(data, 18) : (int) Octets.u32le(data, 18);
+    long height = core ? Octets.u16le(data, 20) : Math.abs((long) (int) Octets.u32le(data, 22));
+    int bits = Octets.u16le(data, core ? 24 : 28);
+    long compression = core ? 0 : Octets.u32le(data, 30);
+    if (compression == 4 || compression == 5 || compression > 6) {
+      return ImageHeader.unsupported("a BMP with compression " + compression);
+    }
+    long rowBytes = (Math.max(0, width) * bits + 31) / 32 * 4;
+    boolean runs = compression == 1 || compression == 2;
+    // The last row may lack its padding.
+    long needed = pixelsAt + rowBytes * (height - 1) + (Math.max(0, width) * bits + 7) / 8;
+    boolean plausible = width > 0 && height > 0 && width * (double) height < 1L << 30;
+    if (plausible && !runs && needed > data.length) {
+      return ImageHeader.truncated(
+          "a BMP of %d bytes whose pixels would end at byte %d".formatted(data.length, needed));
+    }
+    return ImageHeader.of(ImageFormat.BMP, width, height);
   }
 }

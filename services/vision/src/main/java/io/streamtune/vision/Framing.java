@@ -50,8 +50,10 @@ record Framing(Affine toPhoto) {
         Affine.shift(
             Math.floor(params.cropX() * (newW - size)), Math.floor(params.cropY() * (newH - size)));
     Affine flip = params.isFlipped() ? Affine.mirror(newW) : Affine.IDENTITY;
-    // Pixel (w / 2, h / 2) stays where it is, hence the half.
-    Affine rotation = Affine.rotation(params.degrees(), newW / 2 + 0.5, newH / 2 + 0.5);
+    // The centre of pixel (w / 2, h / 2), both rounded down, stays where it is.
+    int centreX = newW / 2;
+    int centreY = newH / 2;
+    Affine rotation = Affine.rotation(params.degrees(), centreX + 0.5, centreY + 0.5);
     return crop.then(flip).then(rotation).then(Affine.scale((double) w / newW, (double) h / newH));
   }
 

@@ -1,10 +1,94 @@
 package io.streamtune.vision;
 
-/** Placeholder. */
+import org.jspecify.annotations.Nullable;
+
+/**
+ * GIF: the screen, and where the first frame's pixels lie.
+ *
+ * <p>Whole if the first frame yields all its pixels, which only decoding shows; what comes after
+ * it, the trailer included, is not looked at.
+ *
+ * <p>Source: CompuServe GIF89a.
+ */
 final class GifHeader {
+  private static final int SCREEN_END = 13;
+
   private GifHeader() {}
 
+  /**
+   * The first frame.
+   *
+   * @param paletteAt position of its colour table
+   * @param colors entries of that table; 0 if there is none
+   * @param transparent index of the transparent colour; -1 if there is none
+   * @param dataAt position of the code size byte before the compressed pixels
+   */
+  record Frame(
+      int x,
+      int y,
+      int width,
+      int height,
+      boolean isInterlaced,
+      int paletteAt,
+      int colors,
+      int transparent,
+      int dataAt) {}
+
   static HeaderResult read(byte[] data) {
-    return ImageHeader.unsupported("not yet " + data.length);
+    int width = Octets.u16le(data, 6);
+    int height = Octets.u16le(data, 8);
+    if (width > 0 && height > 0 && (long) width * height > 1L << 30) {
+      return ImageHeader.of(ImageFormat.GIF, width, height);
+    }
+    Frame frame = frame(data);
+    if (frame == null) {
+      return ImageHeader.corrupt("a GIF without a frame");
+    }
+    boolean screen = width > 0 && height > 0;
+    if (screen && (frame.x() + frame.width() > width || frame.y() + frame.height() > height)) {
+      return ImageHeader.corrupt("a GIF whose first frame is larger than its screen");
+    }
+    return ImageHeader.of(
+        ImageFormat.GIF, screen ? width : frame.width(), screen ? height : frame.height());
+  }
+
+  static @Nullable Frame frame(byte[] data) {
+    int flags = Octets.u8(data, 10);
+    int globalColors = (flags & 0x80) == 0 ? 0 : 2 << (flags & 7);
+    int at = SCREEN_END + 3 * globalColors;
+    int transparent = -1;
+    while (true) {
+      int block = Octets.u8(data, at);
+      if (block == ',') {
+        return frameAt(data, at + 1, globalColors, transparent);
+      }
+      if (block != '!') {
+        return null;
+      }
+      if (Octets.u8(data, at + 1) == 0xf9 && (Octets.u8(data, at + 3) & 1) != 0) {
+        transparent = Octets.u8(data, at + 6);
+      }
+      at += 2;
+      while (data[at] != 0) {
+        at += 1 + Octets.u8(data, at);
+      }
+      at++;
+    }
+  }
+
+  private static Frame frameAt(byte[] data, int at, int globalColors, int transparent) {
+    int flags = Octets.u8(data, at + 8);
+    boolean local = (flags & 0x80) != 0;
+    int localColors = local ? 2 << (flags & 7) : 0;
+    return new Frame(
+        Octets.u16le(data, at),
+        Octets.u16le(data, at + 2),
+        Octets.u16le(data, at + 4),
+        Octets.u16le(data, at + 6),
+        (flags & 0x40) != 0,
+        local ? at + 9 : SCREEN_END,
+        local ? localColors : globalColors,
+        transparent,
+        at + 9 + 3 * localColors);
   }
 }

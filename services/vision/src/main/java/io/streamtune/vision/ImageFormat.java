@@ -31,7 +31,7 @@ public enum ImageFormat {
     if (Octets.startsWith(data, 0, "\0\0\1\0")) {
       return "ICO";
     }
-    if (Octets.startsWith(data, 4, "jP  ") || Octets.startsWith(data, 0, "\u00ff\u004f\u00ff")) {
+    if (Octets.startsWith(data, 4, "jP  ") || Octets.startsWith(data, 0, "\u00ffO\u00ff")) {
       return "JPEG 2000";
     }
     if (Octets.startsWith(data, 0, "\u00ff\n") || Octets.startsWith(data, 4, "JXL ")) {

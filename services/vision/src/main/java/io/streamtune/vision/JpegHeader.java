@@ -59,7 +59,7 @@ final class JpegHeader {
       int marker = Octets.u8(data, at++);
       if (marker == EOI) {
         ended = true;
-      } else if (marker > SOI || marker >= 0xc0 && marker < 0xd0) {
+      } else if (marker > SOI || (marker >= 0xc0 && marker < 0xd0)) {
         if (!segment(marker)) {
           return;
         }

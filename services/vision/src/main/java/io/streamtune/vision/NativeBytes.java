@@ -20,7 +20,8 @@ final class NativeBytes implements AutoCloseable {
   /** Empties the buffer and makes room for {@code capacity} bytes. */
   NativeBytes clear(int capacity) {
     length = 0;
-    if (capacity > memory.capacity() || memory.capacity() > KEPT_BYTES && capacity <= KEPT_BYTES) {
+    if (capacity > memory.capacity()
+        || (memory.capacity() > KEPT_BYTES && capacity <= KEPT_BYTES)) {
       memory.close();
       memory = new BytePointer(Math.max(capacity, KEPT_BYTES));
     }

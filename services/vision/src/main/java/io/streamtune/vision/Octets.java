@@ -18,23 +18,23 @@ final class Octets {
   }
 
   static int u16be(byte[] data, int at) {
-    return u8(data, at) << 8 | u8(data, at + 1);
+    return (u8(data, at) << 8) | u8(data, at + 1);
   }
 
   static int u16le(byte[] data, int at) {
-    return u8(data, at + 1) << 8 | u8(data, at);
+    return (u8(data, at + 1) << 8) | u8(data, at);
   }
 
   static int u24le(byte[] data, int at) {
-    return u8(data, at + 2) << 16 | u16le(data, at);
+    return (u8(data, at + 2) << 16) | u16le(data, at);
   }
 
   static long u32be(byte[] data, int at) {
-    return (long) u16be(data, at) << 16 | u16be(data, at + 2);
+    return ((long) u16be(data, at) << 16) | u16be(data, at + 2);
   }
 
   static long u32le(byte[] data, int at) {
-    return (long) u16le(data, at + 2) << 16 | u16le(data, at);
+    return ((long) u16le(data, at + 2) << 16) | u16le(data, at);
   }
 
   static boolean startsWith(byte[] data, int at, String latin1) {

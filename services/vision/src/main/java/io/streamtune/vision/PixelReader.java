@@ -6,8 +6,12 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_IGNORE_ORIENTAT
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_2;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_4;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_8;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_UNCHANGED;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Objects;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -23,9 +27,19 @@ final class PixelReader implements AutoCloseable {
   /** Pixels kept between images: 4 million are 12 MB, which most photos stay below. */
   private static final long KEPT_PIXELS = 4L << 20;
 
+  private static final byte[] JPEG_END = {(byte) 0xff, (byte) 0xd9};
+
+  /** Any bits but zeros, which the decoder itself puts after an early end. */
+  private static final byte[] JPEG_PADDING = new byte[64];
+
+  static {
+    Arrays.fill(JPEG_PADDING, (byte) 0x96);
+  }
+
   private final boolean rgb;
   private final NativeBytes encoded = new NativeBytes();
   private final Mat pixels = new Mat();
+  private final Mat scratch = new Mat();
 
   PixelReader(Preprocessing.ColorOrder order) {
     this.rgb = order == Preprocessing.ColorOrder.RGB;
@@ -46,7 +60,11 @@ final class PixelReader implements AutoCloseable {
   HeaderResult read(ImageHeader header, byte[] data, int denominator) {
     return switch (header.format()) {
       case JPEG -> jpeg(header, data, denominator);
-      case BMP, PNG, WEBP, TIFF, GIF -> plain(header, data);
+      case PNG -> png(header, data);
+      case WEBP -> webp(header, data);
+      case BMP -> bmp(header, data);
+      case TIFF -> tiff(header, data);
+      case GIF -> gif(header, data);
     };
   }
 
@@ -55,20 +73,26 @@ final class PixelReader implements AutoCloseable {
     if (pixels.total() > KEPT_PIXELS) {
       pixels.release();
     }
+    if (scratch.total() > KEPT_PIXELS) {
+      scratch.release();
+    }
   }
 
   private HeaderResult jpeg(ImageHeader header, byte[] data, int denominator) {
-    if (!header.complete()) {
-      return header;
+    if (JpegHeader.isPlainCmyk(data)) {
+      return ImageHeader.unsupported("a CMYK JPEG without Adobe's marker");
     }
-    encoded.clear(data.length).put(data);
     int flags =
         switch (denominator) {
           case 2 -> IMREAD_REDUCED_COLOR_2;
           case 4 -> IMREAD_REDUCED_COLOR_4;
           case 8 -> IMREAD_REDUCED_COLOR_8;
-          default -> rgb ? IMREAD_COLOR_RGB : IMREAD_COLOR_BGR;
+          default -> colorFlags();
         };
+    if (!header.complete() && isJpegShort(data, flags)) {
+      return ImageHeader.truncated("a JPEG that ends inside its scan");
+    }
+    encoded.clear(data.length + JPEG_END.length).put(data).put(JPEG_END);
     if (!decode(flags, pixels)) {
       return ImageHeader.corrupt("the JPEG decoder rejects it");
     }
@@ -78,17 +102,98 @@ final class PixelReader implements AutoCloseable {
     return header;
   }
 
-  private HeaderResult plain(ImageHeader header, byte[] data) {
+  /**
+   * Tells whether pixels are missing from a sequential JPEG without its end marker: they are if the
+   * picture depends on what is appended.
+   */
+  private boolean isJpegShort(byte[] data, int flags) {
+    encoded.clear(data.length + JPEG_PADDING.length + JPEG_END.length);
+    encoded.put(data).put(JPEG_PADDING).put(JPEG_END);
+    boolean padded = decode(flags, scratch);
+    encoded.clear(data.length + JPEG_END.length).put(data).put(JPEG_END);
+    return !padded
+        || !decode(flags, pixels)
+        || opencv_core.norm(pixels, scratch, opencv_core.NORM_INF, opencv_core.noArray()) > 0;
+  }
+
+  private HeaderResult png(ImageHeader header, byte[] data) {
+    PngHeader.repack(data, encoded);
+    boolean decoded = PngHeader.isPlain(data) ? decode(colorFlags(), pixels) : pngUnchanged(data);
+    if (decoded) {
+      return header;
+    }
+    return !header.complete() || PngHeader.isStreamShort(data)
+        ? ImageHeader.truncated("a PNG whose pixel data ends early")
+        : ImageHeader.corrupt("the PNG decoder rejects it");
+  }
+
+  private boolean pngUnchanged(byte[] data) {
+    PngHeader.Detail detail = PngHeader.detail(data);
+    if (!decode(IMREAD_UNCHANGED, scratch)) {
+      return false;
+    }
+    if (detail.grayKey() >= 0 && scratch.channels() == 1) {
+      int expand = detail.bitDepth() < 8 ? 255 / ((1 << detail.bitDepth()) - 1) : 1;
+      Flattening.whiten(scratch, detail.grayKey() * expand);
+    }
+    Flattening.toColor(scratch, pixels, rgb);
+    return true;
+  }
+
+  private HeaderResult webp(ImageHeader header, byte[] data) {
+    WebpHeader.Frame frame = Objects.requireNonNull(WebpHeader.frame(data));
+    WebpHeader.repack(data, frame, encoded);
+    boolean plain = frame.fillsCanvas() && !WebpHeader.hasAlpha(data, frame);
+    if (!decode(plain ? colorFlags() : IMREAD_UNCHANGED, plain ? pixels : scratch)) {
+      return ImageHeader.corrupt("the WebP decoder rejects it");
+    }
+    if (!plain) {
+      Flattening.toColor(scratch, pixels, rgb);
+      if (!frame.fillsCanvas()) {
+        Flattening.placeOnWhite(pixels, scratch, frame);
+      }
+    }
+    return header;
+  }
+
+  private HeaderResult tiff(ImageHeader header, byte[] data) {
+    TiffHeader.repack(data, encoded);
+    if (!decode(IMREAD_UNCHANGED, scratch)) {
+      return ImageHeader.corrupt("the TIFF decoder rejects it");
+    }
+    Flattening.toColor(scratch, pixels, rgb);
+    return header;
+  }
+
+  private HeaderResult gif(ImageHeader header, byte[] data) {
+    GifHeader.Frame frame = Objects.requireNonNull(GifHeader.frame(data));
+    Flattening.white(pixels, header.width(), header.height());
+    ByteBuffer memory = pixels.createBuffer();
+    long missing = new GifPixels(data, frame, header, memory, rgb).unpack();
+    if (missing != 0) {
+      return missing < 0
+          ? ImageHeader.corrupt("a GIF with invalid codes")
+          : ImageHeader.truncated("a GIF whose first frame lacks " + missing + " pixels");
+    }
+    return header;
+  }
+
+  private HeaderResult bmp(ImageHeader header, byte[] data) {
     encoded.clear(data.length).put(data);
-    return decode(rgb ? IMREAD_COLOR_RGB : IMREAD_COLOR_BGR, pixels)
+    return decode(colorFlags(), pixels)
         ? header
-        : ImageHeader.corrupt("the decoder rejects it");
+        : ImageHeader.corrupt("the BMP decoder rejects it");
+  }
+
+  private int colorFlags() {
+    return rgb ? IMREAD_COLOR_RGB : IMREAD_COLOR_BGR;
   }
 
   private boolean decode(int flags, Mat target) {
+    int ignoring = flags == IMREAD_UNCHANGED ? flags : flags | IMREAD_IGNORE_ORIENTATION;
     try (Mat source = encoded.asMat();
-        Mat result = imdecode(source, flags | IMREAD_IGNORE_ORIENTATION, target)) {
-      return !result.empty() && target.depth() == opencv_core.CV_8U;
+        Mat result = imdecode(source, ignoring, target)) {
+      return !result.empty();
     }
   }
 
@@ -96,5 +201,6 @@ final class PixelReader implements AutoCloseable {
   public void close() {
     encoded.close();
     pixels.close();
+    scratch.close();
   }
 }

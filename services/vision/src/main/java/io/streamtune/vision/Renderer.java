@@ -67,7 +67,7 @@ final class Renderer implements AutoCloseable {
   private Mat shrink(Mat photo, int stepX, int stepY) {
     int width = photo.cols() / stepX;
     int height = photo.rows() / stepY;
-    if (stepX == 1 && stepY == 1 || width == 0 || height == 0) {
+    if ((stepX == 1 && stepY == 1) || width == 0 || height == 0) {
       return photo;
     }
     try (Rect whole = new Rect(0, 0, width * stepX, height * stepY);
