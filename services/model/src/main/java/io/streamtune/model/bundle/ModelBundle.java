@@ -1,0 +1,150 @@
+package io.streamtune.model.bundle;
+
+import io.streamtune.model.InvalidModelException;
+import io.streamtune.model.onnx.Dim;
+import io.streamtune.model.onnx.OnnxGraph;
+import io.streamtune.model.onnx.TensorInfo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A model with everything that is needed to serve it: graph, manifest, probe. Every instance is
+ * verified: each file has the sha256 of the manifest, and the graph has as many outputs as there
+ * are classes.
+ *
+ * <p><b>Owner</b>: nobody; nothing to close. Immutable.
+ *
+ * <p><b>Called on</b>: any thread; opening and writing block on files.
+ */
+public final class ModelBundle {
+  /** Name of the graph in a bundle. */
+  public static final String GRAPH = "model.onnx";
+
+  private final Manifest manifest;
+  private final byte[] manifestJson;
+  private final Map<String, byte[]> files;
+  private final OnnxGraph graph;
+  private final List<ProbeImage> probe;
+
+  private ModelBundle(Manifest manifest, byte[] manifestJson, Map<String, byte[]> files) {
+    this.manifest = manifest;
+    this.manifestJson = manifestJson;
+    this.files = Collections.unmodifiableMap(files);
+    byte[] onnx = files.get(GRAPH);
+    if (onnx == null) {
+      throw new InvalidModelException(
+          "manifest.json: $.files does not list " + GRAPH, "get the bundle again");
+    }
+    this.graph = OnnxGraph.read(onnx);
+    this.probe = ProbeFiles.read(files, manifest.classes().size());
+    checkClasses();
+  }
+
+  /**
+   * Opens a bundle directory and verifies all of it.
+   *
+   * @throws InvalidModelException if a file is missing, was changed or lies outside, or manifest
+   *     and graph contradict each other
+   * @throws IOException if a file cannot be read
+   */
+  public static ModelBundle open(Path directory) throws IOException {
+    byte[] json = BundleFiles.manifest(directory);
+    try {
+      Manifest manifest = Manifest.fromJson(json);
+      return new ModelBundle(manifest, json, BundleFiles.read(directory, manifest.files()));
+    } catch (InvalidModelException e) {
+      throw e.in(directory);
+    }
+  }
+
+  /**
+   * Makes a bundle in memory; what the manifest said about files is replaced.
+   *
+   * @param graph ends in logits
+   * @param probe may be empty
+   */
+  public static ModelBundle create(Manifest manifest, OnnxGraph graph, List<ProbeImage> probe) {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put(GRAPH, graph.toBytes());
+    ProbeFiles.write(probe, files);
+    Map<String, String> digests = new LinkedHashMap<>();
+    files.forEach((name, bytes) -> digests.put(name, Sha256.of(bytes)));
+    Manifest complete = manifest.withFiles(digests);
+    return new ModelBundle(complete, complete.toJson(), files);
+  }
+
+  /**
+   * Writes the bundle beside the target and renames it: no half bundle is ever seen under its name.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException if the directory exists
+   */
+  public void write(Path directory) throws IOException {
+    BundleWriter.write(this, directory);
+  }
+
+  /** Returns what is known about the model. */
+  public Manifest manifest() {
+    return manifest;
+  }
+
+  /** Returns the sha256 (hex) of {@code manifest.json}, and so of everything: the model digest. */
+  public String digest() {
+    return Sha256.of(manifestJson);
+  }
+
+  /** Returns the graph as stored: float32 NCHW in, logits out. */
+  public OnnxGraph graph() {
+    return graph;
+  }
+
+  /** Returns the probe, in the order of its file; may be empty. */
+  public List<ProbeImage> probe() {
+    return probe;
+  }
+
+  /** Returns the size of each file in bytes, the manifest's too. */
+  public Map<String, Long> fileSizes() {
+    Map<String, Long> sizes = new LinkedHashMap<>();
+    sizes.put(BundleFiles.MANIFEST, (long) manifestJson.length);
+    files.forEach((name, bytes) -> sizes.put(name, (long) bytes.length));
+    return Collections.unmodifiableMap(sizes);
+  }
+
+  void writeFiles(Path directory) throws IOException {
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      Path target = directory.resolve(file.getKey());
+      Path folder = target.getParent();
+      Files.createDirectories(folder == null ? directory : folder);
+      Files.write(target, file.getValue());
+    }
+    Files.write(directory.resolve(BundleFiles.MANIFEST), manifestJson);
+  }
+
+  private void checkClasses() {
+    TensorInfo logits = logits();
+    if (!logits.shape().isEmpty()
+        && logits.shape().getLast() instanceof Dim.Fixed(long outputs)
+        && outputs != manifest.classes().size()) {
+      throw new InvalidModelException(
+          "the graph gives %s, the manifest names %d classes"
+              .formatted(logits, manifest.classes().size()),
+          "give one class name for each of the %d outputs".formatted(outputs));
+    }
+  }
+
+  private TensorInfo logits() {
+    return graph.outputs().stream()
+        .filter(output -> graph.outputs().size() == 1 || output.name().equals("logits"))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidModelException(
+                    "the graph has the outputs " + graph.outputs() + ", none named logits",
+                    "export the model with one output"));
+  }
+}
