@@ -7,10 +7,12 @@ import io.streamtune.inference.publish.KafkaPublisher;
 import io.streamtune.model.bundle.ServingModel;
 import io.streamtune.stream.EventSink;
 import io.streamtune.stream.EventSource;
+import io.streamtune.stream.ReceivedEvent;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -95,7 +97,7 @@ public final class InferenceService implements AutoCloseable {
               new EventSource(
                   kafka.source(config.shutdown().timeout()),
                   kafka.client(),
-                  events -> this.ingest.onEvents(events),
+                  this::ingest,
                   telemetry.registry()));
       source.onFailure(error -> failStop.accept(String.valueOf(error.getMessage())));
       KafkaPublisher publisher =
@@ -159,6 +161,10 @@ public final class InferenceService implements AutoCloseable {
     sink.flush(timeout);
     closeAll();
     log.info("stopped");
+  }
+
+  private void ingest(List<ReceivedEvent> events) {
+    ingest.onEvents(events);
   }
 
   private <T extends AutoCloseable> T open(T part) {

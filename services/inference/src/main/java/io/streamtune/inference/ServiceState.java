@@ -63,7 +63,7 @@ final class ServiceState implements ServiceView {
     return classifier
         .map(Classifier::model)
         .map(ServiceState::served)
-        .orElse(new ServedModel(NO_MODEL, List.of(), Activation.SOFTMAX, 0, 0));
+        .orElse(new ServedModel(NO_MODEL, List.of(), Activation.SOFTMAX, 0));
   }
 
   private static ServedModel served(LoadedModel model) {
