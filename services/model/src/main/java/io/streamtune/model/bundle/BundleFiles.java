@@ -72,7 +72,8 @@ final class BundleFiles {
 
   private static InvalidModelException outside(String name) {
     return new InvalidModelException(
-        "manifest.json: $.files names '" + name.replaceAll("[^\\x20-\\x7e]", "?")
+        "manifest.json: $.files names '"
+            + name.replaceAll("[^\\x20-\\x7e]", "?")
             + "', which is no plain file of the bundle",
         "get the bundle again, from a source that you trust");
   }

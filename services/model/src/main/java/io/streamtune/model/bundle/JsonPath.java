@@ -84,7 +84,10 @@ record JsonPath(String path, JsonNode node) {
     }
     node.properties()
         .forEach(
-            property -> visitor.accept(property.getKey(), new JsonPath(path + "." + property.getKey(), property.getValue())));
+            property ->
+                visitor.accept(
+                    property.getKey(),
+                    new JsonPath(path + "." + property.getKey(), property.getValue())));
   }
 
   <E extends Enum<E>> E word(Class<E> type) {

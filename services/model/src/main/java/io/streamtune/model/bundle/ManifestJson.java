@@ -147,5 +147,4 @@ final class ManifestJson {
   static String word(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
-
 }
