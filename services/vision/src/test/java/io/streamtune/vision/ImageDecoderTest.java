@@ -80,6 +80,16 @@ class ImageDecoderTest {
     assertThat(pixels[0] & 0xff).isBetween(125, 129);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "tiff"})
+  void half_transparent_white_stays_white(String format) {
+    byte[] encoded = Pictures.filled(0x80ffffff, BufferedImage.TYPE_4BYTE_ABGR, format);
+
+    byte[] pixels = Pictures.centre(encoded, SPEC);
+
+    assertThat(pixels[0] & 0xff).isBetween(253, 255);
+  }
+
   @Test
   void half_transparent_black_webp_becomes_middle_gray() {
     byte[] pixels = Pictures.centre(Pictures.webp(0, 0, 0, 128), SPEC);
