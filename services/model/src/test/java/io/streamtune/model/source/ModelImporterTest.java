@@ -8,7 +8,6 @@ import io.streamtune.model.Activation;
 import io.streamtune.model.InvalidModelException;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ServingModel;
-import io.streamtune.model.onnx.ActivationOutput;
 import io.streamtune.model.onnx.Depth;
 import io.streamtune.model.onnx.LogitsOutput;
 import io.streamtune.model.onnx.OnnxGraph;
@@ -76,11 +75,17 @@ final class ModelImporterTest {
 
   @Test
   void a_graph_that_ends_in_probabilities_is_brought_back_to_logits() throws IOException {
-    OnnxGraph logits = initialised("pets", "1", NOON).graph();
-    OnnxGraph both = ActivationOutput.attach(logits, Activation.SIGMOID);
+    Path file = testData().resolve("onnx-tests/light/light_resnet50.onnx");
+    assumeTrue(Files.exists(file), "needs STREAMTUNE_TESTDATA: onnx-tests");
+    OnnxGraph probabilities = OnnxGraph.read(file);
 
-    assertThat(LogitsOutput.activationOf(logits)).isEmpty();
-    assertThat(LogitsOutput.restore(both)).isSameAs(both);
+    ModelBundle bundle = resolver().resolve(file.toString());
+
+    assertThat(LogitsOutput.activationOf(probabilities)).contains(Activation.SOFTMAX);
+    assertThat(LogitsOutput.activationOf(bundle.graph())).isEmpty();
+    assertThat(ModelSummary.of(bundle).operators()).doesNotContainKey("Softmax");
+    assertThat(OnnxGraph.read(ServingModel.of(bundle).onnx()).outputs().toString())
+        .contains("probabilities FLOAT32[N, 1000]");
   }
 
   @Test
