@@ -32,7 +32,7 @@ final class PhotoToPredictionTest {
     List<String> classes = classNames(TestData.need("imagenet-classes.txt"));
 
     try (TestStream stream = new TestStream(3);
-        InferenceService service = stream.serve(model, Map.of())) {
+        InferenceService _ = stream.serve(model, Map.of())) {
       stream.send(photos);
       TestStream.Answers answers = stream.answers();
 
