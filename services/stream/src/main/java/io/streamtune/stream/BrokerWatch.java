@@ -45,7 +45,7 @@ final class BrokerWatch {
     this.topicNanos = beganNanos;
   }
 
-  /** Returns whether the brokers were reached once and cannot be reached now. */
+  /** Returns whether the brokers cannot be reached. */
   boolean isAway() {
     return lost;
   }
@@ -68,6 +68,7 @@ final class BrokerWatch {
       }
       case NONE -> {
         if (!connected && nowNanos - beganNanos > FIRST_CONNECT_NANOS) {
+          lost = true; // Also when they went before the first look.
           away.began("Kafka at " + brokers + " cannot be reached");
         }
       }
