@@ -1,5 +1,6 @@
 package io.streamtune.cli;
 
+import io.streamtune.cli.bench.BenchCommand;
 import io.streamtune.cli.demo.DemoCommand;
 import io.streamtune.cli.terminal.Terminal;
 import java.io.PrintWriter;
@@ -53,6 +54,8 @@ public final class Main {
     CommandLine commandLine =
         new CommandLine(root)
             .addSubcommand(new DemoCommand(terminal))
+            .addSubcommand(new ServeCommand(terminal))
+            .addSubcommand(new BenchCommand(terminal))
             .addSubcommand(new VersionCommand(terminal))
             .addSubcommand(new CompletionCommand(terminal))
             .addSubcommand(new CommandLine.HelpCommand());
