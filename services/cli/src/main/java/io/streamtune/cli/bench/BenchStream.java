@@ -34,7 +34,7 @@ final class BenchStream implements AutoCloseable {
   private static final int SENDS_MAX = 10_000;
 
   private final List<byte[]> images;
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Deque<Runnable> opened = new ArrayDeque<>();
   private final InferenceService service;
   private final EventSink sink;
   private final TopicReader predictions;
@@ -43,7 +43,8 @@ final class BenchStream implements AutoCloseable {
 
   BenchStream(ServingModel model, List<byte[]> images, Map<String, String> overrides) {
     this.images = images;
-    EmbeddedBroker broker = open(EmbeddedBroker.start());
+    EmbeddedBroker broker = EmbeddedBroker.start();
+    opened.push(broker::close);
     KafkaSettings kafka = KafkaSettings.of(broker.bootstrapServers());
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
       for (String topic : List.of(TOPICS.images(), TOPICS.predictions(), TOPICS.deadLetters())) {
@@ -54,12 +55,14 @@ final class BenchStream implements AutoCloseable {
     settings.put("kafka.bootstrap-servers", broker.bootstrapServers());
     settings.put("http.port", "0");
     service =
-        open(
-            InferenceService.start(
-                InferenceConfig.from(new Settings(settings, Map.of())), () -> model, _ -> {}));
-    sink = open(new EventSink(SinkConfig.of(SENDS_MAX), kafka, new SimpleMeterRegistry()));
+        InferenceService.start(
+            InferenceConfig.from(new Settings(settings, Map.of())), () -> model, _ -> {});
+    opened.push(service::close);
+    sink = new EventSink(SinkConfig.of(SENDS_MAX), kafka, new SimpleMeterRegistry());
+    opened.push(sink::close);
     sink.start();
-    predictions = open(new TopicReader(kafka, TOPICS.predictions(), TopicReader.Start.BEGINNING));
+    predictions = new TopicReader(kafka, TOPICS.predictions(), TopicReader.Start.BEGINNING);
+    opened.push(predictions::close);
   }
 
   String device() {
@@ -131,15 +134,10 @@ final class BenchStream implements AutoCloseable {
     answered += predictions.poll(Duration.ofMillis(50)).size();
   }
 
-  private <T extends AutoCloseable> T open(T part) {
-    opened.push(part);
-    return part;
-  }
-
   @Override
-  public void close() throws Exception {
+  public void close() {
     while (!opened.isEmpty()) {
-      opened.pop().close();
+      opened.pop().run();
     }
   }
 }
