@@ -145,21 +145,22 @@ public final class BenchCommand implements Callable<Integer> {
           double min = Measured.min(rounds, figure);
           double max = Measured.max(rounds, figure);
           object.put(name, Map.of("median", median, "min", min, "max", max));
-          line("%-58s %9.3f   (%.3f … %.3f)", name, median, min, max);
+          line(String.format(Locale.ROOT, "%-58s %9.3f   (%.3f … %.3f)", name, median, min, max));
         });
     line("Processor time of an image from Kafka to Kafka, by thread role [ms]:");
     Map<String, Double> roles = new LinkedHashMap<>();
     times.nanosByRole().forEach((role, nanos) -> roles.put(role, nanos / 1e6 / streamed));
-    roles.forEach((role, millis) -> line("  %-30s %9.3f", role, millis));
+    roles.forEach(
+        (role, millis) -> line(String.format(Locale.ROOT, "  %-30s %9.3f", role, millis)));
     object.put("cpu_ms_per_image", roles);
     if (json) {
       terminal.out().println(JsonMapper.shared().writeValueAsString(object));
     }
   }
 
-  private void line(String format, Object... arguments) {
+  private void line(String text) {
     if (!json) {
-      terminal.out().println(String.format(Locale.ROOT, format, arguments));
+      terminal.out().println(text);
     }
   }
 
