@@ -33,6 +33,6 @@ final class ConfigFileTest {
         .filteredOn(key -> !key.startsWith("kafka.properties."))
         .filteredOn(key -> !documented.containsKey(key))
         // These depend on the machine and are named in comments.
-        .containsExactlyInAnyOrder("decode.threads", "decode.queue-max", "ingest.dataref-allow");
+        .containsExactlyInAnyOrder("decode.threads", "decode.queue-max");
   }
 }
