@@ -31,7 +31,6 @@ final class BrokerConfig {
     config.put("socket.request.max.bytes", Integer.toString(4 * MESSAGE_BYTES_MAX));
     config.put("auto.create.topics.enable", "false");
     config.put("group.initial.rebalance.delay.ms", "0");
-    config.put("controlled.shutdown.enable", "false");
     config.putAll(overrides);
     return Map.copyOf(config);
   }

@@ -1,4 +1,19 @@
-/** Placeholder. */
+/**
+ * Kafka: reading events so that none is lost, and writing predictions and dead letters. The only
+ * importer of Kafka's client classes; none of them is in the public types.
+ *
+ * <pre>
+ *   topic ──▶ EventSource ──────────▶ EventHandler ──▶ stages ──▶ EventSink ──▶ topic
+ *             kafka-poll (PollLoop)                               kafka-publish (PublishLoop)
+ *               │  ▲                                                  │
+ *               │  └── Completions ◀── complete(event) ◀── onSent(Acknowledged)
+ *               ▼
+ *             OffsetLedger ──▶ Commits ──▶ group offsets
+ * </pre>
+ *
+ * <p>Beside the path: {@link io.streamtune.stream.TopicAdmin} makes and measures topics, {@link
+ * io.streamtune.stream.TopicReader} follows one without a group.
+ */
 @NullMarked
 package io.streamtune.stream;
 

@@ -1,0 +1,111 @@
+package io.streamtune.stream;
+
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks once a second whether the brokers can be reached, and, as long as no partition has come,
+ * whether the topic is there; says each thing once. The Kafka client itself reconnects and finds
+ * the topic when it appears, and tells nobody.
+ *
+ * <p><b>Called on:</b> kafka-poll; {@link #connected} on any thread.
+ */
+final class BrokerWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(BrokerWatch.class);
+  private static final long SAMPLE_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long TOPIC_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final long FIRST_CONNECT_NANOS = Duration.ofSeconds(3).toNanos();
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final String topic;
+  private final String brokers;
+  private final ConnectionWatch watch = new ConnectionWatch();
+  private final Outage away;
+  private final long beganNanos;
+  private long sampledNanos;
+  private long topicNanos;
+  private boolean topicSaid;
+  private volatile boolean connected;
+
+  BrokerWatch(Consumer<byte[], byte[]> consumer, String topic, String brokers, NanoClock clock) {
+    this.consumer = consumer;
+    this.topic = topic;
+    this.brokers = brokers;
+    this.away = new Outage(LOG, clock, Duration.ZERO);
+    this.beganNanos = clock.nanos();
+    this.sampledNanos = beganNanos;
+    this.topicNanos = beganNanos;
+  }
+
+  boolean connected() {
+    return connected;
+  }
+
+  void look(long nowNanos, boolean partitionsCame) {
+    if (nowNanos - sampledNanos < SAMPLE_NANOS) {
+      return;
+    }
+    sampledNanos = nowNanos;
+    switch (watch.sample(metric("connection-count"), metric("incoming-byte-total"))) {
+      case UP -> {
+        connected = true;
+        away.ended("Kafka at " + brokers + " is reached");
+      }
+      case DOWN -> {
+        connected = false;
+        away.began("Kafka at " + brokers + " is away");
+      }
+      case NONE -> {
+        if (!connected && nowNanos - beganNanos > FIRST_CONNECT_NANOS) {
+          away.began("Kafka at " + brokers + " cannot be reached");
+        }
+      }
+    }
+    if (connected && !partitionsCame && nowNanos - topicNanos >= TOPIC_NANOS) {
+      topicNanos = nowNanos;
+      lookForTopic();
+    }
+  }
+
+  private void lookForTopic() {
+    if (!topicSaid && !topicExists()) {
+      topicSaid = true;
+      LOG.warn(
+          "topic {} does not exist at {}; waiting until someone creates it, for example:"
+              + " kafka-topics.sh --bootstrap-server {} --create --topic {}",
+          topic,
+          brokers,
+          brokers,
+          topic);
+    }
+  }
+
+  private boolean topicExists() {
+    try {
+      List<PartitionInfo> partitions = consumer.partitionsFor(topic, Duration.ofSeconds(1));
+      return partitions != null && !partitions.isEmpty();
+    } catch (UnknownTopicOrPartitionException e) {
+      return false;
+    } catch (KafkaException e) {
+      LOG.debug("cannot look whether topic {} exists", topic, e);
+      return true; // Not known to be missing; poll() will meet the same trouble and handle it.
+    }
+  }
+
+  private double metric(String name) {
+    for (var entry : consumer.metrics().entrySet()) {
+      if (entry.getKey().name().equals(name) && entry.getKey().group().equals("consumer-metrics")) {
+        Metric metric = entry.getValue();
+        return metric.metricValue() instanceof Double value ? value : 0;
+      }
+    }
+    return 0;
+  }
+}

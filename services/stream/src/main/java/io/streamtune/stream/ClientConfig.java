@@ -1,0 +1,100 @@
+package io.streamtune.stream;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/**
+ * The properties of each Kafka client: our defaults, then what the user set, then what must not be
+ * changed.
+ */
+final class ClientConfig {
+  private static final String METRICS_PUSH = "enable.metrics.push";
+
+  private ClientConfig() {}
+
+  /**
+   * Returns the properties of a group member.
+   *
+   * @throws IllegalArgumentException if the user set something that would lose events
+   */
+  static Map<String, Object> groupMember(KafkaSettings kafka, SourceConfig source) {
+    Map<String, String> user = kafka.forConsumer();
+    refuse(
+        user,
+        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+        "true",
+        "it would commit unfinished events");
+    Map<String, Object> config = new HashMap<>(reader(kafka, source.fetchBytes()));
+    config.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    // The classic protocol works with every broker; cooperative, so that a rebalance takes away
+    // only the partitions that move. The newer one (KIP-848) brings its own assignor.
+    if (!"consumer".equalsIgnoreCase(user.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG))) {
+      config.putIfAbsent(
+          ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+          CooperativeStickyAssignor.class.getName());
+    }
+    config.put(ConsumerConfig.GROUP_ID_CONFIG, source.group());
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, source.pollRecords());
+    return config;
+  }
+
+  /** Returns the properties of a consumer without a group. */
+  static Map<String, Object> reader(KafkaSettings kafka, int fetchBytes) {
+    Map<String, Object> config = new HashMap<>();
+    config.put(METRICS_PUSH, "false"); // Nothing leaves unasked, not even to the user's brokers.
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+    config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, fetchBytes);
+    config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Math.min(fetchBytes, 4 << 20));
+    config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 60_000); // New partitions within a minute.
+    config.putAll(kafka.forConsumer());
+    return config;
+  }
+
+  /**
+   * Returns the properties of the producer.
+   *
+   * @throws IllegalArgumentException if the user set something that would lose or repeat events
+   */
+  static Map<String, Object> producer(KafkaSettings kafka, SinkConfig sink) {
+    Map<String, String> user = kafka.forProducer();
+    refuse(user, ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "false", "retries would repeat events");
+    if (user.containsKey(ProducerConfig.TRANSACTIONAL_ID_CONFIG)) {
+      throw new IllegalArgumentException(
+          "transactional.id is set, but exactly-once delivery is not available yet; remove it");
+    }
+    Map<String, Object> config = new HashMap<>();
+    config.put(METRICS_PUSH, "false");
+    config.put(ProducerConfig.LINGER_MS_CONFIG, sink.linger().toMillis());
+    config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, sink.compression());
+    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, sink.requestBytesMax());
+    config.put(
+        ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(64L << 20, 2L * sink.requestBytesMax()));
+    // The publish thread itself tries again; a topic that is missing must not hold up the others.
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2_000);
+    config.putAll(user);
+    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+    config.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
+    return config;
+  }
+
+  /** Returns the properties of an admin client. */
+  static Map<String, Object> admin(KafkaSettings kafka) {
+    Map<String, Object> config = new HashMap<>();
+    config.put(METRICS_PUSH, "false");
+    config.putAll(kafka.forAdmin());
+    return config;
+  }
+
+  private static void refuse(Map<String, String> user, String name, String value, String why) {
+    if (value.equalsIgnoreCase(user.get(name))) {
+      throw new IllegalArgumentException(name + " must not be " + value + ": " + why);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.streamtune.stream;
+
+import io.micrometer.core.instrument.Counter;
+import io.streamtune.stream.OffsetLedger.Commit;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the ledger's offsets to the broker: in the background on an interval, and with an answer
+ * when partitions are taken away or the source closes.
+ *
+ * <p>With exactly-once delivery the producer's transaction would carry these offsets instead; see
+ * {@link Delivery}.
+ *
+ * <p><b>Called on:</b> kafka-poll.
+ */
+final class Commits {
+  private static final Logger LOG = LoggerFactory.getLogger(Commits.class);
+
+  /** A commit with an answer must not hold up a rebalance for long. */
+  private static final Duration SYNC_TIMEOUT = Duration.ofSeconds(5);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final OffsetLedger ledger;
+  private final String topic;
+  private final long intervalNanos;
+  private final Counter failures;
+  private long lastNanos;
+  private boolean underway;
+  private @Nullable KafkaException failure;
+
+  Commits(
+      Consumer<byte[], byte[]> consumer,
+      OffsetLedger ledger,
+      SourceConfig config,
+      Counter failures) {
+    this.consumer = consumer;
+    this.ledger = ledger;
+    this.topic = config.topic();
+    this.intervalNanos = config.commitInterval().toNanos();
+    this.failures = failures;
+  }
+
+  /**
+   * Commits in the background if the interval has passed and the commit before is answered.
+   *
+   * @throws KafkaException if an earlier one failed for a reason that does not pass by itself
+   */
+  void inBackground(long nowNanos) {
+    if (failure != null) {
+      KafkaException thrown = failure;
+      failure = null;
+      throw thrown;
+    }
+    if (underway || nowNanos - lastNanos < intervalNanos) {
+      return;
+    }
+    lastNanos = nowNanos;
+    List<Commit> commits = ledger.uncommitted();
+    if (!commits.isEmpty()) {
+      underway = true;
+      consumer.commitAsync(
+          offsets(commits), (offsets, error) -> answered(commits, Optional.ofNullable(error)));
+    }
+  }
+
+  /**
+   * Commits these partitions and waits for the answer; a failure means that events are read again.
+   */
+  void withAnswer(Collection<Integer> partitions) {
+    List<Commit> commits = ledger.uncommitted(partitions);
+    if (commits.isEmpty()) {
+      return;
+    }
+    try {
+      consumer.commitSync(offsets(commits), SYNC_TIMEOUT);
+      commits.forEach(ledger::committed);
+    } catch (KafkaException e) {
+      failures.increment();
+      LOG.warn("could not commit {} of topic {}; events will be read again", commits, topic, e);
+    }
+  }
+
+  private void answered(List<Commit> commits, Optional<Exception> error) {
+    underway = false;
+    if (error.isEmpty()) {
+      commits.forEach(ledger::committed);
+      return;
+    }
+    failures.increment();
+    // During a rebalance the listener commits what is still ours; a broker that is away comes back.
+    if (error.get() instanceof KafkaException e && Failures.kindOf(e) == Failures.Kind.PERMISSION) {
+      failure = e;
+    }
+    LOG.debug("commit of {} of topic {} failed", commits, topic, error.get());
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> offsets(List<Commit> commits) {
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    for (Commit commit : commits) {
+      offsets.put(
+          new TopicPartition(topic, commit.partition()), new OffsetAndMetadata(commit.offset()));
+    }
+    return offsets;
+  }
+}

@@ -1,0 +1,18 @@
+package io.streamtune.stream;
+
+import java.util.List;
+
+/** The stage that takes events off the poll thread. */
+@FunctionalInterface
+public interface EventHandler {
+  /**
+   * Takes events over. Each must be given to {@link EventSource#complete} exactly once, from any
+   * thread, when its prediction or dead letter is acknowledged.
+   *
+   * <p>It must not block: while it runs, nothing is polled. An exception is a bug and stops the
+   * source. <b>Called on:</b> kafka-poll.
+   *
+   * @param events at least one, in the order of each partition
+   */
+  void onEvents(List<ReceivedEvent> events);
+}

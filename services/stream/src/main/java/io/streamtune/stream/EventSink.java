@@ -1,0 +1,122 @@
+package io.streamtune.stream;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.streamtune.events.EventMessage;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes messages with an idempotent producer (all replicas, no duplicates by its retries), through
+ * its own thread kafka-publish, so that no caller ever waits for Kafka.
+ *
+ * <p>A broker that is away, a missing topic or a full buffer is tried again for ever. {@link
+ * SendResult.Refused} is only for a message that no attempt will bring through. A refused login or
+ * permission is tried again for {@code permissionPatience}; then the sink fails: were these
+ * messages refused instead, a wrong permission would turn a whole stream into dead letters. What is
+ * unfinished then stays uncommitted, hence is read again after the repair.
+ *
+ * <p><b>Bound:</b> {@code unfinishedMax} sends. Each belongs to an event in flight, whose number
+ * the source bounds, so more is a bug and throws.
+ *
+ * <p><b>Owner:</b> whoever made it closes it, after the source.
+ */
+public final class EventSink implements AutoCloseable {
+  private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(10);
+
+  private final ProducerSlot producer;
+  private final PublishLoop loop;
+  private final Thread thread;
+  private final Meters meters;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile @Nullable Consumer<Throwable> onFailure;
+
+  /**
+   * Prepares a sink; nothing is sent before {@link #start}.
+   *
+   * @throws IllegalArgumentException if a setting would lose or repeat events
+   * @throws StreamException if the Kafka client rejects a setting
+   */
+  public EventSink(SinkConfig config, KafkaSettings kafka, MeterRegistry registry) {
+    this.producer = new ProducerSlot(ClientConfig.producer(kafka, config), registry);
+    this.meters = new Meters(registry, Tags.empty());
+    this.loop = new PublishLoop(config, kafka.bootstrapServers(), producer, this::failed, meters);
+    this.thread = Thread.ofPlatform().name("kafka-publish").unstarted(loop);
+  }
+
+  /** Sets what is told when the sink fails for good; set it before {@link #start}. */
+  public void onFailure(Consumer<Throwable> callback) {
+    onFailure = callback;
+  }
+
+  /** Begins to send; brokers and topics need not be there yet. Call once. */
+  public void start() {
+    thread.start();
+  }
+
+  /**
+   * Hands a message over. Never blocks. Messages of one key may change their order after a failure.
+   *
+   * @throws IllegalStateException if more than {@code unfinishedMax} sends are unfinished
+   */
+  public void send(String topic, EventMessage message, SendCallback callback) {
+    loop.offer(topic, message, callback);
+  }
+
+  /**
+   * Waits until every send is finished.
+   *
+   * @return false if the time is over first
+   */
+  public boolean flush(Duration timeout) {
+    long begin = NanoClock.SYSTEM.nanos();
+    while (loop.unfinished() > 0) {
+      if (NanoClock.SYSTEM.nanos() - begin >= timeout.toNanos() || Thread.interrupted()) {
+        return false;
+      }
+      LockSupport.parkNanos(1_000_000);
+    }
+    return true;
+  }
+
+  /** Returns the number of sends without an outcome. */
+  public int unfinished() {
+    return loop.unfinished();
+  }
+
+  /** Returns what made the sink fail. */
+  public Optional<Throwable> failure() {
+    return loop.failure();
+  }
+
+  /**
+   * Ends the thread and the producer; unfinished sends have no outcome. Call {@link #flush} first.
+   */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    loop.stop();
+    try {
+      if (thread.isAlive()) {
+        thread.join(JOIN_TIMEOUT);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    producer.close();
+    meters.close();
+  }
+
+  private void failed(Throwable error) {
+    Consumer<Throwable> callback = onFailure;
+    if (callback != null) {
+      callback.accept(error);
+    }
+  }
+}

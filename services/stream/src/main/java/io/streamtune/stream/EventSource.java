@@ -1,0 +1,197 @@
+package io.streamtune.stream;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a topic as a member of a consumer group, on its own thread kafka-poll, and commits an event
+ * only when it and all before it in its partition are completed. A crash, a rebalance or a broker
+ * that is away loses nothing.
+ *
+ * <p><b>Back-pressure.</b> When the next poll could pass {@code inFlightEventsMax}, or {@code
+ * inFlightBytesMax} is reached, all partitions are paused while polling goes on; reading resumes
+ * when half of both is free. So memory stays flat at any lag. Worst case, in bytes: {@code
+ * inFlightBytesMax}, plus one poll that began just below it, plus what the client has fetched
+ * ahead. The last two are each at most {@code n * fetchBytes + r}, where n is the number of brokers
+ * that lead partitions of this member, fetchBytes is a quarter of the limit within [1 MiB, 50 MiB],
+ * and r the largest record of the topic. (Compressed batches are counted by Kafka as they lie on
+ * disk; images hardly shrink.)
+ *
+ * <p><b>Outages.</b> Whatever passes by itself is tried again with growing waits, without a
+ * restart, and told once when it begins and once when it ends. A missing topic is waited for. A
+ * refused login or permission is tried again for {@code permissionPatience}; after it, and for what
+ * cannot be repaired by waiting, the source fails: see {@link #onFailure}.
+ *
+ * <p><b>Called on:</b> any thread. <b>Owner:</b> whoever made it closes it.
+ */
+public final class EventSource implements AutoCloseable {
+  private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(30);
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final PollLoop loop;
+  private final Thread thread;
+  private final Meters meters;
+  private final KafkaClientMetrics clientMetrics;
+  private final AtomicBoolean started = new AtomicBoolean();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile @Nullable Consumer<Throwable> onFailure;
+
+  /**
+   * Prepares a source; nothing is read before {@link #start}.
+   *
+   * @throws IllegalArgumentException if a setting would lose events or contradicts another
+   * @throws StreamException if the Kafka client rejects a setting
+   */
+  public EventSource(
+      SourceConfig config, KafkaSettings kafka, EventHandler handler, MeterRegistry registry) {
+    Map<String, Object> properties = ClientConfig.groupMember(kafka, config);
+    requireDrainFits(config, kafka);
+    this.consumer = newConsumer(properties);
+    this.meters = new Meters(registry, Tags.of("topic", config.topic(), "group", config.group()));
+    this.clientMetrics = new KafkaClientMetrics(consumer);
+    clientMetrics.bindTo(registry);
+    this.loop = new PollLoop(config, kafka, consumer, handler, this::failed, meters);
+    this.thread = Thread.ofPlatform().name("kafka-poll").unstarted(loop);
+  }
+
+  /**
+   * Sets what is told when the source fails for good; set it before {@link #start}. Without it,
+   * only {@link #failure} tells.
+   *
+   * <p>The callback runs on kafka-poll, after the source has left the group.
+   */
+  public void onFailure(Consumer<Throwable> callback) {
+    onFailure = callback;
+  }
+
+  /** Begins to read; brokers and topic need not be there yet. A second call does nothing. */
+  public void start() {
+    if (started.compareAndSet(false, true)) {
+      thread.start();
+    }
+  }
+
+  /**
+   * Says that an event's prediction or dead letter is acknowledged: exactly once per event. Its
+   * offset is committed when all before it are completed too. One that belongs to an assignment
+   * which is over changes nothing but the counter {@code streamtune.completions.stale}.
+   *
+   * <p>Never blocks. <b>Called on:</b> any thread.
+   */
+  public void complete(ReceivedEvent event) {
+    loop.complete(event);
+  }
+
+  /** Reads nothing more and keeps polling, so that the group stays calm: first step of shutdown. */
+  public void stopFetching() {
+    loop.stopFetching();
+  }
+
+  /**
+   * Waits until nothing is in flight; call {@link #stopFetching} before.
+   *
+   * @return false if the time is over and events are still in flight
+   */
+  public boolean awaitDrained(Duration timeout) {
+    long begin = NanoClock.SYSTEM.nanos();
+    while (inFlightEvents() > 0) {
+      if (NanoClock.SYSTEM.nanos() - begin >= timeout.toNanos() || Thread.interrupted()) {
+        return false;
+      }
+      LockSupport.parkNanos(1_000_000);
+    }
+    return true;
+  }
+
+  /**
+   * Commits what is completed, leaves the group and ends the thread. Open events are read again.
+   */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    loop.stop();
+    LockSupport.unpark(thread);
+    if (started.get()) {
+      join();
+    } else {
+      consumer.close();
+    }
+    clientMetrics.close();
+    meters.close();
+  }
+
+  /** Returns how the source is. */
+  public SourceState state() {
+    return loop.state();
+  }
+
+  /** Returns the number of partitions that this member has. */
+  public int assignedPartitions() {
+    return loop.partitions();
+  }
+
+  /** Returns the number of events handed over and not completed. */
+  public int inFlightEvents() {
+    return loop.inFlight().events();
+  }
+
+  /** Returns the bytes of the events handed over and not completed. */
+  public long inFlightBytes() {
+    return loop.inFlight().bytes();
+  }
+
+  /** Returns what made the source fail, a {@link StreamException} where it was Kafka. */
+  public Optional<Throwable> failure() {
+    return loop.failure();
+  }
+
+  private void failed(Throwable error) {
+    Consumer<Throwable> callback = onFailure;
+    if (callback != null) {
+      callback.accept(error);
+    }
+  }
+
+  private void join() {
+    if (Thread.currentThread() == thread) {
+      return; // Closed by its own handler: the loop ends after this turn.
+    }
+    try {
+      thread.join(JOIN_TIMEOUT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static KafkaConsumer<byte[], byte[]> newConsumer(Map<String, Object> properties) {
+    try {
+      return new KafkaConsumer<>(
+          properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    } catch (KafkaException e) {
+      throw Failures.ofSettings("consumer", e);
+    }
+  }
+
+  private static void requireDrainFits(SourceConfig config, KafkaSettings kafka) {
+    long pollMillis =
+        Long.parseLong(kafka.forConsumer().getOrDefault("max.poll.interval.ms", "300000").strip());
+    if (config.drainTimeout().toMillis() >= pollMillis) {
+      throw new IllegalArgumentException(
+          "drainTimeout (%s) must be below max.poll.interval.ms (%d), or the group takes this member for dead while it drains"
+              .formatted(config.drainTimeout(), pollMillis));
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.streamtune.stream;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
+
+/**
+ * How to reach Kafka: any property of its Java client passes through (TLS, SASL, tuning). A name
+ * that begins with {@code consumer.}, {@code producer.} or {@code admin.} is meant for that client
+ * alone and wins there.
+ *
+ * <p>Text forms mask what is secret.
+ *
+ * @param properties client properties; {@code bootstrap.servers} must be there
+ */
+public record KafkaSettings(Map<String, String> properties) {
+  private static final String MASK = "****";
+  private static final Pattern SECRET_NAME =
+      Pattern.compile(".*(password|secret|jaas|token|credential|keystore\\.key|user\\.info).*");
+  private static final Pattern PREFIX = Pattern.compile("^(consumer|producer|admin)\\.");
+
+  /** Checks that the brokers are named, and copies. */
+  public KafkaSettings {
+    properties = Map.copyOf(properties);
+    if (properties.getOrDefault(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, "").isBlank()) {
+      throw new IllegalArgumentException(
+          "bootstrap.servers is missing; name at least one broker, for example localhost:9092");
+    }
+  }
+
+  /** Returns settings for brokers that need no login. */
+  public static KafkaSettings of(String bootstrapServers) {
+    return new KafkaSettings(Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+  }
+
+  /** Returns these settings with one more, or one replaced. */
+  public KafkaSettings with(String name, String value) {
+    Map<String, String> more = new HashMap<>(properties);
+    more.put(name, value);
+    return new KafkaSettings(more);
+  }
+
+  /** Returns the brokers' addresses. */
+  public String bootstrapServers() {
+    return forConsumer().getOrDefault(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, "");
+  }
+
+  /** Returns what a consumer gets: {@code consumer.} names without their prefix. */
+  public Map<String, String> forConsumer() {
+    return forClient("consumer.");
+  }
+
+  /** Returns what a producer gets: {@code producer.} names without their prefix. */
+  public Map<String, String> forProducer() {
+    return forClient("producer.");
+  }
+
+  /** Returns what an admin client gets: {@code admin.} names without their prefix. */
+  public Map<String, String> forAdmin() {
+    return forClient("admin.");
+  }
+
+  /** Returns all properties in order of name, secret values replaced by {@code ****}. */
+  public Map<String, String> masked() {
+    Map<String, String> masked = new TreeMap<>(properties);
+    masked.replaceAll((name, value) -> isSecret(name) ? MASK : value);
+    return masked;
+  }
+
+  /** Returns whether the value of a client property must not be shown. */
+  public static boolean isSecret(String name) {
+    String plain = PREFIX.matcher(name).replaceFirst("");
+    return (SECRET_NAME.matcher(plain).matches() && !plain.endsWith(".class"))
+        || hasPasswordType(ConsumerConfig.configDef(), plain)
+        || hasPasswordType(ProducerConfig.configDef(), plain)
+        || hasPasswordType(AdminClientConfig.configDef(), plain);
+  }
+
+  @Override
+  public String toString() {
+    return "KafkaSettings" + masked();
+  }
+
+  private static boolean hasPasswordType(ConfigDef definition, String name) {
+    return Optional.ofNullable(definition.configKeys().get(name))
+        .map(key -> key.type == ConfigDef.Type.PASSWORD)
+        .orElse(false);
+  }
+
+  private Map<String, String> forClient(String prefix) {
+    Map<String, String> client = new HashMap<>();
+    properties.forEach(
+        (name, value) -> {
+          if (!PREFIX.matcher(name).find()) {
+            client.put(name, value);
+          }
+        });
+    properties.forEach(
+        (name, value) -> {
+          if (name.startsWith(prefix)) {
+            client.put(name.substring(prefix.length()), value);
+          }
+        });
+    return client;
+  }
+}

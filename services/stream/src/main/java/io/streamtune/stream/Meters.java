@@ -1,0 +1,37 @@
+package io.streamtune.stream;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The meters of one source or sink: made together, removed together when it closes. */
+final class Meters implements AutoCloseable {
+  private final MeterRegistry registry;
+  private final Tags tags;
+  private final List<Meter> meters = new ArrayList<>();
+
+  Meters(MeterRegistry registry, Tags tags) {
+    this.registry = registry;
+    this.tags = tags;
+  }
+
+  void gauge(String name, String description, Supplier<Number> value) {
+    meters.add(Gauge.builder(name, value).description(description).tags(tags).register(registry));
+  }
+
+  Counter counter(String name, String description) {
+    Counter counter = Counter.builder(name).description(description).tags(tags).register(registry);
+    meters.add(counter);
+    return counter;
+  }
+
+  @Override
+  public void close() {
+    meters.forEach(registry::remove);
+  }
+}

@@ -1,0 +1,11 @@
+package io.streamtune.stream;
+
+/** Monotonic time; only differences between two readings mean anything. */
+@FunctionalInterface
+interface NanoClock {
+  /** The JVM's monotonic clock: the one place of this package that reads it. */
+  NanoClock SYSTEM = System::nanoTime;
+
+  /** Returns nanoseconds since an arbitrary origin. */
+  long nanos();
+}

@@ -1,0 +1,205 @@
+package io.streamtune.stream;
+
+import io.micrometer.core.instrument.Counter;
+import io.streamtune.events.EventMessage;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.DelayQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The body of the thread kafka-publish: takes messages from the hand-off queue to the producer,
+ * whose {@code send} may wait for metadata or memory.
+ *
+ * <pre>
+ *   offer ──▶ queue ──▶ producer.send ──▶ acknowledged | record refused ──▶ callback
+ *               ▲                              │
+ *               └── later, with backoff ◀── transient | permission | odd (new producer first)
+ * </pre>
+ *
+ * <p>A fatal state of the producer (fenced, sequence broken) is left by making a new one and
+ * sending what was open again. Why not stop the service: delivery is at least once anyway, a
+ * prediction names its image, and a restart would repeat far more.
+ */
+final class PublishLoop implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(PublishLoop.class);
+
+  /** A message that fails this often for a reason nobody can name is refused, not sent for ever. */
+  private static final int ODD_FAILURES_MAX = 5;
+
+  private static final long IDLE_NANOS = Duration.ofMillis(100).toNanos();
+  private static final Duration QUIET = Duration.ofSeconds(10);
+
+  private final SinkConfig config;
+  private final String brokers;
+  private final ProducerSlot producer;
+  private final Consumer<Throwable> onFailure;
+  private final Counter retries;
+  private final DelayQueue<PendingSend> queue = new DelayQueue<>();
+  private final AtomicInteger unfinished = new AtomicInteger();
+  private final AtomicLong sequence = new AtomicLong();
+  private final Object outageLock = new Object();
+  private final Backoff backoff = new Backoff(new SplittableRandom(System.identityHashCode(this)));
+  private final Outage trouble = new Outage(LOG, NanoClock.SYSTEM, Duration.ZERO);
+  private final Outage permission = new Outage(LOG, NanoClock.SYSTEM, QUIET);
+
+  private volatile boolean closing;
+  private volatile @Nullable Throwable broken;
+  private volatile Optional<Throwable> failure = Optional.empty();
+
+  PublishLoop(
+      SinkConfig config,
+      String brokers,
+      ProducerSlot producer,
+      Consumer<Throwable> onFailure,
+      Meters meters) {
+    this.config = config;
+    this.brokers = brokers;
+    this.producer = producer;
+    this.onFailure = onFailure;
+    this.retries = meters.counter("streamtune.publish.retries", "Sends tried again");
+    meters.gauge("streamtune.publish.queue.events", "Sends waiting for the producer", queue::size);
+    meters.gauge("streamtune.publish.unfinished", "Sends not acknowledged", unfinished::get);
+    meters.gauge("streamtune.publish.unfinished.limit", "Limit of that", config::unfinishedMax);
+  }
+
+  /** Called on: any thread. */
+  void offer(String topic, EventMessage message, SendCallback callback) {
+    if (unfinished.incrementAndGet() > config.unfinishedMax()) {
+      unfinished.decrementAndGet();
+      throw new IllegalStateException(
+          "more than %d sends are unfinished; the limit must be at least the events in flight"
+              .formatted(config.unfinishedMax()));
+    }
+    long now = NanoClock.SYSTEM.nanos();
+    queue.add(new PendingSend(topic, message, callback, sequence.incrementAndGet(), 0, 0, now));
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!closing) {
+        renewIfBroken();
+        PendingSend send = queue.poll(IDLE_NANOS, TimeUnit.NANOSECONDS);
+        if (send != null) {
+          send(send);
+        }
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("interrupted: the sink is closing");
+    } catch (Throwable e) { // The thread's top loop: anything that comes here stops the sink.
+      fail(e);
+    }
+  }
+
+  private void send(PendingSend send) {
+    try {
+      producer
+          .current()
+          .send(
+              Records.toKafka(send.topic(), send.message()),
+              (metadata, error) -> answered(send, metadata, Optional.ofNullable(error)));
+    } catch (KafkaException | IllegalStateException e) { // Illegal state: closed, hence renewed.
+      answered(send, null, Optional.of(e));
+    }
+  }
+
+  /** Called on: the producer's network thread, or kafka-publish. */
+  private void answered(
+      PendingSend send, @Nullable RecordMetadata metadata, Optional<Exception> error) {
+    if (error.isPresent()) {
+      failed(send, error.get());
+      return;
+    }
+    int partition = metadata == null ? -1 : metadata.partition();
+    long offset = metadata == null || !metadata.hasOffset() ? -1 : metadata.offset();
+    worked(send.topic());
+    finish(send, new SendResult.Acknowledged(partition, offset));
+  }
+
+  private void failed(PendingSend send, Exception error) {
+    if (closing) {
+      return; // The event stays open and is read again.
+    }
+    Failures.Kind kind = Failures.kindOf(error);
+    boolean odd = kind == Failures.Kind.FATAL;
+    if (kind == Failures.Kind.RECORD || (odd && send.oddFailures() + 1 >= ODD_FAILURES_MAX)) {
+      finish(send, new SendResult.Refused(error.getMessage() + " (topic " + send.topic() + ")"));
+      return;
+    }
+    if (odd) {
+      broken = error;
+    }
+    note(kind, send.topic(), error);
+    retries.increment();
+    long wait;
+    synchronized (outageLock) {
+      wait = backoff.nanos(send.failures() + 1);
+    }
+    queue.add(send.again(odd, NanoClock.SYSTEM.nanos() + wait));
+  }
+
+  private void note(Failures.Kind kind, String topic, Exception error) {
+    synchronized (outageLock) {
+      if (kind != Failures.Kind.PERMISSION) {
+        trouble.began("writing topic " + topic + " failed: " + error.getMessage());
+        return;
+      }
+      StreamException told = Failures.ofSink(topic, brokers, error);
+      permission.began(String.valueOf(told.getMessage()));
+      if (permission.duration().compareTo(config.permissionPatience()) >= 0) {
+        fail(told);
+      }
+    }
+  }
+
+  private void worked(String topic) {
+    synchronized (outageLock) {
+      trouble.ended("writing topic " + topic + " works");
+      permission.ended("writing topic " + topic + " is allowed");
+    }
+  }
+
+  private void finish(PendingSend send, SendResult result) {
+    unfinished.decrementAndGet();
+    send.callback().onSent(result);
+  }
+
+  private void renewIfBroken() {
+    Throwable why = broken;
+    if (why != null) {
+      LOG.warn("the producer cannot go on and is replaced; open messages are sent again", why);
+      producer.renew();
+      broken = null; // After renew(): the old one fails what it holds, which says "broken" again.
+    }
+  }
+
+  private void fail(Throwable error) {
+    if (failure.isEmpty()) {
+      failure = Optional.of(error);
+      closing = true;
+      onFailure.accept(error);
+    }
+  }
+
+  void stop() {
+    closing = true;
+  }
+
+  int unfinished() {
+    return unfinished.get();
+  }
+
+  Optional<Throwable> failure() {
+    return failure;
+  }
+}

@@ -1,0 +1,99 @@
+package io.streamtune.stream;
+
+import java.util.Collection;
+import java.util.List;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens when the group hands partitions over. It runs inside {@code poll()}: completions
+ * keep arriving on their queue meanwhile, so waiting for them here blocks nobody but the group.
+ *
+ * <pre>
+ *   assigned  new generation; paused if reading is paused
+ *   revoked   wait for open events until the deadline → commit with an answer → forget
+ *   lost      forget; another member already has them
+ * </pre>
+ *
+ * <p><b>Called on:</b> kafka-poll.
+ */
+final class Rebalance implements ConsumerRebalanceListener {
+  private static final Logger LOG = LoggerFactory.getLogger(Rebalance.class);
+
+  /** How this listener sees the loop that owns it. */
+  interface Loop {
+    /** Returns whether reading is paused now. */
+    boolean paused();
+
+    /** Takes note that the set of partitions has changed. */
+    void assignmentChanged(int partitions);
+
+    /** Returns how long to wait for open events of a partition that is taken away. */
+    long drainNanos();
+  }
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final OffsetLedger ledger;
+  private final Completions completions;
+  private final Commits commits;
+  private final Loop loop;
+
+  Rebalance(
+      Consumer<byte[], byte[]> consumer,
+      OffsetLedger ledger,
+      Completions completions,
+      Commits commits,
+      Loop loop) {
+    this.consumer = consumer;
+    this.ledger = ledger;
+    this.completions = completions;
+    this.commits = commits;
+    this.loop = loop;
+  }
+
+  @Override
+  public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    numbers(partitions).forEach(ledger::assign);
+    if (loop.paused()) {
+      consumer.pause(partitions);
+    }
+    changed("assigned", partitions);
+  }
+
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+    List<Integer> numbers = numbers(partitions);
+    completions.awaitFinished(numbers, loop.drainNanos(), NanoClock.SYSTEM);
+    commits.withAnswer(numbers);
+    forget("revoked", partitions);
+  }
+
+  @Override
+  public void onPartitionsLost(Collection<TopicPartition> partitions) {
+    forget("lost", partitions);
+  }
+
+  private void forget(String how, Collection<TopicPartition> partitions) {
+    List<Integer> numbers = numbers(partitions);
+    int open = ledger.open(numbers);
+    if (open > 0) {
+      LOG.info("{} unfinished events of {} partitions {} will be read again", open, how, numbers);
+    }
+    numbers.forEach(ledger::revoke);
+    changed(how, partitions);
+  }
+
+  private void changed(String how, Collection<TopicPartition> partitions) {
+    loop.assignmentChanged(consumer.assignment().size());
+    if (!partitions.isEmpty()) {
+      LOG.info("partitions {}: {}", how, numbers(partitions));
+    }
+  }
+
+  private static List<Integer> numbers(Collection<TopicPartition> partitions) {
+    return partitions.stream().map(TopicPartition::partition).sorted().toList();
+  }
+}

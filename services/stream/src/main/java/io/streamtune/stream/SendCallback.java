@@ -1,0 +1,13 @@
+package io.streamtune.stream;
+
+/** What to do when a send is over. */
+@FunctionalInterface
+public interface SendCallback {
+  /**
+   * Takes the outcome: exactly once per send, unless the sink closes or fails before it is known.
+   *
+   * <p>It may send again. It must not block. <b>Called on:</b> the producer's network thread or
+   * kafka-publish.
+   */
+  void onSent(SendResult result);
+}

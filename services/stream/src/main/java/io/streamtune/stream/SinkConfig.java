@@ -1,0 +1,36 @@
+package io.streamtune.stream;
+
+import java.time.Duration;
+
+/**
+ * How an {@link EventSink} writes.
+ *
+ * @param unfinishedMax sends that may be unfinished at a time; at least the source's {@code
+ *     inFlightEventsMax}, because each send belongs to an event in flight
+ * @param compression {@code none}, {@code gzip}, {@code snappy}, {@code lz4} or {@code zstd}
+ * @param linger how long the producer waits for company before it sends
+ * @param requestBytesMax largest record; above the source topic's {@code max.message.bytes},
+ *     because a dead letter carries the original bytes and some headers
+ * @param permissionPatience how long a refused login or permission is tried again before the sink
+ *     fails
+ */
+public record SinkConfig(
+    int unfinishedMax,
+    String compression,
+    Duration linger,
+    int requestBytesMax,
+    Duration permissionPatience) {
+  /** Checks the limits. */
+  public SinkConfig {
+    if (unfinishedMax < 1 || requestBytesMax < 1 || linger.isNegative()) {
+      throw new IllegalArgumentException(
+          "unfinishedMax and requestBytesMax must be above 0 and linger not negative");
+    }
+  }
+
+  /** Returns the defaults: no compression, 2 ms of linger, 33 MiB a record, 60 s of patience. */
+  public static SinkConfig of(int unfinishedMax) {
+    return new SinkConfig(
+        unfinishedMax, "none", Duration.ofMillis(2), 33 << 20, Duration.ofSeconds(60));
+  }
+}

@@ -1,0 +1,17 @@
+package io.streamtune.stream;
+
+/**
+ * Kafka refused or could not be reached, in words for the person who runs the service: what was
+ * tried, on what, and the remedy.
+ */
+public final class StreamException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  StreamException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  StreamException(String message) {
+    super(message);
+  }
+}

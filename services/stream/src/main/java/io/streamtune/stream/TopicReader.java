@@ -1,0 +1,103 @@
+package io.streamtune.stream;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Follows a topic without a group: reads all partitions that it has now and commits nothing. For
+ * the demo, tests and the console.
+ *
+ * <p><b>Called on:</b> one thread at a time, which may block. <b>Owner:</b> whoever made it.
+ */
+public final class TopicReader implements AutoCloseable {
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final int FETCH_BYTES = 16 << 20;
+
+  /** Where to begin. */
+  public enum Start {
+    /** With the oldest record that is kept. */
+    BEGINNING,
+    /** With the first record written after the reader was made. */
+    END
+  }
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final String topic;
+
+  /**
+   * Looks the partitions up and sets the position in each.
+   *
+   * @throws StreamException if the topic does not exist, or the brokers refuse or do not answer
+   */
+  public TopicReader(KafkaSettings kafka, String topic, Start start) {
+    this.topic = topic;
+    try {
+      this.consumer =
+          new KafkaConsumer<>(
+              ClientConfig.reader(kafka, FETCH_BYTES),
+              new ByteArrayDeserializer(),
+              new ByteArrayDeserializer());
+    } catch (KafkaException e) {
+      throw Failures.ofSettings("consumer", e);
+    }
+    try {
+      begin(kafka.bootstrapServers(), start);
+    } catch (KafkaException | StreamException e) {
+      consumer.close();
+      throw e instanceof StreamException
+          ? (StreamException) e
+          : new StreamException(
+              "cannot read topic " + topic + " at " + kafka.bootstrapServers(), e);
+    }
+  }
+
+  /**
+   * Returns what has come, waiting up to {@code timeout} for the first record. A broker that is
+   * away gives nothing and is come back to.
+   *
+   * @return events of generation 0, in the order of each partition; they need no completion
+   * @throws StreamException if reading is refused
+   */
+  public List<ReceivedEvent> poll(Duration timeout) {
+    try {
+      List<ReceivedEvent> events = new ArrayList<>();
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
+        events.add(Records.received(record, 0));
+      }
+      return events;
+    } catch (KafkaException e) {
+      if (Failures.kindOf(e) == Failures.Kind.TRANSIENT) {
+        return List.of();
+      }
+      throw new StreamException("cannot read topic " + topic, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+
+  private void begin(String brokers, Start start) {
+    var found = consumer.partitionsFor(topic, TIMEOUT);
+    List<TopicPartition> partitions =
+        (found == null ? List.<org.apache.kafka.common.PartitionInfo>of() : found)
+            .stream().map(info -> new TopicPartition(topic, info.partition())).toList();
+    if (partitions.isEmpty()) {
+      throw new StreamException("topic " + topic + " does not exist at " + brokers);
+    }
+    consumer.assign(partitions);
+    switch (start) {
+      case BEGINNING -> consumer.seekToBeginning(partitions);
+      case END -> consumer.seekToEnd(partitions);
+    }
+    // The seek is lazy: asking for the position makes it happen now, before anything is written.
+    partitions.forEach(partition -> consumer.position(partition, TIMEOUT));
+  }
+}

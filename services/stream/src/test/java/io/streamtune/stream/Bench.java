@@ -1,0 +1,111 @@
+package io.streamtune.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.streamtune.events.EventMessage;
+import io.streamtune.events.Headers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** What every test with a broker needs: a topic, sources that note what comes, a sink. */
+final class Bench implements AutoCloseable {
+  final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  final KafkaSettings kafka;
+  final TopicAdmin admin;
+  final String topic;
+  final String group;
+  final EventSink sink;
+  private final List<AutoCloseable> opened = new ArrayList<>();
+
+  Bench(String brokers, String topic, int partitions) {
+    this.kafka = KafkaSettings.of(brokers);
+    this.topic = topic;
+    this.group = "group-of-" + topic;
+    this.admin = new TopicAdmin(kafka);
+    admin.createIfMissing(topic, partitions, 1, Map.of());
+    this.sink = new EventSink(SinkConfig.of(10_000), kafka, registry);
+    sink.start();
+  }
+
+  /** Events as they came to one source, and a switch that completes them as they come. */
+  static final class Taker implements EventHandler {
+    final Queue<ReceivedEvent> events = new ConcurrentLinkedQueue<>();
+    final Set<String> values = ConcurrentHashMap.newKeySet();
+    volatile Optional<EventSource> completesAt = Optional.empty();
+
+    @Override
+    public void onEvents(List<ReceivedEvent> arrived) {
+      for (ReceivedEvent event : arrived) {
+        events.add(event);
+        values.add(new String(event.value(), UTF_8));
+        completesAt.ifPresent(source -> source.complete(event));
+      }
+    }
+  }
+
+  SourceConfig config(int inFlightEventsMax) {
+    return new SourceConfig(
+        topic,
+        group,
+        inFlightEventsMax,
+        64L << 20,
+        Duration.ofSeconds(2),
+        500,
+        Duration.ofMillis(100),
+        Duration.ofSeconds(5),
+        Delivery.AT_LEAST_ONCE);
+  }
+
+  /** A source that holds what comes. */
+  EventSource holding(Taker taker, SourceConfig config, KafkaSettings settings) {
+    EventSource source = new EventSource(config, settings, taker, registry);
+    opened.add(source);
+    source.start();
+    return source;
+  }
+
+  /** A source that completes at once what comes. */
+  EventSource completing(Taker taker) {
+    EventSource source = new EventSource(config(1000), kafka, taker, registry);
+    taker.completesAt = Optional.of(source);
+    opened.add(source);
+    source.start();
+    return source;
+  }
+
+  void send(int from, int to) {
+    for (int i = from; i < to; i++) {
+      sink.send(topic, message("e" + i), result -> {});
+    }
+  }
+
+  void sendAndFlush(int from, int to) {
+    send(from, to);
+    Until.holds("all sends are acknowledged", () -> sink.unfinished() == 0);
+  }
+
+  static EventMessage message(String value) {
+    return new EventMessage(Optional.empty(), Headers.none(), value.getBytes(UTF_8));
+  }
+
+  long committed(int partition) {
+    return admin.committedOffsets(group, topic).getOrDefault(partition, -1L);
+  }
+
+  @Override
+  public void close() throws Exception {
+    for (AutoCloseable each : opened) {
+      each.close();
+    }
+    sink.close();
+    admin.close();
+  }
+}
