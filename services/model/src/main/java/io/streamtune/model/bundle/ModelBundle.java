@@ -63,6 +63,19 @@ public final class ModelBundle {
   }
 
   /**
+   * Reads the manifest of a bundle directory, without verifying the rest.
+   *
+   * @throws InvalidModelException if it is missing or invalid
+   */
+  public static Manifest manifest(Path directory) throws IOException {
+    try {
+      return Manifest.fromJson(BundleFiles.manifest(directory));
+    } catch (InvalidModelException e) {
+      throw e.in(directory);
+    }
+  }
+
+  /**
    * Makes a bundle in memory; what the manifest said about files is replaced.
    *
    * @param graph ends in logits

@@ -31,7 +31,8 @@ public record ModelId(String name, String version) {
     }
   }
 
-  static boolean isAllowed(String value) {
+  /** Returns whether a text can be a name or version. */
+  public static boolean isAllowed(String value) {
     return ALLOWED.matcher(value).matches();
   }
 

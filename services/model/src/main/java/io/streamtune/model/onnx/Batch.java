@@ -7,10 +7,10 @@ import io.streamtune.model.InvalidModelException;
 import io.streamtune.model.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Frees the batch size of a graph that was exported for a fixed one.
@@ -49,9 +49,25 @@ public final class Batch {
           "Relu",
           "Sigmoid",
           "Sub",
+          "Sum",
           "Tanh");
 
-  private Batch() {}
+  private final OnnxGraph graph;
+  private final Map<String, Tensor> constants;
+
+  /** Values that are computed from an input; all others cannot depend on the batch size. */
+  private final Set<String> computed = new HashSet<>();
+
+  private Batch(OnnxGraph graph) {
+    this.graph = graph;
+    this.constants = graph.initializers();
+    graph.inputs().forEach(input -> computed.add(input.name()));
+    for (NodeProto node : graph.graph().getNodeList()) {
+      if (dependsOnInput(node)) {
+        computed.addAll(node.getOutputList());
+      }
+    }
+  }
 
   /**
    * Makes the first dimension of all inputs and outputs symbolic. A graph where it is so already
@@ -64,27 +80,28 @@ public final class Batch {
         graph.inputs().stream()
             .anyMatch(
                 input -> !input.shape().isEmpty() && input.shape().getFirst() instanceof Dim.Fixed);
-    if (!fixed) {
-      return graph;
+    return fixed ? graph.with(new Batch(graph)::free) : graph;
+  }
+
+  private void free(GraphProto.Builder edited) {
+    List<NodeProto> nodes = new ArrayList<>();
+    for (NodeProto node : graph.graph().getNodeList()) {
+      nodes.add(dependsOnInput(node) ? freed(node, edited) : node);
     }
-    Map<String, Tensor> constants = graph.initializers();
-    Set<String> inputs = graph.inputs().stream().map(TensorInfo::name).collect(Collectors.toSet());
-    return graph.with(
-        edited -> {
-          List<NodeProto> nodes = new ArrayList<>();
-          for (NodeProto node : edited.getNodeList()) {
-            nodes.add(freed(node, constants, edited));
-          }
-          edited.clearNode().addAllNode(nodes).clearValueInfo();
-          for (int i = 0; i < edited.getInputCount(); i++) {
-            if (inputs.contains(edited.getInput(i).getName())) {
-              edited.setInput(i, freed(edited.getInput(i)));
-            }
-          }
-          for (int i = 0; i < edited.getOutputCount(); i++) {
-            edited.setOutput(i, freed(edited.getOutput(i)));
-          }
-        });
+    edited.clearNode().addAllNode(nodes).clearValueInfo();
+    UnusedWeights.drop(edited);
+    for (int i = 0; i < edited.getInputCount(); i++) {
+      if (computed.contains(edited.getInput(i).getName())) {
+        edited.setInput(i, freed(edited.getInput(i)));
+      }
+    }
+    for (int i = 0; i < edited.getOutputCount(); i++) {
+      edited.setOutput(i, freed(edited.getOutput(i)));
+    }
+  }
+
+  private boolean dependsOnInput(NodeProto node) {
+    return node.getInputList().stream().anyMatch(computed::contains);
   }
 
   private static ValueInfoProto freed(ValueInfoProto proto) {
@@ -97,8 +114,7 @@ public final class Batch {
     return TensorInfos.toProto(new TensorInfo(info.name(), info.type(), shape));
   }
 
-  private static NodeProto freed(
-      NodeProto proto, Map<String, Tensor> constants, GraphProto.Builder edited) {
+  private NodeProto freed(NodeProto proto, GraphProto.Builder edited) {
     Node node = Attributes.toNode(proto);
     boolean rowWise =
         switch (node.operator()) {
@@ -112,18 +128,14 @@ public final class Batch {
     if (!rowWise || !node.domain().isEmpty()) {
       throw refusal(node);
     }
-    return node.operator().equals("Reshape") ? reshape(proto, node, constants, edited) : proto;
+    return node.operator().equals("Reshape") ? reshape(proto, node, edited) : proto;
   }
 
   /**
    * {@code [1, 2048]} becomes {@code [0, 2048]}: keep the first dimension, whatever it is. What is
-   * inferred with all others given, {@code [-1, 2048]}, and a reshaped weight may stay.
+   * inferred with all others given, {@code [-1, 2048]}, may stay.
    */
-  private static NodeProto reshape(
-      NodeProto proto, Node node, Map<String, Tensor> constants, GraphProto.Builder edited) {
-    if (constants.containsKey(node.inputs().getFirst())) {
-      return proto;
-    }
+  private NodeProto reshape(NodeProto proto, Node node, GraphProto.Builder edited) {
     Tensor target = node.inputs().size() < 2 ? null : constants.get(node.inputs().get(1));
     if (target == null || target.elementCount() < 2 || node.integer("allowzero", 0) != 0) {
       throw refusal(node);

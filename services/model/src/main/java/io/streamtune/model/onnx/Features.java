@@ -1,13 +1,9 @@
 package io.streamtune.model.onnx;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import io.streamtune.model.ElementType;
 import io.streamtune.model.InvalidModelException;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Shows what the classifier sees, for heads that are trained apart from the body.
@@ -67,7 +63,7 @@ public final class Features {
           edited.clearNode().addAllNode(kept);
           edited.addNode(Attributes.node("Identity", "body/Identity", List.of(cut), BODY));
           edited.clearOutput().addOutput(TensorInfos.toProto(info)).clearValueInfo();
-          dropUnused(edited);
+          UnusedWeights.drop(edited);
         });
   }
 
@@ -81,19 +77,6 @@ public final class Features {
                 new InvalidModelException(
                     "no %s leads to output '%s'".formatted(POOL, logits),
                     "use a network of the ResNet family"));
-  }
-
-  /** Runtimes warn of each weight that nothing reads, and load it all the same. */
-  private static void dropUnused(GraphProto.Builder edited) {
-    Set<String> read =
-        edited.getNodeList().stream()
-            .flatMap(node -> node.getInputList().stream())
-            .collect(Collectors.toSet());
-    List<TensorProto> kept =
-        edited.getInitializerList().stream()
-            .filter(tensor -> read.contains(tensor.getName()))
-            .toList();
-    edited.clearInitializer().addAllInitializer(kept);
   }
 
   private static Dim batch(OnnxGraph graph) {

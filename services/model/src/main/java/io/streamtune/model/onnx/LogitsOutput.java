@@ -43,7 +43,7 @@ public final class LogitsOutput {
 
   private static boolean isOverClasses(Node softmax, int rank) {
     long axis = softmax.integer("axis", -1);
-    return axis == -1 || axis == 1 && rank == 2;
+    return axis == -1 || (axis == 1 && rank == 2);
   }
 
   private static OnnxGraph without(OnnxGraph graph, Node node) {

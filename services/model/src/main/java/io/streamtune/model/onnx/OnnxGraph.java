@@ -27,6 +27,9 @@ import java.util.stream.Collectors;
  * <p><b>Called on</b>: any thread; reading and writing block on the file.
  */
 public final class OnnxGraph {
+  /** Before, each initializer had to be listed as an input too, which edits do not do. */
+  private static final long FREE_INITIALIZERS_IR = 4;
+
   private final ModelProto model;
 
   private OnnxGraph(ModelProto model) {
@@ -153,6 +156,7 @@ public final class OnnxGraph {
   OnnxGraph with(Consumer<GraphProto.Builder> edit) {
     GraphProto.Builder edited = graph().toBuilder();
     edit.accept(edited);
-    return of(model.toBuilder().setGraph(edited).build());
+    long irVersion = Math.max(model.getIrVersion(), FREE_INITIALIZERS_IR);
+    return of(model.toBuilder().setIrVersion(irVersion).setGraph(edited).build());
   }
 }

@@ -63,7 +63,10 @@ final class TensorProtos {
         elementType(proto.getDataType())
             .orElseThrow(
                 () ->
-                    invalid(proto, "has element type " + proto.getDataType() + ", not supported"));
+                    invalid(
+                        proto,
+                        "has element type %s, which is not supported"
+                            .formatted(DataType.forNumber(proto.getDataType()))));
     if (proto.getDataLocation() == DataLocation.EXTERNAL) {
       throw invalid(proto, "keeps its data in another file");
     }

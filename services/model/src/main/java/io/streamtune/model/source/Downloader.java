@@ -1,0 +1,136 @@
+package io.streamtune.model.source;
+
+import io.streamtune.model.InvalidModelException;
+import io.streamtune.model.bundle.Sha256;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Fetches a file over HTTP: resumes where an earlier attempt stopped ({@code FILE.part}), repeats
+ * transient failures, and lets nothing through whose sha256 is not the pinned one.
+ *
+ * <p><b>Called on</b>: a thread that may block for as long as the download takes.
+ */
+public final class Downloader {
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  private final DownloadConfig config;
+
+  /** Uses these limits. */
+  public Downloader(DownloadConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * Returns the file, fetching it if it is not there with that hash already.
+   *
+   * @param sha256 the digest or its first digits (at least 8); needed for plain http
+   * @param folder where it is put, under the last part of the address
+   * @throws InvalidModelException if the address or hash is refused, the server cannot be reached
+   *     or has no such file, or the content has another hash (it is deleted then)
+   * @throws IOException if the file cannot be written
+   */
+  public Path fetch(URI uri, Optional<String> sha256, Path folder, DownloadProgress progress)
+      throws IOException {
+    check(uri, sha256);
+    Path file = folder.resolve(fileName(uri));
+    if (sha256.isPresent() && Files.isRegularFile(file) && matches(file, sha256.get())) {
+      return file;
+    }
+    Files.createDirectories(folder);
+    Path part = folder.resolve(file.getFileName() + ".part");
+    boolean resumed = Files.exists(part);
+    receive(uri, part, progress);
+    if (resumed && sha256.isPresent() && !matches(part, sha256.get())) {
+      Files.delete(part); // The earlier part may be of another version of the file: once more.
+      receive(uri, part, progress);
+    }
+    verify(uri, part, sha256);
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    return file;
+  }
+
+  private static void check(URI uri, Optional<String> sha256) {
+    String scheme = Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT);
+    String host = Optional.ofNullable(uri.getHost()).orElse("");
+    if (host.isEmpty() || !(scheme.equals("https") || scheme.equals("http"))) {
+      throw new InvalidModelException(uri + " is no http(s) address", "give one, or a file");
+    }
+    if (scheme.equals("http") && sha256.isEmpty() && !LOOPBACK.contains(host)) {
+      throw new InvalidModelException(
+          uri + " would come over plain http, where anybody may alter it",
+          "use https or pin the content with --sha256");
+    }
+    if (sha256.isPresent() && !sha256.get().matches("[0-9a-fA-F]{8,64}")) {
+      throw new InvalidModelException(
+          "'" + sha256.get() + "' is no sha256", "give 8 to 64 hex digits");
+    }
+  }
+
+  private static String fileName(URI uri) {
+    String path = Optional.ofNullable(uri.getPath()).orElse("");
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    return name.isEmpty() || name.startsWith(".") || name.contains("\\") ? "download" : name;
+  }
+
+  /** Fetches until the part is whole; a transient failure is repeated from where it stopped. */
+  private void receive(URI uri, Path part, DownloadProgress progress) throws IOException {
+    try (HttpClient client =
+        HttpClient.newBuilder()
+            .connectTimeout(config.connectTimeout())
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .build()) {
+      HttpTransfer transfer = new HttpTransfer(client, config.stallTimeout(), progress);
+      Duration pause = config.backoff();
+      for (int attempt = 1; ; attempt++) {
+        try {
+          transfer.receive(uri, part);
+          return;
+        } catch (HttpTransfer.TransientException e) {
+          if (attempt >= config.attempts()) {
+            throw unreachable(uri, e);
+          }
+        }
+        TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+        pause = pause.multipliedBy(2);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InvalidModelException(
+          "the download of " + uri + " was interrupted", "start it again: it resumes", e);
+    }
+  }
+
+  private InvalidModelException unreachable(URI uri, HttpTransfer.TransientException e) {
+    return new InvalidModelException(
+        "%s could not be downloaded in %d attempts: %s"
+            .formatted(uri, config.attempts(), e.getMessage()),
+        "without a network, import a file (streamtune model import FILE) or start from"
+            + " untrained weights (streamtune model init)",
+        e);
+  }
+
+  private static void verify(URI uri, Path part, Optional<String> sha256) throws IOException {
+    if (sha256.isEmpty() || matches(part, sha256.get())) {
+      return;
+    }
+    String actual = Sha256.of(part);
+    Files.delete(part);
+    throw new InvalidModelException(
+        "%s has the sha256 %s, expected %s; it was deleted".formatted(uri, actual, sha256.get()),
+        "check the address and the hash with whoever published them");
+  }
+
+  private static boolean matches(Path file, String sha256) throws IOException {
+    return Sha256.of(file).startsWith(sha256.toLowerCase(Locale.ROOT));
+  }
+}

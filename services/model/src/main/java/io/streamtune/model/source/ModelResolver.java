@@ -1,0 +1,103 @@
+package io.streamtune.model.source;
+
+import io.streamtune.model.InvalidModelException;
+import io.streamtune.model.bundle.ModelBundle;
+import io.streamtune.model.store.ModelStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds the model that a user means by {@code --model}: a file, a bundle directory, or a name in
+ * the store.
+ *
+ * <p><b>Called on</b>: a thread that may block.
+ */
+public final class ModelResolver {
+  private final ModelStore store;
+
+  /** Looks up names in this store. */
+  public ModelResolver(ModelStore store) {
+    this.store = store;
+  }
+
+  /**
+   * Returns the verified bundle. A bare model file becomes one in memory, with ImageNet's
+   * preprocessing, and ImageNet's class names if it has 1000 outputs; {@link ModelSummary#notes()}
+   * says what was assumed.
+   *
+   * @param ref {@code .onnx}, {@code .onnx.gz}, {@code .pth}, {@code .pt}, {@code .th} or {@code
+   *     .safetensors} file, bundle directory, {@code NAME} or {@code NAME:VERSION}
+   * @throws InvalidModelException if nothing is found or what is found is invalid; the message says
+   *     what was tried
+   */
+  public ModelBundle resolve(String ref) throws IOException {
+    Optional<Path> path = path(ref);
+    if (path.isPresent() && Files.isDirectory(path.get())) {
+      return ModelBundle.open(path.get());
+    }
+    if (path.isPresent() && Files.isRegularFile(path.get())) {
+      Path file = path.get();
+      ImportOptions options = ImportOptions.defaults(Files.getLastModifiedTime(file).toInstant());
+      return ModelFiles.read(file, String.valueOf(file.getFileName()), options);
+    }
+    Optional<ModelBundle> stored = store.find(ref);
+    return stored.isPresent() ? stored.get() : notFound(ref);
+  }
+
+  private static Optional<Path> path(String ref) {
+    try {
+      return ref.isBlank() ? Optional.empty() : Optional.of(Path.of(ref));
+    } catch (InvalidPathException _) {
+      return Optional.empty();
+    }
+  }
+
+  private ModelBundle notFound(String ref) throws IOException {
+    List<String> names = new ArrayList<>();
+    store.list().models().forEach(model -> names.add(model.id().toString()));
+    throw new InvalidModelException(
+        "there is no model '%s': no such file or directory, and the store %s has %s"
+            .formatted(ref, store.location(), names.isEmpty() ? "no models" : names),
+        remedy(ref, names));
+  }
+
+  private static String remedy(String ref, List<String> names) {
+    if (CatalogueEntry.named(ref).isPresent()) {
+      return "streamtune model import " + ref + " downloads it";
+    }
+    return names.stream()
+        .filter(name -> closeness(ref, name) <= Math.max(2, ref.length() / 3))
+        .min(Comparator.comparingInt(name -> closeness(ref, name)))
+        .map(name -> "did you mean " + name + "?")
+        .orElse("streamtune model import FILE adds one, streamtune model list shows them");
+  }
+
+  private static int closeness(String ref, String stored) {
+    String name = stored.substring(0, stored.indexOf(':'));
+    return Math.min(distance(ref, name), distance(ref, stored));
+  }
+
+  /** Levenshtein's distance: single characters to insert, delete or replace. */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+}

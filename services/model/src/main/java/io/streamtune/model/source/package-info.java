@@ -1,0 +1,14 @@
+/**
+ * Where models come from: a file, a download, the store, or chance.
+ *
+ * <pre>
+ * file ───────────────────────────────┐
+ * URL, catalogue name ─▶ Downloader ──┼─▶ ModelFiles ─▶ ModelBundle ─▶ ModelImporter ─▶ ModelStore
+ *                         seed ───────┘                    ▲
+ *           reference of a user ─▶ ModelResolver ──────────┴─▶ ModelSummary
+ * </pre>
+ */
+@NullMarked
+package io.streamtune.model.source;
+
+import org.jspecify.annotations.NullMarked;

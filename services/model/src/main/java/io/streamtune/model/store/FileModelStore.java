@@ -1,0 +1,140 @@
+package io.streamtune.model.store;
+
+import io.streamtune.model.InvalidModelException;
+import io.streamtune.model.bundle.Manifest;
+import io.streamtune.model.bundle.ModelBundle;
+import io.streamtune.model.bundle.ModelId;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A store in a directory: {@code ROOT/NAME/VERSION/} is a bundle. */
+public final class FileModelStore implements ModelStore {
+  private static final Comparator<Manifest> NEWEST_FIRST =
+      Comparator.comparing((Manifest manifest) -> manifest.provenance().created())
+          .thenComparing(manifest -> manifest.id().version())
+          .reversed();
+
+  private final Path root;
+
+  /** Uses this directory; it is made when the first model is put. */
+  public FileModelStore(Path root) {
+    this.root = root;
+  }
+
+  /**
+   * Returns where models are kept unless said otherwise: {@code $STREAMTUNE_HOME/models}, else
+   * {@code ~/.cache/streamtune/models}.
+   *
+   * @param environment the process's environment
+   */
+  public static FileModelStore standard(Map<String, String> environment) {
+    String home = environment.getOrDefault("STREAMTUNE_HOME", "");
+    return new FileModelStore(
+        home.isBlank()
+            ? Path.of(System.getProperty("user.home"), ".cache", "streamtune", "models")
+            : Path.of(home, "models"));
+  }
+
+  @Override
+  public Listing list() throws IOException {
+    List<Manifest> models = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    for (Path name : folders(root)) {
+      List<Manifest> versions = new ArrayList<>();
+      for (Path version : folders(name)) {
+        try {
+          versions.add(manifest(version));
+        } catch (InvalidModelException e) {
+          problems.add(version + ": " + e.getMessage());
+        }
+      }
+      versions.sort(NEWEST_FIRST);
+      models.addAll(versions);
+    }
+    return new Listing(models, problems);
+  }
+
+  @Override
+  public Optional<ModelBundle> find(String ref) throws IOException {
+    int colon = ref.indexOf(':');
+    String name = colon < 0 ? ref : ref.substring(0, colon);
+    Optional<Path> folder = colon < 0 ? newest(name) : folder(name, ref.substring(colon + 1));
+    return folder.isEmpty() ? Optional.empty() : Optional.of(ModelBundle.open(folder.get()));
+  }
+
+  @Override
+  public ModelId put(ModelBundle bundle) throws IOException {
+    ModelId id = bundle.manifest().id();
+    Path folder = root.resolve(id.name()).resolve(id.version());
+    try {
+      bundle.write(folder);
+    } catch (FileAlreadyExistsException e) {
+      if (!ModelBundle.open(folder).digest().equals(bundle.digest())) {
+        throw new InvalidModelException(
+            id + " is in the store already, with another content", "give another version", e);
+      }
+    }
+    return id;
+  }
+
+  @Override
+  public String location() {
+    return root.toString();
+  }
+
+  private Optional<Path> newest(String name) throws IOException {
+    if (!isPart(name)) {
+      return Optional.empty();
+    }
+    Optional<Manifest> newest = Optional.empty();
+    for (Path version : folders(root.resolve(name))) {
+      Manifest manifest = manifest(version);
+      if (newest.isEmpty() || NEWEST_FIRST.compare(manifest, newest.get()) < 0) {
+        newest = Optional.of(manifest);
+      }
+    }
+    return newest.flatMap(manifest -> folder(name, manifest.id().version()));
+  }
+
+  private Optional<Path> folder(String name, String version) {
+    if (!isPart(name) || !isPart(version)) {
+      return Optional.empty();
+    }
+    return Optional.of(root.resolve(name).resolve(version)).filter(Files::isDirectory);
+  }
+
+  private static boolean isPart(String part) {
+    return ModelId.isAllowed(part);
+  }
+
+  private static Manifest manifest(Path folder) throws IOException {
+    Manifest manifest = ModelBundle.manifest(folder);
+    Path name = folder.getParent();
+    if (name == null || !folder.endsWith(Path.of(manifest.id().name(), manifest.id().version()))) {
+      throw new InvalidModelException(
+          folder + " holds " + manifest.id(), "move it to the folder of its name and version");
+    }
+    return manifest;
+  }
+
+  private static List<Path> folders(Path parent) throws IOException {
+    if (!Files.isDirectory(parent)) {
+      return List.of();
+    }
+    try (Stream<Path> children = Files.list(parent)) {
+      return children
+          .filter(Files::isDirectory)
+          .filter(child -> isPart(String.valueOf(child.getFileName())))
+          .sorted()
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.streamtune.model.store;
+
+import io.streamtune.model.InvalidModelException;
+import io.streamtune.model.bundle.Manifest;
+import io.streamtune.model.bundle.ModelBundle;
+import io.streamtune.model.bundle.ModelId;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Bundles by name and version. A version never changes once it is there.
+ *
+ * <p><b>Called on</b>: any thread that may block.
+ */
+public interface ModelStore {
+  /**
+   * What a store holds.
+   *
+   * @param models by name, then newest first; read, not verified
+   * @param problems what could not be read, in words
+   */
+  record Listing(List<Manifest> models, List<String> problems) {
+    /** Copies the lists. */
+    public Listing {
+      models = List.copyOf(models);
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /** Returns all models. */
+  Listing list() throws IOException;
+
+  /**
+   * Opens and verifies a model.
+   *
+   * @param ref {@code NAME}, which means the newest version, or {@code NAME:VERSION}
+   * @return empty if there is none, or the text is no such reference
+   * @throws InvalidModelException if it is there but damaged
+   */
+  Optional<ModelBundle> find(String ref) throws IOException;
+
+  /**
+   * Adds a bundle: wholly or not at all. Putting the same bundle again changes nothing.
+   *
+   * @throws InvalidModelException if the version exists with another content
+   */
+  ModelId put(ModelBundle bundle) throws IOException;
+
+  /** Returns where it is, for messages. */
+  String location();
+}

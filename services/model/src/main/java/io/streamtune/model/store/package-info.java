@@ -1,0 +1,12 @@
+/**
+ * Where bundles are kept and found again by name.
+ *
+ * <pre>
+ * ModelBundle ──put──▶ ModelStore ──find NAME or NAME:VERSION──▶ ModelBundle (verified again)
+ *                         └─ FileModelStore: ROOT/NAME/VERSION/{model.onnx, manifest.json, probe/}
+ * </pre>
+ */
+@NullMarked
+package io.streamtune.model.store;
+
+import org.jspecify.annotations.NullMarked;

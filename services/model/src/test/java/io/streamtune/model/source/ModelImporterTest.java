@@ -1,0 +1,165 @@
+package io.streamtune.model.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.streamtune.model.Activation;
+import io.streamtune.model.InvalidModelException;
+import io.streamtune.model.bundle.ModelBundle;
+import io.streamtune.model.bundle.ServingModel;
+import io.streamtune.model.onnx.ActivationOutput;
+import io.streamtune.model.onnx.Depth;
+import io.streamtune.model.onnx.LogitsOutput;
+import io.streamtune.model.onnx.OnnxGraph;
+import io.streamtune.model.store.FileModelStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Goal: from a file to a served model, by name or path. Method: a ResNet-18 of two classes. */
+final class ModelImporterTest {
+  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+  @TempDir Path folder;
+
+  @Test
+  void an_initialised_model_is_found_by_name_and_says_that_it_knows_nothing() throws IOException {
+    ModelBundle made = initialised("pets", "1", NOON);
+
+    ModelBundle found = resolver().resolve("pets");
+
+    assertThat(found.digest()).isEqualTo(made.digest());
+    assertThat(ModelSummary.of(found).notes()).contains(ModelSummary.UNTRAINED);
+    assertThat(ModelSummary.of(found).parameters()).isEqualTo(11_187_138);
+    assertThat(ServingModel.of(found).trained()).isFalse();
+  }
+
+  @Test
+  void the_newest_version_is_meant_unless_one_is_named() throws IOException {
+    initialised("pets", "a", NOON.plusSeconds(1));
+    initialised("pets", "b", NOON);
+
+    assertThat(resolver().resolve("pets").manifest().id()).hasToString("pets:a");
+    assertThat(resolver().resolve("pets:b").manifest().id()).hasToString("pets:b");
+    assertThat(store().list().models()).extracting(m -> m.id().version()).containsExactly("a", "b");
+  }
+
+  @Test
+  void a_version_never_changes() throws IOException {
+    initialised("pets", "a", NOON);
+    initialised("pets", "a", NOON);
+
+    assertThatThrownBy(() -> initialised("pets", "a", NOON.plusSeconds(1)))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessageContaining("pets:a is in the store already");
+  }
+
+  @Test
+  void a_bare_onnx_file_is_served_with_defaults() throws IOException {
+    Path file = folder.resolve("my model.onnx");
+    initialised("pets", "1", NOON).graph().write(file);
+
+    ModelBundle bundle = resolver().resolve(file.toString());
+
+    assertThat(bundle.manifest().id().name()).isEqualTo("my-model");
+    assertThat(bundle.manifest().classes()).containsExactly("class_0", "class_1");
+    assertThat(ModelSummary.of(bundle).notes()).containsExactly(ModelSummary.UNNAMED);
+    assertThat(bundle.digest()).isEqualTo(resolver().resolve(file.toString()).digest());
+  }
+
+  @Test
+  void a_graph_that_ends_in_probabilities_is_brought_back_to_logits() throws IOException {
+    OnnxGraph logits = initialised("pets", "1", NOON).graph();
+    OnnxGraph both = ActivationOutput.attach(logits, Activation.SIGMOID);
+
+    assertThat(LogitsOutput.activationOf(logits)).isEmpty();
+    assertThat(LogitsOutput.restore(both)).isSameAs(both);
+  }
+
+  @Test
+  void an_unknown_name_gets_a_remedy() throws IOException {
+    initialised("pets", "1", NOON);
+
+    assertUnknown("pest", "did you mean pets:1?");
+    assertUnknown("resnet50", "streamtune model import resnet50 downloads it");
+    assertUnknown("no/such.onnx", "no such file or directory, and the store");
+    assertUnknown("../x", "streamtune model list shows them");
+  }
+
+  @Test
+  void a_cifar_network_is_read_but_not_taken_for_an_imagenet_one() {
+    Path file = testData().resolve("checkpoints/resnet20-12fca82f.th");
+    assumeTrue(Files.exists(file), "needs STREAMTUNE_TESTDATA: checkpoints");
+
+    assertThatThrownBy(() -> resolver().resolve(file.toString()))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessageContaining("not a ResNet-18, 34, 50, 101 or 152");
+  }
+
+  @Test
+  void real_models_are_imported_and_listed() throws IOException {
+    Path resnet = testData().resolve("models/resnet18-imagenet.onnx.gz");
+    Path mobilenet = testData().resolve("models/mobilenetv2-imagenet1001.onnx.gz");
+    assumeTrue(Files.exists(resnet), "needs STREAMTUNE_TESTDATA: models");
+
+    ImportOptions options = ImportOptions.defaults(NOON);
+    importer().importFrom(resnet.toString(), Optional.empty(), options, DownloadProgress.SILENT);
+    ModelBundle found = resolver().resolve("resnet18-imagenet");
+
+    assertThat(found.manifest().classes()).hasSize(1000).startsWith("tench");
+    assertThat(ServingModel.of(found).onnx()).isNotEmpty();
+    assertThat(ServingModel.of(resolver().resolve(mobilenet.toString())).classes()).hasSize(1001);
+  }
+
+  @Test
+  void the_default_home_follows_the_environment() {
+    assertThat(FileModelStore.standard(Map.of("STREAMTUNE_HOME", "/srv/st")).location())
+        .isEqualTo("/srv/st/models");
+    assertThat(FileModelStore.standard(Map.of()).location()).endsWith(".cache/streamtune/models");
+  }
+
+  private void assertUnknown(String ref, String remedy) {
+    assertThatThrownBy(() -> resolver().resolve(ref))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessageContaining(remedy);
+  }
+
+  private ModelBundle initialised(String name, String version, Instant created) throws IOException {
+    ImportOptions options =
+        new ImportOptions(
+            Optional.of(name),
+            Optional.of(version),
+            Optional.of(List.of("cat", "dog")),
+            Optional.empty(),
+            Optional.empty(),
+            created);
+    return importer().initialise(Depth.RESNET18, 7, options);
+  }
+
+  private FileModelStore store() {
+    return new FileModelStore(folder.resolve("models"));
+  }
+
+  private ModelResolver resolver() {
+    return new ModelResolver(store());
+  }
+
+  private ModelImporter importer() {
+    return new ModelImporter(
+        store(), new Downloader(DownloadConfig.STANDARD), folder.resolve("downloads"));
+  }
+
+  private static Path testData() {
+    String given = System.getenv("STREAMTUNE_TESTDATA");
+    return given == null
+        ? Path.of(System.getProperty("streamtune.root"), "..", "shared", "data")
+        : Path.of(given);
+  }
+}
