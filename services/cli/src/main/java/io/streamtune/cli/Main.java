@@ -1,5 +1,6 @@
 package io.streamtune.cli;
 
+import io.streamtune.cli.demo.DemoCommand;
 import io.streamtune.cli.terminal.Terminal;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +52,7 @@ public final class Main {
     Streamtune root = new Streamtune(terminal);
     CommandLine commandLine =
         new CommandLine(root)
+            .addSubcommand(new DemoCommand(terminal))
             .addSubcommand(new VersionCommand(terminal))
             .addSubcommand(new CompletionCommand(terminal))
             .addSubcommand(new CommandLine.HelpCommand());

@@ -1,5 +1,6 @@
 package io.streamtune.stream;
 
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -46,6 +47,11 @@ final class Failures {
       case RetriableException e -> Kind.TRANSIENT;
       default -> Kind.FATAL;
     };
+  }
+
+  /** Returns what an exception wraps, or itself. */
+  static Throwable cause(Throwable error) {
+    return Optional.ofNullable(error.getCause()).orElse(error);
   }
 
   /** Returns what stopped a source, with its remedy. */

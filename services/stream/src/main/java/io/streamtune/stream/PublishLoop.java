@@ -103,11 +103,13 @@ final class PublishLoop implements Runnable {
 
   private void send(PendingSend send) {
     try {
-      producer
-          .current()
-          .send(
-              Records.toKafka(send.topic(), send.message()),
-              (metadata, error) -> answered(send, metadata, Optional.ofNullable(error)));
+      // The callback tells the outcome; the future tells the same.
+      var _ =
+          producer
+              .current()
+              .send(
+                  Records.toKafka(send.topic(), send.message()),
+                  (metadata, error) -> answered(send, metadata, Optional.ofNullable(error)));
     } catch (KafkaException | IllegalStateException e) { // Illegal state: closed, hence renewed.
       answered(send, null, Optional.of(e));
     }

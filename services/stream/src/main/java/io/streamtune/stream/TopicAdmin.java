@@ -182,7 +182,7 @@ public final class TopicAdmin implements AutoCloseable {
       if (expected.isInstance(e.getCause())) {
         return Optional.empty();
       }
-      throw new StreamException("Kafka at " + brokers + " did not " + what, e.getCause());
+      throw new StreamException("Kafka at " + brokers + " did not " + what, Failures.cause(e));
     } catch (TimeoutException e) {
       throw new StreamException("Kafka at " + brokers + " gave no answer: " + what, e);
     } catch (InterruptedException e) {

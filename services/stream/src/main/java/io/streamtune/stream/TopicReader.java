@@ -48,12 +48,13 @@ public final class TopicReader implements AutoCloseable {
     }
     try {
       begin(kafka.bootstrapServers(), start);
-    } catch (KafkaException | StreamException e) {
+    } catch (StreamException e) {
       consumer.close();
-      throw e instanceof StreamException
-          ? (StreamException) e
-          : new StreamException(
-              "cannot read topic " + topic + " at " + kafka.bootstrapServers(), e);
+      throw e;
+    } catch (KafkaException e) {
+      consumer.close();
+      throw new StreamException(
+          "cannot read topic " + topic + " at " + kafka.bootstrapServers(), e);
     }
   }
 

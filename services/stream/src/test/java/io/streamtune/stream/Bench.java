@@ -23,7 +23,7 @@ final class Bench implements AutoCloseable {
   final String topic;
   final String group;
   final EventSink sink;
-  private final List<AutoCloseable> opened = new ArrayList<>();
+  private final List<EventSource> opened = new ArrayList<>();
 
   Bench(String brokers, String topic, int partitions) {
     this.kafka = KafkaSettings.of(brokers);
@@ -101,8 +101,8 @@ final class Bench implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    for (AutoCloseable each : opened) {
+  public void close() {
+    for (EventSource each : opened) {
       each.close();
     }
     sink.close();

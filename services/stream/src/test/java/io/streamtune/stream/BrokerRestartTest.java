@@ -18,7 +18,7 @@ class BrokerRestartTest {
   @TempDir private Path dir;
 
   @Test
-  void source_and_sink_go_on_after_an_outage_and_nothing_is_lost() throws Exception {
+  void source_and_sink_go_on_after_an_outage_and_nothing_is_lost() {
     EmbeddedBroker broker = EmbeddedBroker.start(new Options(dir, 0, Map.of()));
     int port = broker.port();
     try (Bench bench = new Bench(broker.bootstrapServers(), "outage", 2)) {

@@ -35,8 +35,7 @@ class EventSourceTest {
   }
 
   @Test
-  void event_comes_with_key_headers_and_position_and_is_committed_when_completed()
-      throws Exception {
+  void event_comes_with_key_headers_and_position_and_is_committed_when_completed() {
     try (Bench bench = bench("whole", 1)) {
       Taker taker = new Taker();
       EventSource source = bench.completing(taker);
@@ -60,7 +59,7 @@ class EventSourceTest {
   }
 
   @Test
-  void restarted_reader_resumes_at_the_lowest_event_that_was_not_completed() throws Exception {
+  void restarted_reader_resumes_at_the_lowest_event_that_was_not_completed() {
     try (Bench bench = bench("resume", 1)) {
       bench.sendAndFlush(0, 10);
       Taker first = new Taker();
@@ -84,8 +83,7 @@ class EventSourceTest {
   }
 
   @Test
-  void a_handler_that_completes_nothing_is_paused_at_the_limit_and_stays_in_the_group()
-      throws Exception {
+  void a_handler_that_completes_nothing_is_paused_at_the_limit_and_stays_in_the_group() {
     try (Bench bench = bench("slow", 1)) {
       bench.sendAndFlush(0, 500);
       Taker taker = new Taker();
@@ -110,7 +108,7 @@ class EventSourceTest {
   }
 
   @Test
-  void bytes_in_flight_pause_reading_too() throws Exception {
+  void bytes_in_flight_pause_reading_too() {
     try (Bench bench = bench("large", 1)) {
       EventMessage large = new EventMessage(Optional.empty(), Headers.none(), new byte[512 << 10]);
       for (int i = 0; i < 40; i++) {
@@ -132,7 +130,7 @@ class EventSourceTest {
   }
 
   @Test
-  void partitions_move_to_a_second_member_and_nothing_is_lost() throws Exception {
+  void partitions_move_to_a_second_member_and_nothing_is_lost() {
     try (Bench bench = bench("moving", 4)) {
       Taker first = new Taker();
       Taker second = new Taker();
@@ -155,7 +153,7 @@ class EventSourceTest {
   }
 
   @Test
-  void events_that_finish_while_their_partition_is_revoked_are_committed() throws Exception {
+  void events_that_finish_while_their_partition_is_revoked_are_committed() {
     try (Bench bench = bench("revoked", 2)) {
       bench.sendAndFlush(0, 100);
       Taker first = new Taker();
@@ -177,7 +175,7 @@ class EventSourceTest {
   }
 
   @Test
-  void completions_after_revocation_are_ignored_and_counted() throws Exception {
+  void completions_after_revocation_are_ignored_and_counted() {
     try (Bench bench = bench("stale", 2)) {
       bench.sendAndFlush(0, 100);
       Taker first = new Taker();
@@ -201,7 +199,7 @@ class EventSourceTest {
   }
 
   @Test
-  void a_missing_topic_is_waited_for() throws Exception {
+  void a_missing_topic_is_waited_for() {
     try (Bench bench = bench("late-one", 1)) {
       Taker taker = new Taker();
       SourceConfig config =
@@ -218,7 +216,7 @@ class EventSourceTest {
   }
 
   @Test
-  void stopping_keeps_the_member_and_drains() throws Exception {
+  void stopping_keeps_the_member_and_drains() {
     try (Bench bench = bench("stopping", 1)) {
       bench.sendAndFlush(0, 5);
       Taker taker = new Taker();
@@ -241,7 +239,7 @@ class EventSourceTest {
   }
 
   @Test
-  void the_newer_group_protocol_works_when_asked_for() throws Exception {
+  void the_newer_group_protocol_works_when_asked_for() {
     try (Bench bench = bench("newer", 2)) {
       Taker taker = new Taker();
       EventSource source =
@@ -255,7 +253,7 @@ class EventSourceTest {
   }
 
   @Test
-  void a_handler_that_throws_stops_the_source_and_says_so() throws Exception {
+  void a_handler_that_throws_stops_the_source_and_says_so() {
     try (Bench bench = bench("bug", 1)) {
       bench.sendAndFlush(0, 1);
       EventHandler broken =

@@ -10,16 +10,22 @@ import org.bytedeco.opencv.opencv_core.Scalar;
 final class Flattening {
   private static final double SHORT_TO_BYTE = 1 / 257.0;
 
+  /** Whether the decoder returns colours multiplied with their alpha already. */
+  enum Alpha {
+    STRAIGHT,
+    PREMULTIPLIED
+  }
+
   private Flattening() {}
 
   /** Converts BGR, BGRA or gray to the wanted order; transparent pixels turn white. */
-  static void toColor(Mat source, Mat target, boolean rgb) {
+  static void toColor(Mat source, Mat target, boolean rgb, Alpha alpha) {
     if (source.depth() != opencv_core.CV_8U) {
       source.convertTo(source, opencv_core.CV_8U, SHORT_TO_BYTE, 0);
     }
     switch (source.channels()) {
       case 1 -> opencv_imgproc.cvtColor(source, target, opencv_imgproc.COLOR_GRAY2BGR);
-      case 4 -> onWhite(source, target, rgb);
+      case 4 -> onWhite(source, target, rgb, alpha);
       default -> {
         if (rgb) {
           opencv_imgproc.cvtColor(source, target, opencv_imgproc.COLOR_BGR2RGB);
@@ -31,12 +37,14 @@ final class Flattening {
   }
 
   /** Colour times alpha, plus white times the rest. */
-  private static void onWhite(Mat source, Mat target, boolean rgb) {
+  private static void onWhite(Mat source, Mat target, boolean rgb, Alpha alpha) {
     try (Mat rest = new Mat()) {
       opencv_core.extractChannel(source, rest, 3);
       opencv_core.bitwise_not(rest, rest);
       opencv_imgproc.cvtColor(rest, rest, opencv_imgproc.COLOR_GRAY2BGR);
-      opencv_imgproc.cvtColor(source, source, opencv_imgproc.COLOR_RGBA2mRGBA);
+      if (alpha == Alpha.STRAIGHT) {
+        opencv_imgproc.cvtColor(source, source, opencv_imgproc.COLOR_RGBA2mRGBA);
+      }
       int code = rgb ? opencv_imgproc.COLOR_BGRA2RGB : opencv_imgproc.COLOR_BGRA2BGR;
       opencv_imgproc.cvtColor(source, target, code);
       opencv_core.add(target, rest, target);

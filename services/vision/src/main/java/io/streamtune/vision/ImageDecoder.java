@@ -107,13 +107,15 @@ public final class ImageDecoder implements AutoCloseable {
         Affine.scale(
             1.0 / reduction(header.width(), pixels.cols()),
             1.0 / reduction(header.height(), pixels.rows()));
+    boolean lit = views.stream().anyMatch(View.Augmented.class::isInstance);
+    double mean = lit ? Lighting.mean(pixels) : 0;
     try (BytePointer rows = new BytePointer(target.slice())) {
       for (int i = 0; i < views.size(); i++) {
         View view = views.get(i);
         rows.position((long) i * spec.rowBytes());
         renderer.draw(pixels, Framing.of(view, spec, header).toPhoto().then(toPixels), rows);
         if (view instanceof View.Augmented augmented) {
-          Lighting.apply(AugmentParams.of(augmented), Lighting.mean(pixels), rows, spec.size());
+          Lighting.apply(AugmentParams.of(augmented), mean, rows, spec.size());
         }
       }
     }

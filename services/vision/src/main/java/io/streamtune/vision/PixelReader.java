@@ -136,7 +136,7 @@ final class PixelReader implements AutoCloseable {
       int expand = detail.bitDepth() < 8 ? 255 / ((1 << detail.bitDepth()) - 1) : 1;
       Flattening.whiten(scratch, detail.grayKey() * expand);
     }
-    Flattening.toColor(scratch, pixels, rgb);
+    Flattening.toColor(scratch, pixels, rgb, Flattening.Alpha.STRAIGHT);
     return true;
   }
 
@@ -148,7 +148,7 @@ final class PixelReader implements AutoCloseable {
       return ImageHeader.corrupt("the WebP decoder rejects it");
     }
     if (!plain) {
-      Flattening.toColor(scratch, pixels, rgb);
+      Flattening.toColor(scratch, pixels, rgb, Flattening.Alpha.STRAIGHT);
       if (!frame.fillsCanvas()) {
         Flattening.placeOnWhite(pixels, scratch, frame);
       }
@@ -161,7 +161,10 @@ final class PixelReader implements AutoCloseable {
     if (!decode(IMREAD_UNCHANGED, scratch)) {
       return ImageHeader.corrupt("the TIFF decoder rejects it");
     }
-    Flattening.toColor(scratch, pixels, rgb);
+    // Of 8 bits, libtiff returns premultiplied colours; of 16, what the file holds.
+    boolean straight = scratch.depth() == opencv_core.CV_16U && TiffHeader.isStraightAlpha(data);
+    Flattening.Alpha alpha = straight ? Flattening.Alpha.STRAIGHT : Flattening.Alpha.PREMULTIPLIED;
+    Flattening.toColor(scratch, pixels, rgb, alpha);
     return header;
   }
 

@@ -27,6 +27,12 @@ final class TiffHeader {
   private static final int SHORT = 3;
   private static final int ENTRY_BYTES = 12;
 
+  /** Tags are sorted and ours come early; looking at few bounds the work that a file can cause. */
+  private static final int ENTRIES_MAX = 128;
+
+  /** A strip per row of the tallest picture, or as many tiles. */
+  private static final int PARTS_MAX = 1 << 16;
+
   /** No tile is larger than this on a side, whatever the picture. */
   private static final int TILE_MAX = 8192;
 
@@ -43,7 +49,7 @@ final class TiffHeader {
       throw new IndexOutOfBoundsException("directory at " + at);
     }
     this.directory = (int) at;
-    this.entries = u16(directory);
+    this.entries = Math.min(u16(directory), ENTRIES_MAX);
   }
 
   static HeaderResult read(byte[] data) {
@@ -70,6 +76,9 @@ final class TiffHeader {
     if (value(TILE_WIDTH, 0, 0) > TILE_MAX || value(TILE_HEIGHT, 0, 0) > TILE_MAX) {
       return ImageHeader.corrupt("a TIFF with tiles larger than " + TILE_MAX + " pixels");
     }
+    if (Math.max(count(STRIP_OFFSETS), count(TILE_OFFSETS)) > PARTS_MAX) {
+      return ImageHeader.corrupt("a TIFF of more than " + PARTS_MAX + " strips or tiles");
+    }
     if (!isInside(STRIP_OFFSETS, STRIP_BYTES) || !isInside(TILE_OFFSETS, TILE_BYTES)) {
       return ImageHeader.truncated("a TIFF whose pixels lie beyond its end");
     }
@@ -84,7 +93,7 @@ final class TiffHeader {
   }
 
   private boolean isInside(int offsets, int counts) {
-    int count = (int) Math.min(count(offsets), Integer.MAX_VALUE);
+    long count = count(offsets);
     for (int i = 0; i < count; i++) {
       if (value(offsets, i, 0) + value(counts, i, 0) > data.length) {
         return false;
@@ -103,7 +112,7 @@ final class TiffHeader {
   static void repack(byte[] data, NativeBytes target) {
     target.clear(data.length).put(data);
     TiffHeader header = new TiffHeader(data);
-    int next = header.directory + 2 + header.entries * ENTRY_BYTES;
+    int next = header.directory + 2 + header.u16(header.directory) * ENTRY_BYTES;
     for (int i = 0; i < 4 && next + i < data.length; i++) {
       target.set(next + i, 0);
     }

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.TestReporter;
 
 /**
  * Goal: what a decode costs. Method: processor time of this thread, after warming up; run with
- * {@code -Dtest.excludedGroups= -Dtest=DecodeTimingTest}. Reports and asserts nothing.
+ * {@code -Dtest.excludedGroups= -Dtest=DecodeTimingTest}. Asserts nothing; the numbers are entries
+ * of the test report.
  */
 @Tag("slow")
 class DecodeTimingTest {

@@ -80,6 +80,30 @@ class ImageDecoderTest {
     assertThat(pixels[0] & 0xff).isBetween(125, 129);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "tiff"})
+  void half_transparent_white_stays_white(String format) {
+    byte[] encoded = Pictures.filled(0x80ffffff, BufferedImage.TYPE_4BYTE_ABGR, format);
+
+    byte[] pixels = Pictures.centre(encoded, SPEC);
+
+    assertThat(pixels[0] & 0xff).isBetween(253, 255);
+  }
+
+  @Test
+  void half_transparent_black_webp_becomes_middle_gray() {
+    byte[] pixels = Pictures.centre(Pictures.webp(0, 0, 0, 128), SPEC);
+
+    assertThat(pixels[0] & 0xff).isBetween(125, 129);
+  }
+
+  @Test
+  void an_opaque_webp_keeps_its_colour_order() {
+    byte[] pixels = Pictures.centre(Pictures.webp(30, 20, 10, 255), SPEC);
+
+    assertThat(Arrays.copyOf(pixels, 3)).containsExactly(10, 20, 30);
+  }
+
   @Test
   void a_transparent_gif_becomes_white() {
     byte[] encoded = Pictures.filled(0x00000000, BufferedImage.TYPE_4BYTE_ABGR, "gif");

@@ -10,6 +10,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Scalar;
 import org.junit.jupiter.api.Assumptions;
 
 /** Pictures made by code, and the way to the test data. */
@@ -59,6 +64,19 @@ final class Pictures {
       }
     }
     return encode(image, format);
+  }
+
+  /** A lossless WebP of one colour. */
+  static byte[] webp(int blue, int green, int red, int alpha) {
+    OpenCv.load();
+    try (Scalar color = new Scalar(blue, green, red, alpha);
+        Mat image = new Mat(280, 300, opencv_core.CV_8UC4, color);
+        BytePointer out = new BytePointer()) {
+      opencv_imgcodecs.imencode(".webp", image, out);
+      byte[] encoded = new byte[(int) out.limit()];
+      out.get(encoded);
+      return encoded;
+    }
   }
 
   /** Decodes the centre view; fails the test if the picture is rejected. */

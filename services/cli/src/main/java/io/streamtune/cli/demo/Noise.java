@@ -6,11 +6,11 @@ import java.util.random.RandomGenerator;
 
 /** Grain over a picture, so that no two pictures share pixels and JPEG has something to encode. */
 final class Noise {
-  private static final int AMPLITUDE_MAX = 16;
+  private static final int AMPLITUDE_MAX = 8;
 
   private Noise() {}
 
-  /** Adds noise of a random amplitude, at most 16 of 255, to a picture with a byte per channel. */
+  /** Adds noise of a random amplitude, at most 8 of 255, to a picture with a byte per channel. */
   static void add(BufferedImage image, RandomGenerator random) {
     byte[] samples = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
     int amplitude = 2 + random.nextInt(AMPLITUDE_MAX - 1);

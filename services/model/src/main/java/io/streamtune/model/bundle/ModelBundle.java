@@ -41,8 +41,8 @@ public final class ModelBundle {
           "manifest.json: $.files does not list " + GRAPH, "get the bundle again");
     }
     this.graph = OnnxGraph.read(onnx);
+    checkClasses(manifest, graph);
     this.probe = ProbeFiles.read(files, manifest.classes().size());
-    checkClasses();
   }
 
   /**
@@ -138,8 +138,8 @@ public final class ModelBundle {
     Files.write(directory.resolve(BundleFiles.MANIFEST), manifestJson);
   }
 
-  private void checkClasses() {
-    TensorInfo logits = logits();
+  private static void checkClasses(Manifest manifest, OnnxGraph graph) {
+    TensorInfo logits = logits(graph);
     if (!logits.shape().isEmpty()
         && logits.shape().getLast() instanceof Dim.Fixed(long outputs)
         && outputs != manifest.classes().size()) {
@@ -150,7 +150,7 @@ public final class ModelBundle {
     }
   }
 
-  private TensorInfo logits() {
+  private static TensorInfo logits(OnnxGraph graph) {
     return graph.outputs().stream()
         .filter(output -> graph.outputs().size() == 1 || output.name().equals("logits"))
         .findFirst()

@@ -1,25 +1,32 @@
 package io.streamtune.model.source;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.streamtune.model.Activation;
 import io.streamtune.model.InvalidModelException;
+import io.streamtune.model.Tensor;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ServingModel;
-import io.streamtune.model.onnx.ActivationOutput;
 import io.streamtune.model.onnx.Depth;
 import io.streamtune.model.onnx.LogitsOutput;
 import io.streamtune.model.onnx.OnnxGraph;
+import io.streamtune.model.onnx.ResNet;
 import io.streamtune.model.store.FileModelStore;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,11 +83,49 @@ final class ModelImporterTest {
 
   @Test
   void a_graph_that_ends_in_probabilities_is_brought_back_to_logits() throws IOException {
-    OnnxGraph logits = initialised("pets", "1", NOON).graph();
-    OnnxGraph both = ActivationOutput.attach(logits, Activation.SIGMOID);
+    Path file = testData().resolve("onnx-tests/light/light_resnet50.onnx");
+    assumeTrue(Files.exists(file), "needs STREAMTUNE_TESTDATA: onnx-tests");
+    OnnxGraph probabilities = OnnxGraph.read(file);
 
-    assertThat(LogitsOutput.activationOf(logits)).isEmpty();
-    assertThat(LogitsOutput.restore(both)).isSameAs(both);
+    ModelBundle bundle = resolver().resolve(file.toString());
+
+    assertThat(LogitsOutput.activationOf(probabilities)).contains(Activation.SOFTMAX);
+    assertThat(LogitsOutput.activationOf(bundle.graph())).isEmpty();
+    assertThat(ModelSummary.of(bundle).operators()).doesNotContainKey("Softmax");
+    assertThat(OnnxGraph.read(ServingModel.of(bundle).onnx()).outputs().toString())
+        .contains("probabilities FLOAT32[N, 1000]");
+  }
+
+  @Test
+  void a_resnet_checkpoint_becomes_the_same_network() throws IOException {
+    Map<String, Tensor> weights = ResNet.initialise(Depth.RESNET18, 3, 5);
+    Path file = writeSafetensors(weights);
+
+    ModelBundle bundle = resolver().resolve(file.toString());
+
+    assertThat(bundle.graph().toBytes())
+        .isEqualTo(ResNet.build(Depth.RESNET18, 3, weights).toBytes());
+    assertThat(bundle.manifest().id().name()).isEqualTo("net");
+    assertThat(bundle.manifest().provenance().trained()).isTrue();
+  }
+
+  private Path writeSafetensors(Map<String, Tensor> tensors) throws IOException {
+    StringJoiner header = new StringJoiner(",", "{", "}");
+    ByteArrayOutputStream data = new ByteArrayOutputStream();
+    for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+      byte[] bytes = new byte[entry.getValue().data().remaining()];
+      entry.getValue().data().get(bytes);
+      String shape = Arrays.toString(entry.getValue().shape());
+      header.add(
+          "\"%s\":{\"dtype\":\"F32\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
+              .formatted(entry.getKey(), shape, data.size(), data.size() + bytes.length));
+      data.write(bytes);
+    }
+    byte[] json = header.toString().getBytes(UTF_8);
+    ByteBuffer file =
+        ByteBuffer.allocate(8 + json.length + data.size()).order(ByteOrder.LITTLE_ENDIAN);
+    file.putLong(json.length).put(json).put(data.toByteArray());
+    return Files.write(folder.resolve("net.safetensors"), file.array());
   }
 
   @Test

@@ -1,0 +1,148 @@
+package io.streamtune.cli.demo;
+
+import io.streamtune.broker.EmbeddedBroker;
+import io.streamtune.cli.terminal.Terminal;
+import io.streamtune.events.Topics;
+import io.streamtune.inference.InferenceConfig;
+import io.streamtune.inference.InferenceService;
+import io.streamtune.inference.config.Settings;
+import io.streamtune.model.bundle.ServingModel;
+import io.streamtune.stream.KafkaSettings;
+import io.streamtune.stream.TopicAdmin;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** One run of the demo: broker → topics → service → sender and follower → summary. */
+final class Demo {
+  private static final int PARTITIONS = 4;
+
+  /** Large enough for the largest image that the service takes, with its headers. */
+  private static final Map<String, String> TOPIC =
+      Map.of("max.message.bytes", Integer.toString(33 << 20));
+
+  private final DemoOptions options;
+  private final Terminal terminal;
+  private final AtomicBoolean stopping = new AtomicBoolean();
+
+  Demo(DemoOptions options, Terminal terminal) {
+    this.options = options;
+    this.terminal = terminal;
+  }
+
+  /** Runs it and returns the exit status: 1 if an image was lost. */
+  int run() throws InterruptedException {
+    ImageFeed feed =
+        options.images().<ImageFeed>map(ImageFeed.Folder::of).orElseGet(ImageFeed.Generated::draw);
+    ServingModel model = new DemoModel(terminal).find(options.model());
+    note("Starting Kafka (KRaft, one node, in this process) …");
+    CountDownLatch finished = new CountDownLatch(1);
+    try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+      createTopics(broker);
+      note("Starting the inference service …");
+      try (InferenceService service = service(broker, model)) {
+        Thread hook = new Thread(() -> stop(finished), "demo-stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+          return stream(broker, service, feed);
+        } finally {
+          unhook(hook);
+        }
+      }
+    } finally {
+      finished.countDown();
+    }
+  }
+
+  private int stream(EmbeddedBroker broker, InferenceService service, ImageFeed feed)
+      throws InterruptedException {
+    note("Serving on " + service.classifier().device() + ".");
+    note(
+        "Sending %d images at %s/s: %s."
+            .formatted(options.count(), options.rate(), feed.describe()));
+    KafkaSettings kafka = KafkaSettings.of(broker.bootstrapServers());
+    Tally.Counts counts;
+    try (DemoStream stream = new DemoStream(kafka, View.of(terminal), stopping)) {
+      counts = stream.run(feed, options.count(), options.rate());
+      terminal.out().println(stream.summary());
+      if (!options.exit() && !stopping.get()) {
+        explain(broker, service);
+        stream.follow();
+      }
+    }
+    if (options.exit()) {
+      terminal.out().println(counts);
+    }
+    return counts.lost() == 0 ? 0 : 1;
+  }
+
+  private void explain(EmbeddedBroker broker, InferenceService service) {
+    String servers = broker.bootstrapServers();
+    String http = "http://127.0.0.1:" + service.httpPort();
+    note(
+        """
+
+        Still serving. Try:
+          kcat -P -b %1$s -t images photo.jpg            send a photo
+          kcat -C -b %1$s -t predictions -o end          read predictions
+          kcat -C -b %1$s -t images.dlq -o beginning -f '%%h\\n'   see why an image was refused
+          curl --data-binary @photo.jpg %2$s/v1/classify
+          %2$s/health/ready   %2$s/metrics
+        Predictions go on below. Ctrl-C stops.\
+        """
+            .formatted(servers, http));
+  }
+
+  private InferenceService service(EmbeddedBroker broker, ServingModel model) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("model", model.name());
+    settings.put("kafka.bootstrap-servers", broker.bootstrapServers());
+    settings.put("engine.device", options.device());
+    settings.put("http.port", "0");
+    settings.put("tta.policy", options.tta() ? "always" : "off");
+    return InferenceService.start(
+        InferenceConfig.from(new Settings(settings, Map.of())),
+        () -> model,
+        reason -> {
+          note("The service cannot go on: " + reason);
+          stopping.set(true);
+        });
+  }
+
+  private static void createTopics(EmbeddedBroker broker) {
+    Topics topics = Topics.DEFAULT;
+    try (TopicAdmin admin = new TopicAdmin(KafkaSettings.of(broker.bootstrapServers()))) {
+      for (String topic : List.of(topics.images(), topics.predictions(), topics.deadLetters())) {
+        admin.createIfMissing(topic, PARTITIONS, 1, TOPIC);
+      }
+    }
+  }
+
+  /**
+   * Ctrl-C: lets the demo finish what is in flight and close, within the time of a shutdown hook.
+   */
+  private void stop(CountDownLatch finished) {
+    stopping.set(true);
+    try {
+      finished.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void unhook(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The process is stopping already: the hook waits for us.
+      return;
+    }
+  }
+
+  private void note(String text) {
+    terminal.err().println(text);
+    terminal.err().flush();
+  }
+}

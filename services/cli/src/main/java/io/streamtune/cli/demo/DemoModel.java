@@ -1,0 +1,82 @@
+package io.streamtune.cli.demo;
+
+import io.streamtune.cli.terminal.Terminal;
+import io.streamtune.model.bundle.ModelBundle;
+import io.streamtune.model.bundle.ServingModel;
+import io.streamtune.model.onnx.Depth;
+import io.streamtune.model.source.DownloadConfig;
+import io.streamtune.model.source.Downloader;
+import io.streamtune.model.source.ImportOptions;
+import io.streamtune.model.source.ModelImporter;
+import io.streamtune.model.source.ModelResolver;
+import io.streamtune.model.store.FileModelStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Finds the model that a demo serves. */
+final class DemoModel {
+  private static final String DEFAULT = "resnet50";
+  private static final long SEED = 1;
+
+  private final Terminal terminal;
+
+  DemoModel(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /**
+   * Returns the model asked for; without one, the ResNet-50 of the model store, or a freshly
+   * initialised one with a plain warning that it has learnt nothing.
+   */
+  ServingModel find(Optional<String> reference) {
+    FileModelStore store = FileModelStore.standard(terminal.environment());
+    try {
+      if (reference.isPresent()) {
+        return ServingModel.of(new ModelResolver(store).resolve(reference.get()));
+      }
+      Optional<ModelBundle> stored = store.find(DEFAULT);
+      return ServingModel.of(stored.isPresent() ? stored.get() : fresh());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the model cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static ModelBundle initialise() throws IOException {
+    Path folder = Files.createTempDirectory("streamtune-demo");
+    FileModelStore store = new FileModelStore(folder);
+    ModelImporter importer =
+        new ModelImporter(store, new Downloader(DownloadConfig.STANDARD), folder);
+    try {
+      return importer.initialise(Depth.RESNET50, SEED, ImportOptions.defaults(Instant.now()));
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private ModelBundle fresh() throws IOException {
+    terminal
+        .err()
+        .println(
+            """
+            There is no model 'resnet50' in the model store, so this demo serves a ResNet-50 with freshly initialised
+            weights: IT HAS LEARNT NOTHING YET and its predictions mean nothing. With weights:
+              streamtune model import resnet50        downloads torchvision's (98 MB), or
+              streamtune demo --model FILE            takes an .onnx, .onnx.gz, .pth or .safetensors file\
+            """);
+    return initialise();
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> below = Files.walk(folder)) {
+      for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

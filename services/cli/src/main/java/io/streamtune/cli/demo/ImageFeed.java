@@ -1,0 +1,94 @@
+package io.streamtune.cli.demo;
+
+import io.streamtune.cli.terminal.UserError;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/** What a demo sends: image after image, starting over at the end. */
+sealed interface ImageFeed {
+
+  /** Returns the image to be sent as number {@code index}, from 0. */
+  Image image(long index);
+
+  /** Returns what is sent, for a person. */
+  String describe();
+
+  /**
+   * An encoded image.
+   *
+   * @param name file name
+   * @param bytes the file
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Sent, never compared.
+  record Image(String name, byte[] bytes) {}
+
+  /** Pictures drawn by this program; drawn once, as drawing takes longer than sending. */
+  record Generated(List<Picture> pictures) implements ImageFeed {
+    private static final int PICTURES = 60;
+
+    static Generated draw() {
+      GeneratedPictures generator = new GeneratedPictures(1);
+      return new Generated(LongStream.range(0, PICTURES).mapToObj(generator::picture).toList());
+    }
+
+    @Override
+    public Image image(long index) {
+      Picture picture = pictures.get((int) (index % pictures.size()));
+      return new Image(picture.name(), picture.jpeg());
+    }
+
+    @Override
+    public String describe() {
+      return pictures.size()
+          + " generated pictures of simple shapes (no photos; --images DIR sends your own)";
+    }
+  }
+
+  /** The files below a folder, hidden ones left out, whatever they contain. */
+  record Folder(Path folder, List<Path> files) implements ImageFeed {
+
+    static Folder of(Path folder) {
+      if (!Files.isDirectory(folder)) {
+        throw new UserError(
+            folder + " is no folder", "--images takes a folder with image files in it or below it");
+      }
+      try (Stream<Path> below = Files.walk(folder)) {
+        List<Path> files =
+            below
+                .filter(Files::isRegularFile)
+                .filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
+                .sorted()
+                .toList();
+        if (files.isEmpty()) {
+          throw new UserError(
+              "there is no file below " + folder, "--images takes a folder with image files");
+        }
+        return new Folder(folder, files);
+      } catch (IOException | UncheckedIOException e) {
+        throw new UserError(
+            folder + " cannot be read: " + e.getMessage(), "check its permissions", e);
+      }
+    }
+
+    @Override
+    public Image image(long index) {
+      Path file = files.get((int) (index % files.size()));
+      try {
+        return new Image(folder.relativize(file).toString(), Files.readAllBytes(file));
+      } catch (IOException e) {
+        throw new UserError(
+            file + " cannot be read: " + e.getMessage(), "check its permissions", e);
+      }
+    }
+
+    @Override
+    public String describe() {
+      return files.size() + " files below " + folder;
+    }
+  }
+}

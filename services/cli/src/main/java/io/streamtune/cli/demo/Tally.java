@@ -1,0 +1,69 @@
+package io.streamtune.cli.demo;
+
+import io.streamtune.events.ImagePosition;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What became of the images that were sent. An image answered twice counts once. Thread-safe: the
+ * sender's and the reader's thread write.
+ */
+final class Tally {
+  private final Map<ImagePosition, Sent> sent = new HashMap<>();
+  private final Set<ImagePosition> predicted = new HashSet<>();
+  private final Set<ImagePosition> dead = new HashSet<>();
+
+  /**
+   * An image that Kafka has.
+   *
+   * @param name file name
+   * @param nanos when it was sent, on the monotonic clock
+   */
+  record Sent(String name, long nanos) {}
+
+  synchronized void sent(ImagePosition position, Sent image) {
+    sent.put(position, image);
+  }
+
+  /** Counts a prediction and returns the image, if it is one of ours. */
+  synchronized Optional<Sent> predicted(ImagePosition position) {
+    predicted.add(position);
+    return Optional.ofNullable(sent.get(position));
+  }
+
+  /** Counts a dead letter and returns the image, if it is one of ours. */
+  synchronized Optional<Sent> dead(ImagePosition position) {
+    dead.add(position);
+    return Optional.ofNullable(sent.get(position));
+  }
+
+  /** Returns the counts at this moment. */
+  synchronized Counts counts() {
+    int predictedOfOurs = (int) sent.keySet().stream().filter(predicted::contains).count();
+    int deadOfOurs = (int) sent.keySet().stream().filter(dead::contains).count();
+    int lost =
+        (int)
+            sent.keySet().stream()
+                .filter(at -> !predicted.contains(at) && !dead.contains(at))
+                .count();
+    return new Counts(sent.size(), predictedOfOurs, deadOfOurs, lost);
+  }
+
+  /**
+   * Counts of images; {@code lost} are those without an answer so far.
+   *
+   * @param sent that Kafka has
+   * @param predicted with a prediction
+   * @param dead with a dead letter
+   * @param lost with neither
+   */
+  record Counts(int sent, int predicted, int dead, int lost) {
+    @Override
+    public String toString() {
+      return "sent=%d predicted=%d dead=%d lost=%d".formatted(sent, predicted, dead, lost);
+    }
+  }
+}

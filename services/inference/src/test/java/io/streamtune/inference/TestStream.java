@@ -1,0 +1,154 @@
+package io.streamtune.inference;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.streamtune.broker.EmbeddedBroker;
+import io.streamtune.events.DeadLetter;
+import io.streamtune.events.ImageEvent;
+import io.streamtune.events.ImagePosition;
+import io.streamtune.events.Prediction;
+import io.streamtune.events.PredictionCodec;
+import io.streamtune.inference.config.Settings;
+import io.streamtune.stream.EventSink;
+import io.streamtune.stream.KafkaSettings;
+import io.streamtune.stream.ReceivedEvent;
+import io.streamtune.stream.SendResult;
+import io.streamtune.stream.SinkConfig;
+import io.streamtune.stream.TopicAdmin;
+import io.streamtune.stream.TopicReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * A real broker with the topics, a sender of images, and a reader that gathers what became of each.
+ *
+ * <p>The image's key is its file name, so that answers can be told apart.
+ */
+final class TestStream implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  final EmbeddedBroker broker;
+  final KafkaSettings kafka;
+  final TopicAdmin admin;
+  private final EventSink sink;
+  private final Map<ImagePosition, String> sent = new ConcurrentHashMap<>();
+
+  TestStream(int partitions) {
+    broker = EmbeddedBroker.start();
+    kafka = KafkaSettings.of(broker.bootstrapServers());
+    admin = new TopicAdmin(kafka);
+    Map<String, String> large = Map.of("max.message.bytes", Integer.toString(33 << 20));
+    for (String topic : List.of("images", "predictions", "images.dlq")) {
+      admin.createIfMissing(topic, partitions, 1, large);
+    }
+    sink = new EventSink(SinkConfig.of(1_000_000), kafka, new SimpleMeterRegistry());
+    sink.start();
+  }
+
+  /** Returns the configuration of a service on this broker. */
+  InferenceConfig config(Path model, Map<String, String> more) {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("kafka.bootstrap-servers", broker.bootstrapServers());
+    settings.put("model", model.toString());
+    settings.putIfAbsent("http.port", "0");
+    settings.putIfAbsent("engine.device", "cpu");
+    return InferenceConfig.from(new Settings(settings, Map.of()));
+  }
+
+  InferenceService serve(Path model, Map<String, String> more) {
+    InferenceConfig config = config(model, more);
+    return InferenceService.start(
+        config,
+        new ModelSource(config.model()),
+        reason -> {
+          throw new AssertionError(reason);
+        });
+  }
+
+  /** Sends images and returns when the broker has them. */
+  void send(Map<String, byte[]> images) throws InterruptedException {
+    CountDownLatch acknowledged = new CountDownLatch(images.size());
+    images.forEach(
+        (name, bytes) ->
+            sink.send(
+                "images",
+                ImageEvent.message(name, "test", "image/jpeg", Optional.of(utf8(name)), bytes),
+                result -> {
+                  if (result instanceof SendResult.Acknowledged(int partition, long offset)) {
+                    sent.put(new ImagePosition("images", partition, offset), name);
+                  }
+                  acknowledged.countDown();
+                }));
+    acknowledged.await();
+  }
+
+  int sent() {
+    return sent.size();
+  }
+
+  /** What became of the images, by name. */
+  static final class Answers {
+    final Map<String, Prediction> predictions = new HashMap<>();
+    final Map<String, DeadLetter> deadLetters = new HashMap<>();
+    final Map<ImagePosition, Integer> counts = new HashMap<>();
+  }
+
+  /** Reads predictions and dead letters until every image that was sent has at least one. */
+  Answers answers() {
+    Answers answers = new Answers();
+    try (TopicReader predictions = reader("predictions");
+        TopicReader deadLetters = reader("images.dlq")) {
+      boolean complete =
+          Waiting.until(
+              () -> {
+                predictions.poll(Duration.ofMillis(50)).forEach(event -> predicted(event, answers));
+                deadLetters.poll(Duration.ofMillis(10)).forEach(event -> buried(event, answers));
+                return answers.counts.keySet().containsAll(sent.keySet());
+              },
+              PATIENCE);
+      if (!complete) {
+        throw new AssertionError(
+            "%d of %d images were answered in time".formatted(answers.counts.size(), sent.size()));
+      }
+    }
+    return answers;
+  }
+
+  private TopicReader reader(String topic) {
+    return new TopicReader(kafka, topic, TopicReader.Start.BEGINNING);
+  }
+
+  private void predicted(ReceivedEvent event, Answers answers) {
+    Prediction prediction = PredictionCodec.decode(event.headers(), event.value());
+    ImagePosition position = prediction.image().position().orElseThrow();
+    answers.predictions.put(name(position), prediction);
+    answers.counts.merge(position, 1, Integer::sum);
+  }
+
+  private void buried(ReceivedEvent event, Answers answers) {
+    DeadLetter letter = DeadLetter.read(event.key(), event.headers(), event.value());
+    answers.deadLetters.put(name(letter.position()), letter);
+    answers.counts.merge(letter.position(), 1, Integer::sum);
+  }
+
+  private String name(ImagePosition position) {
+    return sent.getOrDefault(position, position.toString());
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    sink.close();
+    admin.close();
+    broker.close();
+  }
+}
