@@ -1,6 +1,8 @@
 package io.streamtune.cli;
 
 import io.streamtune.cli.demo.DemoCommand;
+import io.streamtune.cli.model.ModelCommand;
+import io.streamtune.cli.predict.PredictCommand;
 import io.streamtune.cli.terminal.Terminal;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +55,8 @@ public final class Main {
     CommandLine commandLine =
         new CommandLine(root)
             .addSubcommand(new DemoCommand(terminal))
+            .addSubcommand(new PredictCommand(terminal))
+            .addSubcommand(ModelCommand.commandLine(terminal))
             .addSubcommand(new VersionCommand(terminal))
             .addSubcommand(new CompletionCommand(terminal))
             .addSubcommand(new CommandLine.HelpCommand());
