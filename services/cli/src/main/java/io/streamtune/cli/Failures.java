@@ -67,9 +67,10 @@ final class Failures implements IExecutionExceptionHandler {
 
   /** What the code that wrapped it said, or else what the wrapped exception says. */
   private static String sentence(UncheckedIOException failure) {
-    IOException cause = failure.getCause();
     String message = String.valueOf(failure.getMessage());
-    return message.equals(String.valueOf(cause)) ? FileProblem.sentence(cause) : message;
+    return failure.getCause() instanceof IOException cause && message.equals(cause.toString())
+        ? FileProblem.sentence(cause)
+        : message;
   }
 
   private static String firstLine(Throwable failure) {

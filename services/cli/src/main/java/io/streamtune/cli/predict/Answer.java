@@ -16,7 +16,7 @@ sealed interface Answer {
   /** It was classified: its most probable labels, best first. */
   record Labels(String file, List<Label> labels) implements Answer {
     /** Copies the list. */
-    Labels {
+    public Labels {
       labels = List.copyOf(labels);
     }
   }

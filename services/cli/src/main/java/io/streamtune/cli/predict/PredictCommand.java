@@ -124,21 +124,24 @@ public final class PredictCommand implements Callable<Integer> {
     }
     ServingModel serving = ServingModel.of(bundle);
     ClassifierConfig config = config();
-    try (LocalClassifier classifier = LocalClassifier.open(config, serving)) {
-      terminal
-          .err()
-          .printf(
-              Locale.ROOT,
-              "Model %s:%s, %d classes, on %s%n",
-              serving.name(),
-              serving.version(),
-              serving.classes().size(),
-              classifier.device());
-      return predict(files, extent, config, serving, classifier);
+    LocalClassifier classifier = LocalClassifier.open(config, serving);
+    terminal
+        .err()
+        .printf(
+            Locale.ROOT,
+            "Model %s:%s, %d classes, on %s%n",
+            serving.name(),
+            serving.version(),
+            serving.classes().size(),
+            classifier.device());
+    Prediction.Tally tally = predict(files, extent, config, serving, classifier);
+    if (!tally.unread()) { // Else images are still in flight, and the process ends at once.
+      classifier.close();
     }
+    return tally.errors() == 0 ? 0 : 1;
   }
 
-  private int predict(
+  private Prediction.Tally predict(
       ImageFiles files,
       ImageFiles.Extent extent,
       ClassifierConfig config,
@@ -165,7 +168,7 @@ public final class PredictCommand implements Callable<Integer> {
     if (!tally.unread()) {
       terminal.err().println(summary(tally, (System.nanoTime() - startNanos) / 1e9));
     }
-    return tally.errors() == 0 ? 0 : 1;
+    return tally;
   }
 
   private static String summary(Prediction.Tally tally, double seconds) {
