@@ -1,8 +1,15 @@
 package io.streamtune.cli;
 
+import io.streamtune.cli.terminal.FileProblem;
 import io.streamtune.cli.terminal.Terminal;
 import io.streamtune.cli.terminal.UserError;
+import io.streamtune.engine.EngineException;
+import io.streamtune.inference.config.ConfigException;
+import io.streamtune.model.InvalidModelException;
+import io.streamtune.stream.StreamException;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -35,6 +42,12 @@ final class Failures implements IExecutionExceptionHandler {
           err.println(known.remedy());
         }
       }
+      case InvalidModelException known -> print(command, name + ": " + known.getMessage());
+      case EngineException known -> print(command, name + ": " + known.getMessage());
+      case StreamException known -> print(command, name + ": " + known.getMessage());
+      case ConfigException known -> print(command, name + ": " + known.getMessage());
+      case IOException known -> print(command, name + ": " + FileProblem.sentence(known));
+      case UncheckedIOException known -> print(command, name + ": " + sentence(known));
       default -> {
         print(command, name + ": unexpected error, probably a bug: " + firstLine(failure));
         if (!terminal.debug()) {
@@ -50,6 +63,14 @@ final class Failures implements IExecutionExceptionHandler {
 
   private static void print(CommandLine command, String text) {
     command.getErr().println(command.getColorScheme().errorText(text));
+  }
+
+  /** What the code that wrapped it said, or else what the wrapped exception says. */
+  private static String sentence(UncheckedIOException failure) {
+    String message = String.valueOf(failure.getMessage());
+    return failure.getCause() instanceof IOException cause && message.equals(cause.toString())
+        ? FileProblem.sentence(cause)
+        : message;
   }
 
   private static String firstLine(Throwable failure) {

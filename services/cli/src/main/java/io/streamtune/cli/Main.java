@@ -2,6 +2,8 @@ package io.streamtune.cli;
 
 import io.streamtune.cli.bench.BenchCommand;
 import io.streamtune.cli.demo.DemoCommand;
+import io.streamtune.cli.model.ModelCommand;
+import io.streamtune.cli.predict.PredictCommand;
 import io.streamtune.cli.terminal.Terminal;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +58,8 @@ public final class Main {
             .addSubcommand(new DemoCommand(terminal))
             .addSubcommand(new ServeCommand(terminal))
             .addSubcommand(new BenchCommand(terminal))
+            .addSubcommand(new PredictCommand(terminal))
+            .addSubcommand(ModelCommand.commandLine(terminal))
             .addSubcommand(new VersionCommand(terminal))
             .addSubcommand(new CompletionCommand(terminal))
             .addSubcommand(new CommandLine.HelpCommand());

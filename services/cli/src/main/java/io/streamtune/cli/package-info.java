@@ -2,7 +2,7 @@
  * The command line: from arguments to a command, from its outcome to an exit code.
  *
  * <pre>
- * arguments ─▶ Main ─▶ Streamtune (root) ─▶ version | completion | …   ─▶ results on standard output
+ * arguments ─▶ Main ─▶ Streamtune (root) ─▶ predict | model | …        ─▶ results on standard output
  *                             │                                        ─▶ Progress, log on standard error
  *                             └─ Usage (exit code 2), Failures (exit code 1)
  * </pre>

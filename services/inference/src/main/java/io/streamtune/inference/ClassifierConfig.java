@@ -104,6 +104,12 @@ public record ClassifierConfig(
         decode, batchRowsMax, linger, device, cudaDevice, lanes, threadsPerLane, other, topK);
   }
 
+  /** Returns this on another device. */
+  public ClassifierConfig with(DeviceChoice other) {
+    return new ClassifierConfig(
+        decode, batchRowsMax, linger, other, cudaDevice, lanes, threadsPerLane, tta, topK);
+  }
+
   /** Returns this with another number of labels. */
   public ClassifierConfig withTopK(int other) {
     return new ClassifierConfig(

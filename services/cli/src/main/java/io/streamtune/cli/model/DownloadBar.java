@@ -1,0 +1,33 @@
+package io.streamtune.cli.model;
+
+import io.streamtune.cli.terminal.Progress;
+import io.streamtune.cli.terminal.Terminal;
+import io.streamtune.model.source.DownloadProgress;
+import java.util.Optional;
+
+/** The progress of a download, from its first byte on; without a download it shows nothing. */
+final class DownloadBar implements DownloadProgress, AutoCloseable {
+  private static final long MEGABYTE = 1_000_000;
+
+  private final Terminal terminal;
+  private Optional<Progress> progress = Optional.empty();
+
+  DownloadBar(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public void received(long bytes, long totalBytes) {
+    if (progress.isEmpty()) {
+      long total = totalBytes < 0 ? Progress.UNKNOWN : Math.ceilDiv(totalBytes, MEGABYTE);
+      progress = Optional.of(Progress.start(terminal, "Downloading", total, "MB"));
+    }
+    long megabytes = bytes == totalBytes ? Math.ceilDiv(bytes, MEGABYTE) : bytes / MEGABYTE;
+    progress.get().advanceTo(megabytes);
+  }
+
+  @Override
+  public void close() {
+    progress.ifPresent(Progress::close);
+  }
+}

@@ -1,0 +1,55 @@
+package io.streamtune.cli.model;
+
+import io.streamtune.cli.terminal.Terminal;
+import io.streamtune.model.source.DownloadConfig;
+import io.streamtune.model.source.Downloader;
+import io.streamtune.model.source.ModelImporter;
+import io.streamtune.model.store.FileModelStore;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The commands about models, and what they share. */
+@Command(
+    name = "model",
+    description = "Imports, makes and shows models.",
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    footerHeading = "%nEnvironment:%n",
+    footer = {"  STREAMTUNE_HOME  The store is its folder 'models'. Default: ~/.cache/streamtune."})
+public final class ModelCommand implements Callable<Integer> {
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it parses
+  @Spec
+  private CommandSpec spec;
+
+  private ModelCommand() {}
+
+  /** Returns {@code model} with its commands, which write to this terminal. */
+  public static CommandLine commandLine(Terminal terminal) {
+    return new CommandLine(new ModelCommand())
+        .addSubcommand(new ModelImportCommand(terminal))
+        .addSubcommand(new ModelInitCommand(terminal))
+        .addSubcommand(new ModelInspectCommand(terminal))
+        .addSubcommand(new ModelListCommand(terminal));
+  }
+
+  /** Without a command there is nothing to do but to say which there are. */
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  static FileModelStore store(Terminal terminal) {
+    return FileModelStore.standard(terminal.environment());
+  }
+
+  static ModelImporter importer(Terminal terminal) {
+    FileModelStore store = store(terminal);
+    Path downloads = Path.of(store.location()).resolveSibling("downloads");
+    return new ModelImporter(store, new Downloader(DownloadConfig.STANDARD), downloads);
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * {@code streamtune predict}: files in, labels out, without Kafka.
+ *
+ * <pre>
+ * arguments ─▶ ImageFiles ─▶ InFlight ─▶ LocalClassifier ─▶ Answer ─▶ AnswerFormat ─▶ standard output
+ *               sorted        bounded     (the service's     Labels      JSON or
+ *                             read-ahead   own pipeline)     Failed      a line for people
+ * </pre>
+ */
+@NullMarked
+package io.streamtune.cli.predict;
+
+import org.jspecify.annotations.NullMarked;
