@@ -15,6 +15,9 @@ final class Tally {
   private final Map<ImagePosition, Sent> sent = new HashMap<>();
   private final Set<ImagePosition> predicted = new HashSet<>();
   private final Set<ImagePosition> dead = new HashSet<>();
+  private int predictedOfOurs;
+  private int deadOfOurs;
+  private int answered;
 
   /**
    * An image that Kafka has.
@@ -26,30 +29,33 @@ final class Tally {
 
   synchronized void sent(ImagePosition position, Sent image) {
     sent.put(position, image);
+    // The answer may be here before the acknowledgement.
+    predictedOfOurs += predicted.contains(position) ? 1 : 0;
+    deadOfOurs += dead.contains(position) ? 1 : 0;
+    answered += predicted.contains(position) || dead.contains(position) ? 1 : 0;
   }
 
   /** Counts a prediction and returns the image, if it is one of ours. */
   synchronized Optional<Sent> predicted(ImagePosition position) {
-    predicted.add(position);
+    if (predicted.add(position) && sent.containsKey(position)) {
+      predictedOfOurs++;
+      answered += dead.contains(position) ? 0 : 1;
+    }
     return Optional.ofNullable(sent.get(position));
   }
 
   /** Counts a dead letter and returns the image, if it is one of ours. */
   synchronized Optional<Sent> dead(ImagePosition position) {
-    dead.add(position);
+    if (dead.add(position) && sent.containsKey(position)) {
+      deadOfOurs++;
+      answered += predicted.contains(position) ? 0 : 1;
+    }
     return Optional.ofNullable(sent.get(position));
   }
 
   /** Returns the counts at this moment. */
   synchronized Counts counts() {
-    int predictedOfOurs = (int) sent.keySet().stream().filter(predicted::contains).count();
-    int deadOfOurs = (int) sent.keySet().stream().filter(dead::contains).count();
-    int lost =
-        (int)
-            sent.keySet().stream()
-                .filter(at -> !predicted.contains(at) && !dead.contains(at))
-                .count();
-    return new Counts(sent.size(), predictedOfOurs, deadOfOurs, lost);
+    return new Counts(sent.size(), predictedOfOurs, deadOfOurs, sent.size() - answered);
   }
 
   /**
