@@ -68,7 +68,8 @@ final class Failures implements IExecutionExceptionHandler {
   /** What the code that wrapped it said, or else what the wrapped exception says. */
   private static String sentence(UncheckedIOException failure) {
     String message = String.valueOf(failure.getMessage());
-    return failure.getCause() instanceof IOException cause && message.equals(cause.toString())
+    IOException cause = failure.getCause();
+    return cause != null && message.equals(cause.toString())
         ? FileProblem.sentence(cause)
         : message;
   }
