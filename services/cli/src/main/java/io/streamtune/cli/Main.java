@@ -1,5 +1,6 @@
 package io.streamtune.cli;
 
+import io.streamtune.cli.bench.BenchCommand;
 import io.streamtune.cli.demo.DemoCommand;
 import io.streamtune.cli.model.ModelCommand;
 import io.streamtune.cli.predict.PredictCommand;
@@ -57,6 +58,8 @@ public final class Main {
             .addSubcommand(new DemoCommand(terminal))
             .addSubcommand(new PredictCommand(terminal))
             .addSubcommand(ModelCommand.commandLine(terminal))
+            .addSubcommand(new ServeCommand(terminal))
+            .addSubcommand(new BenchCommand(terminal))
             .addSubcommand(new VersionCommand(terminal))
             .addSubcommand(new CompletionCommand(terminal))
             .addSubcommand(new CommandLine.HelpCommand());

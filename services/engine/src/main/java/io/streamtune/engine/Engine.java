@@ -20,12 +20,10 @@ public final class Engine {
   private static final Logger log = LoggerFactory.getLogger(Engine.class);
 
   private final OrtEnvironment environment;
-  private final EngineConfig config;
   private final Device device;
 
-  private Engine(OrtEnvironment environment, EngineConfig config, Device device) {
+  private Engine(OrtEnvironment environment, Device device) {
     this.environment = environment;
-    this.config = config;
     this.device = device;
   }
 
@@ -51,7 +49,7 @@ public final class Engine {
           case AUTO -> cudaOrCpu(config);
         };
     log.info("ONNX Runtime {} on {}", environment.getVersion(), device);
-    return new Engine(environment, config, device);
+    return new Engine(environment, device);
   }
 
   /** Returns the device in use. */

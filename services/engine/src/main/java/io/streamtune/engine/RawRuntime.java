@@ -8,7 +8,6 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.TensorInfo;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -27,16 +26,16 @@ public final class RawRuntime implements AutoCloseable {
   /**
    * Opens a plain session.
    *
-   * @param onnx an ONNX file with one float32 input {@code [n, 3, h, w]}
+   * @param onnx an ONNX graph with one float32 input {@code [n, 3, h, w]}
    * @param threads threads inside one run
    * @param rows rows of one run
    * @param side height and width where the graph leaves them open
    */
-  public RawRuntime(Path onnx, int threads, int rows, int side) {
+  public RawRuntime(byte[] onnx, int threads, int rows, int side) {
     environment = OrtEnvironment.getEnvironment();
     try (SessionOptions options = new SessionOptions()) {
       options.setIntraOpNumThreads(threads);
-      session = environment.createSession(onnx.toString(), options);
+      session = environment.createSession(onnx, options);
       var info = session.getInputInfo().entrySet().iterator().next();
       inputName = info.getKey();
       shape = ((TensorInfo) info.getValue().getInfo()).getShape();
@@ -48,7 +47,7 @@ public final class RawRuntime implements AutoCloseable {
       }
       input = ByteBuffer.allocateDirect((int) floats * Float.BYTES).order(ByteOrder.nativeOrder());
     } catch (OrtException e) {
-      throw new EngineException("ONNX Runtime cannot load " + onnx + ": " + e.getMessage(), e);
+      throw new EngineException("ONNX Runtime cannot load the network: " + e.getMessage(), e);
     }
   }
 

@@ -111,7 +111,7 @@ public final class InferenceService implements AutoCloseable {
               PipelineMetrics.stage(telemetry.registry(), "produce"));
       long bytesMax = config.classifier().decode().limits().bytesMax();
       DatarefFetcher datarefs = new DatarefFetcher(config.datarefAllow(), bytesMax);
-      ingest = new KafkaIngest(classifier::submit, datarefs, publisher, nanoClock);
+      ingest = new KafkaIngest(classifier::submit, datarefs, publisher::answer, nanoClock);
       sink.start();
       source.start();
       state.polling(source);

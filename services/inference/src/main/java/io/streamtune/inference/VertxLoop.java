@@ -33,6 +33,6 @@ final class VertxLoop implements EventLoop {
 
   @Override
   public boolean isCurrent() {
-    return Vertx.currentContext() == context;
+    return context.equals(Vertx.currentContext());
   }
 }

@@ -31,7 +31,7 @@ import java.util.concurrent.CountDownLatch;
  * <p>The image's key is its file name, so that answers can be told apart.
  */
 final class TestStream implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   final EmbeddedBroker broker;
   final KafkaSettings kafka;
@@ -97,6 +97,12 @@ final class TestStream implements AutoCloseable {
     final Map<String, Prediction> predictions = new HashMap<>();
     final Map<String, DeadLetter> deadLetters = new HashMap<>();
     final Map<ImagePosition, Integer> counts = new HashMap<>();
+
+    /** Returns the best label of an image, or an empty text if it has no prediction. */
+    String top1(String name) {
+      Prediction prediction = predictions.get(name);
+      return prediction == null ? "" : prediction.labels().getFirst().name();
+    }
   }
 
   /** Reads predictions and dead letters until every image that was sent has at least one. */

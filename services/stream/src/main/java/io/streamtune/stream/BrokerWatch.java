@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * whether the topic is there; says each thing once. The Kafka client itself reconnects and finds
  * the topic when it appears, and tells nobody.
  *
- * <p><b>Called on:</b> kafka-poll; {@link #connected} on any thread.
+ * <p><b>Called on:</b> kafka-poll; {@link #isAway} on any thread.
  */
 final class BrokerWatch {
   private static final Logger LOG = LoggerFactory.getLogger(BrokerWatch.class);
@@ -32,7 +32,8 @@ final class BrokerWatch {
   private long sampledNanos;
   private long topicNanos;
   private boolean topicSaid;
-  private volatile boolean connected;
+  private boolean connected;
+  private volatile boolean lost;
 
   BrokerWatch(Consumer<byte[], byte[]> consumer, String topic, String brokers, NanoClock clock) {
     this.consumer = consumer;
@@ -44,8 +45,9 @@ final class BrokerWatch {
     this.topicNanos = beganNanos;
   }
 
-  boolean connected() {
-    return connected;
+  /** Returns whether the brokers cannot be reached. */
+  boolean isAway() {
+    return lost;
   }
 
   void look(long nowNanos, boolean partitionsCame) {
@@ -56,14 +58,17 @@ final class BrokerWatch {
     switch (watch.sample(metric("connection-count"), metric("incoming-byte-total"))) {
       case UP -> {
         connected = true;
+        lost = false;
         away.ended("Kafka at " + brokers + " is reached");
       }
       case DOWN -> {
         connected = false;
+        lost = true;
         away.began("Kafka at " + brokers + " is away");
       }
       case NONE -> {
         if (!connected && nowNanos - beganNanos > FIRST_CONNECT_NANOS) {
+          lost = true; // Also when they went before the first look.
           away.began("Kafka at " + brokers + " cannot be reached");
         }
       }

@@ -204,7 +204,7 @@ final class PollLoop implements Runnable, Rebalance.Loop {
     if (!partitionsCame) {
       return SourceState.STARTING;
     }
-    if (!watch.connected()) {
+    if (watch.isAway()) {
       return SourceState.RECONNECTING;
     }
     return paused ? SourceState.PAUSED : SourceState.RUNNING;

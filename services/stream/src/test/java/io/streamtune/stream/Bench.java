@@ -92,8 +92,10 @@ final class Bench implements AutoCloseable {
     Until.holds("all sends are acknowledged", () -> sink.unfinished() == 0);
   }
 
+  /** Keyed, so that messages spread over the partitions. */
   static EventMessage message(String value) {
-    return new EventMessage(Optional.empty(), Headers.none(), value.getBytes(UTF_8));
+    byte[] bytes = value.getBytes(UTF_8);
+    return new EventMessage(Optional.of(bytes), Headers.none(), bytes);
   }
 
   long committed(int partition) {

@@ -91,7 +91,7 @@ public final class LanePool implements AutoCloseable {
       return new ClassifiedBatch.Scored(
           laneIndex, probabilities, startNanos, nanoClock.getAsLong());
     } catch (EngineException e) {
-      return new ClassifiedBatch.Failed(laneIndex, e.getMessage());
+      return new ClassifiedBatch.Failed(laneIndex, String.valueOf(e.getMessage()));
     }
   }
 

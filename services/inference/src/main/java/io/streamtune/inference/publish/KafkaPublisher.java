@@ -11,7 +11,6 @@ import io.streamtune.events.ModelRef;
 import io.streamtune.events.Prediction;
 import io.streamtune.events.PredictionCodec;
 import io.streamtune.events.Topics;
-import io.streamtune.inference.ingest.KafkaIngest;
 import io.streamtune.inference.ingest.Outcome;
 import io.streamtune.stream.EventSink;
 import io.streamtune.stream.ReceivedEvent;
@@ -33,7 +32,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Called on: the event loop or kafka-poll; acknowledgements come on the producer's thread.
  */
-public final class KafkaPublisher implements KafkaIngest.Answers {
+public final class KafkaPublisher {
   private static final Logger log = LoggerFactory.getLogger(KafkaPublisher.class);
 
   private final Topics topics;
@@ -72,7 +71,13 @@ public final class KafkaPublisher implements KafkaIngest.Answers {
     this.produce = produce;
   }
 
-  @Override
+  /**
+   * Publishes what became of an event.
+   *
+   * @param event the event
+   * @param image the event as an image; empty if it is none, and then the outcome is a rejection
+   * @param outcome its outcome
+   */
   public void answer(ReceivedEvent event, Optional<ImageEvent> image, Outcome outcome) {
     switch (outcome) {
       case Outcome.Predicted predicted -> predict(event, image.orElseThrow(), predicted);

@@ -1,0 +1,48 @@
+package io.streamtune.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import io.streamtune.cli.terminal.Terminal;
+import io.streamtune.inference.InferenceConfig;
+import io.streamtune.inference.Main;
+import io.streamtune.inference.config.Settings;
+import io.streamtune.inference.config.SettingsSource;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code streamtune serve}: the inference service, until it is told to stop. */
+@Command(
+    name = "serve",
+    description = {
+      "Runs the inference service: reads images from Kafka and publishes predictions, until Ctrl-C"
+          + " or SIGTERM.",
+      "Every key of the configuration can also be given by the environment: kafka.bootstrap-servers"
+          + " as",
+      "STREAMTUNE_KAFKA_BOOTSTRAP_SERVERS. docs/OPERATIONS.md lists them."
+    })
+final class ServeCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Option(names = "--config", paramLabel = "FILE", description = "Configuration in YAML.")
+  private @Nullable Path config;
+
+  ServeCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    // A service says what it does; the other commands speak up only when something is wrong.
+    if (!terminal.environment().containsKey("STREAMTUNE_LOG")
+        && LoggerFactory.getLogger("io.streamtune") instanceof Logger logger) {
+      logger.setLevel(Level.INFO);
+    }
+    Map<String, String> file = config == null ? Map.of() : SettingsSource.yaml(config);
+    return Main.serve(InferenceConfig.from(new Settings(file, terminal.environment())));
+  }
+}

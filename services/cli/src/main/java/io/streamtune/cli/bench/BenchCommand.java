@@ -1,0 +1,184 @@
+package io.streamtune.cli.bench;
+
+import io.streamtune.cli.terminal.Terminal;
+import io.streamtune.cli.terminal.UserError;
+import io.streamtune.engine.RawRuntime;
+import io.streamtune.model.bundle.ModelBundle;
+import io.streamtune.model.bundle.ServingModel;
+import io.streamtune.model.source.ModelResolver;
+import io.streamtune.model.store.FileModelStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code streamtune bench}: Kafka to Kafka against the raw runtime, in one run, by turns. */
+@Command(
+    name = "bench",
+    description = {
+      "Measures, by turns: the raw runtime on the float graph, the decoders alone, Kafka to Kafka"
+          + " saturated, and one image",
+      "at a time. Broker, sender, service and reader share this machine's cores. On the CPU."
+    })
+public final class BenchCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Option(
+      names = "--images",
+      paramLabel = "DIR",
+      required = true,
+      description = "Folder of image files.")
+  private Path images = Path.of("");
+
+  @Option(
+      names = "--model",
+      paramLabel = "FILE|BUNDLE|NAME",
+      description = "Default: ${DEFAULT-VALUE}.")
+  private String model = "resnet50";
+
+  @Option(
+      names = "--rounds",
+      description = "Rounds; medians are reported. Default: ${DEFAULT-VALUE}.")
+  private int rounds = 5;
+
+  @Option(
+      names = "--seconds",
+      description = "Length of each part of a round. Default: ${DEFAULT-VALUE}.")
+  private double seconds = 10;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "A setting of the service, e.g. batch.rows-max=8.")
+  private @Nullable Map<String, String> overrides;
+
+  @Option(names = "--json", description = "Print one JSON object on standard output.")
+  private boolean json;
+
+  /** Makes the command of a terminal. */
+  public BenchCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (rounds < 1 || !(seconds > 0)) {
+      throw new UserError("--rounds and --seconds must be above 0", "");
+    }
+    List<byte[]> files = read(images);
+    ModelBundle bundle =
+        new ModelResolver(FileModelStore.standard(terminal.environment())).resolve(model);
+    ServingModel serving = ServingModel.of(bundle);
+    byte[] floatGraph = bundle.graph().toBytes();
+    int cores = Runtime.getRuntime().availableProcessors();
+    int side = serving.preprocessing().size();
+    Map<String, String> settings = new HashMap<>(overrides == null ? Map.of() : overrides);
+    settings.putIfAbsent("engine.device", "cpu");
+    List<Measured> measured = new ArrayList<>();
+    Map<String, Long> nothing = Map.of();
+    ThreadTimes[] times = {new ThreadTimes(nothing)};
+    double streamed = 0;
+    try (RawRuntime one = new RawRuntime(floatGraph, 1, 1, side);
+        RawRuntime wide = new RawRuntime(floatGraph, cores, 1, side);
+        BenchStream stream = new BenchStream(serving, files, settings)) {
+      // Not measured: the first runs of everything, while the JVM compiles.
+      Loops.rawRate(one, cores, 1);
+      Loops.decodeRate(files, serving.preprocessing(), cores, 2);
+      stream.saturated(seconds / 2, _ -> {});
+      for (int round = 1; round <= rounds; round++) {
+        double rawLanes = Loops.rawRate(one, cores, seconds);
+        double rawThreads = Loops.rawRate(wide, 1, seconds);
+        double decode = Loops.decodeRate(files, serving.preprocessing(), cores, seconds / 4);
+        double rate = stream.saturated(seconds, part -> times[0] = times[0].plus(part));
+        streamed += rate * seconds;
+        measured.add(
+            new Measured(
+                rawLanes,
+                rawThreads,
+                Loops.rawMillis(one, 20),
+                Loops.rawMillis(wide, 20),
+                decode,
+                rate,
+                stream.latencyMillis(30)));
+        Measured last = measured.getLast();
+        terminal
+            .err()
+            .printf(
+                Locale.ROOT,
+                "round %d/%d: raw %.1f/s, Kafka to Kafka %.1f/s, ratio %.3f%n",
+                round,
+                rounds,
+                last.raw(),
+                last.stream(),
+                last.ratio());
+      }
+    }
+    report(measured, times[0], streamed, cores);
+    return 0;
+  }
+
+  private void report(List<Measured> rounds, ThreadTimes times, double streamed, int cores) {
+    Map<String, Measured.Figure> figures = new LinkedHashMap<>();
+    figures.put("raw runtime, " + cores + " lanes of 1 thread [images/s]", Measured::rawLanes);
+    figures.put("raw runtime, 1 session of " + cores + " threads [images/s]", Measured::rawThreads);
+    figures.put("decoders alone, " + cores + " threads [images/s]", Measured::decode);
+    figures.put("Kafka to Kafka, saturated [images/s]", Measured::stream);
+    figures.put("ratio Kafka to Kafka / better raw", Measured::ratio);
+    figures.put("raw, one image, 1 thread [ms]", Measured::rawOne);
+    figures.put("raw, one image, " + cores + " threads [ms]", Measured::rawWide);
+    figures.put("Kafka to Kafka, one image at a time, p50 [ms]", Measured::latency);
+    Map<String, Object> object = new LinkedHashMap<>();
+    figures.forEach(
+        (name, figure) -> {
+          double median = Measured.median(rounds, figure);
+          double min = Measured.min(rounds, figure);
+          double max = Measured.max(rounds, figure);
+          object.put(name, Map.of("median", median, "min", min, "max", max));
+          line(String.format(Locale.ROOT, "%-58s %9.3f   (%.3f … %.3f)", name, median, min, max));
+        });
+    line("Processor time of an image from Kafka to Kafka, by thread role [ms]:");
+    Map<String, Double> roles = new LinkedHashMap<>();
+    times.nanosByRole().forEach((role, nanos) -> roles.put(role, nanos / 1e6 / streamed));
+    roles.forEach(
+        (role, millis) -> line(String.format(Locale.ROOT, "  %-30s %9.3f", role, millis)));
+    object.put("cpu_ms_per_image", roles);
+    if (json) {
+      terminal.out().println(JsonMapper.shared().writeValueAsString(object));
+    }
+  }
+
+  private void line(String text) {
+    if (!json) {
+      terminal.out().println(text);
+    }
+  }
+
+  private static List<byte[]> read(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new UserError(
+          folder + " is no folder", "--images takes a folder with image files in it");
+    }
+    List<byte[]> files = new ArrayList<>();
+    try (Stream<Path> below = Files.walk(folder)) {
+      for (Path file : below.filter(Files::isRegularFile).sorted().limit(500).toList()) {
+        files.add(Files.readAllBytes(file));
+      }
+    }
+    if (files.isEmpty()) {
+      throw new UserError(
+          "there is no file below " + folder, "--images takes a folder with image files in it");
+    }
+    return files;
+  }
+}

@@ -1,0 +1,58 @@
+package io.streamtune.cli.bench;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What a round measured.
+ *
+ * @param rawLanes images a second of the raw runtime with one single-threaded lane per core
+ * @param rawThreads images a second of the raw runtime with one session of as many threads as cores
+ * @param rawOne milliseconds of one image on one thread of the raw runtime, alone
+ * @param rawWide milliseconds of one image on all cores of the raw runtime, alone
+ * @param decode images a second of the decoders alone, on all cores
+ * @param stream images a second from Kafka to Kafka, saturated
+ * @param latency milliseconds from sending to the prediction's arrival, one image at a time: the
+ *     median
+ */
+record Measured(
+    double rawLanes,
+    double rawThreads,
+    double rawOne,
+    double rawWide,
+    double decode,
+    double stream,
+    double latency) {
+
+  /** A figure of a round. */
+  interface Figure {
+    double of(Measured round);
+  }
+
+  static double median(List<Measured> rounds, Figure figure) {
+    double[] sorted = sorted(rounds, figure);
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+
+  static double min(List<Measured> rounds, Figure figure) {
+    return sorted(rounds, figure)[0];
+  }
+
+  static double max(List<Measured> rounds, Figure figure) {
+    return sorted(rounds, figure)[rounds.size() - 1];
+  }
+
+  /** Returns the rate of the raw runtime at its better setting. */
+  double raw() {
+    return Math.max(rawLanes, rawThreads);
+  }
+
+  double ratio() {
+    return stream / raw();
+  }
+
+  private static double[] sorted(List<Measured> rounds, Figure figure) {
+    return Arrays.stream(rounds.stream().mapToDouble(figure::of).toArray()).sorted().toArray();
+  }
+}
