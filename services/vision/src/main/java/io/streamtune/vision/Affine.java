@@ -59,4 +59,14 @@ record Affine(double a, double b, double c, double d, double e, double f) {
   double scaleY() {
     return Math.hypot(d, e);
   }
+
+  /** Returns whether every horizontal or vertical line stays one. */
+  boolean isParallelToAxes() {
+    return (b == 0 && d == 0) || isTransposed();
+  }
+
+  /** Returns whether horizontal lines become vertical ones and the reverse. */
+  boolean isTransposed() {
+    return a == 0 && e == 0;
+  }
 }

@@ -25,7 +25,8 @@ public final class ImageDecoder implements AutoCloseable {
   private final Preprocessing spec;
   private final DecodeLimits limits;
   private final PixelReader reader;
-  private final Renderer renderer;
+  private final Resampler resampler;
+  private final Warp warp;
 
   /** Loads OpenCV when it is the first of the process: 0.3 to 1 second. */
   public ImageDecoder(Preprocessing spec, DecodeLimits limits) {
@@ -33,7 +34,8 @@ public final class ImageDecoder implements AutoCloseable {
     this.spec = spec;
     this.limits = limits;
     this.reader = new PixelReader(spec.colorOrder());
-    this.renderer = new Renderer(spec.size());
+    this.resampler = new Resampler(spec.size());
+    this.warp = new Warp(spec.size());
   }
 
   /**
@@ -113,7 +115,12 @@ public final class ImageDecoder implements AutoCloseable {
       for (int i = 0; i < views.size(); i++) {
         View view = views.get(i);
         rows.position((long) i * spec.rowBytes());
-        renderer.draw(pixels, Framing.of(view, spec, header).toPhoto().then(toPixels), rows);
+        Affine framing = Framing.of(view, spec, header).toPhoto().then(toPixels);
+        if (framing.isParallelToAxes()) {
+          resampler.draw(pixels, framing, rows);
+        } else {
+          warp.draw(pixels, framing, rows);
+        }
         if (view instanceof View.Augmented augmented) {
           Lighting.apply(AugmentParams.of(augmented), mean, rows, spec.size());
         }
@@ -130,6 +137,7 @@ public final class ImageDecoder implements AutoCloseable {
   @Override
   public void close() {
     reader.close();
-    renderer.close();
+    resampler.close();
+    warp.close();
   }
 }

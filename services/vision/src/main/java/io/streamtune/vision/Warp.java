@@ -20,7 +20,7 @@ import org.bytedeco.opencv.opencv_core.Size;
  *
  * <p>Owner: one {@link ImageDecoder}. Not thread-safe.
  */
-final class Renderer implements AutoCloseable {
+final class Warp implements AutoCloseable {
   /** Below this variance, in square pixels, a blur changes nothing that a test could see. */
   private static final double VARIANCE_MIN = 0.01;
 
@@ -30,13 +30,13 @@ final class Renderer implements AutoCloseable {
   private final Size kernel = new Size(3, 3);
   private final Size square;
   private final int size;
-  private final Mat reduced = new Mat();
+  private final BoxShrink box = new BoxShrink();
   private final Mat blurred = new Mat();
   private final Mat map = new Mat(2, 3, opencv_core.CV_64F);
   private final DoublePointer mapValues = new DoublePointer(map.data());
   private final Scalar border = new Scalar(0);
 
-  Renderer(int size) {
+  Warp(int size) {
     this.size = size;
     this.square = new Size(size, size);
   }
@@ -51,7 +51,7 @@ final class Renderer implements AutoCloseable {
   void draw(Mat photo, Affine framing, BytePointer row) {
     int stepX = Math.max(1, (int) framing.scaleX());
     int stepY = Math.max(1, (int) framing.scaleY());
-    Mat source = shrink(photo, stepX, stepY);
+    Mat source = box.shrink(photo, stepX, stepY);
     Affine toSource = framing.then(Affine.scale(1.0 / stepX, 1.0 / stepY));
     double varianceX = missingVariance(toSource.scaleX(), stepX);
     double varianceY = missingVariance(toSource.scaleY(), stepY);
@@ -62,20 +62,6 @@ final class Renderer implements AutoCloseable {
       Mat smooth = blur(part, varianceX, varianceY);
       warp(smooth, toSource.then(Affine.shift(-seen.x(), -seen.y())), target);
     }
-  }
-
-  private Mat shrink(Mat photo, int stepX, int stepY) {
-    int width = photo.cols() / stepX;
-    int height = photo.rows() / stepY;
-    if ((stepX == 1 && stepY == 1) || width == 0 || height == 0) {
-      return photo;
-    }
-    try (Rect whole = new Rect(0, 0, width * stepX, height * stepY);
-        Mat part = new Mat(photo, whole);
-        Size to = new Size(width, height)) {
-      opencv_imgproc.resize(part, reduced, to, 0, 0, opencv_imgproc.INTER_AREA);
-    }
-    return reduced;
   }
 
   /** The triangle's variance, less that of the box that came before. */
@@ -144,7 +130,7 @@ final class Renderer implements AutoCloseable {
   public void close() {
     kernel.close();
     square.close();
-    reduced.close();
+    box.close();
     blurred.close();
     mapValues.close();
     map.close();
