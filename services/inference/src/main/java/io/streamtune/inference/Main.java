@@ -13,8 +13,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The process of the inference service: {@code Main [CONFIG.yaml]}, or everything by environment.
  *
- * <p>It ends with 0 after SIGTERM or Ctrl-C, when what was in flight is finished, with 2 if the
- * configuration is wrong, and with 1 if it cannot start or go on.
+ * <p>SIGTERM or Ctrl-C lets it finish what is in flight; then it ends as every JVM does after that
+ * signal, with 143 or 130. It ends with 2 if the configuration is wrong, and with 1 if it cannot
+ * start or go on.
  */
 public final class Main {
   private static final String LOGBACK_CONFIG = "logback.configurationFile";

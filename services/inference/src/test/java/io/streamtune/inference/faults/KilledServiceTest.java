@@ -27,11 +27,15 @@ final class KilledServiceTest {
         Traffic traffic = new Traffic(broker.kafka(), 3)) {
       Map<String, String> settings =
           Map.of(
-              "model", Material.network(folder).toString(),
-              "kafka.bootstrap-servers", broker.kafka().bootstrapServers(),
-              "kafka.in-flight-events-max", "40",
+              "model",
+              Material.network(folder).toString(),
+              "kafka.bootstrap-servers",
+              broker.kafka().bootstrapServers(),
+              "kafka.in-flight-events-max",
+              "40",
               // A member that comes back under its own name takes its partitions at once.
-              "kafka.properties.group.instance.id", "one");
+              "kafka.properties.group.instance.id",
+              "one");
       traffic.send(IMAGES);
       traffic.awaitSent();
 

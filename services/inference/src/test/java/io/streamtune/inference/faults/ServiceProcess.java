@@ -46,7 +46,8 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   private static String variable(String key) {
-    return "STREAMTUNE_" + key.replace('.', '_').replace('-', '_').toUpperCase(java.util.Locale.ROOT);
+    return "STREAMTUNE_"
+        + key.replace('.', '_').replace('-', '_').toUpperCase(java.util.Locale.ROOT);
   }
 
   void awaitReady() {
@@ -56,17 +57,29 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   boolean isReady() {
     return get("/health/ready").map(HttpResponse::statusCode).orElse(0) == 200;
   }
 
-  /** Returns the sum of a metric's samples; 0 if there are none or nobody answers. */
+  /**
+   * Returns the sum of a metric's samples; 0 if there are none or nobody answers.
+   *
+   * @param name the metric, perhaps with its first labels: {@code name{label="value"}
+   */
   double metric(String name) {
     String text = get("/metrics").map(HttpResponse::body).orElse("");
     return text.lines()
-        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+        .filter(line -> line.startsWith(name) && !isName(line.charAt(name.length())))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
+  }
+
+  private static boolean isName(char c) {
+    return Character.isLetterOrDigit(c) || c == '_';
   }
 
   Optional<HttpResponse<String>> get(String path) {
