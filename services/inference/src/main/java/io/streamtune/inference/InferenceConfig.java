@@ -37,6 +37,8 @@ public record InferenceConfig(
     Shutdown shutdown,
     Map<String, String> effective) {
 
+  private static final String BROKERS = "localhost:9092";
+
   /** Copies the collections. */
   public InferenceConfig {
     datarefAllow = List.copyOf(datarefAllow);
@@ -129,8 +131,13 @@ public record InferenceConfig(
 
   private static Kafka kafka(Settings settings) {
     Map<String, String> properties = new TreeMap<>(settings.under("kafka.properties"));
-    String servers = settings.text("kafka.bootstrap-servers", "localhost:9092");
+    String servers = settings.text("kafka.bootstrap-servers", BROKERS);
     properties.putIfAbsent("bootstrap.servers", servers);
+    settings.relation(
+        !properties.getOrDefault("bootstrap.servers", "").isBlank(),
+        "kafka.bootstrap-servers is empty: name at least one broker, e.g. " + BROKERS);
+    properties.replaceAll(
+        (name, value) -> name.equals("bootstrap.servers") && value.isBlank() ? BROKERS : value);
     Topics names = Topics.DEFAULT;
     Topics topics =
         new Topics(

@@ -147,6 +147,7 @@ public final class InferenceService implements AutoCloseable {
     }
     Duration timeout = config.shutdown().timeout();
     state.stopping();
+    log.info("stopping; {} events in flight are finished first", source.inFlightEvents());
     Waiting.until(() -> false, config.shutdown().delay());
     source.stopFetching();
     classifier.drain();

@@ -13,16 +13,21 @@ import org.slf4j.LoggerFactory;
 /**
  * The process of the inference service: {@code Main [CONFIG.yaml]}, or everything by environment.
  *
- * <p>It ends with 0 after SIGTERM or Ctrl-C, when what was in flight is finished, with 2 if the
- * configuration is wrong, and with 1 if it cannot start or go on.
+ * <p>SIGTERM or Ctrl-C lets it finish what is in flight; then it ends as every JVM does after that
+ * signal, with 143 or 130. It ends with 2 if the configuration is wrong, and with 1 if it cannot
+ * start or go on.
  */
 public final class Main {
-  private static final Logger log = LoggerFactory.getLogger(Main.class);
+  private static final String LOGBACK_CONFIG = "logback.configurationFile";
 
   private Main() {}
 
   /** Runs the service until it is told to stop. */
   public static void main(String[] args) {
+    // Before the first logger. Not a logback.xml at the root of the class path: the command line,
+    // which may run the service too, has that.
+    System.getProperties()
+        .putIfAbsent(LOGBACK_CONFIG, "io/streamtune/inference/logback-service.xml");
     int status = run(args);
     if (status != 0) {
       System.exit(status);
@@ -34,7 +39,7 @@ public final class Main {
       Map<String, String> file = args.length > 0 ? SettingsSource.yaml(Path.of(args[0])) : Map.of();
       return serve(InferenceConfig.from(new Settings(file, System.getenv())));
     } catch (ConfigException e) {
-      log.error(e.getMessage());
+      log().error(e.getMessage());
       return 2;
     }
   }
@@ -58,16 +63,20 @@ public final class Main {
               });
       Thread stop = new Thread(service::close, "shutdown");
       Runtime.getRuntime().addShutdownHook(stop);
-      log.info("serving; Ctrl-C or SIGTERM stops");
+      log().info("serving; Ctrl-C or SIGTERM stops");
       ended.await();
-      log.error("the service cannot go on: {}", failure.get());
+      log().error("the service cannot go on: {}", failure.get());
       return 1;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return 0;
     } catch (RuntimeException e) {
-      log.error("the service cannot start: {}", e.getMessage());
+      log().error("the service cannot start: {}", e.getMessage());
       return 1;
     }
+  }
+
+  private static Logger log() {
+    return LoggerFactory.getLogger(Main.class);
   }
 }

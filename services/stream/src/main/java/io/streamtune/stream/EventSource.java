@@ -186,8 +186,11 @@ public final class EventSource implements AutoCloseable {
   }
 
   private static void requireDrainFits(SourceConfig config, KafkaSettings kafka) {
-    long pollMillis =
-        Long.parseLong(kafka.forConsumer().getOrDefault("max.poll.interval.ms", "300000").strip());
+    String interval = kafka.forConsumer().getOrDefault("max.poll.interval.ms", "300000").strip();
+    if (!interval.matches("\\d{1,18}")) {
+      return; // The Kafka client will name the property and the value.
+    }
+    long pollMillis = Long.parseLong(interval);
     if (config.drainTimeout().toMillis() >= pollMillis) {
       throw new IllegalArgumentException(
           "drainTimeout (%s) must be below max.poll.interval.ms (%d), or the group takes this member for dead while it drains"

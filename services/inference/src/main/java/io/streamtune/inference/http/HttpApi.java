@@ -109,11 +109,18 @@ public final class HttpApi implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       throw new UncheckedIOException(
           "HTTP cannot listen on %s:%d (%s); choose another http.port, 0 takes a free one"
-              .formatted(config.host(), config.port(), e.getMessage()),
+              .formatted(config.host(), config.port(), reason(e)),
           new IOException(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static String reason(Exception e) {
+    Throwable cause = e.getCause();
+    return cause == null
+        ? "no answer within " + START_SECONDS_MAX + " s"
+        : String.valueOf(cause.getMessage());
   }
 
   /** Returns the number of images that requests wait for. Called on: any thread. */

@@ -1,0 +1,81 @@
+package io.streamtune.inference.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Goal: a stop finishes what is in flight, so that nothing is done twice. Method: SIGTERM to the
+ * service's process in mid-stream, twice with impatience; another process does the rest.
+ */
+@Tag("broker")
+final class StoppedServiceTest {
+  /** What a JVM ends with after SIGTERM: 128 + 15. */
+  private static final int ENDED_BY_SIGTERM = 143;
+
+  private static final int IMAGES = 240;
+  private static final Duration STOP_MAX = Duration.ofSeconds(30);
+
+  @TempDir private Path folder;
+
+  @Test
+  void sigterm_finishes_what_is_in_flight_and_nothing_is_done_twice() {
+    try (BrokerProcess broker = new BrokerProcess(folder);
+        Traffic traffic = new Traffic(broker.kafka(), 3)) {
+      Map<String, String> settings =
+          Map.of(
+              "model", Material.network(folder).toString(),
+              "kafka.bootstrap-servers", broker.kafka().bootstrapServers(),
+              "kafka.in-flight-events-max", "40");
+      Map<String, String> delayed = new HashMap<>(settings);
+      delayed.put("shutdown.delay", "1 s");
+      traffic.send(IMAGES);
+      traffic.awaitSent();
+
+      int first;
+      try (ServiceProcess service = ServiceProcess.ready(folder, settings)) {
+        traffic.awaitAnswered(IMAGES / 4, service.process);
+        service.process.terminate();
+        assertThat(service.process.exitCode(STOP_MAX)).isEqualTo(ENDED_BY_SIGTERM);
+        assertOrderly(service);
+        first = committed(traffic);
+      }
+      try (ServiceProcess service = ServiceProcess.ready(folder, delayed)) {
+        traffic.awaitAnswered(IMAGES / 2, service.process);
+        service.process.terminate();
+        service.process.terminate();
+        service.process.signal("INT");
+        assertThat(service.process.exitCode(STOP_MAX)).isEqualTo(ENDED_BY_SIGTERM);
+        assertOrderly(service);
+        assertThat(committed(traffic)).isBetween(first + 1, IMAGES - 1);
+      }
+      try (ServiceProcess service = ServiceProcess.ready(folder, settings)) {
+        traffic.awaitAnswered(IMAGES, service.process);
+      }
+
+      System.out.printf("3 stops: %d repeated of %d%n", traffic.duplicates(), IMAGES);
+      assertThat(traffic.lost()).isZero();
+      assertThat(traffic.duplicates()).isZero();
+    }
+  }
+
+  private static void assertOrderly(ServiceProcess service) {
+    assertThat(service.process.lines()).anyMatch(line -> line.endsWith("stopped"));
+    assertThat(service.process.said())
+        .doesNotContain("ERROR", "Exception", "still in flight", "will be read again");
+  }
+
+  /** Returns how many images are committed, which are exactly those that are answered. */
+  private static int committed(Traffic traffic) {
+    int committed = IMAGES - (int) traffic.lag();
+    traffic.awaitAnswered(committed);
+    assertThat(traffic.answered()).isEqualTo(committed);
+    return committed;
+  }
+}
