@@ -4,7 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.streamtune.cli.terminal.Terminal;
 import io.streamtune.inference.InferenceConfig;
-import io.streamtune.inference.Main;
+import io.streamtune.inference.Serving;
 import io.streamtune.inference.config.Settings;
 import io.streamtune.inference.config.SettingsSource;
 import java.nio.file.Path;
@@ -43,6 +43,6 @@ final class ServeCommand implements Callable<Integer> {
       logger.setLevel(Level.INFO);
     }
     Map<String, String> file = config == null ? Map.of() : SettingsSource.yaml(config);
-    return Main.serve(InferenceConfig.from(new Settings(file, terminal.environment())));
+    return Serving.run(InferenceConfig.from(new Settings(file, terminal.environment())));
   }
 }

@@ -5,8 +5,6 @@ import io.streamtune.inference.config.Settings;
 import io.streamtune.inference.config.SettingsSource;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,42 +35,10 @@ public final class Main {
   private static int run(String[] args) {
     try {
       Map<String, String> file = args.length > 0 ? SettingsSource.yaml(Path.of(args[0])) : Map.of();
-      return serve(InferenceConfig.from(new Settings(file, System.getenv())));
+      return Serving.run(InferenceConfig.from(new Settings(file, System.getenv())));
     } catch (ConfigException e) {
       log().error(e.getMessage());
       return 2;
-    }
-  }
-
-  /**
-   * Serves until the process is told to stop.
-   *
-   * @return the exit status
-   */
-  public static int serve(InferenceConfig config) {
-    CountDownLatch ended = new CountDownLatch(1);
-    AtomicReference<String> failure = new AtomicReference<>("");
-    try {
-      InferenceService service =
-          InferenceService.start(
-              config,
-              new ModelSource(config.model()),
-              reason -> {
-                failure.set(reason);
-                ended.countDown();
-              });
-      Thread stop = new Thread(service::close, "shutdown");
-      Runtime.getRuntime().addShutdownHook(stop);
-      log().info("serving; Ctrl-C or SIGTERM stops");
-      ended.await();
-      log().error("the service cannot go on: {}", failure.get());
-      return 1;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return 0;
-    } catch (RuntimeException e) {
-      log().error("the service cannot start: {}", e.getMessage());
-      return 1;
     }
   }
 

@@ -1,0 +1,43 @@
+package io.streamtune.inference;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A process that serves until it is told to stop. */
+public final class Serving {
+  private Serving() {}
+
+  /**
+   * Serves until the service cannot go on. SIGTERM and Ctrl-C end the process by a shutdown hook,
+   * which finishes what is in flight. Called on: the process's main thread.
+   *
+   * @return the exit status: 1, as a service that is told to stop does not return
+   */
+  public static int run(InferenceConfig config) {
+    // Not a constant: the first logger fixes the log's configuration, and Main names it before.
+    Logger log = LoggerFactory.getLogger(Serving.class);
+    CountDownLatch ended = new CountDownLatch(1);
+    AtomicReference<String> failure = new AtomicReference<>("");
+    try {
+      InferenceService service =
+          InferenceService.start(
+              config,
+              new ModelSource(config.model()),
+              reason -> {
+                failure.set(reason);
+                ended.countDown();
+              });
+      Runtime.getRuntime().addShutdownHook(new Thread(service::close, "shutdown"));
+      log.info("serving; Ctrl-C or SIGTERM stops");
+      ended.await();
+      log.error("the service cannot go on: {}", failure.get());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      log.error("the service cannot start: {}", e.getMessage());
+    }
+    return 1;
+  }
+}
