@@ -116,7 +116,7 @@ public final class InferenceService implements AutoCloseable {
               PipelineMetrics.stage(telemetry.registry(), "produce"));
       long bytesMax = config.classifier().decode().limits().bytesMax();
       DatarefFetcher datarefs =
-          new DatarefFetcher(config.datarefAllow(), bytesMax, DatarefFetcher.TIMEOUT);
+          new DatarefFetcher(config.datarefAllow(), bytesMax, config.datarefTimeout());
       ingest = new KafkaIngest(classifier::submit, datarefs, publisher, nanoClock);
       sink.start();
       source.start();

@@ -196,12 +196,13 @@ final class Pipeline implements AutoCloseable {
 
   private void onRun(Batch<DecodedImage> batch, ModelSlot.Lease lease, ClassifiedBatch finished) {
     lanes.release(finished);
-    switch (finished) {
-      case ClassifiedBatch.Scored scored -> answer(batch, lease.model(), scored);
-      case ClassifiedBatch.Failed(int _, String detail) -> isolate(batch, detail);
-      case ClassifiedBatch.Broken(int _, Throwable cause) -> failed(cause);
+    try (lease) {
+      switch (finished) {
+        case ClassifiedBatch.Scored scored -> answer(batch, lease.model(), scored);
+        case ClassifiedBatch.Failed(int _, String detail) -> isolate(batch, detail);
+        case ClassifiedBatch.Broken(int _, Throwable cause) -> failed(cause);
+      }
     }
-    lease.close();
     pump();
   }
 

@@ -34,9 +34,6 @@ import org.slf4j.LoggerFactory;
  * bytes in flight that the source counts.
  */
 public final class DatarefFetcher {
-  /** Longest wait for a server's first byte, and then for its last. */
-  public static final Duration TIMEOUT = Duration.ofSeconds(10);
-
   private static final Logger log = LoggerFactory.getLogger(DatarefFetcher.class);
   private static final int FETCHES_MAX = 64;
 
