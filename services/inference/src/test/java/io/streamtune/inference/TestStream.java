@@ -33,7 +33,7 @@ import java.util.concurrent.CountDownLatch;
  * <p>The image's key is its file name, so that answers can be told apart.
  */
 final class TestStream implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   final EmbeddedBroker broker;
   final KafkaSettings kafka;
