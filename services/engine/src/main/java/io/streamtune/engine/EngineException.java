@@ -6,7 +6,8 @@ import java.io.Serial;
 public final class EngineException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
-  EngineException(String message) {
+  /** Makes one that says why and what to do; a lane of another engine may fail, too. */
+  public EngineException(String message) {
     super(message);
   }
 

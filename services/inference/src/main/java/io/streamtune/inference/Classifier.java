@@ -14,6 +14,7 @@ import io.streamtune.model.bundle.ServingModel;
 import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -93,6 +94,15 @@ public final class Classifier implements AutoCloseable {
    */
   public void submit(List<ImageRequest> requests) {
     pipeline.submit(requests);
+  }
+
+  /**
+   * Sets what is told, once or more often, when images in flight can get no outcome any more, by a
+   * bug or a broken installation; set it before {@link #submit}. Without it, the log tells. Called
+   * on: any thread.
+   */
+  public void onFailure(Consumer<Throwable> callback) {
+    pipeline.onFailure(callback);
   }
 
   /** Returns the model as it was opened. Called on: any thread. */

@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * @param kafka how the images come and the answers go
  * @param classifier how images are classified
  * @param datarefAllow addresses that {@code ce_dataref} may point under
+ * @param datarefTimeout longest wait for a server's first byte, and then for its last
  * @param http the HTTP server
  * @param shutdown how long stopping may take
  * @param effective all settings as they were understood, for the log
@@ -33,6 +34,7 @@ public record InferenceConfig(
     Kafka kafka,
     ClassifierConfig classifier,
     List<URI> datarefAllow,
+    Duration datarefTimeout,
     HttpConfig http,
     Shutdown shutdown,
     Map<String, String> effective) {
@@ -111,6 +113,7 @@ public record InferenceConfig(
             "ingest.dataref-allow",
             "addresses that end in a slash, e.g. https://images.example.org/live/ or file:///data/",
             InferenceConfig::prefix);
+    Duration datarefTimeout = settings.time("ingest.dataref-timeout", Duration.ofSeconds(10));
     HttpConfig http = HttpConfig.from(settings);
     Shutdown shutdown =
         new Shutdown(
@@ -120,13 +123,16 @@ public record InferenceConfig(
         kafka.inFlightBytesMax() >= classifier.decode().limits().bytesMax(),
         "kafka.in-flight-bytes-max must be at least decode.bytes-max, or the largest image could"
             + " never be read");
+    settings.relation(
+        datarefTimeout.isPositive(), "ingest.dataref-timeout must be more than nothing, e.g. 10 s");
     settings.check();
     Map<String, String> effective = new TreeMap<>(settings.effective());
     kafka
         .client()
         .masked()
         .forEach((key, value) -> effective.put("kafka.properties." + key, value));
-    return new InferenceConfig(model, kafka, classifier, datarefAllow, http, shutdown, effective);
+    return new InferenceConfig(
+        model, kafka, classifier, datarefAllow, datarefTimeout, http, shutdown, effective);
   }
 
   private static Kafka kafka(Settings settings) {

@@ -88,6 +88,11 @@ public final class InferenceService implements AutoCloseable {
                   telemetry.vertx(),
                   telemetry.registry(),
                   nanoClock));
+      classifier.onFailure(
+          cause -> {
+            log.error("classifying failed for good", cause);
+            failStop.accept("classifying failed for good: " + cause);
+          });
       state.loaded(classifier);
       sink = open(new EventSink(kafka.sink(), kafka.client(), telemetry.registry()));
       sink.onFailure(error -> failStop.accept(String.valueOf(error.getMessage())));
@@ -110,7 +115,8 @@ public final class InferenceService implements AutoCloseable {
               telemetry.registry(),
               PipelineMetrics.stage(telemetry.registry(), "produce"));
       long bytesMax = config.classifier().decode().limits().bytesMax();
-      DatarefFetcher datarefs = new DatarefFetcher(config.datarefAllow(), bytesMax);
+      DatarefFetcher datarefs =
+          new DatarefFetcher(config.datarefAllow(), bytesMax, config.datarefTimeout());
       ingest = new KafkaIngest(classifier::submit, datarefs, publisher::answer, nanoClock);
       sink.start();
       source.start();

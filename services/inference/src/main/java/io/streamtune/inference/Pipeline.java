@@ -18,6 +18,7 @@ import io.streamtune.inference.decode.DecodeTask;
 import io.streamtune.inference.decode.DecodedImage;
 import io.streamtune.inference.decode.TtaPlan;
 import io.streamtune.inference.ingest.ImageRequest;
+import io.streamtune.inference.ingest.ImageRequest.Content;
 import io.streamtune.inference.ingest.Outcome;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -25,7 +26,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decode → batch → classify, for images from Kafka and from HTTP alike. All of its state lives on
@@ -42,6 +46,8 @@ import java.util.function.LongSupplier;
  * its own limit.
  */
 final class Pipeline implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
+
   private final PipelineConfig config;
   private final EventLoop loop;
   private final LongSupplier nanoClock;
@@ -52,6 +58,7 @@ final class Pipeline implements AutoCloseable {
   private final DecodePool decoders;
   private final LanePool lanes;
   private final DynamicBatcher<DecodedImage> batcher;
+  private volatile Consumer<Throwable> onFailure = Pipeline::logged;
   private final Deque<ImageRequest> pending = new ArrayDeque<>();
   private final Deque<Ready<DecodedImage>> alone = new ArrayDeque<>();
   private long sequence;
@@ -84,16 +91,25 @@ final class Pipeline implements AutoCloseable {
             config.decode(),
             model.preprocessing(),
             tensor,
-            result -> loop.execute(() -> onDecoded(result)),
+            result -> onLoop(() -> onDecoded(result)),
+            this::failed,
             nanoClock);
     metrics.queue("decode", decoders::queued, config.decode().queueMax());
     metrics.queue("rows", rows::used, rows.rows());
     metrics.queue("lanes", lanes::running, laneCount);
   }
 
+  /**
+   * Sets what is told when the pipeline cannot go on, by a bug or a broken installation; images in
+   * flight then get no outcome.
+   */
+  void onFailure(Consumer<Throwable> callback) {
+    onFailure = callback;
+  }
+
   /** Takes images; each gets exactly one outcome. Called on: any thread. */
   void submit(List<ImageRequest> requests) {
-    loop.execute(
+    onLoop(
         () -> {
           pending.addAll(requests);
           pump();
@@ -107,7 +123,7 @@ final class Pipeline implements AutoCloseable {
 
   /** From now on no image waits for others. Called on: any thread. */
   void drain() {
-    loop.execute(
+    onLoop(
         () -> {
           batcher.drain();
           pump();
@@ -132,7 +148,7 @@ final class Pipeline implements AutoCloseable {
       return false;
     }
     ImageRequest request = pending.element();
-    TtaPlan plan = tta.plan(request);
+    TtaPlan plan = views(request).plan(request);
     OptionalInt first = rows.claim(plan.views().size());
     if (first.isEmpty()) {
       return false;
@@ -140,6 +156,11 @@ final class Pipeline implements AutoCloseable {
     pending.remove();
     decoders.submit(new DecodeTask(request, plan, first.getAsInt(), sequence++));
     return true;
+  }
+
+  /** Pixels are what the network sees; there is no photo to take other views from. */
+  private TtaPolicy views(ImageRequest request) {
+    return request.content() instanceof Content.Pixels ? TtaPolicy.OFF : tta;
   }
 
   private void onDecoded(DecodeResult result) {
@@ -169,18 +190,19 @@ final class Pipeline implements AutoCloseable {
     }
     ModelSlot.Lease lease = slot.acquire();
     metrics.batch(batch.get(), nanoClock.getAsLong());
-    lanes.run(
-        batch.get(), lease, finished -> loop.execute(() -> onRun(batch.get(), lease, finished)));
+    lanes.run(batch.get(), lease, finished -> onLoop(() -> onRun(batch.get(), lease, finished)));
     return true;
   }
 
   private void onRun(Batch<DecodedImage> batch, ModelSlot.Lease lease, ClassifiedBatch finished) {
     lanes.release(finished);
-    switch (finished) {
-      case ClassifiedBatch.Scored scored -> answer(batch, lease.model(), scored);
-      case ClassifiedBatch.Failed(int _, String detail) -> isolate(batch, detail);
+    try (lease) {
+      switch (finished) {
+        case ClassifiedBatch.Scored scored -> answer(batch, lease.model(), scored);
+        case ClassifiedBatch.Failed(int _, String detail) -> isolate(batch, detail);
+        case ClassifiedBatch.Broken(int _, Throwable cause) -> failed(cause);
+      }
     }
-    lease.close();
     pump();
   }
 
@@ -207,18 +229,18 @@ final class Pipeline implements AutoCloseable {
       LoadedModel model,
       ClassifiedBatch.Scored scored,
       float[] probabilities) {
-    if (!TopLabels.finite(probabilities)) {
+    if (!TopLabels.areProbabilities(probabilities)) {
       return new Outcome.Rejected(
           ErrorCode.INFERENCE_FAILED,
           "classify",
-          "the model gave a probability that is no number; its weights may be damaged");
+          "the model gave a probability that is no number from 0 to 1; its weights may be damaged");
     }
     return new Outcome.Predicted(
         model.ref(),
         model.activation(),
         TopLabels.of(probabilities, model.classes(), config.topK()),
         probabilities,
-        new Tta(item.rows(), tta.name()),
+        new Tta(item.rows(), views(item.image().task().request()).name()),
         timings(item.image(), scored));
   }
 
@@ -260,8 +282,27 @@ final class Pipeline implements AutoCloseable {
         Math.max(0, deadlineNanos - nanoClock.getAsLong()),
         () -> {
           timerSet = false;
-          pump();
+          onLoop(this::pump);
         });
+  }
+
+  private void onLoop(Runnable action) {
+    loop.execute(
+        () -> {
+          try {
+            action.run();
+          } catch (RuntimeException e) {
+            failed(e);
+          }
+        });
+  }
+
+  private void failed(Throwable cause) {
+    onFailure.accept(cause);
+  }
+
+  private static void logged(Throwable cause) {
+    log.error("classifying failed for good", cause);
   }
 
   private static double millis(long fromNanos, long toNanos) {

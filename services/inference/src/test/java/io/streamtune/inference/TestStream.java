@@ -3,6 +3,7 @@ package io.streamtune.inference;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streamtune.broker.EmbeddedBroker;
 import io.streamtune.events.DeadLetter;
+import io.streamtune.events.EventMessage;
 import io.streamtune.events.ImageEvent;
 import io.streamtune.events.ImagePosition;
 import io.streamtune.events.Prediction;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +33,7 @@ import java.util.concurrent.CountDownLatch;
  * <p>The image's key is its file name, so that answers can be told apart.
  */
 final class TestStream implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   final EmbeddedBroker broker;
   final KafkaSettings kafka;
@@ -71,14 +73,26 @@ final class TestStream implements AutoCloseable {
         });
   }
 
+  /** Returns an image event whose id and key are its name. */
+  static EventMessage image(String name, byte[] bytes) {
+    return ImageEvent.message(name, "test", "image/jpeg", Optional.of(utf8(name)), bytes);
+  }
+
   /** Sends images and returns when the broker has them. */
   void send(Map<String, byte[]> images) throws InterruptedException {
-    CountDownLatch acknowledged = new CountDownLatch(images.size());
-    images.forEach(
-        (name, bytes) ->
+    Map<String, EventMessage> messages = new LinkedHashMap<>();
+    images.forEach((name, bytes) -> messages.put(name, image(name, bytes)));
+    sendMessages(messages);
+  }
+
+  /** Sends events and returns when the broker has them. */
+  void sendMessages(Map<String, EventMessage> messages) throws InterruptedException {
+    CountDownLatch acknowledged = new CountDownLatch(messages.size());
+    messages.forEach(
+        (name, message) ->
             sink.send(
                 "images",
-                ImageEvent.message(name, "test", "image/jpeg", Optional.of(utf8(name)), bytes),
+                message,
                 result -> {
                   if (result instanceof SendResult.Acknowledged(int partition, long offset)) {
                     sent.put(new ImagePosition("images", partition, offset), name);
@@ -90,6 +104,11 @@ final class TestStream implements AutoCloseable {
 
   int sent() {
     return sent.size();
+  }
+
+  /** Returns how many predictions and dead letters there are, duplicates included. */
+  long answered() {
+    return admin.endOffset("predictions") + admin.endOffset("images.dlq");
   }
 
   /** What became of the images, by name. */

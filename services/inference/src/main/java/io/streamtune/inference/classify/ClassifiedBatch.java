@@ -32,4 +32,13 @@ public sealed interface ClassifiedBatch {
    * @param detail what the runtime said
    */
   record Failed(int lane, String detail) implements ClassifiedBatch {}
+
+  /**
+   * Something happened that must not happen, such as fewer scores than rows: the service cannot go
+   * on.
+   *
+   * @param lane the lane
+   * @param cause what happened
+   */
+  record Broken(int lane, Throwable cause) implements ClassifiedBatch {}
 }

@@ -82,16 +82,19 @@ public final class LanePool implements AutoCloseable {
 
   private ClassifiedBatch classify(int laneIndex, Batch<DecodedImage> batch, LoadedModel model) {
     long startNanos = nanoClock.getAsLong();
-    Lane lane = model.lane(laneIndex);
-    int start = batch.firstRow() * rowBytes;
-    ByteBuffer rows = tensor.slice(start, tensor.capacity() - start);
     try {
+      Lane lane = model.lane(laneIndex);
+      int start = batch.firstRow() * rowBytes;
+      ByteBuffer rows = tensor.slice(start, tensor.capacity() - start);
       FloatBuffer scores = lane.run(rows, batch.rows());
       List<float[]> probabilities = averages(batch, model.network().classes(), scores);
       return new ClassifiedBatch.Scored(
           laneIndex, probabilities, startNanos, nanoClock.getAsLong());
     } catch (EngineException e) {
       return new ClassifiedBatch.Failed(laneIndex, String.valueOf(e.getMessage()));
+    } catch (RuntimeException | Error e) {
+      // The top of a lane's thread: unseen, it would keep the lane and the batch for ever.
+      return new ClassifiedBatch.Broken(laneIndex, e);
     }
   }
 

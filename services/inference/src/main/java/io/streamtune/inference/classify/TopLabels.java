@@ -7,12 +7,18 @@ import java.util.stream.IntStream;
 
 /** Reads the answer out of probabilities. Pure. */
 public final class TopLabels {
+  /** What a sum of rounded numbers may lie above 1; a {@link ScoredLabel} takes as much. */
+  private static final float ROUNDING = 0.9e-4f;
+
   private TopLabels() {}
 
-  /** Returns whether every value is a number; a broken model or a numeric overflow gives others. */
-  public static boolean finite(float[] values) {
+  /**
+   * Returns whether every value is a number from 0 to 1; a broken model or a numeric overflow gives
+   * others.
+   */
+  public static boolean areProbabilities(float[] values) {
     for (float value : values) {
-      if (!Float.isFinite(value)) {
+      if (!(value >= 0 && value <= 1 + ROUNDING)) {
         return false;
       }
     }

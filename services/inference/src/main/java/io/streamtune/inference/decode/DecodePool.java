@@ -29,6 +29,7 @@ public final class DecodePool implements AutoCloseable {
   private final Preprocessing preprocessing;
   private final ByteBuffer tensor;
   private final Consumer<DecodeResult> done;
+  private final Consumer<Throwable> broken;
   private final LongSupplier nanoClock;
   private final BlockingQueue<DecodeTask> queue;
   private final List<Thread> threads = new ArrayList<>();
@@ -40,6 +41,8 @@ public final class DecodePool implements AutoCloseable {
    * @param preprocessing what a row looks like
    * @param tensor the direct buffer that holds all rows; never moved
    * @param done takes each result. Called on: a decode thread
+   * @param broken takes the reason why a thread cannot go on, such as a native library that cannot
+   *     be loaded. Called on: a decode thread
    * @param nanoClock monotonic clock
    */
   public DecodePool(
@@ -47,11 +50,13 @@ public final class DecodePool implements AutoCloseable {
       Preprocessing preprocessing,
       ByteBuffer tensor,
       Consumer<DecodeResult> done,
+      Consumer<Throwable> broken,
       LongSupplier nanoClock) {
     this.config = config;
     this.preprocessing = preprocessing;
     this.tensor = tensor;
     this.done = done;
+    this.broken = broken;
     this.nanoClock = nanoClock;
     this.queue = new ArrayBlockingQueue<>(config.queueMax());
     for (int i = 0; i < config.threads(); i++) {
@@ -81,6 +86,9 @@ public final class DecodePool implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      // The top of the thread: unseen, images would wait for it for ever.
+      broken.accept(e);
     }
   }
 

@@ -35,6 +35,15 @@ final class Classify {
    * @return false if the service is too busy; then {@code done} is never called
    */
   boolean submit(List<Content> contents, Consumer<List<Outcome>> done) {
+    return submit(UUID.randomUUID().toString(), contents, done);
+  }
+
+  /**
+   * Submits images as above.
+   *
+   * @param id names the first image; on it depend the views that are drawn at random
+   */
+  boolean submit(String id, List<Content> contents, Consumer<List<Outcome>> done) {
     if (!admission.enter(contents.size())) {
       return false;
     }
@@ -53,7 +62,7 @@ final class Classify {
               context.runOnContext(_ -> done.accept(inOrder(outcomes)));
             }
           };
-      requests.add(new ImageRequest(ref(), contents.get(i), receivedNanos, reply));
+      requests.add(new ImageRequest(ref(id, i), contents.get(i), receivedNanos, reply));
     }
     service.submit(requests);
     return true;
@@ -67,7 +76,7 @@ final class Classify {
     return list;
   }
 
-  private static ImageRef ref() {
-    return new ImageRef(UUID.randomUUID().toString(), "http", Optional.empty());
+  private static ImageRef ref(String id, int index) {
+    return new ImageRef(index == 0 ? id : id + "/" + index, "http", Optional.empty());
   }
 }

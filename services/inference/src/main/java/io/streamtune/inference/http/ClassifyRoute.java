@@ -39,29 +39,32 @@ final class ClassifyRoute {
       fail(request, ErrorCode.EMPTY, "the request has no body; send the bytes of an image file");
       return;
     }
+    String id =
+        Optional.ofNullable(request.request().getHeader("ce-id"))
+            .filter(given -> !given.isEmpty())
+            .orElseGet(() -> UUID.randomUUID().toString());
     boolean taken =
         classify.submit(
+            id,
             List.of(new Content.Encoded(body.getBytes())),
-            outcomes -> answer(request, outcomes.getFirst()));
+            outcomes -> answer(request, id, outcomes.getFirst()));
     if (!taken) {
       unavailable(request, "busy", "too many images wait; try again in a second");
     }
   }
 
-  private void answer(RoutingContext request, Outcome outcome) {
+  private void answer(RoutingContext request, String id, Outcome outcome) {
     switch (outcome) {
-      case Outcome.Predicted predicted -> answer(request, predicted);
+      case Outcome.Predicted predicted -> answer(request, id, predicted);
       case Outcome.Rejected(ErrorCode code, String _, String detail) -> fail(request, code, detail);
       case Outcome.Unavailable(String reason) -> unavailable(request, "unavailable", reason);
     }
   }
 
-  private void answer(RoutingContext request, Outcome.Predicted predicted) {
-    String id = Optional.ofNullable(request.request().getHeader("ce-id")).orElse("");
+  private void answer(RoutingContext request, String id, Outcome.Predicted predicted) {
     Prediction prediction =
         new Prediction(
-            new ImageRef(
-                id.isEmpty() ? UUID.randomUUID().toString() : id, "http", Optional.empty()),
+            new ImageRef(id, "http", Optional.empty()),
             predicted.model(),
             predicted.labels(),
             predicted.activation(),

@@ -26,6 +26,11 @@ record InferRequest(String id, List<Content> images) {
   /** As many uint8 images of 224 pixels as the default body limit of 64 MiB holds. */
   private static final int IMAGES_MAX = 445;
 
+  private static final long PIXEL_BYTES_MAX = 64L << 20;
+
+  /** The header that says where JSON ends and binary tensors begin. */
+  static final String JSON_LENGTH = "Inference-Header-Content-Length";
+
   /** A request that cannot be understood; the message says what is expected. */
   static final class Malformed extends Exception {
     private static final long serialVersionUID = 1L;
@@ -58,10 +63,11 @@ record InferRequest(String id, List<Content> images) {
       throw new Malformed("the body is no JSON: " + e.getOriginalMessage());
     }
     JsonNode inputs = root.path("inputs");
-    if (inputs.size() != 1) {
+    if (!inputs.isArray() || inputs.size() != 1) {
       throw new Malformed("expected exactly one input, 'images' or 'encoded'");
     }
     byte[] binary = Arrays.copyOfRange(body, jsonLength, body.length);
+    checkBinarySize(inputs.get(0), binary.length);
     List<Content> images = images(inputs.get(0), binary, model);
     return new InferRequest(root.path("id").asString(""), images);
   }
@@ -70,7 +76,7 @@ record InferRequest(String id, List<Content> images) {
       throws Malformed {
     String name = input.path("name").asString("");
     String datatype = input.path("datatype").asString("");
-    long[] shape = input.path("shape").valueStream().mapToLong(JsonNode::asLong).toArray();
+    long[] shape = input.path("shape").valueStream().mapToLong(n -> n.asLong(-1)).toArray();
     int size = model.size();
     boolean pixels = name.equals("images") && datatype.equals("UINT8");
     boolean encoded = name.equals("encoded") && datatype.equals("BYTES");
@@ -89,10 +95,25 @@ record InferRequest(String id, List<Content> images) {
     boolean isBinary = input.path("parameters").has("binary_data_size");
     int count = (int) shape[0];
     if (pixels) {
-      byte[] rows = isBinary ? binary : numbers(input.path("data"), count * size * size * 3);
-      return rows(rows, count, size * size * 3);
+      int rowBytes = size * size * 3;
+      if ((long) count * rowBytes > PIXEL_BYTES_MAX) {
+        throw new Malformed(
+            "%d images are %d bytes; a request may have %d"
+                .formatted(count, (long) count * rowBytes, PIXEL_BYTES_MAX));
+      }
+      byte[] rows = isBinary ? binary : numbers(input.path("data"), count * rowBytes);
+      return rows(rows, count, rowBytes);
     }
     return isBinary ? elements(binary, count) : base64(input.path("data"), count);
+  }
+
+  private static void checkBinarySize(JsonNode input, int given) throws Malformed {
+    JsonNode announced = input.path("parameters").path("binary_data_size");
+    if (!announced.isMissingNode() && announced.asLong(-1) != given) {
+      throw new Malformed(
+          "binary_data_size is %s, but %d bytes follow the JSON part; is %s set?"
+              .formatted(announced, given, JSON_LENGTH));
+    }
   }
 
   private static List<Content> rows(byte[] bytes, int count, int rowBytes) throws Malformed {
@@ -124,7 +145,7 @@ record InferRequest(String id, List<Content> images) {
       if (child.isArray()) {
         next = collect(child, bytes, next);
       } else {
-        int value = child.asInt(-1);
+        int value = child.isInt() ? child.asInt() : -1;
         if (value < 0 || value > 255 || next == bytes.length) {
           throw new Malformed(
               "'images' needs whole numbers from 0 to 255, as many as its shape says");
@@ -136,14 +157,17 @@ record InferRequest(String id, List<Content> images) {
   }
 
   private static List<Content> base64(JsonNode data, int count) throws Malformed {
-    if (data.size() != count) {
+    if (!data.isArray() || data.size() != count) {
       throw new Malformed(
           "'encoded' holds %d files, its shape says %d".formatted(data.size(), count));
     }
     List<Content> files = new ArrayList<>(count);
     for (JsonNode file : data) {
       try {
-        files.add(new Content.Encoded(Base64.getDecoder().decode(file.asString(""))));
+        if (!file.isString()) {
+          throw new IllegalArgumentException("found " + file.getNodeType());
+        }
+        files.add(new Content.Encoded(Base64.getDecoder().decode(file.asString())));
       } catch (IllegalArgumentException e) {
         throw new Malformed("'encoded' needs image files as base64 text: " + e.getMessage());
       }

@@ -14,8 +14,6 @@ import java.util.Optional;
 
 /** The Open Inference Protocol v2 over HTTP, with Triton's binary tensors and repository index. */
 final class OpenInferenceRoutes {
-  private static final String JSON_LENGTH = "Inference-Header-Content-Length";
-
   private final ServiceView service;
   private final Classify classify;
 
@@ -54,8 +52,11 @@ final class OpenInferenceRoutes {
 
   private List<Map<String, Object>> index() {
     ServedModel model = service.model();
-    return List.of(
-        Map.of("name", model.ref().name(), "version", model.ref().version(), "state", "READY"));
+    // Before the model is there it has no name, and after that it is there until the end.
+    return model.classes().isEmpty()
+        ? List.of()
+        : List.of(
+            Map.of("name", model.ref().name(), "version", model.ref().version(), "state", "READY"));
   }
 
   private void forModel(RoutingContext request, Runnable handler) {
@@ -63,7 +64,9 @@ final class OpenInferenceRoutes {
     String name = request.pathParam("model");
     String version =
         Optional.ofNullable(request.pathParam("version")).orElse(model.ref().version());
-    if (model.ref().name().equals(name) && model.ref().version().equals(version)) {
+    if (model.classes().isEmpty()) {
+      error(request, 503, "the model is being loaded");
+    } else if (model.ref().name().equals(name) && model.ref().version().equals(version)) {
       handler.run();
     } else {
       error(
@@ -116,11 +119,12 @@ final class OpenInferenceRoutes {
   }
 
   private static int jsonLength(RoutingContext request, byte[] body) throws InferRequest.Malformed {
-    String given = request.request().getHeader(JSON_LENGTH);
+    String given = request.request().getHeader(InferRequest.JSON_LENGTH);
     try {
       return given == null ? body.length : Integer.parseInt(given);
     } catch (NumberFormatException e) {
-      throw new InferRequest.Malformed(JSON_LENGTH + " must be a number, not '" + given + "'");
+      throw new InferRequest.Malformed(
+          InferRequest.JSON_LENGTH + " must be a number, not '" + given + "'");
     }
   }
 

@@ -12,32 +12,36 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Fetches images that events only point to ({@code ce_dataref}), from addresses that the
  * configuration allows.
  *
  * <p><b>Why an allow-list:</b> whoever may write to the topic would otherwise make this service
- * read any file or address that it can reach. Without one, every reference is refused.
+ * read any file or address that it can reach. Without one, every reference is refused. A symbolic
+ * link inside an allowed folder is followed: whoever may write there decides what may be read.
  *
- * <p>Each fetch has a virtual thread of its own; at most {@value #FETCHES_MAX} read at the same
- * time.
+ * <p>Each fetch has a virtual thread of its own; at most {@value #FETCHES_MAX} images are being
+ * fetched or wait for their outcome at the same time, because what is fetched is not part of the
+ * bytes in flight that the source counts.
  */
 public final class DatarefFetcher {
+  private static final Logger log = LoggerFactory.getLogger(DatarefFetcher.class);
   private static final int FETCHES_MAX = 64;
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final List<URI> allowed;
   private final long bytesMax;
+  private final Duration timeout;
   private final Semaphore permits = new Semaphore(FETCHES_MAX);
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .connectTimeout(TIMEOUT)
-          // A redirect would leave the addresses that are allowed.
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private final HttpClient http;
 
   /**
    * Makes a fetcher.
@@ -45,72 +49,142 @@ public final class DatarefFetcher {
    * @param allowed address prefixes, scheme {@code file}, {@code http} or {@code https}, that end
    *     in a slash
    * @param bytesMax most bytes of an image
+   * @param timeout longest wait for a server's first byte, and then for its last
    */
-  public DatarefFetcher(List<URI> allowed, long bytesMax) {
+  public DatarefFetcher(List<URI> allowed, long bytesMax, Duration timeout) {
     this.allowed = List.copyOf(allowed);
     this.bytesMax = bytesMax;
+    this.timeout = timeout;
+    this.http =
+        HttpClient.newBuilder()
+            .connectTimeout(timeout)
+            // A redirect would leave the addresses that are allowed.
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
   }
 
   /**
    * Fetches, later. Called on: any thread; the results come on a virtual thread.
    *
    * @param uri the address
-   * @param fetched takes the bytes
-   * @param failed takes the reason why there are none
+   * @param fetched takes the bytes, and what must be told the image's outcome
+   * @param answer takes the outcome, or the reason why there are no bytes
    */
-  void fetch(URI uri, Consumer<byte[]> fetched, Consumer<Outcome> failed) {
+  void fetch(URI uri, BiConsumer<byte[], Consumer<Outcome>> fetched, Consumer<Outcome> answer) {
     URI target = uri.normalize();
-    if (allowed.stream().noneMatch(prefix -> within(prefix, target))) {
-      failed.accept(
+    if (climbs(target) || allowed.stream().noneMatch(prefix -> within(prefix, target))) {
+      answer.accept(
           rejected(
               ErrorCode.DATAREF_REFUSED,
               "ce_dataref " + uri + " is not under an address of ingest.dataref-allow"));
       return;
     }
-    Thread.ofVirtual().name("dataref").start(() -> fetchNow(target, fetched, failed));
+    Thread.ofVirtual().name("dataref").start(() -> fetchNow(target, fetched, answer));
   }
 
-  private void fetchNow(URI uri, Consumer<byte[]> fetched, Consumer<Outcome> failed) {
+  private void fetchNow(
+      URI uri, BiConsumer<byte[], Consumer<Outcome>> fetched, Consumer<Outcome> answer) {
+    permits.acquireUninterruptibly();
+    Consumer<Outcome> finished =
+        outcome -> {
+          permits.release();
+          answer.accept(outcome);
+        };
     byte[] bytes;
     try {
-      permits.acquire();
-      try (InputStream in = open(uri)) {
-        bytes = read(uri, in);
-      } finally {
-        permits.release();
-      }
-    } catch (IOException e) {
-      failed.accept(
+      bytes = read(uri);
+    } catch (IOException | RuntimeException e) {
+      // A runtime exception is one of the many ways in which an address can be no address.
+      log.debug("ce_dataref {}", uri, e);
+      finished.accept(
           rejected(ErrorCode.DATAREF_UNREADABLE, "ce_dataref " + uri + " cannot be read: " + e));
       return;
-    } catch (InterruptedException e) {
-      // Not answered: the event stays uncommitted and is read again.
-      Thread.currentThread().interrupt();
-      return;
     }
-    fetched.accept(bytes);
+    fetched.accept(bytes, finished);
   }
 
-  private InputStream open(URI uri) throws IOException, InterruptedException {
-    if ("file".equals(uri.getScheme())) {
-      return Files.newInputStream(Path.of(uri));
-    }
-    HttpRequest request = HttpRequest.newBuilder(uri).timeout(TIMEOUT).GET().build();
-    HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
-    if (response.statusCode() != 200) {
-      response.body().close();
-      throw new IOException("HTTP status " + response.statusCode());
-    }
-    return response.body();
-  }
-
-  private byte[] read(URI uri, InputStream in) throws IOException {
-    // One byte more than allowed is enough for the decoder to refuse the image by its size.
-    byte[] bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, bytesMax + 1));
+  private byte[] read(URI uri) throws IOException {
+    byte[] bytes = "file".equals(uri.getScheme()) ? readFile(Path.of(uri)) : readHttp(uri);
     if (bytes.length == 0) {
-      throw new IOException("nothing there: " + uri);
+      throw new IOException("nothing there");
     }
     return bytes;
+  }
+
+  private byte[] readFile(Path path) throws IOException {
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      // A pipe or a device could keep the reader for ever.
+      throw new IOException("no regular file");
+    }
+    try (InputStream in = Files.newInputStream(path)) {
+      return limited(in);
+    }
+  }
+
+  private byte[] readHttp(URI uri) throws IOException {
+    HttpRequest request = HttpRequest.newBuilder(uri).timeout(timeout).GET().build();
+    HttpResponse<InputStream> response;
+    try {
+      response = http.send(request, BodyHandlers.ofInputStream());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+    try (InputStream in = response.body()) {
+      if (response.statusCode() != 200) {
+        throw new IOException("HTTP status " + response.statusCode());
+      }
+      return readInTime(in);
+    }
+  }
+
+  /** The client's own timeout ends with the headers; a body that drips would hold the event. */
+  private byte[] readInTime(InputStream in) throws IOException {
+    CompletableFuture<byte[]> body = new CompletableFuture<>();
+    body.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(
+            _ -> {
+              close(in);
+              return new byte[0];
+            });
+    try {
+      byte[] bytes = limited(in);
+      body.complete(bytes);
+      return bytes;
+    } catch (IOException e) {
+      throw body.isCompletedExceptionally()
+          ? new IOException("the body was not complete after " + timeout.toMillis() + " ms", e)
+          : e;
+    } finally {
+      body.complete(new byte[0]);
+    }
+  }
+
+  private static void close(InputStream in) {
+    try {
+      in.close();
+    } catch (IOException e) {
+      log.debug("closing a body that came too slowly", e);
+    }
+  }
+
+  /** One byte more than allowed is enough for the decoder to refuse the image by its size. */
+  private byte[] limited(InputStream in) throws IOException {
+    return in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, bytesMax + 1));
+  }
+
+  /**
+   * Returns whether dots or slashes hide in percent signs: {@link URI#normalize} does not see them,
+   * but file systems and servers do.
+   */
+  private static boolean climbs(URI target) {
+    String path = String.valueOf(target.getRawPath()).toLowerCase(Locale.ROOT);
+    return path.contains("/../")
+        || path.endsWith("/..")
+        || path.contains("%2e")
+        || path.contains("%2f")
+        || path.contains("%5c")
+        || path.contains("%00");
   }
 
   private static boolean within(URI prefix, URI target) {

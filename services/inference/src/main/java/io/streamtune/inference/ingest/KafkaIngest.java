@@ -81,14 +81,14 @@ public final class KafkaIngest implements EventHandler {
               uri ->
                   datarefs.fetch(
                       uri,
-                      bytes ->
+                      (bytes, answer) ->
                           submit.accept(
                               List.of(
                                   new ImageRequest(
                                       image.ref(),
                                       new Content.Encoded(bytes),
                                       receivedNanos,
-                                      reply))),
+                                      answer))),
                       reply));
     }
   }

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import io.streamtune.events.DeadLetter;
 import io.streamtune.events.ErrorCode;
 import io.streamtune.events.EventMessage;
+import io.streamtune.events.Headers;
 import io.streamtune.events.ImageEvent;
 import io.streamtune.events.ModelRef;
 import io.streamtune.events.Prediction;
@@ -27,8 +28,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An event ends as exactly one prediction or one dead letter. A prediction that the broker
  * refuses for good becomes a dead letter; a dead letter that it refuses is sent again without the
- * body, which still lies at the position that the letter names; if that is refused too, the event
- * is not completed and the service is told to stop.
+ * body, and then without the sender's key and headers, too: all of it still lies at the position
+ * that the letter names. If that is refused as well, the event is not completed and the service is
+ * told to stop.
  *
  * <p>Called on: the event loop or kafka-poll; acknowledgements come on the producer's thread.
  */
@@ -147,6 +149,30 @@ public final class KafkaPublisher {
     sink.send(
         topics.deadLetters(),
         new EventMessage(letter.key(), letter.headers(), new byte[0]),
+        result -> {
+          switch (result) {
+            case SendResult.Acknowledged _ -> buried(event, code);
+            case SendResult.Refused _ -> buryReasonOnly(event, code, letter);
+          }
+        });
+  }
+
+  /** A sender's headers or key may be as large as a body. */
+  private void buryReasonOnly(ReceivedEvent event, ErrorCode code, EventMessage letter) {
+    DeadLetter read = DeadLetter.read(letter.key(), letter.headers(), letter.value());
+    EventMessage reason =
+        DeadLetter.of(
+            event.position(),
+            Optional.empty(),
+            Headers.none(),
+            new byte[0],
+            code,
+            read.stage(),
+            read.message(),
+            Optional.empty());
+    sink.send(
+        topics.deadLetters(),
+        reason,
         result -> {
           switch (result) {
             case SendResult.Acknowledged _ -> buried(event, code);
