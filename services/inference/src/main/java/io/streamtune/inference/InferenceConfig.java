@@ -37,6 +37,9 @@ public record InferenceConfig(
     Shutdown shutdown,
     Map<String, String> effective) {
 
+  /** Kafka's default. */
+  private static final String POLL_INTERVAL_MILLIS = "300000";
+
   private static final String BROKERS = "localhost:9092";
 
   /** Copies the collections. */
@@ -120,6 +123,12 @@ public record InferenceConfig(
         kafka.inFlightBytesMax() >= classifier.decode().limits().bytesMax(),
         "kafka.in-flight-bytes-max must be at least decode.bytes-max, or the largest image could"
             + " never be read");
+    String interval =
+        kafka.client().forConsumer().getOrDefault("max.poll.interval.ms", POLL_INTERVAL_MILLIS);
+    settings.relation(
+        !interval.matches("\\d{1,9}") || shutdown.timeout().toMillis() < Long.parseLong(interval),
+        "shutdown.timeout must be below kafka.properties.max.poll.interval.ms (%s ms), or the group takes this member for dead while it drains"
+            .formatted(interval));
     settings.check();
     Map<String, String> effective = new TreeMap<>(settings.effective());
     kafka
