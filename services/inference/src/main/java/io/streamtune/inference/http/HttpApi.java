@@ -1,5 +1,7 @@
 package io.streamtune.inference.http;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -14,7 +16,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class HttpApi implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HttpApi.class);
   private static final int START_SECONDS_MAX = 10;
+  private static final int STOP_SECONDS_MAX = 5;
 
   /** A connection without traffic for so long is closed. */
   private static final int IDLE_SECONDS_MAX = 120;
@@ -103,7 +105,7 @@ public final class HttpApi implements AutoCloseable {
               .listen(config.port(), config.host())
               .toCompletionStage()
               .toCompletableFuture()
-              .get(START_SECONDS_MAX, TimeUnit.SECONDS);
+              .get(START_SECONDS_MAX, SECONDS);
       server = Optional.of(listening);
       log.info("HTTP on http://{}:{}", config.host(), listening.actualPort());
     } catch (ExecutionException | TimeoutException e) {
@@ -128,10 +130,20 @@ public final class HttpApi implements AutoCloseable {
     return admission.inFlight();
   }
 
-  /** Stops listening. */
+  /** Stops listening and waits for it, because Vert.x must not end meanwhile. */
   @Override
   public void close() {
-    server.ifPresent(HttpServer::close);
+    server.ifPresent(HttpApi::stop);
+  }
+
+  private static void stop(HttpServer listening) {
+    try {
+      listening.close().toCompletionStage().toCompletableFuture().get(STOP_SECONDS_MAX, SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      log.warn("HTTP did not stop in order", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Returns the port it listens on, which differs from the configured one where that is 0. */

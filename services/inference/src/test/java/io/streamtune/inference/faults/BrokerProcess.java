@@ -67,7 +67,7 @@ final class BrokerProcess implements AutoCloseable {
   private static JavaProcess launch(Path folder, int port) {
     return new JavaProcess(
         folder,
-        List.of("-Xmx512m"),
+        JavaProcess.SHORT_LIVED,
         List.of(
             "io.streamtune.broker.BrokerMain",
             Integer.toString(port),

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("broker")
 final class RebalanceTest {
-  private static final int IMAGES = 300;
+  private static final int IMAGES = 200;
+  private static final int MORE = 40;
 
   @TempDir private Path folder;
 
@@ -37,17 +38,17 @@ final class RebalanceTest {
           Until.holds("each has a share", () -> assigned(first) == 2, first.process::said);
           assertThat(assigned(second)).isEqualTo(2);
           alone = traffic.answered();
-          traffic.awaitAnswered(Math.min(alone + IMAGES / 6, IMAGES - 60), first.process);
+          traffic.awaitAnswered(Math.min(alone + IMAGES / 6, IMAGES - 40), first.process);
           second.process.terminate();
           second.process.exitCode(Duration.ofSeconds(30));
         }
         Until.holds("the first has all", () -> assigned(first) == 4, first.process::said);
-        traffic.send(IMAGES);
+        traffic.send(MORE);
         traffic.awaitSent();
-        traffic.awaitAnswered(2 * IMAGES, first.process);
+        traffic.awaitAnswered(IMAGES + MORE, first.process);
         assertThat(first.isReady()).isTrue();
       }
-      System.out.printf("rebalance: %d repeated of %d%n", traffic.duplicates(), 2 * IMAGES);
+      System.out.printf("rebalance: %d repeated of %d%n", traffic.duplicates(), IMAGES + MORE);
       assertThat(traffic.lost()).isZero();
       assertThat(traffic.duplicates()).isZero();
     }

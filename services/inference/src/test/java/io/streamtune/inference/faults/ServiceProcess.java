@@ -40,7 +40,7 @@ final class ServiceProcess implements AutoCloseable {
 
   /** Starts it and waits until it is ready. */
   static ServiceProcess ready(Path folder, Map<String, String> settings) {
-    ServiceProcess service = launch(folder, List.of("-Xmx512m"), settings);
+    ServiceProcess service = launch(folder, JavaProcess.SHORT_LIVED, settings);
     service.awaitReady();
     return service;
   }

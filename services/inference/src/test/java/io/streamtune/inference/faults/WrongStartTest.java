@@ -8,7 +8,6 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class WrongStartTest {
   private static final int CONFIGURATION_IS_WRONG = 2;
   private static final int CANNOT_START = 1;
+
+  private static final int ENDED_BY_SIGTERM = 143;
+  private static final Duration STOP_MAX = Duration.ofSeconds(20);
 
   /** The wait is told once; so many seconds prove that it is not told again. */
   private static final Duration SILENCE = Duration.ofSeconds(6);
@@ -76,12 +78,41 @@ final class WrongStartTest {
   }
 
   @Test
+  void a_drain_that_would_cost_the_membership_is_an_error_of_the_configuration() {
+    assertThat(
+            ending(
+                CONFIGURATION_IS_WRONG,
+                Map.of("kafka.properties.max.poll.interval.ms", "6000", "shutdown.timeout", "6 s")))
+        .contains("shutdown.timeout", "kafka.properties.max.poll.interval.ms");
+  }
+
+  @Test
+  void a_service_that_waits_for_its_broker_can_be_stopped() {
+    Map<String, String> settings =
+        Map.of(
+            "model",
+            Material.network(folder).toString(),
+            "kafka.bootstrap-servers",
+            "127.0.0.1:" + BrokerProcess.freePort());
+    try (ServiceProcess service =
+        ServiceProcess.launch(folder, JavaProcess.SHORT_LIVED, settings)) {
+      awaitLine(service, "serving");
+      service.process.terminate();
+
+      assertThat(service.process.exitCode(STOP_MAX)).isEqualTo(ENDED_BY_SIGTERM);
+      assertThat(service.process.said()).contains("stopped").doesNotContain("Exception");
+    }
+  }
+
+  @Test
   void brokers_and_topics_that_are_not_there_yet_are_waited_for() {
     int port = BrokerProcess.freePort();
     Map<String, String> settings = new HashMap<>();
     settings.put("model", Material.network(folder).toString());
     settings.put("kafka.bootstrap-servers", "127.0.0.1:" + port);
-    try (ServiceProcess service = ServiceProcess.launch(folder, List.of("-Xmx512m"), settings)) {
+    settings.put("kafka.properties.ssl.keystore.password", "open sesame");
+    try (ServiceProcess service =
+        ServiceProcess.launch(folder, JavaProcess.SHORT_LIVED, settings)) {
       awaitLine(service, "cannot be reached; trying again until it works");
       int lines = service.process.lines().size();
       Until.over(SILENCE, () -> assertThat(service.isReady()).isFalse());
@@ -100,7 +131,9 @@ final class WrongStartTest {
         }
       }
       service.process.lines().forEach(System.out::println);
-      assertThat(service.process.said()).doesNotContain("\tat ", "Exception");
+      assertThat(service.process.said())
+          .contains("ssl.keystore.password = ****")
+          .doesNotContain("open sesame", "\tat ", "Exception");
     }
   }
 
@@ -110,7 +143,8 @@ final class WrongStartTest {
 
   /** Returns what a process says that ends with this code. */
   private String ending(int exitCode, Map<String, String> settings) {
-    try (ServiceProcess service = ServiceProcess.launch(folder, List.of(), settings)) {
+    try (ServiceProcess service =
+        ServiceProcess.launch(folder, JavaProcess.SHORT_LIVED, settings)) {
       int ended = service.process.exitCode(Duration.ofSeconds(60));
       String said = service.process.said();
       said.lines().filter(line -> !line.contains(" config ")).forEach(System.out::println);
