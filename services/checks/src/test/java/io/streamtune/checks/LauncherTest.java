@@ -34,7 +34,8 @@ class LauncherTest {
 
     assertThat(first.err()).isEqualTo("Building Streamtune (first use, about a minute)…\n");
     assertThat(second.err()).isEmpty();
-    assertThat(project.builds()).containsExactly("-B -Dmaven.test.skip=true -pl services/cli -am package");
+    assertThat(project.builds())
+        .containsExactly("-B -Dmaven.test.skip=true -pl services/cli -am package");
   }
 
   @Test

@@ -126,17 +126,14 @@ public record InferenceConfig(
         kafka.inFlightBytesMax() >= classifier.decode().limits().bytesMax(),
         "kafka.in-flight-bytes-max must be at least decode.bytes-max, or the largest image could"
             + " never be read");
-<<<<<<< HEAD
     settings.relation(
         datarefTimeout.isPositive(), "ingest.dataref-timeout must be more than nothing, e.g. 10 s");
-=======
     String interval =
         kafka.client().forConsumer().getOrDefault("max.poll.interval.ms", POLL_INTERVAL_MILLIS);
     settings.relation(
         !interval.matches("\\d{1,9}") || shutdown.timeout().toMillis() < Long.parseLong(interval),
         "shutdown.timeout must be below kafka.properties.max.poll.interval.ms (%s ms), or the group takes this member for dead while it drains"
             .formatted(interval));
->>>>>>> faults
     settings.check();
     Map<String, String> effective = new TreeMap<>(settings.effective());
     kafka
