@@ -1,5 +1,6 @@
 package io.streamtune.inference;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamtune.events.DeadLetter;
@@ -164,9 +165,8 @@ final class BrokenImagesTest {
         continue;
       }
       int photo = Integer.parseInt(name.substring(number + "photo ".length())) % photos;
-      Prediction alone = answers.predictions.get("alone " + photo);
-      Prediction mixed = answers.predictions.get(name);
-      assertThat(mixed).as(name).isNotNull();
+      Prediction alone = requireNonNull(answers.predictions.get("alone " + photo));
+      Prediction mixed = requireNonNull(answers.predictions.get(name), name);
       assertThat(answers.top1(name)).as(name).isEqualTo(answers.top1("alone " + photo));
       assertThat(Math.abs(probability(mixed) - probability(alone))).as(name).isLessThan(1e-4);
     }
@@ -180,8 +180,7 @@ final class BrokenImagesTest {
       TestStream.Answers answers, Map<String, EventMessage> sent) {
     answers.deadLetters.forEach(
         (name, letter) -> {
-          EventMessage original = sent.get(name);
-          assertThat(original).as(name).isNotNull();
+          EventMessage original = requireNonNull(sent.get(name), name);
           assertThat(letter.value()).as(name).isEqualTo(original.value());
           assertThat(letter.key().map(BrokenImagesTest::text))
               .isEqualTo(original.key().map(BrokenImagesTest::text));

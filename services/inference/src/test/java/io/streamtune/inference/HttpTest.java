@@ -38,6 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
  * every wrong request. Method: the JDK's client against a whole service.
  */
 @Tag("broker")
+@SuppressWarnings("NullAway.Init") // The fields are set before all tests.
 final class HttpTest {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final int BODY_MAX = 2 << 20;
@@ -56,6 +57,7 @@ final class HttpTest {
   private static HttpResponse<String> loadingIndex;
 
   @BeforeAll
+  @SuppressWarnings("NullAway") // The helper that it calls sets the fields.
   static void serve() throws Exception {
     Path file = TestData.need("models/resnet18-imagenet.onnx.gz");
     photo = TestData.read(TestData.files(TestData.need("imagenet-sample")).getFirst());

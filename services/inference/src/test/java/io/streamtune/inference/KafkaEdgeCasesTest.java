@@ -1,6 +1,7 @@
 package io.streamtune.inference;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
@@ -72,7 +73,8 @@ final class KafkaEdgeCasesTest {
   }
 
   private static void fill() throws IOException {
-    Path allowed = Files.createDirectories(folder.resolve("allowed/sub")).getParent();
+    Path allowed = folder.resolve("allowed");
+    Files.createDirectories(allowed.resolve("sub"));
     Files.write(allowed.resolve("photo.jpg"), photo);
     Files.write(folder.resolve("secret.jpg"), photo);
     Files.createSymbolicLink(allowed.resolve("link.jpg"), folder.resolve("secret.jpg"));
@@ -271,16 +273,12 @@ final class KafkaEdgeCasesTest {
   private static Prediction prediction(String name) {
     DeadLetter letter = answers.deadLetters.get(name);
     assertThat(letter == null ? "" : letter.code() + ": " + letter.message()).as(name).isEmpty();
-    Prediction prediction = answers.predictions.get(name);
-    assertThat(prediction).as(name).isNotNull();
-    return prediction;
+    return requireNonNull(answers.predictions.get(name), name);
   }
 
   private static DeadLetter letter(String name) {
     assertThat(answers.predictions).as(name).doesNotContainKey(name);
-    DeadLetter letter = answers.deadLetters.get(name);
-    assertThat(letter).as(name).isNotNull();
-    return letter;
+    return requireNonNull(answers.deadLetters.get(name), name);
   }
 
   private static ErrorCode code(String name) {

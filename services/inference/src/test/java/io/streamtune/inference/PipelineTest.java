@@ -1,5 +1,6 @@
 package io.streamtune.inference;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -195,7 +196,7 @@ final class PipelineTest {
 
   private Outcome.Predicted predicted(int index) {
     assertThat(outcomes.get(index)).isInstanceOf(Outcome.Predicted.class);
-    return (Outcome.Predicted) outcomes.get(index);
+    return (Outcome.Predicted) requireNonNull(outcomes.get(index));
   }
 
   private String best(int index) {
@@ -204,7 +205,7 @@ final class PipelineTest {
 
   private ErrorCode code(int index) {
     assertThat(outcomes.get(index)).isInstanceOf(Outcome.Rejected.class);
-    return ((Outcome.Rejected) outcomes.get(index)).code();
+    return ((Outcome.Rejected) requireNonNull(outcomes.get(index))).code();
   }
 
   private double rowsInUse() {

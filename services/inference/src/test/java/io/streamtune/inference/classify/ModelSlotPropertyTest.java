@@ -71,8 +71,8 @@ final class ModelSlotPropertyTest {
   private static void checkOpenExactlyWhereNeeded(
       List<Version> versions, List<ModelSlot.Lease> leases) {
     for (Version version : versions) {
-      boolean leased = leases.stream().anyMatch(lease -> lease.model() == version.model());
-      boolean needed = leased || version == versions.getLast();
+      boolean leased = leases.stream().anyMatch(lease -> lease.model().equals(version.model()));
+      boolean needed = leased || version.equals(versions.getLast());
       assertThat(version.network().isClosed())
           .as(version.model().ref().version())
           .isEqualTo(!needed);
