@@ -68,7 +68,10 @@ public final class HttpApi implements AutoCloseable {
     Classify classify = new Classify(service, admission, nanoClock);
     HealthRoutes.add(router, service);
     router.get("/metrics").handler(request -> scrape(request, metrics));
-    router.post().handler(BodyHandler.create(false).setBodyLimit(config.bodyMax()));
+    // For every method, or a path that nobody serves would be "wrong method" instead of "not
+    // found".
+    router.route().handler(HttpApi::takeBodyAsItIs);
+    router.route().handler(BodyHandler.create(false).setBodyLimit(config.bodyMax()));
     new ClassifyRoute(classify, clock).add(router);
     new OpenInferenceRoutes(service, classify).add(router);
     router.errorHandler(
@@ -149,6 +152,15 @@ public final class HttpApi implements AutoCloseable {
   /** Returns the port it listens on, which differs from the configured one where that is 0. */
   public int port() {
     return server.map(HttpServer::actualPort).orElse(config.port());
+  }
+
+  /**
+   * A body is an image or JSON whatever it is called: curl calls everything a form, which would be
+   * parsed away.
+   */
+  private static void takeBodyAsItIs(RoutingContext request) {
+    request.request().headers().set("content-type", "application/octet-stream");
+    request.next();
   }
 
   private static void scrape(RoutingContext request, PrometheusMeterRegistry metrics) {

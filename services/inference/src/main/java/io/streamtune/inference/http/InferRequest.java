@@ -167,7 +167,7 @@ record InferRequest(String id, List<Content> images) {
         if (!file.isString()) {
           throw new IllegalArgumentException("found " + file.getNodeType());
         }
-        files.add(new Content.Encoded(Base64.getDecoder().decode(file.asString())));
+        files.add(file(Base64.getDecoder().decode(file.asString())));
       } catch (IllegalArgumentException e) {
         throw new Malformed("'encoded' needs image files as base64 text: " + e.getMessage());
       }
@@ -183,10 +183,17 @@ record InferRequest(String id, List<Content> images) {
       if (length < 0 || length > binary.length - at - 4) {
         throw new Malformed("the binary tensor 'encoded' ends within element " + i);
       }
-      files.add(new Content.Encoded(Arrays.copyOfRange(binary, at + 4, at + 4 + length)));
+      files.add(file(Arrays.copyOfRange(binary, at + 4, at + 4 + length)));
       at += 4 + length;
     }
     return files;
+  }
+
+  private static Content file(byte[] bytes) throws Malformed {
+    if (bytes.length == 0) {
+      throw new Malformed("an element of 'encoded' has no bytes");
+    }
+    return new Content.Encoded(bytes);
   }
 
   private static int littleEndian(byte[] bytes, int at) {
