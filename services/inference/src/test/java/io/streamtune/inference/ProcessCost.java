@@ -7,30 +7,51 @@ import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What this process costs, told by the system: times and sizes that other processes do not change.
  */
 final class ProcessCost {
+  private static final Pattern MAPPING = Pattern.compile("^[0-9a-f]+-[0-9a-f]+ ");
+  private static final long HEAP_END = 32L << 30;
+
   private ProcessCost() {}
 
-  /** Returns the resident memory that is not a mapped file, in MiB, after a collection. */
+  /**
+   * Returns the resident memory, in MiB, that is neither Java heap nor a mapped file: what native
+   * code holds. The heap lies below 32 GiB, as it is small enough for compressed pointers.
+   */
+  static long nativeMib() {
+    long kib = 0;
+    boolean counted = false;
+    for (String line : lines(Path.of("/proc/self/smaps"))) {
+      if (MAPPING.matcher(line).find()) {
+        boolean heap = Long.parseLong(line.substring(0, line.indexOf('-')), 16) < HEAP_END;
+        counted = !heap;
+      } else if (counted && line.startsWith("Anonymous:")) {
+        kib += Long.parseLong(line.replaceAll("\\D", ""));
+      }
+    }
+    return kib / 1024;
+  }
+
+  /** Returns the resident memory of the process, in MiB. */
   static long residentMib() {
-    System.gc();
+    return lines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<String> lines(Path file) {
     try {
-      return Files.readAllLines(Path.of("/proc/self/status")).stream()
-          .filter(line -> line.startsWith("RssAnon:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-          .findFirst()
-          .orElseThrow();
+      return Files.readAllLines(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Returns the heap that the JVM has taken, in MiB. */
-  static long heapMib() {
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted() >> 20;
   }
 
   /** Returns the processor time of all living threads whose name begins so, in nanoseconds. */

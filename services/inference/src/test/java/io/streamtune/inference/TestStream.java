@@ -42,12 +42,19 @@ final class TestStream implements AutoCloseable {
   private final Map<ImagePosition, String> sent = new ConcurrentHashMap<>();
 
   TestStream(int partitions) {
+    this(partitions, 33 << 20);
+  }
+
+  /** Makes a stream whose dead letters may have only so many bytes. */
+  TestStream(int partitions, int deadLetterBytesMax) {
     broker = EmbeddedBroker.start();
     kafka = KafkaSettings.of(broker.bootstrapServers());
     admin = new TopicAdmin(kafka);
     Map<String, String> large = Map.of("max.message.bytes", Integer.toString(33 << 20));
     for (String topic : List.of("images", "predictions", "images.dlq")) {
-      admin.createIfMissing(topic, partitions, 1, large);
+      boolean letters = topic.equals("images.dlq");
+      Map<String, String> small = Map.of("max.message.bytes", Integer.toString(deadLetterBytesMax));
+      admin.createIfMissing(topic, partitions, 1, letters ? small : large);
     }
     sink = new EventSink(SinkConfig.of(1_000_000), kafka, new SimpleMeterRegistry());
     sink.start();

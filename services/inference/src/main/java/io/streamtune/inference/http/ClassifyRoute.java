@@ -29,8 +29,8 @@ final class ClassifyRoute {
     this.clock = clock;
   }
 
-  void add(Router router) {
-    router.post("/v1/classify").handler(this::handle);
+  void add(Router router, RequestBody body) {
+    router.post("/v1/classify").handler(body).handler(this::handle);
   }
 
   private void handle(RoutingContext request) {

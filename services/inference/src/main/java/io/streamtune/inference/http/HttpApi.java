@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
@@ -68,12 +67,9 @@ public final class HttpApi implements AutoCloseable {
     Classify classify = new Classify(service, admission, nanoClock);
     HealthRoutes.add(router, service);
     router.get("/metrics").handler(request -> scrape(request, metrics));
-    // For every method, or a path that nobody serves would be "wrong method" instead of "not
-    // found".
-    router.route().handler(HttpApi::takeBodyAsItIs);
-    router.route().handler(BodyHandler.create(false).setBodyLimit(config.bodyMax()));
-    new ClassifyRoute(classify, clock).add(router);
-    new OpenInferenceRoutes(service, classify).add(router);
+    RequestBody body = new RequestBody(config.bodyMax());
+    new ClassifyRoute(classify, clock).add(router, body);
+    new OpenInferenceRoutes(service, classify).add(router, body);
     router.errorHandler(
         404, request -> fail(request, 404, "nothing at " + request.request().path()));
     router.errorHandler(

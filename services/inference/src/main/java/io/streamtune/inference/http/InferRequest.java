@@ -164,8 +164,8 @@ record InferRequest(String id, List<Content> images) {
     List<Content> files = new ArrayList<>(count);
     for (JsonNode file : data) {
       try {
-        if (!file.isString()) {
-          throw new IllegalArgumentException("found " + file.getNodeType());
+        if (file.asString("").isEmpty()) {
+          throw new IllegalArgumentException("found " + file);
         }
         files.add(file(Base64.getDecoder().decode(file.asString())));
       } catch (IllegalArgumentException e) {
@@ -180,8 +180,8 @@ record InferRequest(String id, List<Content> images) {
     int at = 0;
     for (int i = 0; i < count; i++) {
       int length = at + 4 <= binary.length ? littleEndian(binary, at) : -1;
-      if (length < 0 || length > binary.length - at - 4) {
-        throw new Malformed("the binary tensor 'encoded' ends within element " + i);
+      if (length < 1 || length > binary.length - at - 4) {
+        throw new Malformed("the binary tensor 'encoded' is empty or ends within element " + i);
       }
       files.add(file(Arrays.copyOfRange(binary, at + 4, at + 4 + length)));
       at += 4 + length;

@@ -22,7 +22,7 @@ final class OpenInferenceRoutes {
     this.classify = classify;
   }
 
-  void add(Router router) {
+  void add(Router router, RequestBody body) {
     router.get("/v2").handler(request -> Json.answer(request, 200, server()));
     router.get("/v2/health/live").handler(request -> live(request, service.health().liveness()));
     router.get("/v2/health/ready").handler(request -> live(request, service.health().readiness()));
@@ -30,7 +30,10 @@ final class OpenInferenceRoutes {
     for (String path : List.of("/v2/models/:model", "/v2/models/:model/versions/:version")) {
       router.get(path).handler(request -> forModel(request, () -> metadata(request)));
       router.get(path + "/ready").handler(request -> forModel(request, () -> ready(request)));
-      router.post(path + "/infer").handler(request -> forModel(request, () -> infer(request)));
+      router
+          .post(path + "/infer")
+          .handler(body)
+          .handler(request -> forModel(request, () -> infer(request)));
     }
   }
 

@@ -1,0 +1,118 @@
+package io.streamtune.inference.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.streamtune.events.Activation;
+import io.streamtune.events.ModelRef;
+import io.streamtune.inference.ingest.ImageRequest;
+import io.streamtune.inference.ingest.Outcome;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Goal: more requests than may wait are shed at once, and those that wait are answered. Method: a
+ * service that answers when the test says so.
+ */
+final class BusyTest {
+  private static final int WAITING_MAX = 3;
+
+  private final BlockingQueue<ImageRequest> waiting = new LinkedBlockingQueue<>();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpApi http =
+      new HttpApi(
+          vertx,
+          new HttpConfig("127.0.0.1", 0, WAITING_MAX, 1 << 20),
+          new Slow(),
+          new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+          System::nanoTime,
+          InstantSource.system());
+
+  @AfterEach
+  void close() throws Exception {
+    http.close();
+    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void what_is_too_much_is_told_to_come_back_and_places_become_free_again() throws Exception {
+    http.listen();
+    List<CompletableFuture<HttpResponse<String>>> waitingAnswers = new ArrayList<>();
+    List<ImageRequest> held = new ArrayList<>();
+    for (int i = 0; i < WAITING_MAX; i++) {
+      waitingAnswers.add(post("/v1/classify", new byte[] {1}));
+      held.add(next());
+    }
+
+    HttpResponse<String> shed = post("/v1/classify", new byte[] {1}).get(10, TimeUnit.SECONDS);
+    assertThat(shed.statusCode()).isEqualTo(503);
+    assertThat(shed.headers().firstValue("retry-after")).contains("1");
+    assertThat(shed.body()).contains("busy");
+    HttpResponse<String> infer =
+        post(
+                "/v2/models/m/infer",
+                ("{\"inputs\":[{\"name\":\"encoded\",\"datatype\":\"BYTES\",\"shape\":[1],"
+                        + "\"data\":[\"QQ==\"]}]}")
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8))
+            .get(10, TimeUnit.SECONDS);
+    assertThat(infer.statusCode()).isEqualTo(503);
+    assertThat(infer.headers().firstValue("retry-after")).contains("1");
+
+    held.forEach(request -> request.reply().accept(new Outcome.Unavailable("stopping")));
+    for (CompletableFuture<HttpResponse<String>> answer : waitingAnswers) {
+      assertThat(answer.get(10, TimeUnit.SECONDS).body()).contains("stopping");
+    }
+    assertThat(http.inFlight()).isZero();
+    CompletableFuture<HttpResponse<String>> later = post("/v1/classify", new byte[] {1});
+    next().reply().accept(new Outcome.Unavailable("stopping"));
+    assertThat(later.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(503);
+  }
+
+  private ImageRequest next() throws InterruptedException {
+    ImageRequest request = waiting.poll(10, TimeUnit.SECONDS);
+    assertThat(request).isNotNull();
+    return request;
+  }
+
+  private CompletableFuture<HttpResponse<String>> post(String path, byte[] body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + http.port() + path))
+            .POST(BodyPublishers.ofByteArray(body))
+            .build();
+    return client.sendAsync(request, BodyHandlers.ofString());
+  }
+
+  private final class Slow implements ServiceView {
+    @Override
+    public void submit(List<ImageRequest> requests) {
+      waiting.addAll(requests);
+    }
+
+    @Override
+    public ServedModel model() {
+      return new ServedModel(
+          new ModelRef("m", "1", "d"), List.of("a", "b"), Activation.SOFTMAX, 224);
+    }
+
+    @Override
+    public Health health() {
+      return new Health(true, List.of(), List.of());
+    }
+  }
+}
