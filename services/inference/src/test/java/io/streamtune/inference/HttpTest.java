@@ -1,5 +1,13 @@
 package io.streamtune.inference;
 
+import static io.streamtune.inference.HttpBodies.await;
+import static io.streamtune.inference.HttpBodies.failed;
+import static io.streamtune.inference.HttpBodies.inputs;
+import static io.streamtune.inference.HttpBodies.json;
+import static io.streamtune.inference.HttpBodies.max;
+import static io.streamtune.inference.HttpBodies.probabilities;
+import static io.streamtune.inference.HttpBodies.refused;
+import static io.streamtune.inference.HttpBodies.sum;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -31,7 +39,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Goal: whoever speaks HTTP gets the stream's answers, and an error that can be understood for
@@ -340,26 +347,6 @@ final class HttpTest {
     failed(CLIENT.send(request, BodyHandlers.ofString()), 400);
   }
 
-  private static void refused(HttpResponse<String> answer, int status, String code) {
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-    JsonNode error = json(answer).path("error");
-    assertThat(error.path("code").asString()).isEqualTo(code);
-    assertThat(error.path("message").asString()).isNotEmpty();
-  }
-
-  private static void failed(HttpResponse<String> answer, int status) {
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-    JsonNode body = json(answer);
-    assertThat(body.size()).isEqualTo(1);
-    assertThat(body.path("error").isString()).as(answer.body()).isTrue();
-    assertThat(body.path("error").asString()).isNotEmpty().doesNotContain("Exception");
-  }
-
-  private static String inputs(String name, String datatype, String shape, String data) {
-    return "{\"id\":\"q\",\"inputs\":[{\"name\":\"%s\",\"datatype\":\"%s\",\"shape\":%s,\"data\":[%s]}]}"
-        .formatted(name, datatype, shape, data);
-  }
-
   private static HttpResponse<String> infer(String body) throws Exception {
     return post("/v2/models/" + model + "/infer", body.getBytes(UTF_8));
   }
@@ -378,23 +365,6 @@ final class HttpTest {
                     BodyPublishers.ofByteArray(head), BodyPublishers.ofByteArray(tensor)))
             .build();
     return CLIENT.send(request, BodyHandlers.ofString());
-  }
-
-  private static String probabilities(HttpResponse<String> answer) {
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return json(answer).path("outputs").get(0).path("data").toString();
-  }
-
-  private static double sum(JsonNode data, int from) {
-    double sum = 0;
-    for (int i = from; i < from + 1000; i++) {
-      sum += data.get(i).asDouble();
-    }
-    return sum;
-  }
-
-  private static double max(JsonNode data) {
-    return data.valueStream().mapToDouble(JsonNode::asDouble).max().orElseThrow();
   }
 
   private static HttpRequest.Builder request(String path) {
@@ -420,18 +390,5 @@ final class HttpTest {
       throws IOException, InterruptedException {
     return CLIENT.send(
         request(path).POST(BodyPublishers.ofByteArray(body)).build(), BodyHandlers.ofString());
-  }
-
-  private static JsonNode json(HttpResponse<String> answer) {
-    assertThat(answer.headers().firstValue("content-type").orElse("")).contains("json");
-    return JsonMapper.shared().readTree(answer.body());
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

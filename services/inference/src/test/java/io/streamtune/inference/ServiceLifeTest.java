@@ -1,6 +1,7 @@
 package io.streamtune.inference;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -80,14 +81,15 @@ final class ServiceLifeTest {
       sent.put("other", TestStream.image("other", photos.get(0)));
       stream.sendMessages(sent);
       TestStream.Answers answers = stream.answers();
-      Prediction first = answers.predictions.get("first");
+      Prediction first = requireNonNull(answers.predictions.get("first"));
 
       assertThat(first).isNotNull();
       assertThat(first.tta().views()).isEqualTo(count);
       assertThat(first.tta().policy()).isEqualTo("always");
-      same(first, answers.predictions.get("second"));
+      same(first, requireNonNull(answers.predictions.get("second")));
       boolean drawn = views.equals("fastai");
-      assertThat(best(first) == best(answers.predictions.get("other"))).isEqualTo(!drawn);
+      assertThat(best(first) == best(requireNonNull(answers.predictions.get("other"))))
+          .isEqualTo(!drawn);
       assertThat(service.classifier().model().classes()).hasSize(1000);
     }
   }
@@ -108,13 +110,14 @@ final class ServiceLifeTest {
 
       assertThat(answers.predictions).containsOnlyKeys("photo");
       for (String name : List.of("large body", "large headers", "large key")) {
-        DeadLetter letter = answers.deadLetters.get(name);
+        DeadLetter letter = requireNonNull(answers.deadLetters.get(name));
         assertThat(letter).as(name).isNotNull();
         assertThat(letter.code()).isEqualTo(ErrorCode.UNSUPPORTED_FORMAT);
         assertThat(letter.value()).isEmpty();
       }
-      assertThat(answers.deadLetters.get("large body").key()).isPresent();
-      assertThat(answers.deadLetters.get("large headers").headers().size()).isZero();
+      assertThat(requireNonNull(answers.deadLetters.get("large body")).key()).isPresent();
+      assertThat(requireNonNull(answers.deadLetters.get("large headers")).headers().size())
+          .isZero();
     }
   }
 

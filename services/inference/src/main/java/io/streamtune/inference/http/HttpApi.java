@@ -150,15 +150,6 @@ public final class HttpApi implements AutoCloseable {
     return server.map(HttpServer::actualPort).orElse(config.port());
   }
 
-  /**
-   * A body is an image or JSON whatever it is called: curl calls everything a form, which would be
-   * parsed away.
-   */
-  private static void takeBodyAsItIs(RoutingContext request) {
-    request.request().headers().set("content-type", "application/octet-stream");
-    request.next();
-  }
-
   private static void scrape(RoutingContext request, PrometheusMeterRegistry metrics) {
     request
         .response()
