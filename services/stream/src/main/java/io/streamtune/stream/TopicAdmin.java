@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -26,6 +27,10 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * on:</b> any thread that may block.
  */
 public final class TopicAdmin implements AutoCloseable {
+  // Ten seconds: a broker hears of a topic within milliseconds unless it is overloaded.
+  private static final int LOOKS_MAX = 500;
+  private static final long LOOK_NANOS = 20_000_000;
+
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   /**
@@ -68,11 +73,26 @@ public final class TopicAdmin implements AutoCloseable {
   public boolean createIfMissing(
       String topic, int partitions, int replication, Map<String, String> config) {
     NewTopic wanted = new NewTopic(topic, partitions, (short) replication).configs(config);
-    return attempt(
-            "create topic " + topic,
-            () -> admin.createTopics(List.of(wanted)).all(),
-            TopicExistsException.class)
-        .isPresent();
+    boolean created =
+        attempt(
+                "create topic " + topic,
+                () -> admin.createTopics(List.of(wanted)).all(),
+                TopicExistsException.class)
+            .isPresent();
+    if (created) {
+      awaitKnown(topic);
+    }
+    return created;
+  }
+
+  /**
+   * The controller answers before every broker has heard of the topic: who asked next would not
+   * find it.
+   */
+  private void awaitKnown(String topic) {
+    for (int look = 0; look < LOOKS_MAX && describe(topic).isEmpty(); look++) {
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
   }
 
   /** Deletes a topic and returns whether it existed. */
