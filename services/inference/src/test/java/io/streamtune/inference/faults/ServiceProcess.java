@@ -68,7 +68,7 @@ final class ServiceProcess implements AutoCloseable {
   /**
    * Returns the sum of a metric's samples; 0 if there are none or nobody answers.
    *
-   * @param name the metric, perhaps with its first labels: {@code name{label="value"}
+   * @param name the metric, perhaps with the beginning of its labels
    */
   double metric(String name) {
     String text = get("/metrics").map(HttpResponse::body).orElse("");
