@@ -43,7 +43,7 @@ final class BacklogTest {
 
   @Test
   void a_backlog_of_3000_images_costs_no_memory_and_no_membership() {
-    observe(3000, Duration.ofSeconds(12));
+    observe(3000, Duration.ofSeconds(8));
   }
 
   @Test

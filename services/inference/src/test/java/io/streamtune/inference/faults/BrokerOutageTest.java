@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("broker")
 final class BrokerOutageTest {
-  private static final int IMAGES = 240;
-  private static final Duration AWAY = Duration.ofSeconds(5);
+  private static final int IMAGES = 160;
+  private static final Duration AWAY = Duration.ofSeconds(3);
 
   /** Reading and writing each may say that they fail and that they work again. */
   private static final int LINES_MAX = 8;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("broker")
 final class KilledServiceTest {
   private static final int KILLS = 5;
-  private static final int IMAGES = 180;
+  private static final int IMAGES = 150;
 
   /** A commit each second, at most so many answered in it, and what the producer still holds. */
   private static final int REPEATED_MAX = 60;

@@ -19,7 +19,7 @@ final class StoppedServiceTest {
   /** What a JVM ends with after SIGTERM: 128 + 15. */
   private static final int ENDED_BY_SIGTERM = 143;
 
-  private static final int IMAGES = 240;
+  private static final int IMAGES = 160;
   private static final Duration STOP_MAX = Duration.ofSeconds(30);
 
   @TempDir private Path folder;
