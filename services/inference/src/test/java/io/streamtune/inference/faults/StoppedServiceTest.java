@@ -49,6 +49,11 @@ final class StoppedServiceTest {
       try (ServiceProcess service = ServiceProcess.ready(folder, delayed)) {
         traffic.awaitAnswered(IMAGES / 2, service.process);
         service.process.terminate();
+        // A process that has taken none of them yet takes the lower number first: SIGINT.
+        Until.holds(
+            "the service is stopping",
+            () -> service.process.said().contains("stopping; "),
+            service.process::said);
         service.process.terminate();
         service.process.signal("INT");
         assertThat(service.process.exitCode(STOP_MAX)).isEqualTo(ENDED_BY_SIGTERM);
