@@ -57,6 +57,7 @@ final class ArchitectureRules {
         vendor("OpenCV", List.of("vision"), "org.bytedeco"),
         vendor("protobuf", List.of("model.onnx"), "ai.onnx", "com.google.protobuf"),
         vendor("Vert.x", List.of("inference"), "io.vertx"),
+        vendor("DJL", List.of("trainer.finetune"), "ai.djl"),
         vendor("picocli", List.of("cli"), "picocli"),
         vendor("progressbar", List.of("cli"), "me.tongfei"));
   }

@@ -1,0 +1,12 @@
+/**
+ * What a finished run leaves behind: the bundle with its probe, and the report.
+ *
+ * <pre>
+ * graph, metrics, history ─▶ ModelBundle
+ *                         └▶ report.json, report.html
+ * </pre>
+ */
+@NullMarked
+package io.streamtune.trainer.release;
+
+import org.jspecify.annotations.NullMarked;
