@@ -43,7 +43,7 @@ final class Operations {
       case "LogSoftmax" -> softmax(node, opset, true);
       case "Clip" -> Elementwise.clip(node, opset);
       case "Dropout" -> dropout(node);
-      case "Identity" -> in -> in.get(0).duplicate();
+      case "Identity" -> in -> same(in.get(0));
       case "Add" -> in -> in.own(in.get(0).add(in.get(1)));
       case "Sum" -> Elementwise.sum();
       case "Sub" -> in -> in.own(in.get(0).sub(in.get(1)));
@@ -101,8 +101,13 @@ final class Operations {
     return in -> {
       float ratio = in.find(1).map(Operations::scalar).orElse(attribute);
       NDArray x = in.get(0);
-      return in.training() ? Dropout.dropout(x, ratio, true).singletonOrThrow() : x.duplicate();
+      return in.training() ? Dropout.dropout(x, ratio, true).singletonOrThrow() : same(x);
     };
+  }
+
+  /** Another handle of the same numbers; DJL's copies lead no gradient back. */
+  private static NDArray same(NDArray x) {
+    return x.reshape(x.getShape());
   }
 
   private static float scalar(NDArray array) {
