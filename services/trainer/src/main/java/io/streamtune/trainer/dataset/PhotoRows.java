@@ -18,6 +18,10 @@ import java.util.stream.IntStream;
  * holds all of them and asks for another waits for ever. A photo is decoded once for all of its
  * views; blocks hold whole photos.
  *
+ * <p>Each has its own threads and decoders. Where an epoch makes one, set {@code
+ * MALLOC_ARENA_MAX=1}: with glibc's default, short-lived threads leave up to eight malloc arenas
+ * per core behind, which look like a leak of some MB per epoch until all exist.
+ *
  * <p>Owner: whoever made it, which closes it when it wants no more rows. Called on: any thread;
  * several may call {@link #next} at a time, each gets other rows. Decoding is on daemon threads
  * named {@code decode-N}.

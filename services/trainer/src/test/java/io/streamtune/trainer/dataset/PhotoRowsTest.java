@@ -15,13 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -150,7 +151,7 @@ class PhotoRowsTest {
   void there_are_never_more_blocks_than_prefetched_and_decoders_wait_meanwhile()
       throws InterruptedException {
     try (PhotoRows photos = new PhotoRows(all(Views.centre()), settings(2, 4, 3))) {
-      await(() -> photos.threads().stream().allMatch(t -> t.getState() == Thread.State.WAITING));
+      await(() -> photos.threads().stream().allMatch(PhotoRowsTest::isWaiting));
       assertThat(photos.blocksAllocated()).isEqualTo(3);
 
       for (int i = 0; i < 10; i++) {
@@ -188,7 +189,7 @@ class PhotoRowsTest {
 
   @Test
   void a_waiting_consumer_is_told_when_the_photos_are_closed() throws Exception {
-    CountDownLatch started = new CountDownLatch(1);
+    AtomicReference<@Nullable Thread> waiter = new AtomicReference<>();
     PhotoRows photos = new PhotoRows(all(Views.centre()), settings(1, 4, 2));
     try (Rows _ = photos.next().orElseThrow();
         Rows _ = photos.next().orElseThrow();
@@ -196,10 +197,10 @@ class PhotoRowsTest {
       Future<Optional<Rows>> waiting =
           consumer.submit(
               () -> {
-                started.countDown();
+                waiter.set(Thread.currentThread());
                 return photos.next(); // both blocks are taken
               });
-      started.await();
+      await(() -> isWaiting(waiter.get()));
 
       photos.close();
 
@@ -207,6 +208,10 @@ class PhotoRowsTest {
           .isInstanceOf(ExecutionException.class)
           .hasRootCauseInstanceOf(IllegalStateException.class);
     }
+  }
+
+  private static boolean isWaiting(@Nullable Thread thread) {
+    return thread != null && thread.getState() == Thread.State.WAITING;
   }
 
   @Test
