@@ -2,7 +2,8 @@
  * How good a set of predictions is. Pure numbers.
  *
  * <pre>
- * probabilities of one or more passes ─▶ Predictions ─▶ Metrics, Confusion, Mistakes
+ * passes of the network ─▶ Predictions ─┬▶ Metrics, ClassScore, Confusion ─▶ Evaluation ─▶ JSON
+ *               truth ─▶ Targets ───────┴▶ RankedImage: confident mistakes, uncertain images
  * </pre>
  */
 @NullMarked

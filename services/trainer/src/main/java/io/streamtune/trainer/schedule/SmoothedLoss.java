@@ -1,0 +1,31 @@
+package io.streamtune.trainer.schedule;
+
+/**
+ * The training loss as fastai prints it: {@code average = 0.98 average + 0.02 loss} over all
+ * batches of a fit, divided by {@code 1 - 0.98^batches} so that the first values are not too low.
+ *
+ * <p><b>Owner</b>: one fit; not thread-safe.
+ */
+public final class SmoothedLoss {
+  private static final double KEEP = 0.98;
+
+  private double average;
+  private long batches;
+
+  /** Takes the mean loss of a batch and returns the smoothed loss so far. */
+  public double add(double loss) {
+    average = KEEP * average + (1 - KEEP) * loss;
+    batches++;
+    return value();
+  }
+
+  /** Returns the smoothed loss so far; NaN before the first batch. */
+  public double value() {
+    return average / (1 - Math.pow(KEEP, (double) batches));
+  }
+
+  /** Returns how many batches were added. */
+  public long batches() {
+    return batches;
+  }
+}
