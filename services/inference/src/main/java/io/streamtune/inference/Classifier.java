@@ -13,6 +13,7 @@ import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.model.bundle.ServingModel;
 import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -126,6 +127,11 @@ public final class Classifier implements AutoCloseable {
    */
   @Override
   public void close() {
-    pipeline.close();
+    close(Waiting.LONG_STEP);
+  }
+
+  /** Does the same in at most this time. */
+  void close(Duration timeout) {
+    pipeline.close(timeout);
   }
 }
