@@ -96,6 +96,7 @@ public final class InferenceService implements AutoCloseable {
     starting.lock();
     try {
       config.effective().forEach((key, value) -> log.info("config {} = {}", key, value));
+      warnOfSmallHeap();
       open(model);
     } catch (RuntimeException e) {
       parts.closeAll(Deadline.in(config.shutdown().timeout(), NANO_CLOCK));
@@ -103,6 +104,13 @@ public final class InferenceService implements AutoCloseable {
     } finally {
       starting.unlock();
     }
+  }
+
+  private void warnOfSmallHeap() {
+    InferenceConfig.Kafka kafka = config.kafka();
+    HeapNeed.of(kafka.source(config.shutdown().timeout()), kafka.sink())
+        .shortage(Runtime.getRuntime().maxMemory())
+        .ifPresent(log::warn);
   }
 
   /** From the sink to the source, which is why it can be closed from the source to the sink. */
