@@ -6,7 +6,6 @@ import io.streamtune.engine.Engine;
 import io.streamtune.engine.Lane;
 import io.streamtune.engine.Network;
 import io.streamtune.engine.RowShape;
-import io.streamtune.events.Activation;
 import io.streamtune.events.ModelRef;
 import io.streamtune.inference.classify.LoadedModel;
 import io.streamtune.inference.ingest.ImageRequest;
@@ -63,7 +62,7 @@ public final class Classifier implements AutoCloseable {
             new ModelRef(serving.name(), serving.version(), serving.digest()),
             network,
             serving.classes(),
-            Activation.valueOf(serving.activation().name()),
+            serving.activation(),
             serving.preprocessing());
     Pipeline pipeline =
         new Pipeline(
