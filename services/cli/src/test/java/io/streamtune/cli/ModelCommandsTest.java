@@ -73,7 +73,8 @@ class ModelCommandsTest {
     assertThat(run(2, "model", "init", "--depth", "19").err()).contains("--depth is 19");
     assertThat(run(2, "model", "import", "resnet50", "--sha256", "00000000").err())
         .contains("--sha256 is for an address");
-    assertThat(run(2, "model", "import", home + "", "--name", "x").err()).contains("is a bundle");
+    assertThat(run(2, "model", "import", home + "", "--activation", "sigmoid").err())
+        .contains("is a bundle");
     assertThat(run(2, "model", "import", "x.onnx", "--mean", "1").err()).contains("mean");
   }
 

@@ -2,13 +2,17 @@ package io.streamtune.inference.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamtune.model.onnx.Depth;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Goal: a stop finishes what is in flight, so that nothing is done twice. Method: SIGTERM to the
@@ -21,6 +25,9 @@ final class StoppedServiceTest {
 
   private static final int IMAGES = 160;
   private static final Duration STOP_MAX = Duration.ofSeconds(30);
+
+  /** A network that is being read is waited for, but not long. */
+  private static final Duration LOADING_STOP_MAX = Duration.ofSeconds(15);
 
   @TempDir private Path folder;
 
@@ -67,6 +74,32 @@ final class StoppedServiceTest {
       System.out.printf("3 stops: %d repeated of %d%n", traffic.duplicates(), IMAGES);
       assertThat(traffic.lost()).isZero();
       assertThat(traffic.duplicates()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TERM, 143", "INT, 130"})
+  void a_signal_ends_a_service_that_is_still_loading(String signal, int exitCode) {
+    Map<String, String> settings =
+        Map.of(
+            "model",
+            Material.network(folder, Depth.RESNET101).toString(),
+            "kafka.bootstrap-servers",
+            "127.0.0.1:" + BrokerProcess.freePort());
+    try (ServiceProcess service =
+        ServiceProcess.launch(folder, List.of("-Xmx1g", "-XX:+UseSerialGC"), settings)) {
+      // HTTP listens just before the network is read.
+      Until.holds(
+          "the service is loading",
+          () -> service.process.said().contains("HTTP on"),
+          service.process::said);
+      service.process.signal(signal);
+
+      assertThat(service.process.exitCode(LOADING_STOP_MAX)).isEqualTo(exitCode);
+      assertOrderly(service);
+      assertThat(service.process.said())
+          .contains("stopping; the service was still starting")
+          .doesNotContain("serving;");
     }
   }
 
