@@ -7,7 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
-import io.streamtune.model.Activation;
+import io.streamtune.events.Activation;
 import io.streamtune.model.onnx.OnnxGraph;
 import io.streamtune.trainer.finetune.graph.GraphBlock;
 import io.streamtune.trainer.finetune.graph.Torch;

@@ -2,7 +2,7 @@ package io.streamtune.trainer.finetune;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import io.streamtune.model.Activation;
+import io.streamtune.events.Activation;
 
 /**
  * The loss between logits and labels, summed over the rows.

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.types.Shape;
-import io.streamtune.model.Activation;
+import io.streamtune.events.Activation;
 import io.streamtune.model.Tensor;
 import io.streamtune.model.onnx.ConcatPoolHead;
 import io.streamtune.model.onnx.Depth;
