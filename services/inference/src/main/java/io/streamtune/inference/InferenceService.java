@@ -99,6 +99,7 @@ public final class InferenceService implements AutoCloseable {
       warnOfSmallHeap();
       open(model);
     } catch (RuntimeException e) {
+      closed.set(true);
       parts.closeAll(Deadline.in(config.shutdown().timeout(), NANO_CLOCK));
       throw e;
     } finally {

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Starts Kafka and the inference service in this process, sends images and shows predictions"
           + " as they come.",
-      "Without --exit it stays up afterwards, so that you can send photos yourself."
+      "Without --exit it stays up afterwards, so that you can send photos yourself.",
+      ""
     })
 public final class DemoCommand implements Callable<Integer> {
   private final Terminal terminal;
