@@ -50,6 +50,7 @@ public final class InferenceService implements AutoCloseable {
   private final ReentrantLock starting = new ReentrantLock();
 
   private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile Optional<HttpApi> listening = Optional.empty();
   private volatile Optional<Running> running = Optional.empty();
 
   /** The parts of a service that polls. */
@@ -99,12 +100,18 @@ public final class InferenceService implements AutoCloseable {
       warnOfSmallHeap();
       open(model);
     } catch (RuntimeException e) {
-      closed.set(true);
+      boolean stopped = closed.getAndSet(true);
       parts.closeAll(Deadline.in(config.shutdown().timeout(), NANO_CLOCK));
-      throw e;
+      // What fails while the process ends, such as loading a library, is no fault to be told.
+      throw stopped ? cancelled(e) : e;
     } finally {
       starting.unlock();
     }
+  }
+
+  private static RuntimeException cancelled(RuntimeException cause) {
+    return (RuntimeException)
+        new CancellationException("stopped while it was starting").initCause(cause);
   }
 
   private void warnOfSmallHeap() {
@@ -119,6 +126,7 @@ public final class InferenceService implements AutoCloseable {
     Telemetry telemetry = parts.add(new Telemetry(), Telemetry::close);
     HttpApi http = parts.add(http(telemetry), HttpApi::close);
     http.listen();
+    listening = Optional.of(http);
     Classifier classifier = parts.add(classifier(model.get(), telemetry), Classifier::close);
     state.loaded(classifier);
     InferenceConfig.Kafka kafka = config.kafka();
@@ -178,9 +186,9 @@ public final class InferenceService implements AutoCloseable {
     onFailure.accept(reason);
   }
 
-  /** Returns the port of the HTTP server. */
+  /** Returns the port of the HTTP server, which listens before the model is loaded. */
   public int httpPort() {
-    return running().http().port();
+    return listening.map(HttpApi::port).orElseThrow(InferenceService::notStarted);
   }
 
   /** Returns how the source is, for a person. */
@@ -194,7 +202,11 @@ public final class InferenceService implements AutoCloseable {
   }
 
   private Running running() {
-    return running.orElseThrow(() -> new IllegalStateException("the service was not started"));
+    return running.orElseThrow(InferenceService::notStarted);
+  }
+
+  private static IllegalStateException notStarted() {
+    return new IllegalStateException("the service was not started");
   }
 
   /**

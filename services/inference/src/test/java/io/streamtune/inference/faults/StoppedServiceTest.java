@@ -41,7 +41,7 @@ final class StoppedServiceTest {
               "kafka.bootstrap-servers", broker.kafka().bootstrapServers(),
               "kafka.in-flight-events-max", "40");
       Map<String, String> delayed = new HashMap<>(settings);
-      delayed.put("shutdown.delay", "1 s");
+      delayed.put("shutdown.delay", "300 ms"); // Time for the signals, not for all the rest.
       traffic.send(IMAGES);
       traffic.awaitSent();
 
