@@ -36,7 +36,7 @@ public final class InferenceService implements AutoCloseable {
   private static final int RESERVED_FRACTION = 3;
 
   /** A network that is being read or optimised cannot be interrupted, only waited for. */
-  private static final Duration LOADING_PATIENCE = Duration.ofSeconds(3);
+  private static final Duration LOADING_PATIENCE = Duration.ofSeconds(5);
 
   private static final LongSupplier NANO_CLOCK = System::nanoTime;
   private static final InstantSource CLOCK = InstantSource.system();
@@ -100,10 +100,12 @@ public final class InferenceService implements AutoCloseable {
       warnOfSmallHeap();
       open(model);
     } catch (RuntimeException e) {
-      boolean stopped = closed.getAndSet(true);
+      if (closed.getAndSet(true)) {
+        // Who closes it closes the parts, too; what fails meanwhile is no fault to be told.
+        throw cancelled(e);
+      }
       parts.closeAll(Deadline.in(config.shutdown().timeout(), NANO_CLOCK));
-      // What fails while the process ends, such as loading a library, is no fault to be told.
-      throw stopped ? cancelled(e) : e;
+      throw e;
     } finally {
       starting.unlock();
     }
