@@ -36,7 +36,7 @@ public final class InferenceService implements AutoCloseable {
   private static final int RESERVED_FRACTION = 3;
 
   /** A network that is being read or optimised cannot be interrupted, only waited for. */
-  private static final Duration LOADING_PATIENCE = Duration.ofSeconds(3);
+  private static final Duration LOADING_PATIENCE = Duration.ofSeconds(5);
 
   private static final LongSupplier NANO_CLOCK = System::nanoTime;
   private static final InstantSource CLOCK = InstantSource.system();
@@ -50,6 +50,7 @@ public final class InferenceService implements AutoCloseable {
   private final ReentrantLock starting = new ReentrantLock();
 
   private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile Optional<HttpApi> listening = Optional.empty();
   private volatile Optional<Running> running = Optional.empty();
 
   /** The parts of a service that polls. */
@@ -99,12 +100,20 @@ public final class InferenceService implements AutoCloseable {
       warnOfSmallHeap();
       open(model);
     } catch (RuntimeException e) {
-      closed.set(true);
+      if (closed.getAndSet(true)) {
+        // Who closes it closes the parts, too; what fails meanwhile is no fault to be told.
+        throw cancelled(e);
+      }
       parts.closeAll(Deadline.in(config.shutdown().timeout(), NANO_CLOCK));
       throw e;
     } finally {
       starting.unlock();
     }
+  }
+
+  private static RuntimeException cancelled(RuntimeException cause) {
+    return (RuntimeException)
+        new CancellationException("stopped while it was starting").initCause(cause);
   }
 
   private void warnOfSmallHeap() {
@@ -119,6 +128,7 @@ public final class InferenceService implements AutoCloseable {
     Telemetry telemetry = parts.add(new Telemetry(), Telemetry::close);
     HttpApi http = parts.add(http(telemetry), HttpApi::close);
     http.listen();
+    listening = Optional.of(http);
     Classifier classifier = parts.add(classifier(model.get(), telemetry), Classifier::close);
     state.loaded(classifier);
     InferenceConfig.Kafka kafka = config.kafka();
@@ -178,9 +188,9 @@ public final class InferenceService implements AutoCloseable {
     onFailure.accept(reason);
   }
 
-  /** Returns the port of the HTTP server. */
+  /** Returns the port of the HTTP server, which listens before the model is loaded. */
   public int httpPort() {
-    return running().http().port();
+    return listening.map(HttpApi::port).orElseThrow(InferenceService::notStarted);
   }
 
   /** Returns how the source is, for a person. */
@@ -194,7 +204,11 @@ public final class InferenceService implements AutoCloseable {
   }
 
   private Running running() {
-    return running.orElseThrow(() -> new IllegalStateException("the service was not started"));
+    return running.orElseThrow(InferenceService::notStarted);
+  }
+
+  private static IllegalStateException notStarted() {
+    return new IllegalStateException("the service was not started");
   }
 
   /**
