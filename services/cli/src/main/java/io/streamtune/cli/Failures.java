@@ -62,11 +62,15 @@ final class Failures implements IExecutionExceptionHandler {
 
   private static void print(CommandLine command, String name, String problem, String remedy) {
     print(command, name + ": " + problem);
-    if (!remedy.isEmpty()) {
-      command
-          .getErr()
-          .println(remedy.substring(0, 1).toUpperCase(Locale.ROOT) + remedy.substring(1));
+    if (remedy.startsWith("streamtune ")) {
+      command.getErr().println(remedy); // A command to type.
+    } else if (!remedy.isEmpty()) {
+      command.getErr().println(sentence(remedy));
     }
+  }
+
+  private static String sentence(String remedy) {
+    return remedy.substring(0, 1).toUpperCase(Locale.ROOT) + remedy.substring(1);
   }
 
   private static void print(CommandLine command, String text) {

@@ -62,7 +62,9 @@ class ModelCommandsTest {
     assertThat(run(1, "model", "import", junk.toString()).err())
         .contains("junk.onnx")
         .doesNotContain("unexpected error", "\tat ");
-    assertThat(run(1, "model", "inspect", "nix").err()).contains("'nix'").doesNotContain("\tat ");
+    assertThat(run(1, "model", "inspect", "nix").err())
+        .contains("'nix'", "\nstreamtune model import FILE")
+        .doesNotContain("\tat ");
     assertThat(run(1, "model", "init", "--classes", home + "/no.txt").err())
         .contains("no.txt: no such file");
   }
