@@ -1,6 +1,7 @@
 package io.streamtune.trainer.finetune;
 
 import io.streamtune.model.onnx.OnnxGraph;
+import io.streamtune.trainer.schedule.RateFinding;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -30,15 +31,26 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param key says what is run: recipe, base, photos; another run does not go on from it
  * @param velocities by parameter
+ * @param rateFinding if the learning-rate finder ran at the beginning
  */
 record Checkpoint(
-    Map<String, Object> key, Position position, OnnxGraph graph, Map<String, float[]> velocities) {
+    Map<String, Object> key,
+    Position position,
+    OnnxGraph graph,
+    Map<String, float[]> velocities,
+    Optional<RateFinding> rateFinding) {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String NAME = "checkpoint";
   private static final String OLD = "checkpoint.old";
 
   /** The JSON part. */
-  private record Run(Map<String, Object> key, Position position) {}
+  private record Run(
+      Map<String, Object> key, Position position, Optional<RateFinding> rateFinding) {}
+
+  /** Returns the beginning of the next fit, whose optimizer is at rest. */
+  Checkpoint nextFit() {
+    return new Checkpoint(key, position.nextFit(), graph, Map.of(), rateFinding);
+  }
 
   /** Reads the last one; nothing if no epoch was finished. */
   static Optional<Checkpoint> read(Path folder) throws IOException {
@@ -55,7 +67,8 @@ record Checkpoint(
               run.key,
               run.position,
               OnnxGraph.read(Files.readAllBytes(found.resolve("model.onnx"))),
-              velocities(found.resolve("velocities.bin"))));
+              velocities(found.resolve("velocities.bin")),
+              run.rateFinding));
     } catch (JacksonException e) {
       throw new IOException(found + " cannot be read: " + e.getOriginalMessage(), e);
     }
@@ -66,7 +79,8 @@ record Checkpoint(
     Path part = folder.resolve("checkpoint.part");
     delete(part);
     Files.createDirectories(part);
-    Files.write(part.resolve("run.json"), JSON.writeValueAsBytes(new Run(key, position)));
+    Files.write(
+        part.resolve("run.json"), JSON.writeValueAsBytes(new Run(key, position, rateFinding)));
     Files.write(part.resolve("model.onnx"), graph.toBytes());
     writeVelocities(part.resolve("velocities.bin"));
     Path at = folder.resolve(NAME);

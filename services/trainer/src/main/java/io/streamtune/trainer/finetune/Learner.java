@@ -95,6 +95,11 @@ final class Learner implements AutoCloseable {
     return new Sgd(manager, weightDecay);
   }
 
+  /** Lets an optimizer of this network go on with copied velocities. */
+  void restoreVelocities(Sgd optimizer, Map<String, float[]> velocities) {
+    optimizer.restore(velocities, block.parameters());
+  }
+
   /**
    * Takes one step on a mini-batch. Its parts are run one after the other, each when it is needed,
    * and their gradients are added, so that a large batch fits a small memory.

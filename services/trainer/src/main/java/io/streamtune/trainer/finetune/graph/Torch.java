@@ -4,6 +4,8 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import io.streamtune.engine.DeviceChoice;
+import io.streamtune.engine.EngineException;
 
 /**
  * PyTorch through DJL, on the thread that opened it.
@@ -29,13 +31,34 @@ public final class Torch implements AutoCloseable {
    * @param seed decides what dropout drops
    */
   public static Torch open(long seed) {
+    return open(seed, DeviceChoice.CPU);
+  }
+
+  /**
+   * Opens the library on a device; the first time of a process takes a second.
+   *
+   * @param seed decides what dropout drops
+   * @throws EngineException if CUDA was asked for and this build's PyTorch has none, or finds none
+   */
+  public static Torch open(long seed, DeviceChoice device) {
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("OPT_OUT_TRACKING", "true");
     Engine engine = Engine.getEngine("PyTorch");
     // New threads record by default; passes that train say so themselves.
     JniUtils.setGradMode(false);
     engine.setRandomSeed((int) (seed ^ seed >>> Integer.SIZE));
-    return new Torch(engine, Device.cpu());
+    return new Torch(engine, device(engine, device));
+  }
+
+  private static Device device(Engine engine, DeviceChoice choice) {
+    boolean found = choice != DeviceChoice.CPU && engine.getGpuCount() > 0;
+    if (choice == DeviceChoice.CUDA && !found) {
+      throw new EngineException(
+          "no CUDA device for training: PyTorch finds none, or is built for the CPU alone."
+              + " Build with STREAMTUNE_PROFILES=cuda on a machine with an NVIDIA driver, or use"
+              + " --device cpu");
+    }
+    return found ? Device.gpu() : Device.cpu();
   }
 
   /** Starts the random numbers of dropout anew. */

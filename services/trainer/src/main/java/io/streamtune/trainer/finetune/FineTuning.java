@@ -1,0 +1,249 @@
+package io.streamtune.trainer.finetune;
+
+import io.streamtune.engine.Engine;
+import io.streamtune.engine.EngineConfig;
+import io.streamtune.engine.Network;
+import io.streamtune.model.onnx.OnnxGraph;
+import io.streamtune.trainer.evaluate.Evaluation;
+import io.streamtune.trainer.evaluate.Predictions;
+import io.streamtune.trainer.evaluate.Targets;
+import io.streamtune.trainer.finetune.Outcome.Result;
+import io.streamtune.trainer.finetune.Outcome.StageTime;
+import io.streamtune.trainer.finetune.RunListener.Task;
+import io.streamtune.trainer.finetune.graph.Torch;
+import io.streamtune.trainer.forward.Tta;
+import io.streamtune.trainer.history.TrainingHistory;
+import io.streamtune.trainer.recipe.Fit;
+import io.streamtune.trainer.schedule.RateFinding;
+import io.streamtune.trainer.schedule.Sweep;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A run of a recipe, from a base model to a finished network.
+ *
+ * <pre>
+ * base ─▶ new head ─▶ learning-rate finder ─▶ fit ─▶ fit … ─▶ validation photos, plain and TTA
+ *                                              └─ checkpoint after each epoch
+ * </pre>
+ *
+ * <p>The same job gives the same numbers on the same machine, also when it was interrupted between.
+ *
+ * <p><b>Called on</b>: one thread, which works until the end. Interrupting it ends the run between
+ * two batches with {@link InterruptedException} or {@link
+ * java.util.concurrent.CancellationException}; the checkpoint stays.
+ */
+public final class FineTuning {
+  private final Job job;
+  private final RunListener listener;
+  private final List<StageTime> times = new ArrayList<>();
+
+  /** Prepares a run. */
+  public FineTuning(Job job, RunListener listener) {
+    this.job = job;
+    this.listener = listener;
+  }
+
+  /** Tells whether a run of whatever job was interrupted in this folder, after an epoch or more. */
+  public static boolean isInterrupted(Path folder) throws IOException {
+    return Checkpoint.read(folder).isPresent();
+  }
+
+  /** Tells whether this very job was interrupted, and can go on. */
+  public boolean canResume() throws IOException {
+    return Checkpoint.read(job.folder()).filter(found -> found.isOf(job.key())).isPresent();
+  }
+
+  /** Deletes what an interrupted run left in a folder, and the folder. */
+  public static void forget(Path folder) throws IOException {
+    Checkpoint.delete(folder);
+  }
+
+  /**
+   * Runs the learning-rate finder alone, on the network with the new head as the recipe's first fit
+   * begins it.
+   */
+  public RateFinding findRate(Sweep.Rule rule) throws IOException, InterruptedException {
+    Files.createDirectories(job.folder());
+    try (Torch torch = Torch.open(job.recipe().seed(), job.device())) {
+      Setting setting = setting(torch);
+      Fit fit = job.recipe().fits().getFirst();
+      try (Trainee trainee = trainee(setting, start(), fit)) {
+        return RateFinder.run(setting, trainee, fit, sweep(setting, rule));
+      }
+    }
+  }
+
+  private static Sweep sweep(Setting setting, Sweep.Rule rule) {
+    return switch (rule) {
+      case FASTAI_0_7 -> Sweep.oneEpoch(setting.batchesPerEpoch());
+      case FASTAI_2 -> Sweep.hundredBatches();
+    };
+  }
+
+  /**
+   * Runs the job, from its checkpoint if it has one.
+   *
+   * @throws io.streamtune.engine.EngineException if the device asked for cannot be used
+   * @throws io.streamtune.model.InvalidModelException if the base cannot be trained
+   * @throws DivergedException if the loss is no number any more
+   * @throws IOException if the folder cannot be written to; the last checkpoint stays
+   */
+  public Outcome run() throws IOException, InterruptedException {
+    Files.createDirectories(job.folder());
+    try (Torch torch = Torch.open(job.recipe().seed(), job.device())) {
+      Setting setting = setting(torch);
+      Optional<Checkpoint> found =
+          Checkpoint.read(job.folder()).filter(checkpoint -> checkpoint.isOf(job.key()));
+      Checkpoint at =
+          found.isPresent()
+              ? found.get()
+              : new Checkpoint(job.key(), Position.START, start(), Map.of(), Optional.empty());
+      return finish(setting, fits(setting, at));
+    }
+  }
+
+  private Setting setting(Torch torch) {
+    Engine engine = Engine.open(EngineConfig.of(job.device()));
+    return new Setting(
+        torch,
+        engine,
+        job.recipe(),
+        job.data(),
+        job.preprocessing(),
+        job.decoders(),
+        job.folder(),
+        listener);
+  }
+
+  private OnnxGraph start() {
+    int classes = job.data().classes().size();
+    return job.recipe().head().attach(job.base().graph(), classes, job.recipe().seed());
+  }
+
+  private Checkpoint fits(Setting setting, Checkpoint start)
+      throws IOException, InterruptedException {
+    Checkpoint at = start;
+    List<Fit> fits = job.recipe().fits();
+    while (at.position().fit() < fits.size()) {
+      Fit fit = fits.get(at.position().fit());
+      if (at.position().epochs() < fit.cycles().epochs()) {
+        at = fit(setting, fit, at);
+      }
+      at = at.nextFit();
+    }
+    return at;
+  }
+
+  private Checkpoint fit(Setting setting, Fit fit, Checkpoint at)
+      throws IOException, InterruptedException {
+    long startNanos = System.nanoTime();
+    int epochsBefore = at.position().epochs();
+    try (Trainee trainee = trainee(setting, at.graph(), fit);
+        Sgd optimizer = trainee.learner().optimizer(job.recipe().weightDecay())) {
+      Optional<RateFinding> rates = at.rateFinding();
+      if (job.rateFinder() && at.position().equals(Position.START)) {
+        rates = Optional.of(findRate(setting, trainee, fit));
+        startNanos = System.nanoTime();
+      }
+      trainee.learner().restoreVelocities(optimizer, at.velocities());
+      if (!fit.headOnly() && !fit.bnFreeze() && job.recipe().batchSize() > Setting.MICRO_ROWS) {
+        listener.note(
+            "'%s' trains batch-norms on %d photos at a time, not on %d: they go through the network in parts"
+                .formatted(fit.name(), Setting.MICRO_ROWS, job.recipe().batchSize()));
+      }
+      Optional<RateFinding> known = rates;
+      Position end =
+          new Fitting(setting, fit, trainee, optimizer, at.position(), System::nanoTime)
+              .run(
+                  position ->
+                      checkpoint(position, trainee.graph(), optimizer.velocities(), known)
+                          .write(job.folder()));
+      addTime(setting, fit, startNanos, end.epochs() - epochsBefore);
+      return checkpoint(end, trainee.graph(), Map.of(), known);
+    }
+  }
+
+  private Checkpoint checkpoint(
+      Position position,
+      OnnxGraph graph,
+      Map<String, float[]> velocities,
+      Optional<RateFinding> rates) {
+    return new Checkpoint(job.key(), position, graph, velocities, rates);
+  }
+
+  private RateFinding findRate(Setting setting, Trainee trainee, Fit fit)
+      throws IOException, InterruptedException {
+    long startNanos = System.nanoTime();
+    Sweep sweep = Sweep.oneEpoch(setting.batchesPerEpoch());
+    RateFinding found = RateFinder.run(setting, trainee, fit, sweep);
+    times.add(
+        new StageTime(
+            "learning-rate finder",
+            Duration.ofNanos(System.nanoTime() - startNanos),
+            Math.min((long) found.points().size() * job.recipe().batchSize(), Long.MAX_VALUE)));
+    return found;
+  }
+
+  private void addTime(Setting setting, Fit fit, long startNanos, int epochs) {
+    long train = fit.precompute() ? setting.data().train().size() : rows(setting, epochs);
+    long valid = (long) setting.data().valid().size() * (fit.headOnly() ? 1 : epochs);
+    times.add(
+        new StageTime(fit.name(), Duration.ofNanos(System.nanoTime() - startNanos), train + valid));
+  }
+
+  private static long rows(Setting setting, int epochs) {
+    return (long) setting.data().train().size() * epochs;
+  }
+
+  private static Trainee trainee(Setting setting, OnnxGraph graph, Fit fit)
+      throws IOException, InterruptedException {
+    return fit.headOnly()
+        ? new HeadTrainee(setting, graph, fit.precompute())
+        : new WholeTrainee(setting, graph);
+  }
+
+  /** What ONNX Runtime says, which is what will be served. */
+  private Outcome finish(Setting setting, Checkpoint end) throws InterruptedException {
+    Tta tta = new Tta(job.recipe().tta(), job.recipe().augmentation());
+    int photos = job.data().valid().size();
+    long startNanos = System.nanoTime();
+    List<float[][]> passes;
+    try (Network network = setting.loadServing(end.graph());
+        Task task = listener.begin("Evaluating", photos, "images")) {
+      passes = setting.scorer(network).passes(job.data().valid(), tta, task::advance);
+    }
+    times.add(
+        new StageTime(
+            "evaluation",
+            Duration.ofNanos(System.nanoTime() - startNanos),
+            (long) photos * tta.passes()));
+    Predictions plain = Predictions.of(passes.getFirst());
+    Predictions best = tta.mean(passes);
+    List<Result> results = new ArrayList<>(List.of(result("one view", plain)));
+    if (tta.augmented() > 0) {
+      results.add(result("with test-time augmentation", best));
+    }
+    String metric = job.data().multiLabel() ? "accuracy_thresh" : "accuracy";
+    return new Outcome(
+        end.graph(),
+        setting.activation(),
+        plain,
+        best,
+        results,
+        new TrainingHistory(metric, end.position().history()),
+        end.rateFinding(),
+        times);
+  }
+
+  private Result result(String name, Predictions predictions) {
+    Targets targets = Truth.of(job.data().valid(), job.data());
+    return new Result(name, Evaluation.of(job.data().classes(), predictions, targets));
+  }
+}

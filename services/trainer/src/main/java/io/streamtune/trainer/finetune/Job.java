@@ -1,0 +1,50 @@
+package io.streamtune.trainer.finetune;
+
+import io.streamtune.engine.DeviceChoice;
+import io.streamtune.model.bundle.ModelBundle;
+import io.streamtune.trainer.dataset.ImageDataset;
+import io.streamtune.trainer.recipe.Recipe;
+import io.streamtune.trainer.recipe.RecipeJson;
+import io.streamtune.vision.Preprocessing;
+import io.streamtune.vision.Preprocessing.Resize;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What is to be trained, on what, and where.
+ *
+ * @param base the body comes from it, its head is replaced
+ * @param decoders number of decode threads
+ * @param folder for files that a run needs while it lasts, and for its checkpoint
+ * @param rateFinder whether the learning-rate finder runs first; its result is told, not used
+ */
+public record Job(
+    ModelBundle base,
+    ImageDataset data,
+    Recipe recipe,
+    DeviceChoice device,
+    int decoders,
+    Path folder,
+    boolean rateFinder) {
+
+  /**
+   * Returns how photos are shown: the base's normalisation at the recipe's size; the short side
+   * becomes that size and the centre is cropped, as in fastai's {@code tfms_from_model}.
+   */
+  public Preprocessing preprocessing() {
+    Preprocessing of = base.manifest().preprocessing();
+    return new Preprocessing(
+        recipe.size(), recipe.size(), Resize.SHORT_SIDE, of.mean(), of.std(), of.colorOrder());
+  }
+
+  /** Says what is run: a checkpoint of anything else is not gone on from. */
+  Map<String, Object> key() {
+    Map<String, Object> key = new LinkedHashMap<>();
+    key.put("base", base.digest());
+    key.put("dataset", data.digest());
+    key.put("multi_label", data.multiLabel());
+    key.put("recipe", RecipeJson.tree(recipe));
+    return key;
+  }
+}
