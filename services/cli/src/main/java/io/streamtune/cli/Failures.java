@@ -7,6 +7,9 @@ import io.streamtune.engine.EngineException;
 import io.streamtune.inference.config.ConfigException;
 import io.streamtune.model.InvalidModelException;
 import io.streamtune.stream.StreamException;
+import io.streamtune.trainer.dataset.DatasetException;
+import io.streamtune.trainer.finetune.DivergedException;
+import io.streamtune.trainer.recipe.RecipeException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -39,6 +42,10 @@ final class Failures implements IExecutionExceptionHandler {
       // The exceptions that other modules mean for people are mapped here, a line each.
       case UserError known -> print(command, name, known.problem(), known.remedy());
       case InvalidModelException known -> print(command, name, known.problem(), known.remedy());
+      case DatasetException known -> print(command, name, known.problem(), known.remedy());
+      case RecipeException known -> print(command, name, known.problem(), known.remedy());
+      case DivergedException known ->
+          print(command, name, known.getMessage() + "", "give lower rates with --lr and --lrs");
       case EngineException known -> print(command, name + ": " + known.getMessage());
       case StreamException known -> print(command, name + ": " + known.getMessage());
       case ConfigException known -> {

@@ -5,6 +5,9 @@ import io.streamtune.cli.demo.DemoCommand;
 import io.streamtune.cli.model.ModelCommand;
 import io.streamtune.cli.predict.PredictCommand;
 import io.streamtune.cli.terminal.Terminal;
+import io.streamtune.cli.train.EvaluateCommand;
+import io.streamtune.cli.train.FinetuneCommand;
+import io.streamtune.cli.train.LrFindCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -59,6 +62,9 @@ public final class Main {
             .addSubcommand(new ServeCommand(terminal))
             .addSubcommand(new BenchCommand(terminal))
             .addSubcommand(new PredictCommand(terminal))
+            .addSubcommand(new FinetuneCommand(terminal))
+            .addSubcommand(new LrFindCommand(terminal))
+            .addSubcommand(new EvaluateCommand(terminal))
             .addSubcommand(ModelCommand.commandLine(terminal))
             .addSubcommand(new VersionCommand(terminal))
             .addSubcommand(new CompletionCommand(terminal))

@@ -1,5 +1,6 @@
 package io.streamtune.cli.predict;
 
+import io.streamtune.cli.model.ModelChoice;
 import io.streamtune.cli.terminal.Progress;
 import io.streamtune.cli.terminal.Terminal;
 import io.streamtune.cli.terminal.UserError;
@@ -9,9 +10,7 @@ import io.streamtune.inference.LocalClassifier;
 import io.streamtune.inference.TtaPolicy;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ServingModel;
-import io.streamtune.model.source.ModelResolver;
 import io.streamtune.model.source.ModelSummary;
-import io.streamtune.model.store.FileModelStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,7 +43,6 @@ import picocli.CommandLine.Spec;
           + " not-found, unreadable, and those of dead letters, such as corrupt."
     })
 public final class PredictCommand implements Callable<Integer> {
-  private static final String MODEL_DEFAULT = "resnet50";
   private static final int TOP_JSON = 5;
   // Why: with the file's name, that many fit on a line.
   private static final int TOP_HUMAN = 3;
@@ -118,7 +116,7 @@ public final class PredictCommand implements Callable<Integer> {
       throw new UserError(
           paths.getFirst() + ": no files in it", "Name image files, or a directory of them.");
     }
-    ModelBundle bundle = bundle();
+    ModelBundle bundle = ModelChoice.open(terminal, model, "--model FILE");
     for (String note : ModelSummary.of(bundle).notes()) {
       terminal.err().println("Note: " + bundle.manifest().id() + ": " + note);
     }
@@ -185,21 +183,5 @@ public final class PredictCommand implements Callable<Integer> {
   private ClassifierConfig config() {
     ClassifierConfig config = ClassifierConfig.defaults().with(device);
     return tta ? config.with(new TtaPolicy.Fastai(TTA_AUGMENTED)) : config;
-  }
-
-  private ModelBundle bundle() throws IOException {
-    FileModelStore store = FileModelStore.standard(terminal.environment());
-    if (model.isPresent()) {
-      return new ModelResolver(store).resolve(model.get());
-    }
-    return store
-        .find(MODEL_DEFAULT)
-        .orElseThrow(
-            () ->
-                new UserError(
-                    "there is no model " + MODEL_DEFAULT + " in " + store.location() + " yet",
-                    "Download it with 'streamtune model import "
-                        + MODEL_DEFAULT
-                        + "', or name another one with --model FILE."));
   }
 }

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 final class BundleWriter {
   private BundleWriter() {}
 
-  static void write(ModelBundle bundle, Path directory) throws IOException {
+  static void write(ModelBundle bundle, Path directory, ModelBundle.Companions companions)
+      throws IOException {
     Path target = directory.toAbsolutePath().normalize();
     Path parent = target.getParent();
     if (parent == null || Files.exists(target)) {
@@ -22,6 +23,7 @@ final class BundleWriter {
     Path temporary = Files.createTempDirectory(parent, ".writing-");
     try {
       bundle.writeFiles(temporary);
+      companions.write(temporary);
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       delete(temporary);

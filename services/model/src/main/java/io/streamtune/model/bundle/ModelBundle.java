@@ -106,7 +106,23 @@ public final class ModelBundle {
    * @throws java.nio.file.FileAlreadyExistsException if the directory exists
    */
   public void write(Path directory) throws IOException {
-    BundleWriter.write(this, directory);
+    write(directory, _ -> {});
+  }
+
+  /**
+   * Does the same, with files beside the bundle's own that no manifest lists, such as a report.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException if the directory exists
+   */
+  public void write(Path directory, Companions companions) throws IOException {
+    BundleWriter.write(this, directory, companions);
+  }
+
+  /** Files beside a bundle's own. */
+  @FunctionalInterface
+  public interface Companions {
+    /** Writes them into the folder, before it gets its name. */
+    void write(Path folder) throws IOException;
   }
 
   /** Returns what is known about the model. */

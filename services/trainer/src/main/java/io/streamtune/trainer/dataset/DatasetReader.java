@@ -1,6 +1,8 @@
 package io.streamtune.trainer.dataset;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Reads labelled photos from disk and tries out every file.
@@ -59,6 +61,31 @@ public final class DatasetReader {
    */
   public ImageDataset fromCsv(Path csv, Path imageFolder, String suffix, ValidationSplit split) {
     return finish(CsvListing.read(csv, imageFolder, suffix, split));
+  }
+
+  /**
+   * Reads {@code folder/train} and {@code folder/valid} if there is one of the two; else class
+   * folders, of which a share is held out.
+   */
+  public ImageDataset fromFolder(Path folder, ValidationSplit split) {
+    boolean sides = Files.exists(folder.resolve("train")) || Files.exists(folder.resolve("valid"));
+    return sides || !Files.isDirectory(folder) ? fromPaths(folder) : flat(folder, split);
+  }
+
+  /**
+   * Reads photos to measure a model on: {@code folder/valid/<class>/*}, or {@code folder/<class>/*}
+   * where there is no valid/. One class is enough, and none needs to be there.
+   *
+   * @param classes the model's; the folders' names must be among them
+   */
+  public LabelledPhotos toMeasure(Path folder, List<String> classes) {
+    return new MatchedListing(FolderListing.toMeasure(folder), classes).photos(check);
+  }
+
+  /** Reads all photos of a csv file to measure a model on, as {@link #fromCsv} reads them. */
+  public LabelledPhotos toMeasure(Path csv, Path imageFolder, String suffix, List<String> classes) {
+    Listing listing = CsvListing.read(csv, imageFolder, suffix, ValidationSplit.RECIPE);
+    return new MatchedListing(listing, classes).photos(check);
   }
 
   private ImageDataset finish(Listing listing) {

@@ -33,6 +33,18 @@ final class FolderListing {
     return new FolderListing().readFlat(root, split);
   }
 
+  /** {@code root/valid/<class>/*}, or {@code root/<class>/*} where there is no such folder. */
+  static Listing toMeasure(Path root) {
+    requireFolder(root, "name a folder that holds valid/, or one folder per class");
+    Path valid = root.resolve("valid");
+    return new FolderListing().readAll(Files.isDirectory(valid) ? valid : root);
+  }
+
+  private Listing readAll(Path root) {
+    List<String> classes = classes(root, "lay the photos out as DIR/valid/<class>/*");
+    return new Listing(root, classes, List.of(), images(root, classes), false, false, skipped, 1);
+  }
+
   private Listing readSides(Path root) {
     requireFolder(root, "name a folder that holds train/ and valid/");
     Path train = requireFolder(root.resolve("train"), LAYOUT);

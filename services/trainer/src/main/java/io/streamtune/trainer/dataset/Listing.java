@@ -10,6 +10,7 @@ import java.util.List;
  * @param classes sorted
  * @param everyClassInValid whether a class must have photos on the validation side
  * @param skipped what was left out already
+ * @param classesMin how many classes there must be
  */
 record Listing(
     Path root,
@@ -18,11 +19,24 @@ record Listing(
     List<LabelledImage> valid,
     boolean multiLabel,
     boolean everyClassInValid,
-    List<SkippedFile> skipped) {
+    List<SkippedFile> skipped,
+    int classesMin) {
+
+  /** Photos to train with: of two classes or more. */
+  Listing(
+      Path root,
+      List<String> classes,
+      List<LabelledImage> train,
+      List<LabelledImage> valid,
+      boolean multiLabel,
+      boolean everyClassInValid,
+      List<SkippedFile> skipped) {
+    this(root, classes, train, valid, multiLabel, everyClassInValid, skipped, 2);
+  }
 
   /** Checks what needs no file to be opened. */
   Listing {
-    if (classes.size() < 2) {
+    if (classes.size() < classesMin) {
       throw new DatasetException(
           classes.isEmpty()
               ? "no classes in " + root

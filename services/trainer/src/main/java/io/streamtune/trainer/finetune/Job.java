@@ -32,10 +32,15 @@ public record Job(
    * Returns how photos are shown: the base's normalisation at the recipe's size; the short side
    * becomes that size and the centre is cropped, as in fastai's {@code tfms_from_model}.
    */
-  public Preprocessing preprocessing() {
+  public static Preprocessing preprocessing(ModelBundle base, Recipe recipe) {
     Preprocessing of = base.manifest().preprocessing();
     return new Preprocessing(
         recipe.size(), recipe.size(), Resize.SHORT_SIDE, of.mean(), of.std(), of.colorOrder());
+  }
+
+  /** Returns how photos are shown in this job. */
+  public Preprocessing preprocessing() {
+    return preprocessing(base, recipe);
   }
 
   /** Says what is run: a checkpoint of anything else is not gone on from. */

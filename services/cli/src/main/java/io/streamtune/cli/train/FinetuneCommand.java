@@ -1,0 +1,217 @@
+package io.streamtune.cli.train;
+
+import io.streamtune.cli.model.ModelChoice;
+import io.streamtune.cli.terminal.FileProblem;
+import io.streamtune.cli.terminal.Terminal;
+import io.streamtune.cli.terminal.UserError;
+import io.streamtune.engine.DeviceChoice;
+import io.streamtune.model.bundle.ModelBundle;
+import io.streamtune.model.bundle.ModelId;
+import io.streamtune.trainer.evaluate.EvaluationJson;
+import io.streamtune.trainer.finetune.FineTuning;
+import io.streamtune.trainer.finetune.Job;
+import io.streamtune.trainer.finetune.Outcome;
+import io.streamtune.trainer.finetune.Outcome.Result;
+import io.streamtune.trainer.finetune.Outcome.StageTime;
+import io.streamtune.trainer.recipe.Recipe;
+import io.streamtune.trainer.release.Release;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Fine-tunes a model on a folder of photos. */
+@Command(
+    name = "finetune",
+    description = {
+      "Fine-tunes a model on a folder of photos with fastai's recipe: first a new head alone, then"
+          + " everything with frozen batch-norms, then test-time augmentation; and writes a model"
+          + " bundle with a report.",
+      "",
+      "Ctrl-C ends it; --resume goes on from the last whole epoch.",
+      ""
+    })
+public final class FinetuneCommand implements Callable<Integer> {
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final DateTimeFormatter VERSION =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final Terminal terminal;
+
+  @Mixin private DatasetOptions photos = new DatasetOptions();
+  @Mixin private RecipeOptions recipe = new RecipeOptions();
+
+  @Option(
+      names = "--base",
+      paramLabel = "MODEL",
+      description =
+          "What training starts from: a file, a bundle or a name in the store. Default: resnet50.")
+  private Optional<String> base = Optional.empty();
+
+  @Option(
+      names = "--out",
+      paramLabel = "BUNDLE",
+      description = "The bundle's directory, which must not exist. Default: DIR's name and -model.")
+  private Optional<Path> out = Optional.empty();
+
+  @Option(names = "--resume", description = "Go on with the run that was interrupted.")
+  private boolean resume;
+
+  @Option(
+      names = "--restart",
+      description = "Begin again, and forget the run that was interrupted.")
+  private boolean restart;
+
+  @Option(
+      names = "--no-lr-find",
+      description =
+          "Leave the learning-rate finder out; it takes about an epoch, and only the report shows"
+              + " it.")
+  private boolean noRateFinder;
+
+  @Option(
+      names = "--json",
+      description =
+          "One JSON object on standard output at the end; the epochs go to standard error.")
+  private boolean json;
+
+  @Option(
+      names = "--device",
+      paramLabel = "auto|cpu|cuda",
+      description = "Where training runs. Default: auto.")
+  private DeviceChoice device = DeviceChoice.AUTO;
+
+  /** Writes to this terminal. */
+  public FinetuneCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Recipe wanted = recipe.recipe();
+    Path bundle = out.orElseGet(() -> Path.of(photosName() + "-model"));
+    if (Files.exists(bundle)) {
+      throw new UserError(bundle + " exists already", "Name another one with --out, or remove it.");
+    }
+    Path folder = bundle.resolveSibling(bundle.getFileName() + ".run");
+    checkInterrupted(folder);
+    ModelBundle from = ModelChoice.open(terminal, base, "--base FILE");
+    return new Interruptible(() -> farewell(folder)).run(() -> train(wanted, from, bundle, folder));
+  }
+
+  private String photosName() {
+    Path name = photos.folder.toAbsolutePath().normalize().getFileName();
+    return name == null ? "photos" : name.toString();
+  }
+
+  private void checkInterrupted(Path folder) throws IOException {
+    if (restart) {
+      FineTuning.forget(folder);
+    } else if (!resume && FineTuning.isInterrupted(folder)) {
+      throw new UserError(
+          "an interrupted run lies in " + folder,
+          "Go on with it by --resume, or begin again by --restart.");
+    }
+  }
+
+  private int train(Recipe wanted, ModelBundle from, Path bundle, Path folder) throws Exception {
+    Job job = Jobs.of(from, wanted, device, folder, !noRateFinder, photos, terminal);
+    RunOnTerminal run =
+        new RunOnTerminal(
+            terminal, json ? terminal.err() : terminal.out(), Jobs.metric(job.data()));
+    FineTuning tuning = new FineTuning(job, run);
+    if (resume && !tuning.canResume()) {
+      throw new UserError(
+          "there is no run of these photos, this base and this recipe to go on with in " + folder,
+          "Give the options of before, or begin anew with --restart.");
+    }
+    Outcome outcome = tuning.run();
+    Instant now = Instant.now();
+    ModelId id = new ModelId(modelName(bundle), VERSION.format(now));
+    ModelBundle made = Release.bundle(job, outcome, id, now);
+    write(made, bundle, folder);
+    FineTuning.forget(folder);
+    tell(outcome, made, bundle);
+    return 0;
+  }
+
+  private static void write(ModelBundle made, Path bundle, Path folder) {
+    try {
+      made.write(bundle);
+    } catch (IOException e) {
+      throw new UserError(
+          "the bundle cannot be written: " + FileProblem.sentence(e),
+          "Nothing is lost: make room, then run the same with --resume; the run is in "
+              + folder
+              + ".",
+          e);
+    }
+  }
+
+  /** A model's name may hold letters, digits and a few signs. */
+  private static String modelName(Path bundle) {
+    String name = String.valueOf(bundle.getFileName()).replaceAll("[^A-Za-z0-9._-]", "-");
+    String short100 = name.substring(0, Math.min(name.length(), 100));
+    return ModelId.isAllowed(short100) ? short100 : "model";
+  }
+
+  private void tell(Outcome outcome, ModelBundle made, Path bundle) {
+    if (json) {
+      Result best = outcome.results().getLast();
+      ObjectNode root = EvaluationJson.tree(best.evaluation());
+      root.put("bundle", bundle.toString());
+      root.put("model", made.manifest().id().toString());
+      ObjectNode seconds = root.putObject("seconds");
+      outcome.times().forEach(time -> seconds.put(time.name(), time.duration().toMillis() / 1e3));
+      terminal.out().println(JSON.writeValueAsString(root));
+      return;
+    }
+    terminal.out().println();
+    for (Result result : outcome.results()) {
+      terminal
+          .out()
+          .printf(
+              Locale.ROOT,
+              "%s: accuracy %.4f, log loss %.4f%n",
+              result.name(),
+              result.evaluation().accuracy(),
+              result.evaluation().logLoss());
+    }
+    for (StageTime time : outcome.times()) {
+      terminal
+          .err()
+          .printf(
+              Locale.ROOT,
+              "%s: %d s, %.1f images/s%n",
+              time.name(),
+              time.duration().toSeconds(),
+              time.imagesPerSecond());
+    }
+    terminal.out().printf("%s is in %s%n", made.manifest().id(), bundle);
+  }
+
+  private void farewell(Path folder) {
+    try {
+      if (FineTuning.isInterrupted(folder)) {
+        terminal
+            .err()
+            .println("Stopped. Run the same with --resume to go on after the last epoch.");
+      } else {
+        FineTuning.forget(folder);
+        terminal.err().println("Stopped before the first epoch was over; nothing was written.");
+      }
+    } catch (IOException e) {
+      terminal.err().println("Stopped. " + FileProblem.sentence(e));
+    }
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * Training from the command line: {@code finetune}, {@code lr-find}, {@code evaluate}.
+ *
+ * <pre>
+ * DIR, options ─▶ DatasetOptions, RecipeOptions ─▶ FineTuning ─▶ RunOnTerminal (bars, rows)
+ *                                                      └▶ bundle, report
+ * </pre>
+ */
+@NullMarked
+package io.streamtune.cli.train;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,19 @@
+package io.streamtune.trainer.dataset;
+
+import java.util.List;
+
+/**
+ * Photos to measure a model on.
+ *
+ * @param images labels are indices of the model's classes
+ * @param multiLabel whether a photo may have any number of labels
+ * @param skipped files that were left out, with the reason
+ */
+public record LabelledPhotos(
+    List<LabelledImage> images, boolean multiLabel, List<SkippedFile> skipped) {
+  /** Copies the lists. */
+  public LabelledPhotos {
+    images = List.copyOf(images);
+    skipped = List.copyOf(skipped);
+  }
+}

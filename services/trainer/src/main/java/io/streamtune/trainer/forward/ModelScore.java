@@ -1,0 +1,58 @@
+package io.streamtune.trainer.forward;
+
+import io.streamtune.engine.DeviceChoice;
+import io.streamtune.engine.Engine;
+import io.streamtune.engine.EngineConfig;
+import io.streamtune.engine.Network;
+import io.streamtune.engine.RowShape;
+import io.streamtune.model.bundle.ServingModel;
+import io.streamtune.model.onnx.ActivationOutput;
+import io.streamtune.trainer.dataset.LabelledPhotos;
+import io.streamtune.trainer.evaluate.Evaluation;
+import io.streamtune.trainer.evaluate.Predictions;
+import io.streamtune.trainer.evaluate.Targets;
+import io.streamtune.vision.DecodeLimits;
+import java.util.function.IntConsumer;
+
+/** How good a served model is on labelled photos. */
+public final class ModelScore {
+  private static final int ROWS = 8;
+
+  private ModelScore() {}
+
+  /**
+   * Measures. Called on: a thread that waits.
+   *
+   * @param progress is told how many photos more are done
+   * @throws io.streamtune.engine.EngineException if the device asked for cannot be used
+   */
+  public static Evaluation of(
+      ServingModel model, LabelledPhotos photos, Tta tta, DeviceChoice device, IntConsumer progress)
+      throws InterruptedException {
+    Engine engine = Engine.open(EngineConfig.of(device));
+    RowShape shape =
+        new RowShape(
+            RowShape.images(model.preprocessing().size()).sizes(), ActivationOutput.PROBABILITIES);
+    int decoders = Runtime.getRuntime().availableProcessors();
+    try (Network network = engine.load(model.onnx(), shape, ROWS)) {
+      Scorer scorer = new Scorer(network, model.preprocessing(), DecodeLimits.DEFAULTS, decoders);
+      Predictions mean = tta.mean(scorer.passes(photos.images(), tta, progress));
+      return Evaluation.of(model.classes(), mean, targets(model, photos));
+    }
+  }
+
+  private static Targets targets(ServingModel model, LabelledPhotos photos) {
+    int classes = model.classes().size();
+    return switch (model.activation()) {
+      case SOFTMAX ->
+          Targets.single(
+              photos.images().stream().map(photo -> photo.labels().getFirst()).toList(), classes);
+      case SIGMOID ->
+          Targets.multi(
+              photos.images().stream()
+                  .map(photo -> photo.labels().stream().mapToInt(Integer::intValue).toArray())
+                  .toList(),
+              classes);
+    };
+  }
+}
