@@ -86,7 +86,9 @@ class MetricsTest {
 
     assertThat(geometric.probability(0, 0)).isCloseTo(Math.cbrt(0.98 * 0.1 * 0.4), within(1e-7));
     assertThat(geometric.probability(0, 1)).isCloseTo(Math.cbrt(0.02 * 0.9 * 0.6), within(1e-7));
-    assertThat(Predictions.geometricMeanOf(List.<float[][]>of(new float[][] {{0, 1}})).probability(0, 0))
+    assertThat(
+            Predictions.geometricMeanOf(List.<float[][]>of(new float[][] {{0, 1}}))
+                .probability(0, 0))
         .isZero();
   }
 
