@@ -81,7 +81,19 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws UncheckedIOException if the directory cannot be written
    */
   public static EmbeddedBroker start(Options options) {
-    Path dataDir = options.dataDir().orElseGet(EmbeddedBroker::temporaryDirectory);
+    if (options.dataDir().isPresent()) {
+      return start(options, options.dataDir().get());
+    }
+    Path dataDir = temporaryDirectory();
+    try {
+      return start(options, dataDir);
+    } catch (RuntimeException e) {
+      delete(dataDir);
+      throw e;
+    }
+  }
+
+  private static EmbeddedBroker start(Options options, Path dataDir) {
     int port = options.port() == 0 ? freePort() : options.port();
     requireFree(port);
     Map<String, String> config = BrokerConfig.of(dataDir, port, freePort(), options.overrides());

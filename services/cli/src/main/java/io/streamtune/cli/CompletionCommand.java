@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 /** Prints the script that completes commands and options in a shell. */
 @Command(
     name = "completion",
-    description = "Prints the completion script of a shell.",
+    description = {"Prints the completion script of a shell.", ""},
     footerHeading = "%nTo use it:%n",
     footer = {
       "  bash  source <(./streamtune completion bash)",

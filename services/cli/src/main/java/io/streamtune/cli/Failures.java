@@ -10,13 +10,14 @@ import io.streamtune.stream.StreamException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Failure at run time, exit code 1. What a person can mend is said in one or two lines; anything
- * else is a bug of ours and says how to see more of it.
+ * Failure at run time, exit code 1, or 2 where the configuration is wrong. What a person can mend
+ * is said in one or two lines; anything else is a bug of ours and says how to see more of it.
  */
 final class Failures implements IExecutionExceptionHandler {
   private final Terminal terminal;
@@ -36,16 +37,14 @@ final class Failures implements IExecutionExceptionHandler {
     String name = command.getCommandSpec().qualifiedName();
     switch (failure) {
       // The exceptions that other modules mean for people are mapped here, a line each.
-      case UserError known -> {
-        print(command, name + ": " + known.problem());
-        if (!known.remedy().isEmpty()) {
-          err.println(known.remedy());
-        }
-      }
-      case InvalidModelException known -> print(command, name + ": " + known.getMessage());
+      case UserError known -> print(command, name, known.problem(), known.remedy());
+      case InvalidModelException known -> print(command, name, known.problem(), known.remedy());
       case EngineException known -> print(command, name + ": " + known.getMessage());
       case StreamException known -> print(command, name + ": " + known.getMessage());
-      case ConfigException known -> print(command, name + ": " + known.getMessage());
+      case ConfigException known -> {
+        print(command, name + ": " + known.getMessage());
+        return CommandLine.ExitCode.USAGE;
+      }
       case IOException known -> print(command, name + ": " + FileProblem.sentence(known));
       case UncheckedIOException known -> print(command, name + ": " + sentence(known));
       default -> {
@@ -59,6 +58,19 @@ final class Failures implements IExecutionExceptionHandler {
       failure.printStackTrace(err);
     }
     return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static void print(CommandLine command, String name, String problem, String remedy) {
+    print(command, name + ": " + problem);
+    if (remedy.startsWith("streamtune ")) {
+      command.getErr().println(remedy); // A command to type.
+    } else if (!remedy.isEmpty()) {
+      command.getErr().println(sentence(remedy));
+    }
+  }
+
+  private static String sentence(String remedy) {
+    return remedy.substring(0, 1).toUpperCase(Locale.ROOT) + remedy.substring(1);
   }
 
   private static void print(CommandLine command, String text) {

@@ -21,9 +21,10 @@ import picocli.CommandLine.Option;
     description = {
       "Runs the inference service: reads images from Kafka and publishes predictions, until Ctrl-C"
           + " or SIGTERM.",
-      "Every key of the configuration can also be given by the environment: kafka.bootstrap-servers"
-          + " as",
-      "STREAMTUNE_KAFKA_BOOTSTRAP_SERVERS. docs/OPERATIONS.md lists them."
+      "",
+      "Every setting can also be given by the environment, e.g. kafka.group as",
+      "STREAMTUNE_KAFKA_GROUP. deploy/inference.yaml holds them all, with their defaults.",
+      ""
     })
 final class ServeCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -19,9 +19,10 @@ import picocli.CommandLine.Spec;
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nEnvironment:%n",
     footer = {
-      "  STREAMTUNE_LOG        Log level on standard error: TRACE, DEBUG, INFO, WARN, ERROR or"
-          + " OFF.",
-      "                        Default: WARN.",
+      "  STREAMTUNE_LOG        Log level on standard error: TRACE, DEBUG, INFO,",
+      "                        WARN, ERROR or OFF. Default: WARN.",
+      "  STREAMTUNE_HOME       Models are kept in its folder 'models'.",
+      "                        Default: ~/.cache/streamtune.",
       "  STREAMTUNE_DEBUG      1 shows the stack trace of an unexpected error.",
       "  STREAMTUNE_JAVA_HOME  The JDK 25 (or later) to run on.",
       "  STREAMTUNE_JAVA_OPTS  More options of the JVM, for example -Xmx4g.",

@@ -5,7 +5,9 @@ import java.util.List;
 import picocli.CommandLine.Command;
 
 /** Shows the versions of Streamtune, ONNX Runtime and Java. */
-@Command(name = "version", description = "Shows the versions of Streamtune, ONNX Runtime and Java.")
+@Command(
+    name = "version",
+    description = {"Shows the versions of Streamtune, ONNX Runtime and Java.", ""})
 final class VersionCommand implements Runnable {
   private final Terminal terminal;
 

@@ -62,7 +62,9 @@ class ModelCommandsTest {
     assertThat(run(1, "model", "import", junk.toString()).err())
         .contains("junk.onnx")
         .doesNotContain("unexpected error", "\tat ");
-    assertThat(run(1, "model", "inspect", "nix").err()).contains("'nix'").doesNotContain("\tat ");
+    assertThat(run(1, "model", "inspect", "nix").err())
+        .contains("'nix'", "\nstreamtune model import FILE")
+        .doesNotContain("\tat ");
     assertThat(run(1, "model", "init", "--classes", home + "/no.txt").err())
         .contains("no.txt: no such file");
   }
@@ -73,7 +75,8 @@ class ModelCommandsTest {
     assertThat(run(2, "model", "init", "--depth", "19").err()).contains("--depth is 19");
     assertThat(run(2, "model", "import", "resnet50", "--sha256", "00000000").err())
         .contains("--sha256 is for an address");
-    assertThat(run(2, "model", "import", home + "", "--name", "x").err()).contains("is a bundle");
+    assertThat(run(2, "model", "import", home + "", "--activation", "sigmoid").err())
+        .contains("is a bundle");
     assertThat(run(2, "model", "import", "x.onnx", "--mean", "1").err()).contains("mean");
   }
 

@@ -2,7 +2,6 @@ package io.streamtune.engine;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
@@ -34,8 +33,7 @@ public final class Engine {
    * has none. {@code auto} never fails for that: it takes the CPU and logs that it did, and why.
    */
   public static Engine open(EngineConfig config) {
-    OrtEnvironment environment =
-        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+    OrtEnvironment environment = LastingEnvironment.get();
     try {
       environment.setTelemetry(false);
     } catch (OrtException e) {

@@ -3,7 +3,6 @@ package io.streamtune.engine;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.TensorInfo;
@@ -33,7 +32,7 @@ public final class RawRuntime implements AutoCloseable {
    * @param side height and width where the graph leaves them open
    */
   public RawRuntime(byte[] onnx, int threads, int rows, int side) {
-    environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+    environment = LastingEnvironment.get();
     try (SessionOptions options = new SessionOptions()) {
       options.setIntraOpNumThreads(threads);
       session = environment.createSession(onnx, options);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
-import io.streamtune.model.Activation;
+import io.streamtune.events.Activation;
 import io.streamtune.model.onnx.ActivationOutput;
 import io.streamtune.model.onnx.Depth;
 import io.streamtune.model.onnx.OnnxGraph;

@@ -2,11 +2,11 @@ package io.streamtune.events;
 
 import java.util.Locale;
 
-/** How logits became probabilities. */
+/** How a model's logits become probabilities. */
 public enum Activation {
-  /** One class per image: the probabilities of all classes sum to 1. */
+  /** Exactly one class is right: {@code exp(x) / sum(exp(x))} over the classes, which sums to 1. */
   SOFTMAX,
-  /** Any number of classes per image: each probability stands for itself. */
+  /** Any number of classes may be right: {@code 1 / (1 + exp(-x))}; each stands for itself. */
   SIGMOID;
 
   /** Returns the name as it stands in JSON: {@code softmax} or {@code sigmoid}. */

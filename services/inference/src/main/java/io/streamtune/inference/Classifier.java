@@ -6,13 +6,13 @@ import io.streamtune.engine.Engine;
 import io.streamtune.engine.Lane;
 import io.streamtune.engine.Network;
 import io.streamtune.engine.RowShape;
-import io.streamtune.events.Activation;
 import io.streamtune.events.ModelRef;
 import io.streamtune.inference.classify.LoadedModel;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.model.bundle.ServingModel;
 import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -62,7 +62,7 @@ public final class Classifier implements AutoCloseable {
             new ModelRef(serving.name(), serving.version(), serving.digest()),
             network,
             serving.classes(),
-            Activation.valueOf(serving.activation().name()),
+            serving.activation(),
             serving.preprocessing());
     Pipeline pipeline =
         new Pipeline(
@@ -126,6 +126,11 @@ public final class Classifier implements AutoCloseable {
    */
   @Override
   public void close() {
-    pipeline.close();
+    close(Waiting.LONG_STEP);
+  }
+
+  /** Does the same in at most this time. */
+  void close(Duration timeout) {
+    pipeline.close(timeout);
   }
 }

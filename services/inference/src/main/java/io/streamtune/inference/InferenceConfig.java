@@ -93,7 +93,8 @@ public record InferenceConfig(
    * How long stopping may take.
    *
    * @param delay time between "not ready" and the first step, for a load balancer to notice
-   * @param timeout most time to finish what is in flight
+   * @param timeout most time from the first step to the end; two thirds of it to finish what is in
+   *     flight
    */
   public record Shutdown(Duration delay, Duration timeout) {}
 

@@ -1,5 +1,6 @@
 package io.streamtune.inference;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.streamtune.inference.http.HttpApi;
 import io.streamtune.inference.ingest.DatarefFetcher;
 import io.streamtune.inference.ingest.KafkaIngest;
@@ -7,13 +8,14 @@ import io.streamtune.inference.publish.KafkaPublisher;
 import io.streamtune.model.bundle.ServingModel;
 import io.streamtune.stream.EventSink;
 import io.streamtune.stream.EventSource;
-import io.streamtune.stream.ReceivedEvent;
+import io.streamtune.stream.SourceConfig;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -30,167 +32,235 @@ import org.slf4j.LoggerFactory;
 public final class InferenceService implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(InferenceService.class);
 
+  /** Finishing what is in flight leaves this part of the time to the commit and what follows. */
+  private static final int RESERVED_FRACTION = 3;
+
+  /** A network that is being read or optimised cannot be interrupted, only waited for. */
+  private static final Duration LOADING_PATIENCE = Duration.ofSeconds(5);
+
+  private static final LongSupplier NANO_CLOCK = System::nanoTime;
+  private static final InstantSource CLOCK = InstantSource.system();
+
   private final InferenceConfig config;
+  private final Consumer<String> onFailure;
   private final ServiceState state = new ServiceState();
+  private final OpenParts parts = new OpenParts();
+
+  /** Held by the thread that starts the service. */
+  private final ReentrantLock starting = new ReentrantLock();
+
   private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile Optional<HttpApi> listening = Optional.empty();
+  private volatile Optional<Running> running = Optional.empty();
 
-  /** What was opened, the last on top. */
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-
-  private final Telemetry telemetry;
-  private final HttpApi http;
-  private final Classifier classifier;
-  private final EventSink sink;
-  private final EventSource source;
-  private final KafkaIngest ingest;
+  /** The parts of a service that polls. */
+  private record Running(HttpApi http, Classifier classifier, EventSink sink, EventSource source) {}
 
   /**
-   * Starts the service; it polls when this returns. HTTP answers while the model is being loaded:
-   * alive, not ready.
-   *
-   * <p><b>Errors:</b> the exceptions of the model, the engine and the stream, each with a message
-   * for a person. Nothing is left running then.
+   * Prepares a service; nothing runs before {@link #start(Supplier)}.
    *
    * @param config what it is told
-   * @param model finds and reads the model; called when HTTP listens
+   * @param onFailure takes the reason, later, if the service cannot go on. Called on: a thread of
+   *     the service
+   */
+  InferenceService(InferenceConfig config, Consumer<String> onFailure) {
+    this.config = config;
+    this.onFailure = onFailure;
+  }
+
+  /**
+   * Starts a service; it polls when this returns.
+   *
+   * @param config what it is told
+   * @param model as for {@link #start(Supplier)}, errors too
    * @param onFailure takes the reason, later, if the service cannot go on. Called on: a thread of
    *     the service
    */
   public static InferenceService start(
       InferenceConfig config, Supplier<ServingModel> model, Consumer<String> onFailure) {
-    return new InferenceService(config, model, onFailure);
+    InferenceService service = new InferenceService(config, onFailure);
+    service.start(model);
+    return service;
   }
 
-  private InferenceService(
-      InferenceConfig config, Supplier<ServingModel> model, Consumer<String> onFailure) {
-    this.config = config;
-    InferenceConfig.Kafka kafka = config.kafka();
-    LongSupplier nanoClock = System::nanoTime;
-    InstantSource clock = InstantSource.system();
-    Consumer<String> failStop =
-        reason -> {
-          state.failed(reason);
-          onFailure.accept(reason);
-        };
+  /**
+   * Starts the service, once; it polls when this returns. HTTP answers while the model is being
+   * loaded: alive, not ready.
+   *
+   * <p><b>Errors:</b> the exceptions of the model, the engine and the stream, each with a message
+   * for a person; {@link CancellationException} if another thread closes the service meanwhile.
+   * Nothing is left running then.
+   *
+   * @param model finds and reads the model; called when HTTP listens
+   */
+  void start(Supplier<ServingModel> model) {
+    starting.lock();
     try {
       config.effective().forEach((key, value) -> log.info("config {} = {}", key, value));
-      telemetry = open(new Telemetry());
-      http =
-          open(
-              new HttpApi(
-                  telemetry.vertx(), config.http(), state, telemetry.registry(), nanoClock, clock));
-      http.listen();
-      classifier =
-          open(
-              Classifier.open(
-                  config.classifier(),
-                  model.get(),
-                  telemetry.vertx(),
-                  telemetry.registry(),
-                  nanoClock));
-      classifier.onFailure(
-          cause -> {
-            log.error("classifying failed for good", cause);
-            failStop.accept("classifying failed for good: " + cause);
-          });
-      state.loaded(classifier);
-      sink = open(new EventSink(kafka.sink(), kafka.client(), telemetry.registry()));
-      sink.onFailure(error -> failStop.accept(String.valueOf(error.getMessage())));
-      // Publisher and source know each other: an answer completes the event that the source gave.
-      source =
-          open(
-              new EventSource(
-                  kafka.source(config.shutdown().timeout()),
-                  kafka.client(),
-                  this::ingest,
-                  telemetry.registry()));
-      source.onFailure(error -> failStop.accept(String.valueOf(error.getMessage())));
-      KafkaPublisher publisher =
-          new KafkaPublisher(
-              kafka.topics(),
-              sink,
-              source::complete,
-              failStop,
-              clock,
-              telemetry.registry(),
-              PipelineMetrics.stage(telemetry.registry(), "produce"));
-      long bytesMax = config.classifier().decode().limits().bytesMax();
-      DatarefFetcher datarefs =
-          new DatarefFetcher(config.datarefAllow(), bytesMax, config.datarefTimeout());
-      ingest = new KafkaIngest(classifier::submit, datarefs, publisher::answer, nanoClock);
-      sink.start();
-      source.start();
-      state.polling(source);
+      warnOfSmallHeap();
+      open(model);
     } catch (RuntimeException e) {
-      closeAll();
+      if (closed.getAndSet(true)) {
+        // Who closes it closes the parts, too; what fails meanwhile is no fault to be told.
+        throw cancelled(e);
+      }
+      parts.closeAll(Deadline.in(config.shutdown().timeout(), NANO_CLOCK));
       throw e;
+    } finally {
+      starting.unlock();
     }
   }
 
-  /** Returns the port of the HTTP server. */
+  private static RuntimeException cancelled(RuntimeException cause) {
+    return (RuntimeException)
+        new CancellationException("stopped while it was starting").initCause(cause);
+  }
+
+  private void warnOfSmallHeap() {
+    InferenceConfig.Kafka kafka = config.kafka();
+    HeapNeed.of(kafka.source(config.shutdown().timeout()), kafka.sink())
+        .shortage(Runtime.getRuntime().maxMemory())
+        .ifPresent(log::warn);
+  }
+
+  /** From the sink to the source, which is why it can be closed from the source to the sink. */
+  private void open(Supplier<ServingModel> model) {
+    Telemetry telemetry = parts.add(new Telemetry(), Telemetry::close);
+    HttpApi http = parts.add(http(telemetry), HttpApi::close);
+    http.listen();
+    listening = Optional.of(http);
+    Classifier classifier = parts.add(classifier(model.get(), telemetry), Classifier::close);
+    state.loaded(classifier);
+    InferenceConfig.Kafka kafka = config.kafka();
+    MeterRegistry registry = telemetry.registry();
+    EventSink sink =
+        parts.add(new EventSink(kafka.sink(), kafka.client(), registry), EventSink::close);
+    sink.onFailure(error -> failStop(String.valueOf(error.getMessage())));
+    SourceConfig reading = kafka.source(config.shutdown().timeout());
+    EventSource source =
+        parts.add(new EventSource(reading, kafka.client(), registry), EventSource::close);
+    source.onFailure(error -> failStop(String.valueOf(error.getMessage())));
+    if (closed.get()) {
+      throw new CancellationException("stopped while it was starting");
+    }
+    running = Optional.of(new Running(http, classifier, sink, source));
+    sink.start();
+    source.start(ingest(classifier, sink, source, registry));
+    state.polling(source);
+  }
+
+  private HttpApi http(Telemetry telemetry) {
+    return new HttpApi(
+        telemetry.vertx(), config.http(), state, telemetry.registry(), NANO_CLOCK, CLOCK);
+  }
+
+  private Classifier classifier(ServingModel model, Telemetry telemetry) {
+    Classifier classifier =
+        Classifier.open(
+            config.classifier(), model, telemetry.vertx(), telemetry.registry(), NANO_CLOCK);
+    classifier.onFailure(
+        cause -> {
+          log.error("classifying failed for good", cause);
+          failStop("classifying failed for good: " + cause);
+        });
+    return classifier;
+  }
+
+  private KafkaIngest ingest(
+      Classifier classifier, EventSink sink, EventSource source, MeterRegistry registry) {
+    KafkaPublisher publisher =
+        new KafkaPublisher(
+            config.kafka().topics(),
+            sink,
+            source::complete,
+            this::failStop,
+            CLOCK,
+            registry,
+            PipelineMetrics.stage(registry, "produce"));
+    long bytesMax = config.classifier().decode().limits().bytesMax();
+    DatarefFetcher datarefs =
+        new DatarefFetcher(config.datarefAllow(), bytesMax, config.datarefTimeout());
+    return new KafkaIngest(classifier::submit, datarefs, publisher::answer, NANO_CLOCK);
+  }
+
+  private void failStop(String reason) {
+    state.failed(reason);
+    onFailure.accept(reason);
+  }
+
+  /** Returns the port of the HTTP server, which listens before the model is loaded. */
   public int httpPort() {
-    return http.port();
+    return listening.map(HttpApi::port).orElseThrow(InferenceService::notStarted);
   }
 
   /** Returns how the source is, for a person. */
   public String sourceState() {
-    return source.state().toString();
+    return running().source().state().toString();
   }
 
   /** Returns the classifier, which also answers who asks within this process. */
   public Classifier classifier() {
-    return classifier;
+    return running().classifier();
+  }
+
+  private Running running() {
+    return running.orElseThrow(InferenceService::notStarted);
+  }
+
+  private static IllegalStateException notStarted() {
+    return new IllegalStateException("the service was not started");
   }
 
   /**
    * Stops in the order that loses nothing: not ready → stop fetching, keep polling → finish what is
    * in flight → flush the producer → commit and leave the group → close the session → close Vert.x.
+   * All of it takes at most {@code shutdown.delay} and {@code shutdown.timeout} together.
+   *
+   * <p>A second call does nothing. Called on: any thread but an event loop; another thread may
+   * still be starting the service.
    */
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    Duration timeout = config.shutdown().timeout();
     state.stopping();
-    log.info("stopping; {} events in flight are finished first", source.inFlightEvents());
-    Waiting.until(() -> false, config.shutdown().delay());
-    source.stopFetching();
-    classifier.drain();
-    boolean drained =
-        source.awaitDrained(timeout) && Waiting.until(() -> http.inFlight() == 0, timeout);
-    if (!drained) {
-      log.warn(
-          "{} events are still in flight after {} s; they stay uncommitted and will be read again",
-          source.inFlightEvents(),
-          timeout.toSeconds());
-    }
-    sink.flush(timeout);
-    closeAll();
+    Duration timeout = config.shutdown().timeout();
+    Deadline deadline = Deadline.in(config.shutdown().delay().plus(timeout), NANO_CLOCK);
+    awaitStart(deadline);
+    running.ifPresentOrElse(
+        serving -> drain(serving, deadline.before(timeout.dividedBy(RESERVED_FRACTION))),
+        () -> log.info("stopping; the service was still starting"));
+    parts.closeAll(deadline);
     log.info("stopped");
   }
 
-  private void ingest(List<ReceivedEvent> events) {
-    ingest.onEvents(events);
-  }
-
-  private <T extends AutoCloseable> T open(T part) {
-    opened.push(part);
-    return part;
-  }
-
-  /**
-   * Closes what was opened, the last first; one that cannot be closed does not keep the others
-   * open.
-   */
-  private void closeAll() {
-    // The source commits before the sink goes, and the sink takes acknowledgements until then.
-    while (!opened.isEmpty()) {
-      try {
-        opened.pop().close();
-      } catch (Exception e) {
-        log.warn("closing failed", e);
+  private void awaitStart(Deadline deadline) {
+    try {
+      long patienceNanos = Math.min(LOADING_PATIENCE.toNanos(), deadline.left().toNanos());
+      if (starting.tryLock(patienceNanos, TimeUnit.NANOSECONDS)) {
+        starting.unlock();
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+  }
+
+  private void drain(Running serving, Deadline deadline) {
+    EventSource source = serving.source();
+    log.info("stopping; {} events in flight are finished first", source.inFlightEvents());
+    Waiting.until(() -> false, config.shutdown().delay());
+    source.stopFetching();
+    serving.classifier().drain();
+    boolean drained =
+        !state.hasFailed()
+            && source.awaitDrained(deadline.left())
+            && Waiting.until(() -> serving.http().inFlight() == 0, deadline.left());
+    if (!drained) {
+      log.warn(
+          "{} events are still in flight; they stay uncommitted and will be read again",
+          source.inFlightEvents());
+    }
+    serving.sink().flush(deadline.left());
   }
 }

@@ -21,6 +21,7 @@ import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.ingest.ImageRequest.Content;
 import io.streamtune.inference.ingest.Outcome;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -315,8 +316,13 @@ final class Pipeline implements AutoCloseable {
    */
   @Override
   public void close() {
-    decoders.close();
-    lanes.close();
+    close(Waiting.LONG_STEP);
+  }
+
+  /** Does the same in at most this time. */
+  void close(Duration timeout) {
+    decoders.close(timeout.dividedBy(2));
+    lanes.close(timeout.dividedBy(2));
     loop.execute(slot::close);
   }
 }

@@ -44,6 +44,10 @@ final class ServiceState implements ServiceView {
     failure = Optional.of(reason);
   }
 
+  boolean hasFailed() {
+    return failure.isPresent();
+  }
+
   @Override
   public void submit(List<ImageRequest> requests) {
     Optional<Classifier> serving = stopping ? Optional.empty() : classifier;

@@ -1,5 +1,6 @@
 package io.streamtune.inference;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -11,7 +12,8 @@ public final class Serving {
 
   /**
    * Serves until the service cannot go on. SIGTERM and Ctrl-C end the process by a shutdown hook,
-   * which finishes what is in flight. Called on: the process's main thread.
+   * which finishes what is in flight, also while the service is still starting. Called on: the
+   * process's main thread.
    *
    * @return the exit status: 1, as a service that is told to stop does not return
    */
@@ -22,17 +24,19 @@ public final class Serving {
     AtomicReference<String> failure = new AtomicReference<>("");
     try {
       InferenceService service =
-          InferenceService.start(
+          new InferenceService(
               config,
-              new ModelSource(config.model()),
               reason -> {
                 failure.set(reason);
                 ended.countDown();
               });
       Runtime.getRuntime().addShutdownHook(new Thread(service::close, "shutdown"));
+      service.start(new ModelSource(config.model()));
       log.info("serving; Ctrl-C or SIGTERM stops");
       ended.await();
       log.error("the service cannot go on: {}", failure.get());
+    } catch (CancellationException e) {
+      log.debug("the shutdown hook ends this process", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {

@@ -11,6 +11,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.time.Duration;
 
 /**
  * The registry of a process, with what the JVM and Vert.x tell of themselves. Nothing is sent
@@ -48,7 +49,12 @@ final class Telemetry implements AutoCloseable {
 
   @Override
   public void close() {
-    Waiting.await("Vert.x", vertx.close(), Waiting.STEP);
+    close(Waiting.STEP);
+  }
+
+  /** Does the same in at most this time. */
+  void close(Duration timeout) {
+    Waiting.await("closing Vert.x", vertx.close(), timeout);
     gc.close();
     registry.close();
   }

@@ -13,6 +13,9 @@ final class Waiting {
   /** Longest time of one small step, such as binding a port. */
   static final Duration STEP = Duration.ofSeconds(10);
 
+  /** Longest time to wait for a batch that is running. */
+  static final Duration LONG_STEP = Duration.ofSeconds(30);
+
   private Waiting() {}
 
   /**

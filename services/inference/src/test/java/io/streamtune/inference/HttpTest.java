@@ -13,7 +13,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,9 +22,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -48,6 +49,7 @@ import tools.jackson.databind.JsonNode;
 @SuppressWarnings("NullAway.Init") // The fields are set before all tests.
 final class HttpTest {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int BODY_MAX = 2 << 20;
   private static final int ROW = 224 * 224 * 3;
 
@@ -69,9 +71,6 @@ final class HttpTest {
     Path file = TestData.need("models/resnet18-imagenet.onnx.gz");
     photo = TestData.read(TestData.files(TestData.need("imagenet-sample")).getFirst());
     stream = new TestStream(1);
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
     startAndLookWhileLoading(file);
     stream.send(Map.of("photo", photo));
     streamLabel = stream.answers().top1("photo");
@@ -83,35 +82,30 @@ final class HttpTest {
 
   private static void startAndLookWhileLoading(Path file) throws Exception {
     InferenceConfig config =
-        stream.config(
-            file,
-            Map.of(
-                "http.port", Integer.toString(port), "http.body-max", Integer.toString(BODY_MAX)));
+        stream.config(file, Map.of("http.body-max", Integer.toString(BODY_MAX)));
     CountDownLatch loading = new CountDownLatch(1);
     CountDownLatch looked = new CountDownLatch(1);
     ModelSource source = new ModelSource(config.model());
+    service = new InferenceService(config, stream::failed);
     try (ExecutorService starter = Executors.newSingleThreadExecutor()) {
-      Future<InferenceService> starting =
+      Future<?> starting =
           starter.submit(
               () ->
-                  InferenceService.start(
-                      config,
+                  service.start(
                       () -> {
                         loading.countDown();
                         await(looked);
                         return source.get();
-                      },
-                      reason -> {
-                        throw new AssertionError(reason);
                       }));
       await(loading);
+      port = service.httpPort();
       loadingLive = get("/health/live");
       loadingReady = get("/health/ready");
       loadingStarted = get("/health/started");
       loadingClassify = post("/v1/classify", photo);
       loadingIndex = post("/v2/repository/index", new byte[0]);
       looked.countDown();
-      service = starting.get(2, TimeUnit.MINUTES);
+      starting.get(2, TimeUnit.MINUTES);
     }
   }
 
@@ -146,13 +140,15 @@ final class HttpTest {
         "/v2/health/ready"
       })
   void a_serving_service_is_healthy(String path) throws Exception {
-    Waiting.until(() -> status(path) == 200, java.time.Duration.ofSeconds(20));
+    Waiting.until(() -> status(path) == 200, PATIENCE);
 
     assertThat(get(path).statusCode()).isEqualTo(200);
   }
 
   @Test
   void metrics_of_every_part_are_shown() throws Exception {
+    // An event is counted when its prediction is acknowledged, perhaps after it could be read.
+    assertThat(Waiting.until(() -> counted("streamtune_events_total{"), PATIENCE)).isTrue();
     HttpResponse<String> metrics = get("/metrics");
 
     assertThat(metrics.headers().firstValue("content-type").orElse("")).startsWith("text/plain");
@@ -375,14 +371,22 @@ final class HttpTest {
     return CLIENT.send(request(path).build(), BodyHandlers.ofString());
   }
 
+  private static boolean counted(String metric) {
+    return tried("/metrics").map(answer -> answer.body().contains(metric)).orElse(false);
+  }
+
   private static int status(String path) {
+    return tried(path).map(HttpResponse::statusCode).orElse(0);
+  }
+
+  private static Optional<HttpResponse<String>> tried(String path) {
     try {
-      return get(path).statusCode();
+      return Optional.of(get(path));
     } catch (IOException e) {
-      return 0;
+      return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return 0;
+      return Optional.empty();
     }
   }
 

@@ -28,8 +28,9 @@ final class ProcessCost {
     boolean counted = false;
     for (String line : lines(Path.of("/proc/self/smaps"))) {
       if (MAPPING.matcher(line).find()) {
-        boolean heap = Long.parseLong(line.substring(0, line.indexOf('-')), 16) < HEAP_END;
-        counted = !heap;
+        long start = Long.parseUnsignedLong(line.substring(0, line.indexOf('-')), 16);
+        // Unsigned: the kernel maps a page at the upper end, vsyscall.
+        counted = Long.compareUnsigned(start, HEAP_END) >= 0;
       } else if (counted && line.startsWith("Anonymous:")) {
         kib += Long.parseLong(line.replaceAll("\\D", ""));
       }

@@ -83,13 +83,16 @@ final class ServiceLifeTest {
       TestStream.Answers answers = stream.answers();
       Prediction first = requireNonNull(answers.predictions.get("first"));
 
-      assertThat(first).isNotNull();
       assertThat(first.tta().views()).isEqualTo(count);
       assertThat(first.tta().policy()).isEqualTo("always");
       same(first, requireNonNull(answers.predictions.get("second")));
       boolean drawn = views.equals("fastai");
-      assertThat(best(first) == best(requireNonNull(answers.predictions.get("other"))))
-          .isEqualTo(!drawn);
+      double other = best(requireNonNull(answers.predictions.get("other")));
+      if (drawn) { // Other views: far more than what rounding does.
+        assertThat(other).isNotCloseTo(best(first), within(1e-4));
+      } else {
+        assertThat(other).isCloseTo(best(first), within(1e-5));
+      }
       assertThat(service.classifier().model().classes()).hasSize(1000);
     }
   }
@@ -110,8 +113,7 @@ final class ServiceLifeTest {
 
       assertThat(answers.predictions).containsOnlyKeys("photo");
       for (String name : List.of("large body", "large headers", "large key")) {
-        DeadLetter letter = requireNonNull(answers.deadLetters.get(name));
-        assertThat(letter).as(name).isNotNull();
+        DeadLetter letter = requireNonNull(answers.deadLetters.get(name), name);
         assertThat(letter.code()).isEqualTo(ErrorCode.UNSUPPORTED_FORMAT);
         assertThat(letter.value()).isEmpty();
       }
@@ -126,7 +128,7 @@ final class ServiceLifeTest {
   }
 
   private static void same(Prediction first, Prediction second) {
-    assertThat(second).isNotNull();
+    assertThat(second.labels()).hasSameSizeAs(first.labels());
     for (int i = 0; i < first.labels().size(); i++) {
       ScoredLabel label = first.labels().get(i);
       assertThat(second.labels().get(i).name()).isEqualTo(label.name());
@@ -136,6 +138,6 @@ final class ServiceLifeTest {
   }
 
   private static double best(Prediction prediction) {
-    return Math.round(1e4 * prediction.labels().getFirst().probability());
+    return prediction.labels().getFirst().probability();
   }
 }

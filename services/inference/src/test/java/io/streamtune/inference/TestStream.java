@@ -41,6 +41,9 @@ final class TestStream implements AutoCloseable {
   private final EventSink sink;
   private final Map<ImagePosition, String> sent = new ConcurrentHashMap<>();
 
+  /** Why a service could not go on; the test fails then. */
+  private volatile Optional<String> failure = Optional.empty();
+
   TestStream(int partitions) {
     this(partitions, 33 << 20);
   }
@@ -72,12 +75,12 @@ final class TestStream implements AutoCloseable {
 
   InferenceService serve(Path model, Map<String, String> more) {
     InferenceConfig config = config(model, more);
-    return InferenceService.start(
-        config,
-        new ModelSource(config.model()),
-        reason -> {
-          throw new AssertionError(reason);
-        });
+    return InferenceService.start(config, new ModelSource(config.model()), this::failed);
+  }
+
+  /** Takes the reason why a service cannot go on. */
+  void failed(String reason) {
+    failure = Optional.of(reason);
   }
 
   /** Returns an image event whose id and key are its name. */
@@ -141,9 +144,10 @@ final class TestStream implements AutoCloseable {
               () -> {
                 predictions.poll(Duration.ofMillis(50)).forEach(event -> predicted(event, answers));
                 deadLetters.poll(Duration.ofMillis(10)).forEach(event -> buried(event, answers));
-                return answers.counts.keySet().containsAll(sent.keySet());
+                return failure.isPresent() || answers.counts.keySet().containsAll(sent.keySet());
               },
               PATIENCE);
+      requireNoFailure();
       if (!complete) {
         throw new AssertionError(
             "%d of %d images were answered in time".formatted(answers.counts.size(), sent.size()));
@@ -177,10 +181,18 @@ final class TestStream implements AutoCloseable {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
+  private void requireNoFailure() {
+    failure.ifPresent(
+        reason -> {
+          throw new AssertionError("the service could not go on: " + reason);
+        });
+  }
+
   @Override
   public void close() {
     sink.close();
     admin.close();
     broker.close();
+    requireNoFailure();
   }
 }

@@ -7,25 +7,35 @@ package io.streamtune.model;
 public final class InvalidModelException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final String what;
+  private final String problem;
   private final String remedy;
 
-  /** Says what is wrong and the remedy: {@code what; remedy}. */
-  public InvalidModelException(String what, String remedy) {
-    super(what + "; " + remedy);
-    this.what = what;
+  /** Says what is wrong and the remedy: {@code problem; remedy}. */
+  public InvalidModelException(String problem, String remedy) {
+    super(problem + "; " + remedy);
+    this.problem = problem;
     this.remedy = remedy;
   }
 
   /** Says what is wrong and the remedy, and keeps what revealed it. */
-  public InvalidModelException(String what, String remedy, Throwable cause) {
-    super(what + "; " + remedy, cause);
-    this.what = what;
+  public InvalidModelException(String problem, String remedy, Throwable cause) {
+    super(problem + "; " + remedy, cause);
+    this.problem = problem;
     this.remedy = remedy;
   }
 
-  /** Returns the same, with the place put in front: {@code place: what; remedy}. */
+  /** Returns what is wrong, with the names involved. */
+  public String problem() {
+    return problem;
+  }
+
+  /** Returns what to do about it. */
+  public String remedy() {
+    return remedy;
+  }
+
+  /** Returns the same, with the place put in front: {@code place: problem; remedy}. */
   public InvalidModelException in(Object place) {
-    return new InvalidModelException(place + ": " + what, remedy, this);
+    return new InvalidModelException(place + ": " + problem, remedy, this);
   }
 }

@@ -72,8 +72,7 @@ final class ClientConfig {
     config.put(ProducerConfig.LINGER_MS_CONFIG, sink.linger().toMillis());
     config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, sink.compression());
     config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, sink.requestBytesMax());
-    config.put(
-        ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(64L << 20, 2L * sink.requestBytesMax()));
+    config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, sink.bufferBytes());
     // The publish thread itself tries again; a topic that is missing must not hold up the others.
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2_000);
     config.putAll(user);

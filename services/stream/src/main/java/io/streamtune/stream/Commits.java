@@ -29,7 +29,7 @@ final class Commits {
   private static final Logger LOG = LoggerFactory.getLogger(Commits.class);
 
   /** A commit with an answer must not hold up a rebalance for long. */
-  private static final Duration SYNC_TIMEOUT = Duration.ofSeconds(5);
+  static final Duration SYNC_TIMEOUT = Duration.ofSeconds(5);
 
   private final Consumer<byte[], byte[]> consumer;
   private final OffsetLedger ledger;
@@ -78,13 +78,13 @@ final class Commits {
   /**
    * Commits these partitions and waits for the answer; a failure means that events are read again.
    */
-  void withAnswer(Collection<Integer> partitions) {
+  void withAnswer(Collection<Integer> partitions, Duration timeout) {
     List<Commit> commits = ledger.uncommitted(partitions);
     if (commits.isEmpty()) {
       return;
     }
     try {
-      consumer.commitSync(offsets(commits), SYNC_TIMEOUT);
+      consumer.commitSync(offsets(commits), timeout);
       commits.forEach(ledger::committed);
     } catch (KafkaException e) {
       failures.increment();

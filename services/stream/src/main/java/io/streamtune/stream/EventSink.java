@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Owner:</b> whoever made it closes it, after the source.
  */
 public final class EventSink implements AutoCloseable {
-  private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(15);
 
   private final ProducerSlot producer;
   private final PublishLoop loop;
@@ -93,23 +93,30 @@ public final class EventSink implements AutoCloseable {
     return loop.failure();
   }
 
-  /**
-   * Ends the thread and the producer; unfinished sends have no outcome. Call {@link #flush} first.
-   */
+  /** Closes in at most 15 s. */
   @Override
   public void close() {
+    close(CLOSE_TIMEOUT);
+  }
+
+  /**
+   * Ends the thread and the producer; unfinished sends have no outcome. Call {@link #flush} first.
+   *
+   * @param timeout most time; what the producer still holds then is dropped
+   */
+  public void close(Duration timeout) {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
     loop.stop();
     try {
       if (thread.isAlive()) {
-        thread.join(JOIN_TIMEOUT);
+        thread.join(timeout.dividedBy(2));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    producer.close();
+    producer.close(timeout.dividedBy(2));
     meters.close();
   }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -40,10 +41,9 @@ public final class EventSource implements AutoCloseable {
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final PollLoop loop;
-  private final Thread thread;
   private final Meters meters;
   private final KafkaClientMetrics clientMetrics;
-  private final AtomicBoolean started = new AtomicBoolean();
+  private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable Consumer<Throwable> onFailure;
 
@@ -53,16 +53,14 @@ public final class EventSource implements AutoCloseable {
    * @throws IllegalArgumentException if a setting would lose events or contradicts another
    * @throws StreamException if the Kafka client rejects a setting
    */
-  public EventSource(
-      SourceConfig config, KafkaSettings kafka, EventHandler handler, MeterRegistry registry) {
+  public EventSource(SourceConfig config, KafkaSettings kafka, MeterRegistry registry) {
     Map<String, Object> properties = ClientConfig.groupMember(kafka, config);
     requireDrainFits(config, kafka);
     this.consumer = newConsumer(properties);
     this.meters = new Meters(registry, Tags.of("topic", config.topic(), "group", config.group()));
     this.clientMetrics = new KafkaClientMetrics(consumer);
     clientMetrics.bindTo(registry);
-    this.loop = new PollLoop(config, kafka, consumer, handler, this::failed, meters);
-    this.thread = Thread.ofPlatform().name("kafka-poll").unstarted(loop);
+    this.loop = new PollLoop(config, kafka, consumer, this::failed, meters);
   }
 
   /**
@@ -75,10 +73,15 @@ public final class EventSource implements AutoCloseable {
     onFailure = callback;
   }
 
-  /** Begins to read; brokers and topic need not be there yet. A second call does nothing. */
-  public void start() {
-    if (started.compareAndSet(false, true)) {
-      thread.start();
+  /**
+   * Begins to read; brokers and topic need not be there yet. A second call does nothing.
+   *
+   * @param handler takes the events
+   */
+  public void start(EventHandler handler) {
+    Thread poll = Thread.ofPlatform().name("kafka-poll").unstarted(() -> loop.run(handler));
+    if (thread.compareAndSet(null, poll)) {
+      poll.start();
     }
   }
 
@@ -114,20 +117,28 @@ public final class EventSource implements AutoCloseable {
     return true;
   }
 
-  /**
-   * Commits what is completed, leaves the group and ends the thread. Open events are read again.
-   */
+  /** Closes in at most 30 s. */
   @Override
   public void close() {
+    close(JOIN_TIMEOUT);
+  }
+
+  /**
+   * Commits what is completed, leaves the group and ends the thread. Open events are read again.
+   *
+   * @param timeout most time; what is not committed then is read again
+   */
+  public void close(Duration timeout) {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    loop.stop();
-    LockSupport.unpark(thread);
-    if (started.get()) {
-      join();
-    } else {
+    loop.stop(timeout);
+    Thread poll = thread.get();
+    if (poll == null) {
       consumer.close();
+    } else {
+      LockSupport.unpark(poll);
+      join(poll, timeout);
     }
     clientMetrics.close();
     meters.close();
@@ -165,12 +176,12 @@ public final class EventSource implements AutoCloseable {
     }
   }
 
-  private void join() {
+  private static void join(Thread thread, Duration timeout) {
     if (Thread.currentThread() == thread) {
       return; // Closed by its own handler: the loop ends after this turn.
     }
     try {
-      thread.join(JOIN_TIMEOUT);
+      thread.join(timeout);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

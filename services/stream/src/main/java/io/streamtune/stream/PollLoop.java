@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * waits 100 ms for records, or 10 ms while paused, because then only a completion can change
  * anything: 10 ms is far below the time that half of the events in flight keep the stages busy.
  */
-final class PollLoop implements Runnable, Rebalance.Loop {
+final class PollLoop implements Rebalance.Loop {
   private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(100);
   private static final Duration PAUSED_POLL_TIMEOUT = Duration.ofMillis(10);
@@ -34,12 +34,12 @@ final class PollLoop implements Runnable, Rebalance.Loop {
   /** Between two failures of one cause, some polls succeed without having asked a broker. */
   private static final Duration QUIET = Duration.ofSeconds(10);
 
-  private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(5);
+  /** Most time of each of the last two steps: the commit, and leaving the group. */
+  private static final Duration LAST_STEP_MAX = Duration.ofSeconds(5);
 
   private final SourceConfig config;
   private final String brokers;
   private final KafkaConsumer<byte[], byte[]> consumer;
-  private final EventHandler handler;
   private final Consumer<Throwable> onFailure;
   private final OffsetLedger ledger = new OffsetLedger();
   private final InFlight inFlight;
@@ -54,6 +54,7 @@ final class PollLoop implements Runnable, Rebalance.Loop {
 
   private volatile boolean fetchingStopped;
   private volatile boolean closing;
+  private volatile Duration lastStep = LAST_STEP_MAX;
   private volatile boolean paused;
   private volatile boolean partitionsCame;
   private volatile boolean stopped;
@@ -64,13 +65,11 @@ final class PollLoop implements Runnable, Rebalance.Loop {
       SourceConfig config,
       KafkaSettings kafka,
       KafkaConsumer<byte[], byte[]> consumer,
-      EventHandler handler,
       Consumer<Throwable> onFailure,
       Meters meters) {
     this.config = config;
     this.brokers = kafka.bootstrapServers();
     this.consumer = consumer;
-    this.handler = handler;
     this.onFailure = onFailure;
     this.inFlight =
         new InFlight(config.inFlightEventsMax(), config.inFlightBytesMax(), config.pollRecords());
@@ -83,13 +82,13 @@ final class PollLoop implements Runnable, Rebalance.Loop {
     gauges(meters);
   }
 
-  @Override
-  public void run() {
+  /** Polls until {@link #stop}; each event goes to the handler. */
+  void run(EventHandler handler) {
     try {
       consumer.subscribe(
           List.of(config.topic()), new Rebalance(consumer, ledger, completions, commits, this));
       while (!closing) {
-        turn();
+        turn(handler);
       }
     } catch (Throwable e) { // The thread's top loop: anything that comes here stops the source.
       failure = Optional.of(e);
@@ -98,11 +97,11 @@ final class PollLoop implements Runnable, Rebalance.Loop {
     failure.ifPresent(onFailure);
   }
 
-  private void turn() {
+  private void turn(EventHandler handler) {
     completions.drain();
     try {
       pauseOrResume();
-      handOver(consumer.poll(paused ? PAUSED_POLL_TIMEOUT : POLL_TIMEOUT));
+      handOver(consumer.poll(paused ? PAUSED_POLL_TIMEOUT : POLL_TIMEOUT), handler);
       long nowNanos = NanoClock.SYSTEM.nanos();
       commits.inBackground(nowNanos);
       watch.look(nowNanos, partitionsCame);
@@ -122,7 +121,7 @@ final class PollLoop implements Runnable, Rebalance.Loop {
     paused = pause;
   }
 
-  private void handOver(ConsumerRecords<byte[], byte[]> records) {
+  private void handOver(ConsumerRecords<byte[], byte[]> records, EventHandler handler) {
     List<ReceivedEvent> events = new ArrayList<>(records.count());
     for (ConsumerRecord<byte[], byte[]> record : records) {
       if (ledger.isAssigned(record.partition())) { // Else it is read again by whoever has it now.
@@ -172,8 +171,8 @@ final class PollLoop implements Runnable, Rebalance.Loop {
     closing = true;
     try {
       completions.drain();
-      commits.withAnswer(ledger.assigned());
-      consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(LEAVE_TIMEOUT));
+      commits.withAnswer(ledger.assigned(), lastStep);
+      consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(lastStep));
     } catch (KafkaException e) {
       LOG.warn("leaving group {} failed; the brokers will notice by themselves", config.group(), e);
     } finally {
@@ -218,8 +217,10 @@ final class PollLoop implements Runnable, Rebalance.Loop {
     fetchingStopped = true;
   }
 
-  /** Makes the loop end; it commits and leaves the group on its own thread. */
-  void stop() {
+  /** Makes the loop end; it commits and leaves the group on its own thread, in this time. */
+  void stop(Duration timeout) {
+    Duration half = timeout.dividedBy(2);
+    lastStep = half.compareTo(LAST_STEP_MAX) < 0 ? half : LAST_STEP_MAX;
     closing = true;
   }
 

@@ -13,9 +13,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  *
  * <p><b>Called on:</b> kafka-publish, but for {@link #close}.
  */
-final class ProducerSlot implements AutoCloseable {
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-
+final class ProducerSlot {
   private final Map<String, Object> properties;
   private final MeterRegistry registry;
   private volatile KafkaProducer<byte[], byte[]> producer;
@@ -52,9 +50,8 @@ final class ProducerSlot implements AutoCloseable {
   }
 
   /** Sends what is still held, within a time limit. */
-  @Override
-  public void close() {
-    producer.close(CLOSE_TIMEOUT);
+  void close(Duration timeout) {
+    producer.close(timeout);
     metrics.close();
   }
 

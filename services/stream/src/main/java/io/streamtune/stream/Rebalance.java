@@ -67,7 +67,7 @@ final class Rebalance implements ConsumerRebalanceListener {
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
     List<Integer> numbers = numbers(partitions);
     completions.awaitFinished(numbers, loop.drainNanos(), NanoClock.SYSTEM);
-    commits.withAnswer(numbers);
+    commits.withAnswer(numbers, Commits.SYNC_TIMEOUT);
     forget("revoked", partitions);
   }
 

@@ -28,6 +28,11 @@ public record SinkConfig(
     }
   }
 
+  /** Returns the bytes that the producer may hold: room for two of the largest, at least 64 MiB. */
+  public long bufferBytes() {
+    return Math.max(64L << 20, 2L * requestBytesMax);
+  }
+
   /** Returns the defaults: no compression, 2 ms of linger, 33 MiB a record, 60 s of patience. */
   public static SinkConfig of(int unfinishedMax) {
     return new SinkConfig(

@@ -71,7 +71,7 @@ public record SourceConfig(
    * Returns the bytes that one fetch from one broker may bring: a quarter of the byte limit, within
    * [1 MiB, 50 MiB] (Kafka's default is the upper end).
    */
-  int fetchBytes() {
+  public int fetchBytes() {
     return Math.clamp(inFlightBytesMax / 4, 1 << 20, 50 << 20);
   }
 

@@ -66,18 +66,18 @@ final class Bench implements AutoCloseable {
 
   /** A source that holds what comes. */
   EventSource holding(Taker taker, SourceConfig config, KafkaSettings settings) {
-    EventSource source = new EventSource(config, settings, taker, registry);
+    EventSource source = new EventSource(config, settings, registry);
     opened.add(source);
-    source.start();
+    source.start(taker);
     return source;
   }
 
   /** A source that completes at once what comes. */
   EventSource completing(Taker taker) {
-    EventSource source = new EventSource(config(1000), kafka, taker, registry);
+    EventSource source = new EventSource(config(1000), kafka, registry);
     taker.completesAt = Optional.of(source);
     opened.add(source);
-    source.start();
+    source.start(taker);
     return source;
   }
 

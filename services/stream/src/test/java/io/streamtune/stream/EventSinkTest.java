@@ -69,8 +69,7 @@ class EventSinkTest {
 
     assertThat(kafka.toString()).doesNotContain("hush");
     assertThat(kafka.forConsumer()).containsEntry("ssl.key.password", "hush");
-    assertThatThrownBy(
-            () -> new EventSource(config, kafka, events -> {}, new SimpleMeterRegistry()))
+    assertThatThrownBy(() -> new EventSource(config, kafka, new SimpleMeterRegistry()))
         .hasMessageContaining("enable.auto.commit must not be true");
     assertThatThrownBy(() -> Delivery.of("exactly-once")).hasMessageContaining("not available yet");
   }

@@ -260,11 +260,10 @@ class EventSourceTest {
           events -> {
             throw new IllegalStateException("a bug");
           };
-      try (EventSource source =
-          new EventSource(bench.config(10), bench.kafka, broken, bench.registry)) {
+      try (EventSource source = new EventSource(bench.config(10), bench.kafka, bench.registry)) {
         List<Throwable> told = new java.util.concurrent.CopyOnWriteArrayList<>();
         source.onFailure(told::add);
-        source.start();
+        source.start(broken);
 
         Until.holds("it is told", () -> told.size() == 1);
         assertThat(source.state()).isEqualTo(SourceState.FAILED);

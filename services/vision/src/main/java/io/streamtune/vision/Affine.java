@@ -31,6 +31,20 @@ record Affine(double a, double b, double c, double d, double e, double f) {
         .then(shift(centreX, centreY));
   }
 
+  /**
+   * Turns an image {@code width} wide and {@code height} high by quarters, counter-clockwise on the
+   * screen when sampled with it.
+   */
+  static Affine quarterTurns(int count, double width, double height) {
+    return switch (count) {
+      case 0 -> IDENTITY;
+      case 1 -> new Affine(0, -1, width, 1, 0, 0);
+      case 2 -> new Affine(-1, 0, width, 0, -1, height);
+      case 3 -> new Affine(0, 1, 0, -1, 0, height);
+      default -> throw new IllegalArgumentException("0 to 3 quarter turns, not " + count);
+    };
+  }
+
   /** Returns the map that applies this one first and {@code next} second. */
   Affine then(Affine next) {
     return new Affine(

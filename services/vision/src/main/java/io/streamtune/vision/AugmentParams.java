@@ -4,16 +4,14 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * The random numbers of one augmented view: side-on photos, zoom up to 1.1.
+ * The random numbers of one augmented view; {@link Augmentation} says how they are applied.
  *
- * <p>Applied in this order: scale, rotate about the centre with reflected borders, light, flip,
- * crop. Source: the fastai v0.7 recipe ({@code transforms_side_on}, {@code max_zoom=1.1}).
- *
- * @param zoom factor on the short side that the crop is cut from; 1 to 1.1
- * @param degrees rotation, counter-clockwise; -10 to 10
- * @param brightness added on the scale [0, 1]; -0.05 to 0.05
- * @param contrast factor on the distance from the photo's mean; 1 / 1.05 to 1.05
- * @param isFlipped whether left and right are exchanged
+ * @param zoom factor on the short side that the crop is cut from
+ * @param degrees rotation, counter-clockwise
+ * @param brightness added on the scale [0, 1]
+ * @param contrast factor on the distance from the photo's mean
+ * @param quarterTurns further turns by 90 degrees, counter-clockwise; 0 to 3
+ * @param isFlipped whether left and right are exchanged, after the turns
  * @param cropX horizontal place of the crop, 0 left to 1 right (exclusive)
  * @param cropY vertical place of the crop, 0 top to 1 bottom (exclusive)
  */
@@ -22,36 +20,53 @@ record AugmentParams(
     double degrees,
     double brightness,
     double contrast,
+    int quarterTurns,
     boolean isFlipped,
     double cropX,
     double cropY) {
-
-  static final double ZOOM_MAX = 1.1;
-  private static final double DEGREES_MAX = 10;
-  private static final double LIGHT_MAX = 0.05;
 
   /** Chance of a zoom and, drawn apart, of a rotation. */
   private static final double CHANCE = 0.75;
 
   static AugmentParams of(View.Augmented view) {
-    return draw(new SplittableRandom(view.seed()));
+    return draw(view.augmentation(), new SplittableRandom(view.seed()));
   }
 
-  /** Draws one view's numbers; always the same count, so that they do not shift one another. */
-  static AugmentParams draw(RandomGenerator random) {
+  /**
+   * Draws one view's numbers; always the same count in the same order, so that a seed gives the
+   * same crop whatever else is switched off.
+   */
+  static AugmentParams draw(Augmentation ranges, RandomGenerator random) {
     boolean zooms = random.nextDouble() < CHANCE;
-    double zoom = random.nextDouble(1, ZOOM_MAX);
+    double zoom = uniform(1, ranges.maxZoom(), random);
     boolean turns = random.nextDouble() < CHANCE;
-    double degrees = random.nextDouble(-DEGREES_MAX, DEGREES_MAX);
-    double brightness = random.nextDouble(-LIGHT_MAX, LIGHT_MAX);
-    double c = random.nextDouble(-LIGHT_MAX, LIGHT_MAX);
+    double degrees = uniform(-ranges.maxRotateDegrees(), ranges.maxRotateDegrees(), random);
+    double brightness = uniform(-ranges.maxLighting(), ranges.maxLighting(), random);
+    double c = uniform(-ranges.maxLighting(), ranges.maxLighting(), random);
+    boolean flips = random.nextDouble() < 0.5;
+    double cropX = random.nextDouble();
+    double cropY = random.nextDouble();
+    int quarters = random.nextInt(4);
     return new AugmentParams(
         zooms ? zoom : 1,
         turns ? degrees : 0,
         brightness,
         c >= 0 ? 1 + c : 1 / (1 - c),
-        random.nextDouble() < 0.5,
-        random.nextDouble(),
-        random.nextDouble());
+        ranges.symmetry() == Augmentation.Symmetry.TOP_DOWN ? quarters : 0,
+        flips && ranges.symmetry() != Augmentation.Symmetry.NONE,
+        cropX,
+        cropY);
+  }
+
+  private static double uniform(double from, double to, RandomGenerator random) {
+    if (from < to) {
+      return random.nextDouble(from, to);
+    }
+    random.nextDouble();
+    return 0 + from; // no negative zero
+  }
+
+  boolean isLit() {
+    return brightness != 0 || contrast != 1;
   }
 }

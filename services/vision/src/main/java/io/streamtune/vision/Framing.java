@@ -27,12 +27,16 @@ record Framing(Affine toPhoto) {
       case SHORT_SIDE -> {
         int newW = resized(w, Math.min(w, h), spec.resizeShortSide());
         int newH = resized(h, Math.min(w, h), spec.resizeShortSide());
-        // Half an odd margin goes to the even side, as Python's round() does.
-        yield Affine.shift(
-                Math.rint((newW - spec.size()) / 2.0), Math.rint((newH - spec.size()) / 2.0))
+        yield Affine.shift(centreStart(newW, spec), centreStart(newH, spec))
             .then(Affine.scale((double) w / newW, (double) h / newH));
       }
     };
+  }
+
+  /** Where the centre crop starts, see {@link Preprocessing.Resize#SHORT_SIDE}. */
+  private static double centreStart(int side, Preprocessing spec) {
+    double margin = (side - spec.size()) / 2.0;
+    return spec.resizeShortSide() == spec.size() ? Math.ceil(margin) : Math.rint(margin);
   }
 
   /** A side after the resize: the short side exactly, the long one rounded down. */
@@ -46,15 +50,25 @@ record Framing(Affine toPhoto) {
     boolean squash = spec.resize() == Preprocessing.Resize.SQUASH;
     int newW = squash ? newShort : resized(w, Math.min(w, h), newShort);
     int newH = squash ? newShort : resized(h, Math.min(w, h), newShort);
-    Affine crop =
-        Affine.shift(
-            Math.floor(params.cropX() * (newW - size)), Math.floor(params.cropY() * (newH - size)));
-    Affine flip = params.isFlipped() ? Affine.mirror(newW) : Affine.IDENTITY;
     // The centre of pixel (w / 2, h / 2), both rounded down, stays where it is.
     int centreX = newW / 2;
     int centreY = newH / 2;
     Affine rotation = Affine.rotation(params.degrees(), centreX + 0.5, centreY + 0.5);
-    return crop.then(flip).then(rotation).then(Affine.scale((double) w / newW, (double) h / newH));
+    return symmetric(params, size, newW, newH)
+        .then(rotation)
+        .then(Affine.scale((double) w / newW, (double) h / newH));
+  }
+
+  /** From the row to the scaled photo, {@code w} x {@code h}, before its quarter turns and flip. */
+  private static Affine symmetric(AugmentParams params, int size, int w, int h) {
+    boolean lies = params.quarterTurns() % 2 != 0;
+    int turnedW = lies ? h : w;
+    int turnedH = lies ? w : h;
+    double left = Math.floor(params.cropX() * (turnedW - size));
+    double top = Math.floor(params.cropY() * (turnedH - size));
+    Affine crop = Affine.shift(left, top);
+    Affine flip = params.isFlipped() ? Affine.mirror(turnedW) : Affine.IDENTITY;
+    return crop.then(flip).then(Affine.quarterTurns(params.quarterTurns(), w, h));
   }
 
   /** From upright to stored coordinates; {@code w} and {@code h} are the upright sides. */

@@ -3,6 +3,7 @@ package io.streamtune.vision;
 import io.streamtune.events.ErrorCode;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 
@@ -109,7 +110,7 @@ public final class ImageDecoder implements AutoCloseable {
         Affine.scale(
             1.0 / reduction(header.width(), pixels.cols()),
             1.0 / reduction(header.height(), pixels.rows()));
-    boolean lit = views.stream().anyMatch(View.Augmented.class::isInstance);
+    boolean lit = views.stream().anyMatch(view -> light(view).isPresent());
     double mean = lit ? Lighting.mean(pixels) : 0;
     try (BytePointer rows = new BytePointer(target.slice())) {
       for (int i = 0; i < views.size(); i++) {
@@ -121,12 +122,17 @@ public final class ImageDecoder implements AutoCloseable {
         } else {
           warp.draw(pixels, framing, rows);
         }
-        if (view instanceof View.Augmented augmented) {
-          Lighting.apply(AugmentParams.of(augmented), mean, rows, spec.size());
-        }
+        light(view).ifPresent(params -> Lighting.apply(params, mean, rows, spec.size()));
       }
     }
     return new Decoded.Image(header.format(), header.uprightWidth(), header.uprightHeight());
+  }
+
+  /** The numbers of a view whose light changes. */
+  private static Optional<AugmentParams> light(View view) {
+    return view instanceof View.Augmented augmented
+        ? Optional.of(AugmentParams.of(augmented)).filter(AugmentParams::isLit)
+        : Optional.empty();
   }
 
   /** A JPEG reduced by n has its side divided by n, rounded up. */

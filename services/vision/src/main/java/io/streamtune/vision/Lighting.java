@@ -9,8 +9,7 @@ import org.bytedeco.opencv.opencv_core.Scalar;
  * Brightness and contrast of an augmented view, in place in its row.
  *
  * <p>{@code (x - mean) * contrast + mean + brightness}, clipped to [0, 255]. The mean is taken over
- * all pixels and channels of the decoded photo; the recipe takes it after scaling and rotating,
- * which differs by the reflected corners only.
+ * all pixels and channels of the decoded photo, see {@link Augmentation}.
  */
 final class Lighting {
   private Lighting() {}

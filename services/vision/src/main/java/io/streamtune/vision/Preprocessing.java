@@ -27,8 +27,10 @@ public record Preprocessing(
   /** The resize rule that precedes the centre crop. */
   public enum Resize {
     /**
-     * The short side becomes {@code resizeShortSide}, the aspect ratio stays; then the centre is
-     * cropped.
+     * The short side becomes {@code resizeShortSide}, the aspect ratio stays, the long side is
+     * rounded down; then the centre is cropped. Half an odd margin goes to the even side, as in
+     * torchvision. Where {@code resizeShortSide} is {@code size}, as in fastai, the crop starts at
+     * half the margin rounded up, as fastai's does.
      */
     SHORT_SIDE,
     /** Both sides become {@code size}, the aspect ratio is lost; nothing is cropped. */

@@ -13,9 +13,16 @@ public sealed interface View permits View.Centre, View.Flip, View.Augmented {
   record Flip() implements View {}
 
   /**
-   * A random view as in training, see {@link AugmentParams}.
+   * A random view as in training.
    *
-   * @param seed decides every parameter of the view: equal seeds give equal pixels
+   * @param seed decides every number of the view: equal seeds give equal pixels
+   * @param augmentation the ranges that the numbers are drawn from
    */
-  record Augmented(long seed) implements View {}
+  record Augmented(long seed, Augmentation augmentation) implements View {
+
+    /** A view of the recipe's photos from the side, see {@link Augmentation#RECIPE}. */
+    public Augmented(long seed) {
+      this(seed, Augmentation.RECIPE);
+    }
+  }
 }

@@ -22,13 +22,25 @@ public final class Views {
   }
 
   /**
-   * Returns the centre followed by {@code n} augmented views.
+   * Returns the centre followed by {@code n} augmented views of {@link Augmentation#RECIPE}.
    *
    * @param n number of augmented views, 0 or more; the recipe takes 4
    * @param seed decides the augmented views; derive it from the event's id, so that the same event
    *     gives the same views
    */
   public static List<View> fastai(int n, long seed) {
+    return fastai(n, seed, Augmentation.RECIPE);
+  }
+
+  /**
+   * Returns the centre followed by {@code n} augmented views: the recipe's {@code TTA(n_aug=n)} for
+   * n up to 4.
+   *
+   * @param n number of augmented views, 0 or more
+   * @param seed decides the augmented views
+   * @param augmentation the ranges that training drew from
+   */
+  public static List<View> fastai(int n, long seed, Augmentation augmentation) {
     if (n < 0) {
       throw new IllegalArgumentException("the number of views must be 0 or more, not " + n);
     }
@@ -36,7 +48,7 @@ public final class Views {
     List<View> views = new ArrayList<>(n + 1);
     views.add(new View.Centre());
     for (int i = 0; i < n; i++) {
-      views.add(new View.Augmented(seeds.nextLong()));
+      views.add(new View.Augmented(seeds.nextLong(), augmentation));
     }
     return List.copyOf(views);
   }

@@ -1,5 +1,6 @@
 package io.streamtune.vision;
 
+import java.util.Arrays;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.opencv.global.opencv_core;
@@ -107,23 +108,26 @@ final class Warp implements AutoCloseable {
 
   private record Seen(int x, int y, int width, int height) {}
 
+  /** The part of the source that the view sees, reflections included. */
   private Seen seen(Affine map, int width, int height) {
     double s = size;
-    double[] xs = {map.x(0, 0), map.x(s, 0), map.x(0, s), map.x(s, s)};
-    double[] ys = {map.y(0, 0), map.y(s, 0), map.y(0, s), map.y(s, s)};
-    int left = first(xs, width);
-    int top = first(ys, height);
-    return new Seen(left, top, last(xs, width) - left, last(ys, height) - top);
+    Span x = Span.of(width, map.x(0, 0), map.x(s, 0), map.x(0, s), map.x(s, s));
+    Span y = Span.of(height, map.y(0, 0), map.y(s, 0), map.y(0, s), map.y(s, s));
+    return new Seen(x.from(), y.from(), x.to() - x.from(), y.to() - y.from());
   }
 
-  private static int first(double[] corners, int length) {
-    double min = Math.min(Math.min(corners[0], corners[1]), Math.min(corners[2], corners[3]));
-    return Math.clamp((int) Math.floor(min) - MARGIN, 0, length - 1);
-  }
+  /** Pixels {@code from} to {@code to} of one axis. */
+  private record Span(int from, int to) {
 
-  private static int last(double[] corners, int length) {
-    double max = Math.max(Math.max(corners[0], corners[1]), Math.max(corners[2], corners[3]));
-    return Math.clamp((int) Math.ceil(max) + MARGIN, 1, length);
+    static Span of(int length, double... corners) {
+      double min = Math.floor(Arrays.stream(corners).min().orElseThrow()) - MARGIN;
+      double max = Math.ceil(Arrays.stream(corners).max().orElseThrow()) + MARGIN;
+      // What lies beyond an edge is seen mirrored, as far inside; beyond both, all of it.
+      boolean wide = min < -length || max > 2.0 * length;
+      double from = wide ? 0 : Math.min(min, 2.0 * length - max);
+      double to = wide ? length : Math.max(max, -min);
+      return new Span((int) Math.clamp(from, 0, length - 1), (int) Math.clamp(to, 1, length));
+    }
   }
 
   @Override

@@ -27,9 +27,11 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "bench",
     description = {
-      "Measures, by turns: the raw runtime on the float graph, the decoders alone, Kafka to Kafka"
-          + " saturated, and one image",
-      "at a time. Broker, sender, service and reader share this machine's cores. On the CPU."
+      "Measures the speed of this machine, Kafka to Kafka against the raw runtime.",
+      "By turns: the raw runtime on the float graph, the decoders alone, Kafka to Kafka saturated,"
+          + " and one image at a time. Broker, sender, service and reader share the cores; on the"
+          + " CPU.",
+      ""
     })
 public final class BenchCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -36,23 +36,30 @@ final class Demo {
   int run() throws InterruptedException {
     ImageFeed feed =
         options.images().<ImageFeed>map(ImageFeed.Folder::of).orElseGet(ImageFeed.Generated::draw);
+    note("Reading the model …");
     ServingModel model = new DemoModel(terminal).find(options.model());
-    note("Starting Kafka (KRaft, one node, in this process) …");
     CountDownLatch finished = new CountDownLatch(1);
+    Thread hook = new Thread(() -> stop(finished), "demo-stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      return serve(model, feed);
+    } finally {
+      finished.countDown();
+      unhook(hook);
+    }
+  }
+
+  private int serve(ServingModel model, ImageFeed feed) throws InterruptedException {
+    note("Starting Kafka (KRaft, one node, in this process) …");
     try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+      if (stopping.get()) {
+        return 0; // Ctrl-C came meanwhile.
+      }
       createTopics(broker);
       note("Starting the inference service …");
       try (InferenceService service = service(broker, model)) {
-        Thread hook = new Thread(() -> stop(finished), "demo-stop");
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
-          return stream(broker, service, feed);
-        } finally {
-          unhook(hook);
-        }
+        return stopping.get() ? 0 : stream(broker, service, feed);
       }
-    } finally {
-      finished.countDown();
     }
   }
 
@@ -126,7 +133,7 @@ final class Demo {
   private void stop(CountDownLatch finished) {
     stopping.set(true);
     try {
-      finished.await();
+      finished.await(); // Every step of closing has a time limit of its own.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -1,13 +1,15 @@
 package io.streamtune.cli.demo;
 
 import io.streamtune.cli.terminal.Terminal;
-import io.streamtune.cli.terminal.UserError;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code streamtune demo}: the whole path in one process, with nothing to install. */
 @Command(
@@ -15,7 +17,8 @@ import picocli.CommandLine.Option;
     description = {
       "Starts Kafka and the inference service in this process, sends images and shows predictions"
           + " as they come.",
-      "Without --exit it stays up afterwards, so that you can send photos yourself."
+      "Without --exit it stays up afterwards, so that you can send photos yourself.",
+      ""
     })
 public final class DemoCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -64,6 +67,10 @@ public final class DemoCommand implements Callable<Integer> {
               + " code is 1 if one is lost.")
   private boolean exit;
 
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it parses
+  @Spec
+  private CommandSpec spec;
+
   /** Makes the command of a terminal. */
   public DemoCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -72,9 +79,14 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (count < 1 || !(rate > 0) || rate > 100_000) {
-      throw new UserError(
-          "--count " + count + " --rate " + rate + " is not possible",
-          "--count takes a whole number from 1, --rate a number above 0 and up to 100000");
+      throw new ParameterException(
+          spec.commandLine(),
+          "--count "
+              + count
+              + " --rate "
+              + rate
+              + " is not possible: --count takes a whole number from 1, --rate a number above 0 and"
+              + " up to 100000");
     }
     DemoOptions options =
         new DemoOptions(

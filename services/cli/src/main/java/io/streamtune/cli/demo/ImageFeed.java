@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -49,8 +50,17 @@ sealed interface ImageFeed {
     }
   }
 
-  /** The files below a folder, hidden ones left out, whatever they contain. */
-  record Folder(Path folder, List<Path> files) implements ImageFeed {
+  /**
+   * The files below a folder, whatever they contain; left out are hidden ones and those that no
+   * topic of the demo would take.
+   *
+   * @param folder the folder
+   * @param files those that are sent
+   * @param tooLarge number of those that are not
+   */
+  record Folder(Path folder, List<Path> files, int tooLarge) implements ImageFeed {
+    /** As large as the service takes by default, in MiB. */
+    private static final int FILE_MIB_MAX = 32;
 
     static Folder of(Path folder) {
       if (!Files.isDirectory(folder)) {
@@ -64,11 +74,18 @@ sealed interface ImageFeed {
                 .filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
                 .sorted()
                 .toList();
-        if (files.isEmpty()) {
-          throw new UserError(
-              "there is no file below " + folder, "--images takes a folder with image files");
+        List<Path> sent = new ArrayList<>();
+        for (Path file : files) {
+          if (Files.size(file) <= FILE_MIB_MAX << 20) {
+            sent.add(file);
+          }
         }
-        return new Folder(folder, files);
+        if (sent.isEmpty()) {
+          throw new UserError(
+              "there is no file below " + folder + " of up to " + FILE_MIB_MAX + " MiB",
+              "--images takes a folder with image files");
+        }
+        return new Folder(folder, sent, files.size() - sent.size());
       } catch (IOException | UncheckedIOException e) {
         throw new UserError(
             folder + " cannot be read: " + e.getMessage(), "check its permissions", e);
@@ -88,7 +105,11 @@ sealed interface ImageFeed {
 
     @Override
     public String describe() {
-      return files.size() + " files below " + folder;
+      String without =
+          tooLarge == 0
+              ? ""
+              : " (without %d of more than %d MiB)".formatted(tooLarge, FILE_MIB_MAX);
+      return files.size() + " files below " + folder + without;
     }
   }
 }

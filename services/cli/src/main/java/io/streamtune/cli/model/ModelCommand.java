@@ -15,11 +15,14 @@ import picocli.CommandLine.Spec;
 /** The commands about models, and what they share. */
 @Command(
     name = "model",
-    description = "Imports, makes and shows models.",
+    description = {"Imports, makes and shows models.", ""},
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nEnvironment:%n",
-    footer = {"  STREAMTUNE_HOME  The store is its folder 'models'. Default: ~/.cache/streamtune."})
+    footer = {
+      "  STREAMTUNE_HOME  The store is its folder 'models'.",
+      "                   Default: ~/.cache/streamtune."
+    })
 public final class ModelCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it before it parses
   @Spec

@@ -1,7 +1,7 @@
 package io.streamtune.cli.model;
 
 import io.streamtune.cli.terminal.Terminal;
-import io.streamtune.model.Activation;
+import io.streamtune.events.Activation;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.source.ImportOptions;
 import io.streamtune.model.source.ModelSummary;
@@ -46,7 +46,8 @@ final class ModelImportCommand implements Callable<Integer> {
   @Option(
       names = "--name",
       paramLabel = "NAME[:VERSION]",
-      description = "What to call it. Default: the file's name, and the start of its sha256.")
+      description =
+          "What to call it. Default: the file's name, and the start of its sha256; a bundle's own.")
   private Optional<String> name = Optional.empty();
 
   @Option(
@@ -116,11 +117,16 @@ final class ModelImportCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--sha256 is for an address; " + source + " is none");
     }
-    boolean silent = options.equals(ImportOptions.defaults(options.created()));
-    if (!address && !silent && Files.isDirectory(Path.of(source))) {
+    boolean described =
+        options.classes().isPresent()
+            || options.activation().isPresent()
+            || options.preprocessing().isPresent();
+    if (!address && described && Files.isDirectory(Path.of(source))) {
       throw new ParameterException(
           spec.commandLine(),
-          source + " is a bundle and says itself what it is; no other option applies to it");
+          source
+              + " is a bundle and says itself what it is; of these options only --name applies to"
+              + " it");
     }
   }
 }

@@ -33,6 +33,7 @@ final class PreprocessingOptions {
       split = ",",
       arity = "1",
       paramLabel = "R,G,B",
+      hideParamSyntax = true,
       description = "Mean of each channel on the scale 0 to 1. Default: ImageNet's.")
   private List<Float> mean = List.of();
 
@@ -41,6 +42,7 @@ final class PreprocessingOptions {
       split = ",",
       arity = "1",
       paramLabel = "R,G,B",
+      hideParamSyntax = true,
       description = "Standard deviation of each channel on the same scale. Default: ImageNet's.")
   private List<Float> std = List.of();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamtune.cli.terminal.ByteTerminal;
 import io.streamtune.cli.terminal.UserError;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,10 +44,14 @@ final class DemoTest {
     Path images = Files.createDirectory(folder.resolve("images"));
     Files.write(images.resolve("picture.jpg"), new GeneratedPictures(1).picture(0).jpeg());
     Files.writeString(images.resolve("note.txt"), "no image");
+    try (RandomAccessFile film = new RandomAccessFile(images.resolve("film").toFile(), "rw")) {
+      film.setLength(40 << 20);
+    }
 
     int status = run("--images", images.toString(), "--count", "4", "--rate", "20", "--exit");
 
     assertThat(terminal.out()).contains("note.txt  REFUSED unsupported-format");
+    assertThat(terminal.err()).contains("2 files", "without 1 of more than 32 MiB");
     assertThat(lastLine()).isEqualTo("sent=4 predicted=2 dead=2 lost=0");
     assertThat(status).isZero();
   }

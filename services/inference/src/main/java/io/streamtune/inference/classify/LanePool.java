@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  *
  * <p>Called on: the event loop, except where a method says otherwise.
  */
-public final class LanePool implements AutoCloseable {
+public final class LanePool {
   private final ExecutorService threads;
   private final Deque<Integer> freeLanes;
   private final int lanes;
@@ -113,12 +113,15 @@ public final class LanePool implements AutoCloseable {
     return all;
   }
 
-  /** Waits for running batches and ends the threads. Called on: any thread but the event loop. */
-  @Override
-  public void close() {
+  /**
+   * Waits for running batches and ends the threads. Called on: any thread but the event loop.
+   *
+   * @param timeout most time to wait
+   */
+  public void close(Duration timeout) {
     threads.shutdown();
     try {
-      if (!threads.awaitTermination(Duration.ofSeconds(30).toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!threads.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         threads.shutdownNow();
       }
     } catch (InterruptedException e) {

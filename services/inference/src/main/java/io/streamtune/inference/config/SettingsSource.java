@@ -1,7 +1,9 @@
 package io.streamtune.inference.config;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +27,12 @@ public final class SettingsSource {
   public static Map<String, String> yaml(Path file) {
     try {
       return flat(new YAMLMapper().readTree(Files.readString(file)), file);
+    } catch (NoSuchFileException e) {
+      throw new ConfigException(List.of("there is no file " + file));
+    } catch (AccessDeniedException e) {
+      throw new ConfigException(List.of("the file " + file + " may not be read"));
     } catch (IOException e) {
-      throw new ConfigException(List.of("the file " + file + " cannot be read: " + e));
+      throw new ConfigException(List.of("the file " + file + " cannot be read: " + e.getMessage()));
     } catch (JacksonException e) {
       throw new ConfigException(List.of(file + " is no YAML: " + e.getOriginalMessage()));
     }

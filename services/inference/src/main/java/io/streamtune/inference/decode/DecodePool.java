@@ -6,6 +6,7 @@ import io.streamtune.vision.Decoded;
 import io.streamtune.vision.ImageDecoder;
 import io.streamtune.vision.Preprocessing;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DecodePool implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DecodePool.class);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
   private final DecodeConfig config;
   private final Preprocessing preprocessing;
@@ -129,16 +131,24 @@ public final class DecodePool implements AutoCloseable {
     return tensor.slice(task.firstRow() * rowBytes, task.plan().views().size() * rowBytes);
   }
 
+  /** Closes in at most 30 s. */
+  @Override
+  public void close() {
+    close(CLOSE_TIMEOUT);
+  }
+
   /**
    * Ends the threads; tasks that still wait are not decoded. Called on: any thread but the event
    * loop.
+   *
+   * @param timeout most time to wait for what is being decoded
    */
-  @Override
-  public void close() {
+  public void close(Duration timeout) {
     threads.forEach(Thread::interrupt);
+    long endNanos = nanoClock.getAsLong() + timeout.toNanos();
     try {
       for (Thread thread : threads) {
-        thread.join();
+        thread.join(Duration.ofNanos(Math.max(0, endNanos - nanoClock.getAsLong())));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -22,9 +22,9 @@ final class Admission {
     return false;
   }
 
-  /** Gives a place back. */
-  void leave() {
-    inFlight.decrementAndGet();
+  /** Gives places back. */
+  void leave(int images) {
+    inFlight.addAndGet(-images);
   }
 
   int inFlight() {

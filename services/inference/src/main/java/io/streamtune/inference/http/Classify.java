@@ -56,16 +56,24 @@ final class Classify {
       int index = i;
       Consumer<Outcome> reply =
           outcome -> {
-            admission.leave();
             outcomes.set(index, outcome);
             if (missing.decrementAndGet() == 0) {
-              context.runOnContext(_ -> done.accept(inOrder(outcomes)));
+              context.runOnContext(_ -> finish(outcomes, done));
             }
           };
       requests.add(new ImageRequest(ref(id, i), contents.get(i), receivedNanos, reply));
     }
     service.submit(requests);
     return true;
+  }
+
+  /** A stop waits until nothing is in flight; so the places are given back after the answer. */
+  private void finish(AtomicReferenceArray<Outcome> outcomes, Consumer<List<Outcome>> done) {
+    try {
+      done.accept(inOrder(outcomes));
+    } finally {
+      admission.leave(outcomes.length());
+    }
   }
 
   private static List<Outcome> inOrder(AtomicReferenceArray<Outcome> outcomes) {

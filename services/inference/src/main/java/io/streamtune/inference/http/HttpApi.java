@@ -1,5 +1,6 @@
 package io.streamtune.inference.http;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.micrometer.core.instrument.Gauge;
@@ -11,6 +12,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class HttpApi implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HttpApi.class);
   private static final int START_SECONDS_MAX = 10;
-  private static final int STOP_SECONDS_MAX = 5;
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
   /** A connection without traffic for so long is closed. */
   private static final int IDLE_SECONDS_MAX = 120;
@@ -129,15 +131,24 @@ public final class HttpApi implements AutoCloseable {
     return admission.inFlight();
   }
 
-  /** Stops listening and waits for it, because Vert.x must not end meanwhile. */
+  /** Closes in at most 5 s. */
   @Override
   public void close() {
-    server.ifPresent(HttpApi::stop);
+    close(STOP_TIMEOUT);
   }
 
-  private static void stop(HttpServer listening) {
+  /** Stops listening and waits so long for it, because Vert.x must not end meanwhile. */
+  public void close(Duration timeout) {
+    server.ifPresent(listening -> stop(listening, timeout));
+  }
+
+  private static void stop(HttpServer listening, Duration timeout) {
     try {
-      listening.close().toCompletionStage().toCompletableFuture().get(STOP_SECONDS_MAX, SECONDS);
+      listening
+          .close()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(timeout.toNanos(), NANOSECONDS);
     } catch (ExecutionException | TimeoutException e) {
       log.warn("HTTP did not stop in order", e);
     } catch (InterruptedException e) {

@@ -34,7 +34,7 @@ final class JavaProcess implements AutoCloseable {
       Path folder, List<String> options, List<String> command, Map<String, String> environment) {
     try {
       log = Files.createTempFile(folder, "process-", ".log");
-      ProcessBuilder builder = new ProcessBuilder(line(options, command));
+      ProcessBuilder builder = new ProcessBuilder(line(folder, options, command));
       builder.environment().keySet().removeIf(name -> name.startsWith("STREAMTUNE_"));
       builder.environment().put("CLASSPATH", classPath());
       builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
@@ -45,10 +45,12 @@ final class JavaProcess implements AutoCloseable {
     }
   }
 
-  private static List<String> line(List<String> options, List<String> command) {
+  private static List<String> line(Path folder, List<String> options, List<String> command) {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(FLAGS);
+    // A process that is killed leaves native libraries behind; they go with the test's folder.
+    line.add("-Djava.io.tmpdir=" + folder);
     line.addAll(options);
     line.addAll(command);
     return line;
@@ -84,7 +86,10 @@ final class JavaProcess implements AutoCloseable {
   /** Sends a signal, for example {@code INT}, to this very process. */
   void signal(String name) {
     try {
-      new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+      int status = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+      if (status != 0) {
+        throw new AssertionError("it ended before the signal " + name + " came:\n" + said());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

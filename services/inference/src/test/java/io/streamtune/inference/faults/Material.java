@@ -26,6 +26,11 @@ final class Material {
 
   /** Makes a ResNet-18 that has learnt nothing, and returns the bundle's folder. */
   static Path network(Path folder) {
+    return network(folder, Depth.RESNET18);
+  }
+
+  /** Does the same with another depth: a deeper one takes longer to load. */
+  static Path network(Path folder, Depth depth) {
     ImportOptions options =
         new ImportOptions(
             Optional.of("fresh"),
@@ -38,7 +43,7 @@ final class Material {
     Downloader downloader = new Downloader(DownloadConfig.STANDARD);
     try {
       new ModelImporter(new FileModelStore(models), downloader, models)
-          .initialise(Depth.RESNET18, SEED, options);
+          .initialise(depth, SEED, options);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

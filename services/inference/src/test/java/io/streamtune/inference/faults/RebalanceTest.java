@@ -35,8 +35,10 @@ final class RebalanceTest {
         traffic.awaitAnswered(IMAGES / 6, first.process);
         int alone;
         try (ServiceProcess second = ServiceProcess.ready(folder, settings)) {
-          Until.holds("each has a share", () -> assigned(first) == 2, first.process::said);
-          assertThat(assigned(second)).isEqualTo(2);
+          Until.holds(
+              "each has a share",
+              () -> assigned(first) == 2 && assigned(second) == 2,
+              () -> first.process.said() + second.process.said());
           alone = traffic.answered();
           traffic.awaitAnswered(Math.min(alone + IMAGES / 6, IMAGES - 40), first.process);
           second.process.terminate();

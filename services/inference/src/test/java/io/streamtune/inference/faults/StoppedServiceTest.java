@@ -2,13 +2,17 @@ package io.streamtune.inference.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamtune.model.onnx.Depth;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Goal: a stop finishes what is in flight, so that nothing is done twice. Method: SIGTERM to the
@@ -22,6 +26,9 @@ final class StoppedServiceTest {
   private static final int IMAGES = 160;
   private static final Duration STOP_MAX = Duration.ofSeconds(30);
 
+  /** A network that is being read is waited for, but not long. */
+  private static final Duration LOADING_STOP_MAX = Duration.ofSeconds(15);
+
   @TempDir private Path folder;
 
   @Test
@@ -34,7 +41,7 @@ final class StoppedServiceTest {
               "kafka.bootstrap-servers", broker.kafka().bootstrapServers(),
               "kafka.in-flight-events-max", "40");
       Map<String, String> delayed = new HashMap<>(settings);
-      delayed.put("shutdown.delay", "1 s");
+      delayed.put("shutdown.delay", "300 ms"); // Time for the signals, not for all the rest.
       traffic.send(IMAGES);
       traffic.awaitSent();
 
@@ -67,6 +74,35 @@ final class StoppedServiceTest {
       System.out.printf("3 stops: %d repeated of %d%n", traffic.duplicates(), IMAGES);
       assertThat(traffic.lost()).isZero();
       assertThat(traffic.duplicates()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HTTP on, TERM, 143", // The network is read from its file.
+    "HTTP on, INT, 130",
+    "ONNX Runtime, TERM, 143" // The runtime optimises it.
+  })
+  void a_signal_ends_a_service_that_is_still_loading(String line, String signal, int exitCode) {
+    Map<String, String> settings =
+        Map.of(
+            "model",
+            Material.network(folder, Depth.RESNET101).toString(),
+            "kafka.bootstrap-servers",
+            "127.0.0.1:" + BrokerProcess.freePort());
+    try (ServiceProcess service =
+        ServiceProcess.launch(folder, List.of("-Xmx1g", "-XX:+UseSerialGC"), settings)) {
+      Until.holds(
+          "the service is loading",
+          () -> service.process.said().contains(line),
+          service.process::said);
+      service.process.signal(signal);
+
+      assertThat(service.process.exitCode(LOADING_STOP_MAX)).isEqualTo(exitCode);
+      assertOrderly(service);
+      assertThat(service.process.said())
+          .contains("stopping; the service was still starting")
+          .doesNotContain("serving;");
     }
   }
 

@@ -96,7 +96,7 @@ final class WrongStartTest {
             "127.0.0.1:" + BrokerProcess.freePort());
     try (ServiceProcess service =
         ServiceProcess.launch(folder, JavaProcess.SHORT_LIVED, settings)) {
-      awaitLine(service, "serving");
+      awaitLine(service, "serving;");
       service.process.terminate();
 
       assertThat(service.process.exitCode(STOP_MAX)).isEqualTo(ENDED_BY_SIGTERM);

@@ -1,8 +1,9 @@
 package io.streamtune.model.bundle;
 
-import io.streamtune.model.Activation;
+import io.streamtune.events.Activation;
 import io.streamtune.model.InvalidModelException;
 import io.streamtune.vision.Preprocessing;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -60,6 +61,26 @@ public record Manifest(
   /** Returns the manifest as JSON, the same bytes for equal manifests. */
   public byte[] toJson() {
     return ManifestJson.write(this);
+  }
+
+  /** Returns the same manifest under another name or version. */
+  Manifest withId(ModelId newId) {
+    return new Manifest(
+        newId, classes, activation, preprocessing, provenance, probeTolerance, files);
+  }
+
+  /** Returns the same manifest, made at another time. */
+  public Manifest withCreated(Instant created) {
+    Provenance made =
+        new Provenance(
+            provenance.source(),
+            provenance.trained(),
+            created,
+            provenance.parent(),
+            provenance.datasetDigest(),
+            provenance.recipe(),
+            provenance.metrics());
+    return new Manifest(id, classes, activation, preprocessing, made, probeTolerance, files);
   }
 
   /** Returns the same manifest for these files. */

@@ -1,6 +1,6 @@
 package io.streamtune.model.bundle;
 
-import io.streamtune.model.Activation;
+import io.streamtune.events.Activation;
 import io.streamtune.model.InvalidModelException;
 import io.streamtune.vision.Preprocessing;
 import io.streamtune.vision.Preprocessing.ColorOrder;

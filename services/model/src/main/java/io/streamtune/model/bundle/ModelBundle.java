@@ -91,6 +91,15 @@ public final class ModelBundle {
     return new ModelBundle(complete, complete.toJson(), files);
   }
 
+  /** Returns the same model under another name or version: another manifest, hence digest. */
+  public ModelBundle renamed(ModelId id) {
+    if (id.equals(manifest.id())) {
+      return this;
+    }
+    Manifest renamed = manifest.withId(id);
+    return new ModelBundle(renamed, renamed.toJson(), files);
+  }
+
   /**
    * Writes the bundle beside the target and renames it: no half bundle is ever seen under its name.
    *

@@ -1,7 +1,7 @@
 package io.streamtune.model.onnx;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
-import io.streamtune.model.Activation;
+import io.streamtune.events.Activation;
 import io.streamtune.model.InvalidModelException;
 import java.util.List;
 

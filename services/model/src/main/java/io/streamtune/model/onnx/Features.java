@@ -57,14 +57,7 @@ public final class Features {
     var info =
         new TensorInfo(
             BODY, ElementType.FLOAT32, List.of(batch(graph), unknown(), unknown(), unknown()));
-    List<NodeProto> kept = Logits.ancestors(graph.graph(), cut);
-    return graph.with(
-        edited -> {
-          edited.clearNode().addAllNode(kept);
-          edited.addNode(Attributes.node("Identity", "body/Identity", List.of(cut), BODY));
-          edited.clearOutput().addOutput(TensorInfos.toProto(info)).clearValueInfo();
-          UnusedWeights.drop(edited);
-        });
+    return Subgraph.until(graph, cut, info);
   }
 
   private static NodeProto pool(OnnxGraph graph) {

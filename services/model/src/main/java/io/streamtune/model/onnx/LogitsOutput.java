@@ -1,7 +1,7 @@
 package io.streamtune.model.onnx;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
-import io.streamtune.model.Activation;
+import io.streamtune.events.Activation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

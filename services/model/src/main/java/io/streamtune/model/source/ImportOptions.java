@@ -1,6 +1,6 @@
 package io.streamtune.model.source;
 
-import io.streamtune.model.Activation;
+import io.streamtune.events.Activation;
 import io.streamtune.vision.Preprocessing;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.streamtune.model.source;
 
-import io.streamtune.model.Activation;
+import io.streamtune.events.Activation;
 import io.streamtune.model.InvalidModelException;
 import io.streamtune.model.bundle.ImageNet;
 import io.streamtune.model.bundle.Manifest;

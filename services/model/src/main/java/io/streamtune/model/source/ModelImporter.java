@@ -3,6 +3,7 @@ package io.streamtune.model.source;
 import io.streamtune.model.InvalidModelException;
 import io.streamtune.model.bundle.ImageNet;
 import io.streamtune.model.bundle.ModelBundle;
+import io.streamtune.model.bundle.ModelId;
 import io.streamtune.model.onnx.Depth;
 import io.streamtune.model.store.ModelStore;
 import java.io.IOException;
@@ -35,7 +36,8 @@ public final class ModelImporter {
   }
 
   /**
-   * Imports a model and puts it into the store.
+   * Imports a model and puts it into the store. Of a bundle directory, only name and version can be
+   * changed.
    *
    * @param source a file ({@code .onnx}, {@code .onnx.gz}, {@code .pth}, {@code .pt}, {@code .th},
    *     {@code .safetensors}), a bundle directory, an http(s) address, or a name of {@link
@@ -74,12 +76,19 @@ public final class ModelImporter {
     }
     Path path = Path.of(source);
     if (Files.isDirectory(path)) {
-      return ModelBundle.open(path);
+      return bundle(ModelBundle.open(path), options);
     }
     if (Files.isRegularFile(path)) {
       return ModelFiles.read(path, String.valueOf(path.getFileName()), options);
     }
     return catalogued(source, options, progress);
+  }
+
+  /** A bundle says itself what it is; only what it is called can be said anew. */
+  private static ModelBundle bundle(ModelBundle bundle, ImportOptions options) {
+    ModelId own = bundle.manifest().id();
+    return bundle.renamed(
+        new ModelId(options.name().orElse(own.name()), options.version().orElse(own.version())));
   }
 
   private static URI address(String source) {

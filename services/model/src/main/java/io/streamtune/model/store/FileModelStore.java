@@ -9,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -77,12 +78,18 @@ public final class FileModelStore implements ModelStore {
     try {
       bundle.write(folder);
     } catch (FileAlreadyExistsException e) {
-      if (!ModelBundle.open(folder).digest().equals(bundle.digest())) {
+      if (!isSame(ModelBundle.open(folder).manifest(), bundle.manifest())) {
         throw new InvalidModelException(
             id + " is in the store already, with another content", "give another version", e);
       }
     }
     return id;
+  }
+
+  /** The manifest holds the digest of every file; when the bundle was made is no difference. */
+  private static boolean isSame(Manifest stored, Manifest put) {
+    Manifest then = put.withCreated(stored.provenance().created());
+    return Arrays.equals(stored.toJson(), then.toJson());
   }
 
   @Override

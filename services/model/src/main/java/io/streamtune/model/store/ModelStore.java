@@ -41,7 +41,8 @@ public interface ModelStore {
   Optional<ModelBundle> find(String ref) throws IOException;
 
   /**
-   * Adds a bundle: wholly or not at all. Putting the same bundle again changes nothing.
+   * Adds a bundle: wholly or not at all. Putting the same again changes nothing, even if it was
+   * made at another time.
    *
    * @throws InvalidModelException if the version exists with another content
    */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.streamtune.model.Activation;
+import io.streamtune.events.Activation;
 import io.streamtune.model.ElementType;
 import io.streamtune.model.InvalidModelException;
 import io.streamtune.model.Tensor;

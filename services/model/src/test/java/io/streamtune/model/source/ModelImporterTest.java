@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.streamtune.model.Activation;
+import io.streamtune.events.Activation;
 import io.streamtune.model.InvalidModelException;
 import io.streamtune.model.Tensor;
 import io.streamtune.model.bundle.ModelBundle;
@@ -60,12 +60,41 @@ final class ModelImporterTest {
 
   @Test
   void a_version_never_changes() throws IOException {
-    initialised("pets", "a", NOON);
-    initialised("pets", "a", NOON);
+    ModelBundle first = initialised("pets", "a", NOON);
+    initialised("pets", "a", NOON.plusSeconds(1));
 
-    assertThatThrownBy(() -> initialised("pets", "a", NOON.plusSeconds(1)))
+    assertThat(resolver().resolve("pets:a").digest()).isEqualTo(first.digest());
+    ImportOptions otherSeed =
+        new ImportOptions(
+            Optional.of("pets"),
+            Optional.of("a"),
+            Optional.of(List.of("cat", "dog")),
+            Optional.empty(),
+            Optional.empty(),
+            NOON);
+    assertThatThrownBy(() -> importer().initialise(Depth.RESNET18, 8, otherSeed))
         .isInstanceOf(InvalidModelException.class)
         .hasMessageContaining("pets:a is in the store already");
+  }
+
+  @Test
+  void a_bundle_can_be_imported_under_another_name() throws IOException {
+    initialised("pets", "a", NOON);
+    String bundle = folder.resolve("models/pets/a").toString();
+    ImportOptions called =
+        new ImportOptions(
+            Optional.of("animals"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            NOON);
+
+    importer().importFrom(bundle, Optional.empty(), called, DownloadProgress.SILENT);
+
+    ModelBundle found = resolver().resolve("animals");
+    assertThat(found.manifest().id()).hasToString("animals:a");
+    assertThat(found.manifest().files()).isEqualTo(resolver().resolve("pets").manifest().files());
   }
 
   @Test

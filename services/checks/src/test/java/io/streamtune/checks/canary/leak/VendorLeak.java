@@ -1,5 +1,6 @@
 package io.streamtune.checks.canary.leak;
 
+import ai.djl.ndarray.NDArray;
 import ai.onnx.proto.OnnxMl;
 import ai.onnxruntime.OrtSession;
 import com.google.protobuf.ByteString;
@@ -15,7 +16,7 @@ import picocli.CommandLine;
 interface VendorLeak {
   void kafka(ProducerConfig client, TopicPartition common, KafkaConfig broker);
 
-  void networks(OrtSession session, OnnxMl.GraphProto graph, ByteString bytes);
+  void networks(OrtSession session, NDArray array, OnnxMl.GraphProto graph, ByteString bytes);
 
   void edges(Mat image, Vertx vertx, CommandLine commandLine, ProgressBar bar);
 }

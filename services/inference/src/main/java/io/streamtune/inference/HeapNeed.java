@@ -1,0 +1,42 @@
+package io.streamtune.inference;
+
+import io.streamtune.stream.SinkConfig;
+import io.streamtune.stream.SourceConfig;
+import java.util.Optional;
+
+/**
+ * What the JVM's heap must hold when the service is saturated, from its settings. Images are held
+ * on the heap as they came; pixels and weights are not.
+ *
+ * @param inFlightBytes events between poll and acknowledgement
+ * @param fetchedBytes one poll that began just below the limit, and what is fetched ahead, from one
+ *     broker
+ * @param producerBytes dead letters on their way
+ */
+record HeapNeed(long inFlightBytes, long fetchedBytes, long producerBytes) {
+  /** Room for HTTP, metrics, the Kafka clients and what waits for the collector. */
+  private static final long OTHER_BYTES = 64 << 20;
+
+  static HeapNeed of(SourceConfig source, SinkConfig sink) {
+    return new HeapNeed(source.inFlightBytesMax(), 2L * source.fetchBytes(), sink.bufferBytes());
+  }
+
+  /** Returns what to tell a person if the heap is too small. */
+  Optional<String> shortage(long heapBytesMax) {
+    long needed = inFlightBytes + fetchedBytes + producerBytes + OTHER_BYTES;
+    if (needed <= heapBytesMax) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "the heap may be too small for a backlog: kafka.in-flight-bytes-max (%d MiB) and the buffers (%d MiB) need %d MiB, -Xmx gives %d MiB; raise -Xmx, or lower kafka.in-flight-bytes-max"
+            .formatted(
+                mebi(inFlightBytes),
+                mebi(needed - inFlightBytes),
+                mebi(needed),
+                mebi(heapBytesMax)));
+  }
+
+  private static long mebi(long bytes) {
+    return bytes >> 20;
+  }
+}

@@ -1,0 +1,28 @@
+package io.streamtune.trainer.finetune.graph;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+
+/**
+ * Pixels added around an image.
+ *
+ * @param begin above and left
+ * @param end below and right
+ */
+@SuppressWarnings("ArrayRecordComponent") // Made and read within one operation.
+record Pads(long[] begin, long[] end) {
+  boolean isSymmetric() {
+    return Arrays.equals(begin, end);
+  }
+
+  boolean isNone() {
+    return begin[0] == 0 && begin[1] == 0 && end[0] == 0 && end[1] == 0;
+  }
+
+  /** Pads with one value; the same array if there is nothing to add. */
+  NDArray apply(NDArray x, double value) {
+    // The last dimension comes first.
+    return isNone() ? x : x.pad(new Shape(begin[1], end[1], begin[0], end[0]), value);
+  }
+}

@@ -1,0 +1,60 @@
+package io.streamtune.trainer.finetune.graph;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+
+/**
+ * PyTorch through DJL, on the thread that opened it.
+ *
+ * <p>Its native library comes with the project's jars and is unpacked once into DJL's cache folder;
+ * DJL is told to stay offline, so nothing is downloaded and nothing is reported.
+ *
+ * <p><b>Owner</b>: whoever opens it closes it, and everything that its manager still holds with it.
+ * <b>Called on</b>: one thread; PyTorch keeps per thread whether it records gradients.
+ */
+public final class Torch implements AutoCloseable {
+  private final Engine engine;
+  private final NDManager manager;
+
+  private Torch(Engine engine, Device device) {
+    this.engine = engine;
+    this.manager = engine.newBaseManager(device);
+  }
+
+  /**
+   * Opens the library; the first time of a process takes a second.
+   *
+   * @param seed decides what dropout drops
+   */
+  public static Torch open(long seed) {
+    System.setProperty("ai.djl.offline", "true");
+    System.setProperty("OPT_OUT_TRACKING", "true");
+    Engine engine = Engine.getEngine("PyTorch");
+    // New threads record by default; passes that train say so themselves.
+    JniUtils.setGradMode(false);
+    engine.setRandomSeed((int) (seed ^ seed >>> Integer.SIZE));
+    return new Torch(engine, Device.cpu());
+  }
+
+  /** Starts the random numbers of dropout anew. */
+  public void seed(long seed) {
+    engine.setRandomSeed((int) (seed ^ seed >>> Integer.SIZE));
+  }
+
+  /** Returns the engine, for gradients. */
+  public Engine engine() {
+    return engine;
+  }
+
+  /** Returns the owner of all arrays that live as long as this. */
+  public NDManager manager() {
+    return manager;
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}
