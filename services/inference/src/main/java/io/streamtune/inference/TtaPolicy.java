@@ -3,8 +3,6 @@ package io.streamtune.inference;
 import io.streamtune.inference.decode.TtaPlan;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.vision.Views;
-import java.nio.charset.StandardCharsets;
-import java.util.UUID;
 
 /** Which views of an image are run (test-time augmentation). */
 public sealed interface TtaPolicy {
@@ -76,8 +74,7 @@ public sealed interface TtaPolicy {
 
     @Override
     public TtaPlan plan(ImageRequest request) {
-      byte[] id = request.image().id().getBytes(StandardCharsets.UTF_8);
-      long seed = UUID.nameUUIDFromBytes(id).getMostSignificantBits();
+      long seed = Views.seed(request.image().id());
       return TtaPlan.of(Views.fastai(augmented, seed), (augmented + 3) / 4);
     }
 

@@ -1,8 +1,10 @@
 package io.streamtune.vision;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.UUID;
 
 /** The lists of views that test-time augmentation chooses from. Called on: any thread. */
 public final class Views {
@@ -10,6 +12,11 @@ public final class Views {
   private static final List<View> CENTRE_AND_FLIP = List.of(new View.Centre(), new View.Flip());
 
   private Views() {}
+
+  /** Returns the seed of an image's augmented views: the same name always gets the same views. */
+  public static long seed(String name) {
+    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).getMostSignificantBits();
+  }
 
   /** Returns the one view without augmentation. */
   public static List<View> centre() {

@@ -47,6 +47,10 @@ final class JavaProcess implements AutoCloseable {
 
   private static List<String> line(Path folder, List<String> options, List<String> command) {
     List<String> line = new ArrayList<>();
+    if (System.getProperty("os.name").equals("Linux")) {
+      // A shell's background job ignores SIGINT, and so do all processes below it, a JVM too.
+      line.addAll(List.of("env", "--default-signal=INT"));
+    }
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(FLAGS);
     // A process that is killed leaves native libraries behind; they go with the test's folder.

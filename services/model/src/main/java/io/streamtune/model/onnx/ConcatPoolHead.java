@@ -92,6 +92,20 @@ public record ConcatPoolHead(int hidden, List<Float> dropouts) {
         });
   }
 
+  /**
+   * Returns how many numbers the features of a photo are: the width of {@link #FEATURES}.
+   *
+   * @throws InvalidModelException if the graph does not end in this head
+   */
+  public static int features(OnnxGraph graph) {
+    Tensor scale = graph.initializers().get(PREFIX + "bn1.weight");
+    if (scale == null) {
+      throw new InvalidModelException(
+          "the graph does not end in the recipe's head", "use a model that this recipe made");
+    }
+    return Math.toIntExact(scale.shape()[0]);
+  }
+
   private Map<String, Tensor> weights(int features, int classes, long seed) {
     var random = new SplittableRandom(seed);
     var tensors = new LinkedHashMap<String, Tensor>();

@@ -31,4 +31,20 @@ final class BlockPlan {
     }
     return blocks;
   }
+
+  /** As {@link #cut}, but no block goes from one batch into the next. */
+  static List<Block> cutBatches(List<List<PhotoViews>> batches, int blockRows) {
+    List<Block> blocks = new ArrayList<>();
+    int photos = 0;
+    long rows = 0;
+    for (List<PhotoViews> batch : batches) {
+      for (Block block : cut(batch, blockRows)) {
+        blocks.add(
+            new Block(photos + block.firstPhoto, block.photos, rows + block.firstRow, block.rows));
+      }
+      photos += batch.size();
+      rows += batch.stream().mapToLong(photo -> photo.views().size()).sum();
+    }
+    return blocks;
+  }
 }

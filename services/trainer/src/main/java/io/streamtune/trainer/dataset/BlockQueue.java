@@ -34,10 +34,10 @@ final class BlockQueue {
   private boolean freed;
   private @Nullable RuntimeException fatal;
 
-  BlockQueue(List<PhotoViews> photos, RowSettings settings) {
+  BlockQueue(List<PhotoViews> photos, List<BlockPlan.Block> plan, RowSettings settings) {
     this.photos = photos;
+    this.plan = plan;
     this.settings = settings;
-    this.plan = BlockPlan.cut(photos, settings.blockRows());
   }
 
   /** A block that is being decoded. Guarded by the lock. */

@@ -37,8 +37,24 @@ public final class PhotoRows implements AutoCloseable {
    * @throws IllegalArgumentException if the views of a photo do not fit in a block
    */
   public PhotoRows(List<PhotoViews> photos, RowSettings settings) {
+    this(List.copyOf(photos), BlockPlan.cut(photos, settings.blockRows()), settings);
+  }
+
+  /**
+   * Starts to decode mini-batches one after the other; no block goes from one into the next.
+   *
+   * @throws IllegalArgumentException if the views of a photo do not fit in a block
+   */
+  public static PhotoRows ofBatches(List<List<PhotoViews>> batches, RowSettings settings) {
+    return new PhotoRows(
+        batches.stream().flatMap(List::stream).toList(),
+        BlockPlan.cutBatches(batches, settings.blockRows()),
+        settings);
+  }
+
+  private PhotoRows(List<PhotoViews> photos, List<BlockPlan.Block> plan, RowSettings settings) {
     this.settings = settings;
-    this.queue = new BlockQueue(List.copyOf(photos), settings);
+    this.queue = new BlockQueue(photos, plan, settings);
     Thread.Builder decode = Thread.ofPlatform().name("decode-", 0).daemon();
     this.threads =
         IntStream.range(0, settings.threads()).mapToObj(_ -> decode.unstarted(this::work)).toList();

@@ -11,6 +11,7 @@ import io.streamtune.events.Activation;
 import io.streamtune.model.onnx.OnnxGraph;
 import io.streamtune.trainer.finetune.graph.GraphBlock;
 import io.streamtune.trainer.finetune.graph.Torch;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,19 +96,26 @@ final class Learner implements AutoCloseable {
   }
 
   /**
-   * Takes one step on a mini-batch. Its parts are run one after the other and their gradients are
-   * added, so that a large batch fits a small memory.
+   * Takes one step on a mini-batch. Its parts are run one after the other, each when it is needed,
+   * and their gradients are added, so that a large batch fits a small memory.
    *
+   * @param rows of all parts together
    * @param rates of the three groups
    * @return the mean loss over the mini-batch
    */
-  double step(List<? extends Part> parts, Sgd optimizer, List<Double> rates, double momentum) {
-    int rows = parts.stream().mapToInt(Part::rows).sum();
+  double step(
+      Iterator<? extends Part> parts,
+      int rows,
+      Sgd optimizer,
+      List<Double> rates,
+      double momentum) {
     double sum = 0;
     try (GradientCollector collector = torch.engine().newGradientCollector()) {
-      for (Part part : parts) {
+      while (parts.hasNext()) {
+        Part part = parts.next();
         try (NDManager scope = manager.newSubManager()) {
-          NDArray mean = loss.sum(forward(part.input(scope), true), part.labels(scope)).div(rows);
+          NDArray labels = part.labels(scope);
+          NDArray mean = loss.sum(forward(part.input(scope), true), labels).div(rows);
           collector.backward(mean);
           sum += mean.getFloat();
         }

@@ -81,6 +81,17 @@ final class Sgd implements AutoCloseable {
     return copies;
   }
 
+  /** Goes on with copied velocities. */
+  void restore(Map<String, float[]> copies, Map<String, Parameter> parameters) {
+    copies.forEach(
+        (name, values) -> {
+          Parameter parameter = parameters.get(name);
+          if (parameter != null) {
+            velocities.put(name, manager.create(values, parameter.getArray().getShape()));
+          }
+        });
+  }
+
   @Override
   public void close() {
     manager.close();

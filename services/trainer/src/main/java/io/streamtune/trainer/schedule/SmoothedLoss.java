@@ -12,6 +12,20 @@ public final class SmoothedLoss {
   private double average;
   private long batches;
 
+  /** Starts before the first batch. */
+  public SmoothedLoss() {}
+
+  /**
+   * Goes on where another was.
+   *
+   * @param average {@link #average()} of the other
+   * @param batches {@link #batches()} of the other
+   */
+  public SmoothedLoss(double average, long batches) {
+    this.average = average;
+    this.batches = batches;
+  }
+
   /** Takes the mean loss of a batch and returns the smoothed loss so far. */
   public double add(double loss) {
     average = KEEP * average + (1 - KEEP) * loss;
@@ -22,6 +36,11 @@ public final class SmoothedLoss {
   /** Returns the smoothed loss so far; NaN before the first batch. */
   public double value() {
     return average / (1 - Math.pow(KEEP, (double) batches));
+  }
+
+  /** Returns the average before it is debiased. */
+  public double average() {
+    return average;
   }
 
   /** Returns how many batches were added. */

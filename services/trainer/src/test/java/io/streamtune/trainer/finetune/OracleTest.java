@@ -63,7 +63,7 @@ final class OracleTest {
         double factor = (1 + Math.cos(Math.PI * step / 10)) / 2;
         List<Double> rates = RATES.stream().map(rate -> rate * factor).toList();
 
-        double loss = learner.step(parts(step, stage), optimizer, rates, 0.9);
+        double loss = learner.step(parts(step, stage).iterator(), BATCH, optimizer, rates, 0.9);
 
         double expected = oracle.get("losses").get(step).doubleValue();
         assertThat(loss)
@@ -92,7 +92,7 @@ final class OracleTest {
       }
       List<Double> still = List.of(0.0, 0.0, 0.0);
 
-      learner.step(parts(0, stage), optimizer, still, 0.9);
+      learner.step(parts(0, stage).iterator(), BATCH, optimizer, still, 0.9);
 
       Map<String, float[]> first = optimizer.velocities(); // v = g after the first step
       JsonNode gradients = oracle.get("gradients");

@@ -1,0 +1,127 @@
+package io.streamtune.trainer.finetune;
+
+import io.streamtune.model.onnx.OnnxGraph;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A run between two epochs, on disk.
+ *
+ * <pre>
+ * FOLDER/checkpoint/run.json         what is run, and the position
+ *                   model.onnx       the network
+ *                   velocities.bin   the optimizer's: name, count, float32 …
+ * </pre>
+ *
+ * <p>Written beside and renamed, so that there is always a whole one, or none.
+ *
+ * @param key says what is run: recipe, base, photos; another run does not go on from it
+ * @param velocities by parameter
+ */
+record Checkpoint(
+    Map<String, Object> key, Position position, OnnxGraph graph, Map<String, float[]> velocities) {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String NAME = "checkpoint";
+  private static final String OLD = "checkpoint.old";
+
+  /** The JSON part. */
+  private record Run(Map<String, Object> key, Position position) {}
+
+  /** Reads the last one; nothing if no epoch was finished. */
+  static Optional<Checkpoint> read(Path folder) throws IOException {
+    Path at = folder.resolve(NAME);
+    // Between two renames only the old one is there.
+    Path found = Files.isDirectory(at) ? at : folder.resolve(OLD);
+    if (!Files.isRegularFile(found.resolve("run.json"))) {
+      return Optional.empty();
+    }
+    try {
+      Run run = JSON.readValue(Files.readAllBytes(found.resolve("run.json")), Run.class);
+      return Optional.of(
+          new Checkpoint(
+              run.key,
+              run.position,
+              OnnxGraph.read(Files.readAllBytes(found.resolve("model.onnx"))),
+              velocities(found.resolve("velocities.bin"))));
+    } catch (JacksonException e) {
+      throw new IOException(found + " cannot be read: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** Writes it in place of the one before. */
+  void write(Path folder) throws IOException {
+    Path part = folder.resolve("checkpoint.part");
+    delete(part);
+    Files.createDirectories(part);
+    Files.write(part.resolve("run.json"), JSON.writeValueAsBytes(new Run(key, position)));
+    Files.write(part.resolve("model.onnx"), graph.toBytes());
+    writeVelocities(part.resolve("velocities.bin"));
+    Path at = folder.resolve(NAME);
+    Path old = folder.resolve(OLD);
+    if (Files.exists(at)) {
+      delete(old);
+      Files.move(at, old, StandardCopyOption.ATOMIC_MOVE);
+    }
+    Files.move(part, at, StandardCopyOption.ATOMIC_MOVE);
+    delete(old);
+  }
+
+  /** Tells whether it belongs to the same run, as far as JSON can say. */
+  boolean isOf(Map<String, Object> otherKey) {
+    return JSON.valueToTree(key).equals(JSON.readTree(JSON.writeValueAsBytes(otherKey)));
+  }
+
+  private void writeVelocities(Path file) throws IOException {
+    try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
+      out.writeInt(velocities.size());
+      for (Map.Entry<String, float[]> velocity : velocities.entrySet()) {
+        out.writeUTF(velocity.getKey());
+        out.writeInt(velocity.getValue().length);
+        for (float value : velocity.getValue()) {
+          out.writeFloat(value);
+        }
+      }
+    }
+  }
+
+  private static Map<String, float[]> velocities(Path file) throws IOException {
+    Map<String, float[]> velocities = new LinkedHashMap<>();
+    try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+      int count = in.readInt();
+      for (int i = 0; i < count; i++) {
+        String name = in.readUTF();
+        float[] values = new float[in.readInt()];
+        for (int j = 0; j < values.length; j++) {
+          values[j] = in.readFloat();
+        }
+        velocities.put(name, values);
+      }
+    }
+    return velocities;
+  }
+
+  /** Deletes a folder and what is in it, if it is there. */
+  static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

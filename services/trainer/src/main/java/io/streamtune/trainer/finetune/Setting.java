@@ -1,0 +1,91 @@
+package io.streamtune.trainer.finetune;
+
+import io.streamtune.engine.Engine;
+import io.streamtune.engine.Network;
+import io.streamtune.engine.RowShape;
+import io.streamtune.events.Activation;
+import io.streamtune.model.onnx.ActivationOutput;
+import io.streamtune.model.onnx.OnnxGraph;
+import io.streamtune.model.onnx.Preprocess;
+import io.streamtune.trainer.dataset.ImageDataset;
+import io.streamtune.trainer.dataset.RowSettings;
+import io.streamtune.trainer.finetune.graph.Torch;
+import io.streamtune.trainer.forward.ForwardRows;
+import io.streamtune.trainer.forward.Scorer;
+import io.streamtune.trainer.recipe.Recipe;
+import io.streamtune.vision.DecodeLimits;
+import io.streamtune.vision.Preprocessing;
+import java.nio.file.Path;
+
+/**
+ * What all parts of a run need.
+ *
+ * @param spec of training and validation; the bundle's manifest gets it
+ * @param decoders number of decode threads
+ * @param folder for files that a run needs while it lasts
+ */
+record Setting(
+    Torch torch,
+    Engine engine,
+    Recipe recipe,
+    ImageDataset data,
+    Preprocessing spec,
+    int decoders,
+    Path folder,
+    RunListener listener) {
+  /** Rows of one run of ONNX Runtime: more are no faster on a core, and take more memory. */
+  static final int FORWARD_ROWS = 8;
+
+  /**
+   * Rows that go forward and backward together: DJL keeps what every layer made of them until the
+   * gradients are known, about 100 MB a photo for a ResNet-50.
+   */
+  static final int MICRO_ROWS = 8;
+
+  Activation activation() {
+    return data.multiLabel() ? Activation.SIGMOID : Activation.SOFTMAX;
+  }
+
+  int classes() {
+    return data.classes().size();
+  }
+
+  Seeds seeds() {
+    return new Seeds(recipe.seed());
+  }
+
+  int batchesPerEpoch() {
+    return Batches.count(data.train().size(), recipe.batchSize());
+  }
+
+  /** Loads a graph that takes the recipe's normalised pictures, for decoded ones. */
+  Network load(OnnxGraph graph, String output) {
+    byte[] onnx = Preprocess.attach(graph, spec).toBytes();
+    return engine.load(
+        onnx, new RowShape(RowShape.images(spec.size()).sizes(), output), forwardRows());
+  }
+
+  /** Loads a whole network for decoded pictures; its output is probabilities. */
+  Network loadServing(OnnxGraph graph) {
+    return load(ActivationOutput.attach(graph, activation()), ActivationOutput.PROBABILITIES);
+  }
+
+  private int forwardRows() {
+    return Math.min(FORWARD_ROWS, recipe.batchSize());
+  }
+
+  RowSettings forwardSettings(Network network) {
+    return new RowSettings(
+        spec, DecodeLimits.DEFAULTS, decoders, forwardRows(), ForwardRows.blocks(network));
+  }
+
+  /** Two mini-batches' parts at most wait: the one at hand is closed part by part. */
+  RowSettings trainingSettings() {
+    int rows = Math.min(MICRO_ROWS, recipe.batchSize());
+    return new RowSettings(spec, DecodeLimits.DEFAULTS, decoders, rows, 4);
+  }
+
+  Scorer scorer(Network network) {
+    return new Scorer(network, spec, DecodeLimits.DEFAULTS, decoders);
+  }
+}

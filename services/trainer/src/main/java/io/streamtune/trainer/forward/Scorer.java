@@ -1,0 +1,75 @@
+package io.streamtune.trainer.forward;
+
+import io.streamtune.engine.Network;
+import io.streamtune.trainer.dataset.LabelledImage;
+import io.streamtune.trainer.dataset.PhotoRows;
+import io.streamtune.trainer.dataset.PhotoViews;
+import io.streamtune.trainer.dataset.RowSettings;
+import io.streamtune.trainer.forward.ForwardRows.Outputs;
+import io.streamtune.vision.DecodeLimits;
+import io.streamtune.vision.Preprocessing;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+
+/**
+ * What a model says to labelled photos, plainly or with test-time augmentation.
+ *
+ * <p>Called on: one thread, which waits. The network stays open.
+ */
+public final class Scorer {
+  private final Network network;
+  private final Preprocessing spec;
+  private final DecodeLimits limits;
+  private final int threads;
+
+  /**
+   * Creates one.
+   *
+   * @param network gives probabilities
+   * @param threads number of decoders
+   */
+  public Scorer(Network network, Preprocessing spec, DecodeLimits limits, int threads) {
+    this.network = network;
+    this.spec = spec;
+    this.limits = limits;
+    this.threads = threads;
+  }
+
+  /**
+   * Returns one pass per view, {@code float[views][images][classes]}.
+   *
+   * @param progress is told how many photos more are done
+   */
+  public List<float[][]> passes(List<LabelledImage> images, Tta tta, IntConsumer progress)
+      throws InterruptedException {
+    List<PhotoViews> photos =
+        images.stream().map(image -> new PhotoViews(image, tta.views(image.file()))).toList();
+    float[][][] passes = new float[tta.passes()][images.size()][];
+    try (ForwardRows forward = new ForwardRows(network, new PhotoRows(photos, settings(tta)))) {
+      Optional<Outputs> next = forward.next();
+      while (next.isPresent()) {
+        scatter(next.get(), passes);
+        progress.accept(next.get().photos());
+        next = forward.next();
+      }
+    }
+    return Arrays.asList(passes);
+  }
+
+  private static void scatter(Outputs outputs, float[][][] passes) {
+    int classes = outputs.values().length / outputs.count();
+    for (int row = 0; row < outputs.count(); row++) {
+      int photo = outputs.firstPhoto() + row / passes.length;
+      passes[row % passes.length][photo] =
+          Arrays.copyOfRange(outputs.values(), row * classes, (row + 1) * classes);
+    }
+  }
+
+  private RowSettings settings(Tta tta) {
+    int views = tta.passes();
+    int rows = Math.max(views, network.rowsMax() / views * views);
+    return new RowSettings(spec, limits, threads, rows, ForwardRows.blocks(network));
+  }
+}

@@ -1,0 +1,5 @@
+/** What happened in a run, batch by batch and epoch by epoch. */
+@NullMarked
+package io.streamtune.trainer.history;
+
+import org.jspecify.annotations.NullMarked;
