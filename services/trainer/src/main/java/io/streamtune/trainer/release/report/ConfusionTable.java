@@ -1,0 +1,99 @@
+package io.streamtune.trainer.release.report;
+
+import io.streamtune.trainer.evaluate.Confusion;
+import io.streamtune.trainer.evaluate.Confusion.PerClass;
+import io.streamtune.trainer.evaluate.Confusion.Table;
+import io.streamtune.trainer.evaluate.Confusion.YesNo;
+import io.streamtune.trainer.evaluate.Evaluation;
+import io.streamtune.trainer.release.markup.Numbers;
+import io.streamtune.trainer.release.markup.Tag;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Which classes are taken for which: shaded, or the most frequent pairs of many classes. */
+final class ConfusionTable {
+  /** More columns than this nobody reads. */
+  private static final int CLASSES_MAX = 30;
+
+  private static final int PAIRS_MAX = 30;
+
+  private record Pair(int truth, int predicted, int images) {}
+
+  private ConfusionTable() {}
+
+  static Tag of(Evaluation evaluation) {
+    Confusion confusion = evaluation.confusion();
+    return switch (confusion) {
+      case PerClass each -> yesNo(evaluation.classes(), each);
+      case Table table ->
+          evaluation.classes().size() <= CLASSES_MAX
+              ? matrix(evaluation.classes(), table)
+              : pairs(evaluation.classes(), table);
+    };
+  }
+
+  private static Tag matrix(List<String> classes, Table confusion) {
+    Tag head = Tag.of("tr").add(Tag.of("th").text("true ↓ predicted →"));
+    classes.forEach(name -> head.add(Tag.of("th").attribute("scope", "col").text(name)));
+    Tag table = Tag.of("table", "confusion").add(Tag.of("thead").add(head));
+    for (int truth = 0; truth < classes.size(); truth++) {
+      Tag row = Tag.of("tr");
+      row.add(Tag.of("th").attribute("scope", "row").text(classes.get(truth)));
+      List<Integer> counts = confusion.counts().get(truth);
+      int images = counts.stream().mapToInt(Integer::intValue).sum();
+      for (int predicted = 0; predicted < classes.size(); predicted++) {
+        row.add(cell(counts.get(predicted), images, truth == predicted));
+      }
+      table.add(row);
+    }
+    return Tables.scroll(table);
+  }
+
+  /** Shaded by the share of the true class: right ones in one colour, wrong ones in another. */
+  private static Tag cell(int count, int images, boolean right) {
+    double share = images == 0 ? 0 : (double) count / images;
+    // A single mistake among thousands must still be seen.
+    double shade = count == 0 ? 0 : 0.12 + 0.5 * Math.sqrt(share);
+    return Tag.of("td", right ? "right" : "wrong")
+        .attribute("style", "--shade:" + Numbers.fixed(100 * shade, 0) + "%")
+        .attribute("title", Numbers.percent(share))
+        .text(String.valueOf(count));
+  }
+
+  private static Tag pairs(List<String> classes, Table confusion) {
+    List<Pair> pairs = new ArrayList<>();
+    for (int truth = 0; truth < classes.size(); truth++) {
+      for (int predicted = 0; predicted < classes.size(); predicted++) {
+        int images = confusion.counts().get(truth).get(predicted);
+        if (truth != predicted && images > 0) {
+          pairs.add(new Pair(truth, predicted, images));
+        }
+      }
+    }
+    pairs.sort(Comparator.comparingInt(Pair::images).reversed());
+    Tag table = Tables.table("most confused: true class, taken for", "images");
+    for (Pair pair : pairs.subList(0, Math.min(PAIRS_MAX, pairs.size()))) {
+      table.add(
+          Tables.row(
+              classes.get(pair.truth()) + " → " + classes.get(pair.predicted()),
+              String.valueOf(pair.images())));
+    }
+    return Tables.scroll(table);
+  }
+
+  private static Tag yesNo(List<String> classes, PerClass confusion) {
+    Tag table = Tables.table("class", "found", "missed", "wrongly found", "rightly not found");
+    for (int i = 0; i < classes.size(); i++) {
+      YesNo counts = confusion.classes().get(i);
+      table.add(
+          Tables.row(
+              classes.get(i),
+              String.valueOf(counts.truePositives()),
+              String.valueOf(counts.falseNegatives()),
+              String.valueOf(counts.falsePositives()),
+              String.valueOf(counts.trueNegatives())));
+    }
+    return Tables.scroll(table);
+  }
+}

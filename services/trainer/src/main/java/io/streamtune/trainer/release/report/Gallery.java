@@ -1,0 +1,30 @@
+package io.streamtune.trainer.release.report;
+
+import java.util.List;
+
+/**
+ * Pictures of a run.
+ *
+ * @param mistakes the most confident first
+ * @param augmentations what training saw
+ */
+public record Gallery(List<Mistake> mistakes, List<Picture> augmentations) {
+
+  /**
+   * A wrongly recognised image.
+   *
+   * @param predicted class name, or several with commas
+   * @param confidence 0 to 1
+   */
+  public record Mistake(Picture picture, String predicted, String truth, double confidence) {}
+
+  public Gallery {
+    mistakes = List.copyOf(mistakes);
+    augmentations = List.copyOf(augmentations);
+  }
+
+  /** Returns a gallery without pictures. */
+  public static Gallery empty() {
+    return new Gallery(List.of(), List.of());
+  }
+}

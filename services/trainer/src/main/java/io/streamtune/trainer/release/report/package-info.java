@@ -1,0 +1,12 @@
+/**
+ * What people read about a finished run: one page that opens from disk, and the same as JSON.
+ *
+ * <pre>
+ * RunReport ─┬▶ ReportJson ─▶ report.json
+ *            └▶ ReportPage (Charts, Tables, Pictures) ─▶ report.html
+ * </pre>
+ */
+@NullMarked
+package io.streamtune.trainer.release.report;
+
+import org.jspecify.annotations.NullMarked;
