@@ -15,6 +15,9 @@ import io.streamtune.trainer.finetune.Outcome.Result;
 import io.streamtune.trainer.finetune.Outcome.StageTime;
 import io.streamtune.trainer.recipe.Recipe;
 import io.streamtune.trainer.release.Release;
+import io.streamtune.trainer.release.Reports;
+import io.streamtune.trainer.release.report.ReportFiles;
+import io.streamtune.trainer.release.report.RunReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,15 +142,18 @@ public final class FinetuneCommand implements Callable<Integer> {
     Instant now = Instant.now();
     ModelId id = new ModelId(modelName(bundle), VERSION.format(now));
     ModelBundle made = Release.bundle(job, outcome, id, now);
-    write(made, bundle, folder);
+    RunReport report =
+        Reports.of(
+            job, outcome, "Fine-tuning on " + photosName(), Machine.lines(), Machine.peakMemory());
+    write(made, report, bundle, folder);
     FineTuning.forget(folder);
     tell(outcome, made, bundle);
     return 0;
   }
 
-  private static void write(ModelBundle made, Path bundle, Path folder) {
+  private static void write(ModelBundle made, RunReport report, Path bundle, Path folder) {
     try {
-      made.write(bundle);
+      made.write(bundle, part -> ReportFiles.write(part, report));
     } catch (IOException e) {
       throw new UserError(
           "the bundle cannot be written: " + FileProblem.sentence(e),
@@ -197,7 +203,11 @@ public final class FinetuneCommand implements Callable<Integer> {
               time.duration().toSeconds(),
               time.imagesPerSecond());
     }
-    terminal.out().printf("%s is in %s%n", made.manifest().id(), bundle);
+    terminal
+        .out()
+        .printf(
+            "%s is in %s, its report in %s%n",
+            made.manifest().id(), bundle, bundle.resolve(ReportFiles.HTML));
   }
 
   private void farewell(Path folder) {

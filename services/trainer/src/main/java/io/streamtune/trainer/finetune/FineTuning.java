@@ -236,6 +236,7 @@ public final class FineTuning {
         setting.activation(),
         plain,
         best,
+        Truth.of(job.data().valid(), job.data()),
         results,
         new TrainingHistory(metric, end.position().history()),
         end.rateFinding(),

@@ -46,7 +46,9 @@ public record Job(
   /** Says what is run: a checkpoint of anything else is not gone on from. */
   Map<String, Object> key() {
     Map<String, Object> key = new LinkedHashMap<>();
-    key.put("base", base.digest());
+    // The manifest's digest would be another each time a plain file is read as a model.
+    key.put("base", String.valueOf(base.manifest().files().get(ModelBundle.GRAPH)));
+    key.put("preprocessing", preprocessing().toString());
     key.put("dataset", data.digest());
     key.put("multi_label", data.multiLabel());
     key.put("recipe", RecipeJson.tree(recipe));

@@ -3,6 +3,7 @@ package io.streamtune.trainer.finetune;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
@@ -28,6 +29,8 @@ import java.util.function.Predicate;
  * <p><b>Owner</b>: whoever makes it closes it. <b>Called on</b>: the thread that opened PyTorch.
  */
 final class Learner implements AutoCloseable {
+  private static final NDIndex EVERYTHING = new NDIndex("...");
+
   private final Torch torch;
   private final NDManager manager;
   private final GraphBlock block;
@@ -160,17 +163,27 @@ final class Learner implements AutoCloseable {
         (name, values) -> {
           Parameter parameter = block.parameters().get(name);
           if (parameter != null) {
-            parameter.getArray().set(values);
-            clearGradient(parameter, values.length);
+            overwrite(parameter.getArray(), values);
+            clearGradient(parameter);
           }
         });
   }
 
+  /**
+   * Copies into the array's own memory. {@code NDArray.set(Buffer)} would let the tensor read the
+   * buffer's memory instead, which goes back to the heap with the buffer.
+   */
+  private static void overwrite(NDArray array, float[] values) {
+    try (NDManager scope = array.getManager().newSubManager()) {
+      array.set(EVERYTHING, scope.create(values, array.getShape()));
+    }
+  }
+
   /** By writing zeros: a product with zero would keep what is not a number. */
-  private static void clearGradient(Parameter parameter, int count) {
+  private static void clearGradient(Parameter parameter) {
     if (parameter.requiresGradient()) {
       try (NDArray gradient = parameter.getArray().getGradient()) {
-        gradient.set(new float[count]);
+        gradient.set(EVERYTHING, 0f);
       }
     }
   }

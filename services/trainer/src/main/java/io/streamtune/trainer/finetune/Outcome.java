@@ -4,6 +4,7 @@ import io.streamtune.events.Activation;
 import io.streamtune.model.onnx.OnnxGraph;
 import io.streamtune.trainer.evaluate.Evaluation;
 import io.streamtune.trainer.evaluate.Predictions;
+import io.streamtune.trainer.evaluate.Targets;
 import io.streamtune.trainer.history.TrainingHistory;
 import io.streamtune.trainer.schedule.RateFinding;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param graph the whole network, ends in logits
  * @param plain predictions for the validation photos, one view each
  * @param best the same with test-time augmentation, or plain if the recipe has none
+ * @param targets the labels of the validation photos
  * @param results of the finished network: plainly, and with test-time augmentation
  * @param times in the order of the run
  */
@@ -24,6 +26,7 @@ public record Outcome(
     Activation activation,
     Predictions plain,
     Predictions best,
+    Targets targets,
     List<Result> results,
     TrainingHistory history,
     Optional<RateFinding> rateFinding,

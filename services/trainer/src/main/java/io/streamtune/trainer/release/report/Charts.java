@@ -1,5 +1,9 @@
 package io.streamtune.trainer.release.report;
 
+import io.streamtune.trainer.history.TrainingHistory;
+import io.streamtune.trainer.history.TrainingHistory.Batch;
+import io.streamtune.trainer.history.TrainingHistory.Epoch;
+import io.streamtune.trainer.history.TrainingHistory.Stage;
 import io.streamtune.trainer.release.markup.Axis;
 import io.streamtune.trainer.release.markup.Mark;
 import io.streamtune.trainer.release.markup.Numbers;
@@ -8,9 +12,7 @@ import io.streamtune.trainer.release.markup.Series;
 import io.streamtune.trainer.release.markup.Series.Point;
 import io.streamtune.trainer.release.markup.Series.Style;
 import io.streamtune.trainer.release.markup.Tag;
-import io.streamtune.trainer.release.report.TrainingHistory.Batch;
-import io.streamtune.trainer.release.report.TrainingHistory.Epoch;
-import io.streamtune.trainer.release.report.TrainingHistory.Stage;
+import io.streamtune.trainer.schedule.RateFinding;
 import io.streamtune.trainer.schedule.RatePoint;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,11 @@
 package io.streamtune.trainer.release.report;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import javax.imageio.ImageIO;
+
 /**
  * A picture for the page, encoded as a browser reads it. Holds the bytes it was given: do not
  * change them after.
@@ -19,6 +25,29 @@ public final class Picture {
     this.name = name;
     this.bytes = bytes;
     this.mediaType = mediaType(name, bytes);
+  }
+
+  /**
+   * Encodes pixels as a JPEG.
+   *
+   * @param name what they show
+   * @param rgb uint8[size, size, 3]
+   */
+  public static Picture ofPixels(String name, byte[] rgb, int size) {
+    BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < size * size; i++) {
+      int red = rgb[3 * i] & 0xff;
+      int green = rgb[3 * i + 1] & 0xff;
+      int blue = rgb[3 * i + 2] & 0xff;
+      image.setRGB(i % size, i / size, red << 16 | green << 8 | blue);
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "jpeg", out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("picture '" + name + "' cannot be encoded", e);
+    }
+    return new Picture(name, out.toByteArray());
   }
 
   private static String mediaType(String name, byte[] bytes) {

@@ -1,10 +1,13 @@
 package io.streamtune.trainer.release.report;
 
 import io.streamtune.trainer.evaluate.EvaluationJson;
+import io.streamtune.trainer.finetune.Outcome.Result;
+import io.streamtune.trainer.history.TrainingHistory;
+import io.streamtune.trainer.history.TrainingHistory.Batch;
+import io.streamtune.trainer.history.TrainingHistory.Epoch;
 import io.streamtune.trainer.release.report.DatasetSummary.ClassCount;
 import io.streamtune.trainer.release.report.Gallery.Mistake;
-import io.streamtune.trainer.release.report.TrainingHistory.Batch;
-import io.streamtune.trainer.release.report.TrainingHistory.Epoch;
+import io.streamtune.trainer.schedule.RateFinding;
 import io.streamtune.trainer.schedule.RatePoint;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +37,7 @@ final class ReportJson {
     report.rateFinder().ifPresent(finding -> root.set("rate_finder", finder(finding)));
     root.set("history", history(report.history()));
     ArrayNode results = root.putArray("results");
-    for (RunReport.Result result : report.results()) {
+    for (Result result : report.results()) {
       ObjectNode node = results.addObject().put("name", result.name());
       node.setAll(EvaluationJson.tree(result.evaluation()));
     }

@@ -3,8 +3,10 @@ package io.streamtune.trainer.release.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamtune.trainer.evaluate.Evaluation;
+import io.streamtune.trainer.finetune.Outcome.Result;
 import io.streamtune.trainer.release.markup.Numbers;
 import io.streamtune.trainer.release.markup.Tag;
+import io.streamtune.trainer.schedule.RateFinding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -72,7 +74,7 @@ final class ReportPage {
   private Tag tiles() {
     Tag tiles = Tag.of("div", "tiles");
     if (!report.results().isEmpty()) {
-      RunReport.Result last = report.results().getLast();
+      Result last = report.results().getLast();
       tiles.add(tile("accuracy", Numbers.percent(last.evaluation().accuracy()), last.name()));
       tiles.add(tile("log loss", Numbers.decimals(last.evaluation().logLoss(), 4), last.name()));
     }
@@ -131,7 +133,7 @@ final class ReportPage {
     return section.add(Tag.of("p", "note").text("The sweep ended: " + finding.ended() + "."));
   }
 
-  private static Tag classes(RunReport.Result result) {
+  private static Tag classes(Result result) {
     Evaluation evaluation = result.evaluation();
     return section("Classes")
         .add(Tag.of("p", "note").text("On the validation images, " + result.name() + "."))

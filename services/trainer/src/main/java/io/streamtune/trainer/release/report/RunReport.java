@@ -1,6 +1,8 @@
 package io.streamtune.trainer.release.report;
 
-import io.streamtune.trainer.evaluate.Evaluation;
+import io.streamtune.trainer.finetune.Outcome.Result;
+import io.streamtune.trainer.history.TrainingHistory;
+import io.streamtune.trainer.schedule.RateFinding;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,13 +19,6 @@ public record RunReport(
     List<Result> results,
     Gallery gallery,
     RunCosts costs) {
-
-  /**
-   * How good the model was at one point.
-   *
-   * @param name a stage's name, or that with test-time augmentation
-   */
-  public record Result(String name, Evaluation evaluation) {}
 
   public RunReport {
     results = List.copyOf(results);

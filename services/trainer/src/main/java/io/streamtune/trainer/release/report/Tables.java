@@ -4,11 +4,13 @@ import static io.streamtune.trainer.release.markup.Numbers.decimals;
 import static io.streamtune.trainer.release.markup.Numbers.percent;
 
 import io.streamtune.trainer.evaluate.ClassScore;
+import io.streamtune.trainer.finetune.Outcome.Result;
+import io.streamtune.trainer.history.TrainingHistory;
+import io.streamtune.trainer.history.TrainingHistory.Epoch;
+import io.streamtune.trainer.history.TrainingHistory.Stage;
 import io.streamtune.trainer.release.markup.Numbers;
 import io.streamtune.trainer.release.markup.Tag;
 import io.streamtune.trainer.release.report.DatasetSummary.ClassCount;
-import io.streamtune.trainer.release.report.TrainingHistory.Epoch;
-import io.streamtune.trainer.release.report.TrainingHistory.Stage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -17,9 +19,9 @@ import java.util.Locale;
 final class Tables {
   private Tables() {}
 
-  static Tag results(List<RunReport.Result> results) {
+  static Tag results(List<Result> results) {
     Tag table = table("", "images", "accuracy", "log loss");
-    for (RunReport.Result result : results) {
+    for (Result result : results) {
       table.add(
           row(
               result.name(),

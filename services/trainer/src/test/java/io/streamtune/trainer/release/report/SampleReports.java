@@ -3,13 +3,16 @@ package io.streamtune.trainer.release.report;
 import io.streamtune.trainer.evaluate.Evaluation;
 import io.streamtune.trainer.evaluate.Predictions;
 import io.streamtune.trainer.evaluate.Targets;
+import io.streamtune.trainer.finetune.Outcome.Result;
+import io.streamtune.trainer.history.TrainingHistory;
+import io.streamtune.trainer.history.TrainingHistory.Batch;
+import io.streamtune.trainer.history.TrainingHistory.Epoch;
+import io.streamtune.trainer.history.TrainingHistory.Stage;
 import io.streamtune.trainer.release.report.DatasetSummary.ClassCount;
 import io.streamtune.trainer.release.report.Gallery.Mistake;
-import io.streamtune.trainer.release.report.TrainingHistory.Batch;
-import io.streamtune.trainer.release.report.TrainingHistory.Epoch;
-import io.streamtune.trainer.release.report.TrainingHistory.Stage;
 import io.streamtune.trainer.schedule.CosineRestarts;
 import io.streamtune.trainer.schedule.RangeTest;
+import io.streamtune.trainer.schedule.RateFinding;
 import io.streamtune.trainer.schedule.Sweep;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -41,9 +44,9 @@ final class SampleReports {
                 stage("frozen", 3, batchesPerEpoch, random),
                 stage("unfrozen", 1, batchesPerEpoch, random))),
         List.of(
-            new RunReport.Result("frozen", evaluation),
-            new RunReport.Result("unfrozen", evaluation),
-            new RunReport.Result("with test-time augmentation", evaluation)),
+            new Result("frozen", evaluation),
+            new Result("unfrozen", evaluation),
+            new Result("with test-time augmentation", evaluation)),
         gallery(classes),
         new RunCosts(
             List.of(
