@@ -8,8 +8,8 @@ import io.streamtune.trainer.dataset.ImageDataset;
 import io.streamtune.trainer.finetune.FineTuning;
 import io.streamtune.trainer.finetune.Job;
 import io.streamtune.trainer.recipe.Recipe;
+import io.streamtune.trainer.release.report.RateFinderPlot;
 import io.streamtune.trainer.schedule.RateFinding;
-import io.streamtune.trainer.schedule.RatePoint;
 import io.streamtune.trainer.schedule.Suggestion;
 import io.streamtune.trainer.schedule.Sweep;
 import java.io.IOException;
@@ -40,6 +40,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class LrFindCommand implements Callable<Integer> {
   private static final JsonMapper JSON = JsonMapper.shared();
 
+  private static final int PLOT_ROWS = 14;
+
   private final Terminal terminal;
 
   @Mixin private DatasetOptions photos = new DatasetOptions();
@@ -60,6 +62,9 @@ public final class LrFindCommand implements Callable<Integer> {
       })
   private boolean fastai2;
 
+  @Option(names = "--plot", paramLabel = "FILE.svg", description = "Writes the curve as a picture.")
+  private Optional<Path> plot = Optional.empty();
+
   @Option(names = "--json", description = "One JSON object.")
   private boolean json;
 
@@ -79,6 +84,9 @@ public final class LrFindCommand implements Callable<Integer> {
     Recipe wanted = recipe.recipe();
     ModelBundle bundle = ModelChoice.open(terminal, base, "--base FILE");
     RateFinding found = new Interruptible(() -> {}).run(() -> find(wanted, bundle));
+    if (plot.isPresent()) {
+      Files.writeString(plot.get(), RateFinderPlot.svg(found));
+    }
     if (json) {
       terminal.out().println(tree(found));
     } else {
@@ -102,10 +110,8 @@ public final class LrFindCommand implements Callable<Integer> {
   }
 
   private void print(RateFinding found) {
-    terminal.out().println("rate       smoothed loss");
-    for (RatePoint point : found.points()) {
-      terminal.out().printf(Locale.ROOT, "%-10.3g %.4f%n", point.rate(), point.loss());
-    }
+    terminal.out().println("smoothed loss over learning rate");
+    RateFinderPlot.text(found, terminal.columns(), PLOT_ROWS).forEach(terminal.out()::println);
     if (found.suggestions().isEmpty()) {
       terminal
           .out()

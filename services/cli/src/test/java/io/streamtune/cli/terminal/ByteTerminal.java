@@ -32,6 +32,12 @@ public final class ByteTerminal {
     return err.toString(UTF_8);
   }
 
+  /** Forgets what was written. */
+  public void clear() {
+    out.reset();
+    err.reset();
+  }
+
   private Terminal terminal(boolean interactive) {
     return new Terminal(
         new PrintStream(out, true, UTF_8),

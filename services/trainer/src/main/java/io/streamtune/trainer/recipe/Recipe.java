@@ -80,6 +80,11 @@ public record Recipe(
         size, batchSize, augmentation, head, momentum, weightDecay, newFits, tta, seed);
   }
 
+  /** Returns the same recipe with other transforms. */
+  public Recipe withAugmentation(Augmentation other) {
+    return new Recipe(size, batchSize, other, head, momentum, weightDecay, fits, tta, seed);
+  }
+
   /** Returns the same recipe for another size of picture and of mini-batch, and another seed. */
   public Recipe with(int newSize, int newBatchSize, long newSeed) {
     return new Recipe(

@@ -36,6 +36,15 @@ class BlockPlanTest {
   }
 
   @Test
+  void no_block_goes_from_one_batch_into_the_next() {
+    assertThat(BlockPlan.cutBatches(List.of(photos(1, 1, 1), photos(1, 1)), 2))
+        .containsExactly(
+            new BlockPlan.Block(0, 2, 0, 2),
+            new BlockPlan.Block(2, 1, 2, 1),
+            new BlockPlan.Block(3, 2, 3, 2));
+  }
+
+  @Test
   void no_photos_make_no_blocks() {
     assertThat(BlockPlan.cut(List.of(), 4)).isEmpty();
   }

@@ -22,6 +22,15 @@ public record Plot(String title, Axis x, Axis y, List<Series> series, List<Mark>
   private static final double ROW = 16;
   private static final double LETTER = 6.4; // a letter's width, generously
 
+  private static final String STANDALONE_STYLE =
+      """
+      svg { background: #fff; font: 12px sans-serif; }
+      .series-0 { stroke: #2f6db3; stroke-width: 2; fill: none; }
+      .grid { stroke: #e3e4e0; } .axis { stroke: #646b74; }
+      .mark { stroke: #8a5a9e; stroke-dasharray: 4 3; } .mark-label { fill: #8a5a9e; }
+      .tick, .label { fill: #646b74; }
+      """;
+
   /** A mark and the place of its word. */
   private record Placed(Mark mark, double x, int row, boolean leftOfLine) {}
 
@@ -37,6 +46,15 @@ public record Plot(String title, Axis x, Axis y, List<Series> series, List<Mark>
       figure.add(legend());
     }
     return figure.add(Tag.of("div", "scroll").add(svg()));
+  }
+
+  /** Returns the drawing as a file of its own. */
+  public String standalone() {
+    return svg()
+        .attribute("xmlns", "http://www.w3.org/2000/svg")
+        .add(Tag.of("title").text(title))
+        .style(STANDALONE_STYLE)
+        .toString();
   }
 
   private Tag legend() {

@@ -29,6 +29,10 @@ final class Charts {
 
   /** Loss over the logarithm of the rate, with a mark at each suggestion. */
   static Tag rateFinder(RateFinding finding) {
+    return rateFinderPlot(finding).figure();
+  }
+
+  static Plot rateFinderPlot(RateFinding finding) {
     List<Point> points = finding.points().stream().map(p -> new Point(p.rate(), p.loss())).toList();
     List<Mark> marks =
         finding.suggestions().stream()
@@ -40,12 +44,11 @@ final class Charts {
             finding.points().stream().mapToDouble(RatePoint::rate),
             marks.stream().mapToDouble(Mark::x));
     return new Plot(
-            "Smoothed loss over learning rate",
-            Axis.log("learning rate (log scale)", rates),
-            Axis.linear("smoothed loss", ys(points)),
-            List.of(new Series("loss", points, Style.LINE)),
-            marks)
-        .figure();
+        "Smoothed loss over learning rate",
+        Axis.log("learning rate (log scale)", rates),
+        Axis.linear("smoothed loss", ys(points)),
+        List.of(new Series("loss", points, Style.LINE)),
+        marks);
   }
 
   Tag lossPerBatch() {

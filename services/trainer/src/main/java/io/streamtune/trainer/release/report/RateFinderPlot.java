@@ -1,0 +1,35 @@
+package io.streamtune.trainer.release.report;
+
+import io.streamtune.trainer.release.markup.Axis;
+import io.streamtune.trainer.release.markup.Series.Point;
+import io.streamtune.trainer.release.markup.TerminalPlot;
+import io.streamtune.trainer.schedule.RateFinding;
+import io.streamtune.trainer.schedule.RatePoint;
+import java.util.List;
+
+/** The curve of a learning-rate finder by itself. */
+public final class RateFinderPlot {
+  private RateFinderPlot() {}
+
+  /** Returns an SVG file. */
+  public static String svg(RateFinding finding) {
+    return Charts.rateFinderPlot(finding).standalone();
+  }
+
+  /**
+   * Returns lines of plain characters; none without points.
+   *
+   * @param columns characters of a line
+   * @param rows lines of the area that holds the curve
+   */
+  public static List<String> text(RateFinding finding, int columns, int rows) {
+    List<RatePoint> points = finding.points();
+    if (points.isEmpty()) {
+      return List.of();
+    }
+    Axis rate = Axis.log("learning rate", points.stream().mapToDouble(RatePoint::rate));
+    Axis loss = Axis.linear("smoothed loss", points.stream().mapToDouble(RatePoint::loss));
+    return new TerminalPlot(rate, loss, columns, rows)
+        .lines(points.stream().map(point -> new Point(point.rate(), point.loss())).toList());
+  }
+}
