@@ -198,10 +198,12 @@ public final class FinetuneCommand implements Callable<Integer> {
           .err()
           .printf(
               Locale.ROOT,
-              "%s: %d s, %.1f images/s%n",
+              "%s: %d s%s%n",
               time.name(),
               time.duration().toSeconds(),
-              time.imagesPerSecond());
+              time.photos() == 0
+                  ? ""
+                  : String.format(Locale.ROOT, ", %.1f images/s", time.imagesPerSecond()));
     }
     terminal
         .out()

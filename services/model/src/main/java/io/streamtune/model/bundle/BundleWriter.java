@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Puts a whole bundle under its name, or nothing. */
@@ -20,7 +21,8 @@ final class BundleWriter {
       throw new FileAlreadyExistsException(directory.toString());
     }
     Files.createDirectories(parent);
-    Path temporary = Files.createTempDirectory(parent, ".writing-");
+    // Not a temporary directory of the system's kind: nobody else could read those.
+    Path temporary = Files.createDirectory(parent.resolve(".writing-" + UUID.randomUUID()));
     try {
       bundle.writeFiles(temporary);
       companions.write(temporary);

@@ -3,6 +3,7 @@ package io.streamtune.trainer.finetune;
 import io.streamtune.engine.Engine;
 import io.streamtune.engine.EngineConfig;
 import io.streamtune.engine.Network;
+import io.streamtune.model.onnx.ImageSize;
 import io.streamtune.model.onnx.OnnxGraph;
 import io.streamtune.trainer.evaluate.Evaluation;
 import io.streamtune.trainer.evaluate.Predictions;
@@ -124,7 +125,8 @@ public final class FineTuning {
 
   private OnnxGraph start() {
     int classes = job.data().classes().size();
-    return job.recipe().head().attach(job.base().graph(), classes, job.recipe().seed());
+    OnnxGraph sized = ImageSize.set(job.base().graph(), job.recipe().size());
+    return job.recipe().head().attach(sized, classes, job.recipe().seed());
   }
 
   private Checkpoint fits(Setting setting, Checkpoint start)
@@ -184,10 +186,7 @@ public final class FineTuning {
     Sweep sweep = Sweep.oneEpoch(setting.batchesPerEpoch());
     RateFinding found = RateFinder.run(setting, trainee, fit, sweep);
     times.add(
-        new StageTime(
-            "learning-rate finder",
-            Duration.ofNanos(System.nanoTime() - startNanos),
-            Math.min((long) found.points().size() * job.recipe().batchSize(), Long.MAX_VALUE)));
+        new StageTime("learning-rate finder", Duration.ofNanos(System.nanoTime() - startNanos), 0));
     return found;
   }
 

@@ -44,12 +44,13 @@ public record Outcome(
   /**
    * What a stage took.
    *
-   * @param photos rows that went through the network, in training and validation
+   * @param photos rows that went through the network, in training and validation; 0 where they were
+   *     not counted
    */
   public record StageTime(String name, Duration duration, long photos) {
-    /** Returns how many photos went through the network in a second. */
+    /** Returns how many photos went through the network in a second; NaN if not counted. */
     public double imagesPerSecond() {
-      return photos * 1e9 / Math.max(duration.toNanos(), 1);
+      return photos == 0 ? Double.NaN : photos * 1e9 / Math.max(duration.toNanos(), 1);
     }
   }
 }

@@ -72,6 +72,7 @@ class RecipeJsonTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
         "{\"sise\": 64} | unknown name 'sise'",
         "{\"size\": 8} | size is 8",
