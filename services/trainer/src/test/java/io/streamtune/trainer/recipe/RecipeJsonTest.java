@@ -79,8 +79,10 @@ class RecipeJsonTest {
         "{\"batch_size\": 1} | batch_size is 1",
         "{\"momentum\": 1} | momentum is 1.0",
         "{\"fits\": []} | no fit",
-        "{\"fits\": [{\"name\": \"x\", \"freeze_to\": 3}]} | freeze_to of fit 'x' is 3",
-        "{\"fits\": [{\"name\": \"x\", \"freeze_to\": 0, \"precompute\": true}]} | precomputed",
+        "{\"fits\": [{\"name\": \"x\", \"lrs\": [1], \"freeze_to\": 3}]} | freeze_to of fit 'x' is"
+            + " 3",
+        "{\"fits\": [{\"name\": \"x\", \"lrs\": [1], \"freeze_to\": 0, \"precompute\": true}]} |"
+            + " precomputed",
         "{\"fits\": [{\"name\": \"x\", \"lrs\": [0.1, 0.2]}]} | has 2 learning rates",
         "{\"size\": \"big\"} | 'size' has a value of another kind",
         "{\"size\": 64 | no JSON",
