@@ -132,7 +132,7 @@ public final class FinetuneCommand implements Callable<Integer> {
     RunOnTerminal run =
         new RunOnTerminal(
             terminal, json ? terminal.err() : terminal.out(), Jobs.metric(job.data()));
-    FineTuning tuning = new FineTuning(job, run);
+    FineTuning tuning = new FineTuning(job, run, System::nanoTime);
     if (resume && !tuning.canResume()) {
       throw new UserError(
           "there is no run of these photos, this base and this recipe to go on with in " + folder,

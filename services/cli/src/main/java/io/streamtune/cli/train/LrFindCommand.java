@@ -102,7 +102,7 @@ public final class LrFindCommand implements Callable<Integer> {
       Job job = Jobs.of(bundle, wanted, device, folder, false, photos, terminal);
       ImageDataset data = job.data();
       RunOnTerminal run = new RunOnTerminal(terminal, terminal.err(), Jobs.metric(data));
-      return new FineTuning(job, run)
+      return new FineTuning(job, run, System::nanoTime)
           .findRate(fastai2 ? Sweep.Rule.FASTAI_2 : Sweep.Rule.FASTAI_0_7);
     } finally {
       FineTuning.forget(folder);

@@ -9,7 +9,6 @@ import io.streamtune.trainer.evaluate.Evaluation;
 import io.streamtune.trainer.evaluate.Predictions;
 import io.streamtune.trainer.evaluate.Targets;
 import io.streamtune.trainer.finetune.Outcome.Result;
-import io.streamtune.trainer.finetune.Outcome.StageTime;
 import io.streamtune.trainer.finetune.RunListener.Task;
 import io.streamtune.trainer.finetune.graph.Torch;
 import io.streamtune.trainer.forward.Tta;
@@ -20,11 +19,11 @@ import io.streamtune.trainer.schedule.Sweep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * A run of a recipe, from a base model to a finished network.
@@ -43,12 +42,19 @@ import java.util.Optional;
 public final class FineTuning {
   private final Job job;
   private final RunListener listener;
-  private final List<StageTime> times = new ArrayList<>();
+  private final LongSupplier nanoTime;
+  private final StageTimes times;
 
-  /** Prepares a run. */
-  public FineTuning(Job job, RunListener listener) {
+  /**
+   * Prepares a run.
+   *
+   * @param nanoTime {@link System#nanoTime}
+   */
+  public FineTuning(Job job, RunListener listener, LongSupplier nanoTime) {
     this.job = job;
     this.listener = listener;
+    this.nanoTime = nanoTime;
+    this.times = new StageTimes(nanoTime);
   }
 
   /** Tells whether a run of whatever job was interrupted in this folder, after an epoch or more. */
@@ -145,14 +151,16 @@ public final class FineTuning {
 
   private Checkpoint fit(Setting setting, Fit fit, Checkpoint at)
       throws IOException, InterruptedException {
-    long startNanos = System.nanoTime();
+    times.begin();
     int epochsBefore = at.position().epochs();
     try (Trainee trainee = trainee(setting, at.graph(), fit);
         Sgd optimizer = trainee.learner().optimizer(job.recipe().weightDecay())) {
       Optional<RateFinding> rates = at.rateFinding();
       if (job.rateFinder() && at.position().equals(Position.START)) {
-        rates = Optional.of(findRate(setting, trainee, fit));
-        startNanos = System.nanoTime();
+        rates =
+            Optional.of(
+                RateFinder.run(setting, trainee, fit, sweep(setting, Sweep.Rule.FASTAI_0_7)));
+        times.end("learning-rate finder", 0);
       }
       trainee.learner().restoreVelocities(optimizer, at.velocities());
       if (!fit.headOnly() && !fit.bnFreeze() && job.recipe().batchSize() > Setting.MICRO_ROWS) {
@@ -162,12 +170,12 @@ public final class FineTuning {
       }
       Optional<RateFinding> known = rates;
       Position end =
-          new Fitting(setting, fit, trainee, optimizer, at.position(), System::nanoTime)
+          new Fitting(setting, fit, trainee, optimizer, at.position(), nanoTime)
               .run(
                   position ->
                       checkpoint(position, trainee.graph(), optimizer.velocities(), known)
                           .write(job.folder()));
-      addTime(setting, fit, startNanos, end.epochs() - epochsBefore);
+      times.end(fit.name(), photos(setting, fit, end.epochs() - epochsBefore));
       return checkpoint(end, trainee.graph(), Map.of(), known);
     }
   }
@@ -180,25 +188,11 @@ public final class FineTuning {
     return new Checkpoint(job.key(), position, graph, velocities, rates);
   }
 
-  private RateFinding findRate(Setting setting, Trainee trainee, Fit fit)
-      throws IOException, InterruptedException {
-    long startNanos = System.nanoTime();
-    Sweep sweep = Sweep.oneEpoch(setting.batchesPerEpoch());
-    RateFinding found = RateFinder.run(setting, trainee, fit, sweep);
-    times.add(
-        new StageTime("learning-rate finder", Duration.ofNanos(System.nanoTime() - startNanos), 0));
-    return found;
-  }
-
-  private void addTime(Setting setting, Fit fit, long startNanos, int epochs) {
-    long train = fit.precompute() ? setting.data().train().size() : rows(setting, epochs);
+  /** Rows that went through the network in a fit. */
+  private static long photos(Setting setting, Fit fit, int epochs) {
+    long train = (long) setting.data().train().size() * (fit.precompute() ? 1 : epochs);
     long valid = (long) setting.data().valid().size() * (fit.headOnly() ? 1 : epochs);
-    times.add(
-        new StageTime(fit.name(), Duration.ofNanos(System.nanoTime() - startNanos), train + valid));
-  }
-
-  private static long rows(Setting setting, int epochs) {
-    return (long) setting.data().train().size() * epochs;
+    return train + valid;
   }
 
   private static Trainee trainee(Setting setting, OnnxGraph graph, Fit fit)
@@ -212,17 +206,13 @@ public final class FineTuning {
   private Outcome finish(Setting setting, Checkpoint end) throws InterruptedException {
     Tta tta = new Tta(job.recipe().tta(), job.recipe().augmentation());
     int photos = job.data().valid().size();
-    long startNanos = System.nanoTime();
+    times.begin();
     List<float[][]> passes;
     try (Network network = setting.loadServing(end.graph());
         Task task = listener.begin("Evaluating", photos, "images")) {
       passes = setting.scorer(network).passes(job.data().valid(), tta, task::advance);
     }
-    times.add(
-        new StageTime(
-            "evaluation",
-            Duration.ofNanos(System.nanoTime() - startNanos),
-            (long) photos * tta.passes()));
+    times.end("evaluation", (long) photos * tta.passes());
     Predictions plain = Predictions.of(passes.getFirst());
     Predictions best = tta.mean(passes);
     List<Result> results = new ArrayList<>(List.of(result("one view", plain)));
@@ -239,7 +229,7 @@ public final class FineTuning {
         results,
         new TrainingHistory(metric, end.position().history()),
         end.rateFinding(),
-        times);
+        times.all());
   }
 
   private Result result(String name, Predictions predictions) {

@@ -55,7 +55,7 @@ class FineTuningTest {
     ImageDataset data = Shapes.reader().fromPaths(Shapes.folders(folder.resolve("photos"), 40, 10));
     Job job = job(data, recipe(List.of(ALL)), "run");
 
-    Outcome outcome = new FineTuning(job, RunListener.SILENT).run();
+    Outcome outcome = new FineTuning(job, RunListener.SILENT, System::nanoTime).run();
 
     Evaluation with = outcome.results().getLast().evaluation();
     assertThat(with.accuracy()).isGreaterThanOrEqualTo(0.9);
@@ -81,17 +81,18 @@ class FineTuningTest {
   void an_interrupted_run_goes_on_as_if_it_had_not_been_interrupted() throws Exception {
     ImageDataset data = Shapes.reader().fromPaths(Shapes.folders(folder.resolve("photos"), 12, 4));
     Recipe recipe = recipe(List.of(FROZEN, UNFROZEN));
-    Outcome whole = new FineTuning(job(data, recipe, "whole"), RunListener.SILENT).run();
+    Outcome whole =
+        new FineTuning(job(data, recipe, "whole"), RunListener.SILENT, System::nanoTime).run();
     Job job = job(data, recipe, "parts");
 
     for (int epochs = 0; epochs < 3; epochs++) {
-      FineTuning part = new FineTuning(job, new StopAfterEpoch());
+      FineTuning part = new FineTuning(job, new StopAfterEpoch(), System::nanoTime);
       assertThatThrownBy(part::run)
           .isInstanceOfAny(InterruptedException.class, CancellationException.class);
       Thread.interrupted(); // Clears the flag, if it was set again.
       assertThat(part.canResume()).isTrue();
     }
-    Outcome parts = new FineTuning(job, RunListener.SILENT).run();
+    Outcome parts = new FineTuning(job, RunListener.SILENT, System::nanoTime).run();
 
     assertThat(batches(parts)).isEqualTo(batches(whole));
     assertThat(losses(parts)).isEqualTo(losses(whole));
@@ -131,12 +132,18 @@ class FineTuningTest {
   void the_checkpoint_of_another_run_is_not_gone_on_from() throws Exception {
     ImageDataset data = Shapes.reader().fromPaths(Shapes.folders(folder.resolve("photos"), 8, 2));
     Recipe recipe = recipe(List.of(FROZEN));
-    new FineTuning(job(data, recipe, "run"), RunListener.SILENT).run();
+    new FineTuning(job(data, recipe, "run"), RunListener.SILENT, System::nanoTime).run();
 
     assertThat(FineTuning.isInterrupted(folder.resolve("run"))).isTrue();
-    assertThat(new FineTuning(job(data, recipe, "run"), RunListener.SILENT).canResume()).isTrue();
+    assertThat(
+            new FineTuning(job(data, recipe, "run"), RunListener.SILENT, System::nanoTime)
+                .canResume())
+        .isTrue();
     Recipe other = recipe.with(Shapes.SIZE, 16, 8);
-    assertThat(new FineTuning(job(data, other, "run"), RunListener.SILENT).canResume()).isFalse();
+    assertThat(
+            new FineTuning(job(data, other, "run"), RunListener.SILENT, System::nanoTime)
+                .canResume())
+        .isFalse();
   }
 
   @Test
@@ -145,7 +152,7 @@ class FineTuningTest {
     assertThat(data.multiLabel()).isTrue();
     Job job = job(data, recipe(List.of(ALL)), "run");
 
-    Outcome outcome = new FineTuning(job, RunListener.SILENT).run();
+    Outcome outcome = new FineTuning(job, RunListener.SILENT, System::nanoTime).run();
 
     assertThat(outcome.activation()).isEqualTo(Activation.SIGMOID);
     assertThat(outcome.history().metricName()).isEqualTo("accuracy_thresh");
@@ -181,9 +188,13 @@ class FineTuningTest {
     Recipe plain = recipe(List.of(running)).withAugmentation(Augmentation.NONE);
 
     Outcome ahead =
-        new FineTuning(job(data, plain.withFits(List.of(precompute)), "ahead"), RunListener.SILENT)
+        new FineTuning(
+                job(data, plain.withFits(List.of(precompute)), "ahead"),
+                RunListener.SILENT,
+                System::nanoTime)
             .run();
-    Outcome each = new FineTuning(job(data, plain, "each"), RunListener.SILENT).run();
+    Outcome each =
+        new FineTuning(job(data, plain, "each"), RunListener.SILENT, System::nanoTime).run();
 
     assertThat(losses(ahead).getLast()).isCloseTo(losses(each).getLast(), within(1e-4));
   }
@@ -196,17 +207,20 @@ class FineTuningTest {
     Job with =
         new Job(without.base(), data, recipe, DeviceChoice.CPU, 2, folder.resolve("with"), true);
 
-    Outcome found = new FineTuning(with, RunListener.SILENT).run();
+    Outcome found = new FineTuning(with, RunListener.SILENT, System::nanoTime).run();
 
     assertThat(found.rateFinding()).isPresent();
-    assertThat(losses(found)).isEqualTo(losses(new FineTuning(without, RunListener.SILENT).run()));
+    assertThat(losses(found))
+        .isEqualTo(losses(new FineTuning(without, RunListener.SILENT, System::nanoTime).run()));
   }
 
   @Test
   void a_rate_that_is_far_too_high_is_said() throws Exception {
     ImageDataset data = Shapes.reader().fromPaths(Shapes.folders(folder.resolve("photos"), 12, 4));
     Fit wild = new Fit("wild", 0, true, false, List.of(1e30), new Cycles.Flat(3));
-    FineTuning run = new FineTuning(job(data, recipe(List.of(wild)), "run"), RunListener.SILENT);
+    FineTuning run =
+        new FineTuning(
+            job(data, recipe(List.of(wild)), "run"), RunListener.SILENT, System::nanoTime);
 
     assertThatThrownBy(run::run)
         .isInstanceOf(DivergedException.class)
@@ -226,7 +240,7 @@ class FineTuningTest {
             folder.resolve("run"),
             false);
 
-    assertThatThrownBy(() -> new FineTuning(job, RunListener.SILENT).run())
+    assertThatThrownBy(() -> new FineTuning(job, RunListener.SILENT, System::nanoTime).run())
         .isInstanceOf(EngineException.class)
         .hasMessageContaining("CUDA");
   }
