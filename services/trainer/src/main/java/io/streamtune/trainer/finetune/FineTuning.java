@@ -155,28 +155,38 @@ public final class FineTuning {
     int epochsBefore = at.position().epochs();
     try (Trainee trainee = trainee(setting, at.graph(), fit);
         Sgd optimizer = trainee.learner().optimizer(job.recipe().weightDecay())) {
-      Optional<RateFinding> rates = at.rateFinding();
-      if (job.rateFinder() && at.position().equals(Position.START)) {
-        rates =
-            Optional.of(
-                RateFinder.run(setting, trainee, fit, sweep(setting, Sweep.Rule.FASTAI_0_7)));
-        times.end("learning-rate finder", 0);
-      }
+      Optional<RateFinding> rates = rates(setting, fit, trainee, at);
       trainee.learner().restoreVelocities(optimizer, at.velocities());
-      if (!fit.headOnly() && !fit.bnFreeze() && job.recipe().batchSize() > Setting.MICRO_ROWS) {
-        listener.note(
-            "'%s' trains batch-norms on %d photos at a time, not on %d: they go through the network in parts"
-                .formatted(fit.name(), Setting.MICRO_ROWS, job.recipe().batchSize()));
-      }
-      Optional<RateFinding> known = rates;
+      sayWhereNormsSeeLess(fit);
       Position end =
           new Fitting(setting, fit, trainee, optimizer, at.position(), nanoTime)
               .run(
                   position ->
-                      checkpoint(position, trainee.graph(), optimizer.velocities(), known)
+                      checkpoint(position, trainee.graph(), optimizer.velocities(), rates)
                           .write(job.folder()));
       times.end(fit.name(), photos(setting, fit, end.epochs() - epochsBefore));
-      return checkpoint(end, trainee.graph(), Map.of(), known);
+      return checkpoint(end, trainee.graph(), Map.of(), rates);
+    }
+  }
+
+  /** The finder runs once, before the first batch of all. */
+  private Optional<RateFinding> rates(Setting setting, Fit fit, Trainee trainee, Checkpoint at)
+      throws IOException, InterruptedException {
+    if (!job.rateFinder() || !at.position().equals(Position.START)) {
+      return at.rateFinding();
+    }
+    RateFinding found =
+        RateFinder.run(setting, trainee, fit, sweep(setting, Sweep.Rule.FASTAI_0_7));
+    times.end("learning-rate finder", 0);
+    return Optional.of(found);
+  }
+
+  /** Parts of a mini-batch are the same as the whole only while batch-norms are frozen. */
+  private void sayWhereNormsSeeLess(Fit fit) {
+    if (!fit.headOnly() && !fit.bnFreeze() && job.recipe().batchSize() > Setting.MICRO_ROWS) {
+      listener.note(
+          "'%s' normalises by %d photos at a time, not by %d: they go through the network in parts"
+              .formatted(fit.name(), Setting.MICRO_ROWS, job.recipe().batchSize()));
     }
   }
 

@@ -54,8 +54,8 @@ public final class Torch implements AutoCloseable {
     boolean found = choice != DeviceChoice.CPU && engine.getGpuCount() > 0;
     if (choice == DeviceChoice.CUDA && !found) {
       throw new EngineException(
-          "no CUDA device for training: PyTorch finds none, or is built for the CPU alone."
-              + " Build with STREAMTUNE_PROFILES=cuda on a machine with an NVIDIA driver, or use"
+          "no CUDA device for training: PyTorch finds none, or its library is the one for the CPU"
+              + " alone. Put DJL's pytorch-native library for CUDA on the class path, or use"
               + " --device cpu");
     }
     return found ? Device.gpu() : Device.cpu();
