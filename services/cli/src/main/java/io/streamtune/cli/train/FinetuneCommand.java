@@ -1,10 +1,8 @@
 package io.streamtune.cli.train;
 
-import io.streamtune.cli.model.ModelChoice;
 import io.streamtune.cli.terminal.FileProblem;
 import io.streamtune.cli.terminal.Terminal;
 import io.streamtune.cli.terminal.UserError;
-import io.streamtune.engine.DeviceChoice;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
 import io.streamtune.trainer.evaluate.EvaluationJson;
@@ -53,13 +51,7 @@ public final class FinetuneCommand implements Callable<Integer> {
 
   @Mixin private DatasetOptions photos = new DatasetOptions();
   @Mixin private RecipeOptions recipe = new RecipeOptions();
-
-  @Option(
-      names = "--base",
-      paramLabel = "MODEL",
-      description =
-          "What training starts from: a file, a bundle or a name in the store. Default: resnet50.")
-  private Optional<String> base = Optional.empty();
+  @Mixin private StartOptions start = new StartOptions();
 
   @Option(
       names = "--out",
@@ -88,12 +80,6 @@ public final class FinetuneCommand implements Callable<Integer> {
           "One JSON object on standard output at the end; the epochs go to standard error.")
   private boolean json;
 
-  @Option(
-      names = "--device",
-      paramLabel = "auto|cpu|cuda",
-      description = "Where training runs. Default: auto.")
-  private DeviceChoice device = DeviceChoice.AUTO;
-
   /** Writes to this terminal. */
   public FinetuneCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -108,7 +94,7 @@ public final class FinetuneCommand implements Callable<Integer> {
     }
     Path folder = bundle.resolveSibling(bundle.getFileName() + ".run");
     checkInterrupted(folder);
-    ModelBundle from = ModelChoice.open(terminal, base, "--base FILE");
+    ModelBundle from = start.base(terminal);
     return new Interruptible(() -> farewell(folder)).run(() -> train(wanted, from, bundle, folder));
   }
 
@@ -128,7 +114,7 @@ public final class FinetuneCommand implements Callable<Integer> {
   }
 
   private int train(Recipe wanted, ModelBundle from, Path bundle, Path folder) throws Exception {
-    Job job = Jobs.of(from, wanted, device, folder, !noRateFinder, photos, terminal);
+    Job job = Jobs.of(from, wanted, start.device, folder, !noRateFinder, photos, terminal);
     RunOnTerminal run =
         new RunOnTerminal(
             terminal, json ? terminal.err() : terminal.out(), Jobs.metric(job.data()));

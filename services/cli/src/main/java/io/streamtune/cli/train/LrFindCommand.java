@@ -1,8 +1,6 @@
 package io.streamtune.cli.train;
 
-import io.streamtune.cli.model.ModelChoice;
 import io.streamtune.cli.terminal.Terminal;
-import io.streamtune.engine.DeviceChoice;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.trainer.dataset.ImageDataset;
 import io.streamtune.trainer.finetune.FineTuning;
@@ -46,13 +44,7 @@ public final class LrFindCommand implements Callable<Integer> {
 
   @Mixin private DatasetOptions photos = new DatasetOptions();
   @Mixin private RecipeOptions recipe = new RecipeOptions();
-
-  @Option(
-      names = "--base",
-      paramLabel = "MODEL",
-      description =
-          "What training starts from: a file, a bundle or a name in the store. Default: resnet50.")
-  private Optional<String> base = Optional.empty();
+  @Mixin private StartOptions start = new StartOptions();
 
   @Option(
       names = "--fastai2",
@@ -68,12 +60,6 @@ public final class LrFindCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object.")
   private boolean json;
 
-  @Option(
-      names = "--device",
-      paramLabel = "auto|cpu|cuda",
-      description = "Where the network runs. Default: auto.")
-  private DeviceChoice device = DeviceChoice.AUTO;
-
   /** Writes to this terminal. */
   public LrFindCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -82,7 +68,7 @@ public final class LrFindCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Recipe wanted = recipe.recipe();
-    ModelBundle bundle = ModelChoice.open(terminal, base, "--base FILE");
+    ModelBundle bundle = start.base(terminal);
     RateFinding found = new Interruptible(() -> {}).run(() -> find(wanted, bundle));
     if (plot.isPresent()) {
       Files.writeString(plot.get(), RateFinderPlot.svg(found));
@@ -99,7 +85,7 @@ public final class LrFindCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("streamtune-lr-find-");
     try {
-      Job job = Jobs.of(bundle, wanted, device, folder, false, photos, terminal);
+      Job job = Jobs.of(bundle, wanted, start.device, folder, false, photos, terminal);
       ImageDataset data = job.data();
       RunOnTerminal run = new RunOnTerminal(terminal, terminal.err(), Jobs.metric(data));
       return new FineTuning(job, run, System::nanoTime)

@@ -1,0 +1,30 @@
+package io.streamtune.cli.train;
+
+import io.streamtune.cli.model.ModelChoice;
+import io.streamtune.cli.terminal.Terminal;
+import io.streamtune.engine.DeviceChoice;
+import io.streamtune.model.bundle.ModelBundle;
+import java.io.IOException;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What training starts from, and where it runs. */
+final class StartOptions {
+  @Option(
+      names = "--base",
+      paramLabel = "MODEL",
+      description = {
+        "What training starts from: a file, a bundle or a name in the store. Default: resnet50."
+      })
+  private Optional<String> base = Optional.empty();
+
+  @Option(
+      names = "--device",
+      paramLabel = "auto|cpu|cuda",
+      description = "Where training runs. Default: auto.")
+  DeviceChoice device = DeviceChoice.AUTO;
+
+  ModelBundle base(Terminal terminal) throws IOException {
+    return ModelChoice.open(terminal, base, "--base FILE");
+  }
+}
