@@ -124,7 +124,7 @@ public final class FinetuneCommand implements Callable<Integer> {
           "there is no run of these photos, this base and this recipe to go on with in " + folder,
           "Give the options of before, or begin anew with --restart.");
     }
-    Outcome outcome = tuning.run();
+    Outcome outcome = run(tuning, folder);
     Instant now = Instant.now();
     ModelId id = new ModelId(modelName(bundle), VERSION.format(now));
     ModelBundle made = Release.bundle(job, outcome, id, now);
@@ -135,6 +135,20 @@ public final class FinetuneCommand implements Callable<Integer> {
     FineTuning.forget(folder);
     tell(outcome, made, bundle);
     return 0;
+  }
+
+  private static Outcome run(FineTuning tuning, Path folder)
+      throws IOException, InterruptedException {
+    try {
+      return tuning.run();
+    } catch (IOException e) {
+      throw new UserError(
+          "the run's files in " + folder + " cannot be written: " + FileProblem.sentence(e),
+          FineTuning.isInterrupted(folder)
+              ? "Make room, then run the same with --resume to go on after the last epoch."
+              : "Make room, then run the same again.",
+          e);
+    }
   }
 
   private static void write(ModelBundle made, RunReport report, Path bundle, Path folder) {
