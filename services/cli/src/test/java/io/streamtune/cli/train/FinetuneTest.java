@@ -1,6 +1,7 @@
 package io.streamtune.cli.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.streamtune.cli.CommandLines;
 import io.streamtune.cli.terminal.ByteTerminal;
@@ -65,6 +66,7 @@ class FinetuneTest {
         .contains("\"batch_size\":8", "\"tta_log_loss\"", "\"seed\":3", "untrained");
     evaluation_with_tta_is_that_of_the_run(photos, out, answer);
     predictions_have_the_new_classes(photos, out);
+    predictions_with_tta_are_those_that_were_evaluated(photos, out);
   }
 
   private void evaluation_with_tta_is_that_of_the_run(Path photos, Path out, JsonNode run) {
@@ -75,7 +77,7 @@ class FinetuneTest {
     JsonNode again = json();
     assertThat(again.get("accuracy")).isEqualTo(run.get("accuracy"));
     assertThat(again.get("log_loss").doubleValue())
-        .isCloseTo(run.get("log_loss").doubleValue(), org.assertj.core.api.Assertions.within(1e-6));
+        .isCloseTo(run.get("log_loss").doubleValue(), within(1e-6));
     assertThat(again.get("per_class").get(0).get("class").stringValue()).isEqualTo("blue");
     assertThat(again.get("confusion").size()).isEqualTo(2);
   }
@@ -85,6 +87,31 @@ class FinetuneTest {
     assertThat(run("predict", "--model", out.toString(), photos.resolve("valid/red") + ""))
         .isZero();
     assertThat(terminal.out()).contains("red").contains("blue");
+  }
+
+  /** The log loss of what {@code predict} says is that of {@code evaluate}. */
+  private void predictions_with_tta_are_those_that_were_evaluated(Path photos, Path out) {
+    terminal.clear();
+    run("evaluate", photos.toString(), "--model", out.toString(), "--tta", "4", "--json");
+    double expected = json().get("log_loss").doubleValue();
+    terminal.clear();
+    String red = photos.resolve("valid/red").toString();
+    String blue = photos.resolve("valid/blue").toString();
+    run("predict", "--model", out.toString(), "--tta", "--json", red, blue);
+    List<String> lines = terminal.out().lines().toList();
+    double sum = 0;
+    for (String line : lines) {
+      JsonNode answer = JsonMapper.shared().readTree(line);
+      String truth = answer.get("file").stringValue().contains("/red/") ? "red" : "blue";
+      for (JsonNode label : answer.get("labels")) {
+        sum -=
+            label.get("name").stringValue().equals(truth)
+                ? Math.log(label.get("probability").doubleValue())
+                : 0;
+      }
+    }
+    assertThat(lines).hasSize(8);
+    assertThat(sum / lines.size()).isCloseTo(expected, within(1e-6));
   }
 
   @Test
