@@ -20,12 +20,14 @@ import io.streamtune.trainer.forward.ForwardRows;
 import io.streamtune.trainer.forward.ForwardRows.Outputs;
 import io.streamtune.vision.Views;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -136,7 +138,7 @@ final class HeadTrainee implements Trainee {
     } catch (InterruptedException e) {
       throw Interrupted.of(e);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
     float[] labels = Batches.labels(batch, setting.classes());
     return Collections.singleton(new Numbers(batch.size(), values, labels, new Shape(width)))
@@ -145,7 +147,7 @@ final class HeadTrainee implements Trainee {
 
   private void copy(Precomputed source, List<PhotoViews> batch, float[] values) throws IOException {
     for (int i = 0; i < batch.size(); i++) {
-      int row = source.rows.getOrDefault(batch.get(i).image(), 0);
+      int row = Objects.requireNonNull(source.rows.get(batch.get(i).image()));
       System.arraycopy(source.features.read(row, 1), 0, values, i * width, width);
     }
   }
@@ -153,7 +155,7 @@ final class HeadTrainee implements Trainee {
   private void run(float[] values) throws InterruptedException {
     int filled = 0;
     while (filled < values.length) {
-      Outputs next = java.util.Objects.requireNonNull(forward).next().orElseThrow();
+      Outputs next = Objects.requireNonNull(forward).next().orElseThrow();
       System.arraycopy(next.values(), 0, values, filled, next.values().length);
       filled += next.values().length;
     }
@@ -201,7 +203,7 @@ final class HeadTrainee implements Trainee {
         precomputed.get().features.close();
       }
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }
