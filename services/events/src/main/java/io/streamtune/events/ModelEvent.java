@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param state how the version came to be served
  * @param metrics what the release was decided on, by name; values that are not finite are not sent
  * @param parent the version it was trained from
+ * @param previous the version that was to be served before; what a roll-back goes back to
  * @param reason why, for people
  */
 public record ModelEvent(
@@ -29,6 +30,7 @@ public record ModelEvent(
     State state,
     Map<String, Double> metrics,
     Optional<String> parent,
+    Optional<String> previous,
     Optional<String> reason) {
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 

@@ -51,6 +51,7 @@ public final class ModelEventCodec {
     JsonText.text(json, "state", event.state().wire());
     JsonText.numbers(json, "metrics", event.metrics());
     event.parent().ifPresent(parent -> JsonText.text(json, "parent", parent));
+    event.previous().ifPresent(previous -> JsonText.text(json, "previous", previous));
     event.reason().ifPresent(reason -> JsonText.text(json, "reason", reason));
   }
 
@@ -63,6 +64,7 @@ public final class ModelEventCodec {
         json.choice("state", ModelEvent.State.values(), ModelEvent.State::wire),
         json.numbers("metrics"),
         json.optionalText("parent"),
+        json.optionalText("previous"),
         json.optionalText("reason"));
   }
 }

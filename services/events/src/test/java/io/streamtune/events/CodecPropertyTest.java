@@ -103,11 +103,27 @@ class CodecPropertyTest {
             state,
             Map.of(name, metric),
             Optional.of(name),
+            Optional.of(name),
             Optional.empty());
 
     EventMessage message = ModelEventCodec.encode(event, NOW);
 
     assertThat(ModelEventCodec.decode(message.headers(), message.value())).isEqualTo(event);
+  }
+
+  @Property(tries = 300)
+  void a_replica_event_survives(@ForAll("texts") String text, @ForAll boolean isRefused) {
+    ReplicaEvent.Refusal refusal = new ReplicaEvent.Refusal(text, text, text, text);
+    ReplicaEvent event =
+        new ReplicaEvent(
+            "r" + text,
+            new ModelRef("m" + text, "v" + text, "d"),
+            Optional.of(refusal).filter(_ -> isRefused),
+            Map.of(text, 0.5));
+
+    EventMessage message = ReplicaEventCodec.encode(event, NOW);
+
+    assertThat(ReplicaEventCodec.decode(message.headers(), message.value())).isEqualTo(event);
   }
 
   @Property(tries = 300)
@@ -141,6 +157,7 @@ class CodecPropertyTest {
             () -> PredictionCodec.decode(headers, noise),
             () -> LabelCodec.decode(headers, noise),
             () -> ModelEventCodec.decode(headers, noise),
+            () -> ReplicaEventCodec.decode(headers, noise),
             () -> TrainingEventCodec.decode(headers, noise),
             () -> DeadLetter.read(Optional.empty(), headers, noise))) {
       try {

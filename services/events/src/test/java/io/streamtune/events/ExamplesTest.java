@@ -76,12 +76,12 @@ class ExamplesTest {
     Set<String> existing = new TreeSet<>();
     Schemas.list("", ".schema.json").forEach(f -> existing.add(String.valueOf(f.getFileName())));
 
-    assertThat(existing).hasSize(8).isEqualTo(shown);
+    assertThat(existing).hasSize(9).isEqualTo(shown);
   }
 
   @Test
   void a_schema_refuses_a_body_without_its_required_properties() {
-    for (String name : List.of("prediction", "label", "model", "training")) {
+    for (String name : List.of("prediction", "label", "model", "replica", "training")) {
       assertThat(Schemas.errors(name + ".v1.schema.json", Schemas.MAPPER.createObjectNode()))
           .as(name)
           .isNotEmpty();
@@ -108,6 +108,8 @@ class ExamplesTest {
               (LabelledImage) LabelEvent.read(example.position().orElseThrow(), headers, value));
       case "model.v1.schema.json" ->
           ModelEventCodec.encode(ModelEventCodec.decode(headers, value), time);
+      case "replica.v1.schema.json" ->
+          ReplicaEventCodec.encode(ReplicaEventCodec.decode(headers, value), time);
       case "training.v1.schema.json" ->
           TrainingEventCodec.encode(TrainingEventCodec.decode(headers, value), time);
       default -> throw new AssertionError("an example of an unknown schema: " + example.schema());

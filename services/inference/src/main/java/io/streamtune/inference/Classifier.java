@@ -3,17 +3,16 @@ package io.streamtune.inference;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.streamtune.engine.Device;
 import io.streamtune.engine.Engine;
-import io.streamtune.engine.Lane;
-import io.streamtune.engine.Network;
-import io.streamtune.engine.RowShape;
-import io.streamtune.events.ModelRef;
 import io.streamtune.inference.classify.LoadedModel;
+import io.streamtune.inference.classify.ModelLoader;
 import io.streamtune.inference.ingest.ImageRequest;
+import io.streamtune.inference.swap.SwapTarget;
+import io.streamtune.inference.swap.TrafficSample;
 import io.streamtune.model.bundle.ServingModel;
 import io.vertx.core.Vertx;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -21,13 +20,15 @@ import java.util.function.LongSupplier;
  * A model that answers: decode → batch → classify on one machine, whoever asks. The inference
  * service and the commands that classify files share it.
  */
-public final class Classifier implements AutoCloseable {
+public final class Classifier implements SwapTarget, AutoCloseable {
   private final Engine engine;
   private final Pipeline pipeline;
-  private final LoadedModel model;
+  private final ModelLoader loader;
+  private volatile LoadedModel model;
 
-  private Classifier(Engine engine, Pipeline pipeline, LoadedModel model) {
+  private Classifier(Engine engine, ModelLoader loader, Pipeline pipeline, LoadedModel model) {
     this.engine = engine;
+    this.loader = loader;
     this.pipeline = pipeline;
     this.model = model;
   }
@@ -54,16 +55,9 @@ public final class Classifier implements AutoCloseable {
       LongSupplier nanoClock) {
     Engine engine = Engine.open(config.engine());
     int rowsMax = config.rowsMax(engine.device() instanceof Device.Cuda);
-    Network network =
-        engine.load(serving.onnx(), RowShape.images(serving.preprocessing().size()), rowsMax);
-    warmUp(network);
-    LoadedModel model =
-        new LoadedModel(
-            new ModelRef(serving.name(), serving.version(), serving.digest()),
-            network,
-            serving.classes(),
-            serving.activation(),
-            serving.preprocessing());
+    ModelLoader loader = new ModelLoader(engine, rowsMax);
+    LoadedModel model = loader.load(serving);
+    loader.warmUp(model);
     Pipeline pipeline =
         new Pipeline(
             config.pipeline(rowsMax),
@@ -72,20 +66,7 @@ public final class Classifier implements AutoCloseable {
             new VertxLoop(vertx),
             nanoClock,
             new PipelineMetrics(registry));
-    return new Classifier(engine, pipeline, model);
-  }
-
-  /**
-   * The first run of each size allocates memory and, on CUDA, picks kernels: no image should wait
-   * for that.
-   */
-  private static void warmUp(Network network) {
-    ByteBuffer rows = ByteBuffer.allocateDirect(network.rowsMax() * network.rowBytes());
-    try (Lane lane = network.newLane()) {
-      for (int count = 1; count <= network.rowsMax(); count = network.paddedRows(count) + 1) {
-        lane.run(rows, network.paddedRows(count));
-      }
-    }
+    return new Classifier(engine, loader, pipeline, model);
   }
 
   /**
@@ -105,9 +86,26 @@ public final class Classifier implements AutoCloseable {
     pipeline.onFailure(callback);
   }
 
-  /** Returns the model as it was opened. Called on: any thread. */
+  /** Returns the model in service. Called on: any thread. */
+  @Override
   public LoadedModel model() {
     return model;
+  }
+
+  @Override
+  public ModelLoader loader() {
+    return loader;
+  }
+
+  @Override
+  public Switchover switchTo(LoadedModel next) {
+    Switchover switchover = pipeline.switchTo(next);
+    return new Switchover(switchover.switched().thenRun(() -> model = next), switchover.drained());
+  }
+
+  @Override
+  public CompletableFuture<TrafficSample> traffic(long fromNanos, long toNanos) {
+    return pipeline.traffic(fromNanos, toNanos);
   }
 
   /** Returns where the network runs. */

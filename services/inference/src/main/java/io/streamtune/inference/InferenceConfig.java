@@ -5,6 +5,7 @@ import io.streamtune.inference.config.ConfigException;
 import io.streamtune.inference.config.Settings;
 import io.streamtune.inference.config.SettingsSource;
 import io.streamtune.inference.http.HttpConfig;
+import io.streamtune.inference.swap.SwapConfig;
 import io.streamtune.stream.Delivery;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.SinkConfig;
@@ -26,6 +27,7 @@ import java.util.TreeMap;
  * @param datarefAllow addresses that {@code ce_dataref} may point under
  * @param datarefTimeout longest wait for a server's first byte, and then for its last
  * @param http the HTTP server
+ * @param swap whether a promoted version is put into service
  * @param shutdown how long stopping may take
  * @param effective all settings as they were understood, for the log
  */
@@ -36,6 +38,7 @@ public record InferenceConfig(
     List<URI> datarefAllow,
     Duration datarefTimeout,
     HttpConfig http,
+    SwapConfig swap,
     Shutdown shutdown,
     Map<String, String> effective) {
 
@@ -71,11 +74,14 @@ public record InferenceConfig(
     /** A poll brings few enough that the events in flight stay near their limit. */
     private static final int POLL_RECORDS_MAX = 500;
 
+    /** Besides images, only the reports of swaps are sent, one at a time. */
+    private static final int REPORTS_MAX = 16;
+
     /**
      * An event is one prediction or one dead letter; a refused one is sent once more as the other.
      */
     SinkConfig sink() {
-      return SinkConfig.of(2 * inFlightEventsMax);
+      return SinkConfig.of(2 * inFlightEventsMax + REPORTS_MAX);
     }
 
     SourceConfig source(Duration drainTimeout) {
@@ -119,6 +125,7 @@ public record InferenceConfig(
             InferenceConfig::prefix);
     Duration datarefTimeout = settings.time("ingest.dataref-timeout", Duration.ofSeconds(10));
     HttpConfig http = HttpConfig.from(settings);
+    SwapConfig swap = SwapConfig.from(settings);
     Shutdown shutdown =
         new Shutdown(
             settings.time("shutdown.delay", Duration.ZERO),
@@ -142,7 +149,7 @@ public record InferenceConfig(
         .masked()
         .forEach((key, value) -> effective.put("kafka.properties." + key, value));
     return new InferenceConfig(
-        model, kafka, classifier, datarefAllow, datarefTimeout, http, shutdown, effective);
+        model, kafka, classifier, datarefAllow, datarefTimeout, http, swap, shutdown, effective);
   }
 
   private static Kafka kafka(Settings settings) {
@@ -161,7 +168,7 @@ public record InferenceConfig(
             settings.text("kafka.topics.predictions", names.predictions()),
             settings.text("kafka.topics.dead-letters", names.deadLetters()),
             names.labels(),
-            names.models(),
+            settings.text("kafka.topics.models", names.models()),
             names.training());
     return new Kafka(
         new KafkaSettings(properties),

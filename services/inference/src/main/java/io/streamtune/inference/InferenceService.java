@@ -1,14 +1,24 @@
 package io.streamtune.inference;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.streamtune.events.ReplicaEvent;
+import io.streamtune.events.ReplicaEventCodec;
 import io.streamtune.inference.http.HttpApi;
 import io.streamtune.inference.ingest.DatarefFetcher;
 import io.streamtune.inference.ingest.KafkaIngest;
 import io.streamtune.inference.publish.KafkaPublisher;
+import io.streamtune.inference.swap.ModelFollower;
+import io.streamtune.inference.swap.ModelSwap;
+import io.streamtune.inference.swap.SwapConfig;
 import io.streamtune.model.bundle.ServingModel;
+import io.streamtune.model.store.FileModelStore;
+import io.streamtune.model.store.ModelStore;
 import io.streamtune.stream.EventSink;
 import io.streamtune.stream.EventSource;
+import io.streamtune.stream.KafkaSettings;
+import io.streamtune.stream.SendResult;
 import io.streamtune.stream.SourceConfig;
+import io.streamtune.stream.TopicReader;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -145,6 +155,9 @@ public final class InferenceService implements AutoCloseable {
     }
     running = Optional.of(new Running(http, classifier, sink, source));
     sink.start();
+    if (config.swap().follow()) {
+      follow(http, classifier, sink, registry);
+    }
     source.start(ingest(classifier, sink, source, registry));
     state.polling(source);
   }
@@ -181,6 +194,51 @@ public final class InferenceService implements AutoCloseable {
     DatarefFetcher datarefs =
         new DatarefFetcher(config.datarefAllow(), bytesMax, config.datarefTimeout());
     return new KafkaIngest(classifier::submit, datarefs, publisher::answer, NANO_CLOCK);
+  }
+
+  /**
+   * What is to be served is known before the first image, if the topic can be read: else a replica
+   * that starts late would answer with an older version than the others.
+   */
+  private void follow(HttpApi http, Classifier classifier, EventSink sink, MeterRegistry registry) {
+    SwapConfig swap = config.swap();
+    String topic = config.kafka().topics().models();
+    KafkaSettings kafka = config.kafka().client();
+    ModelStore store =
+        swap.store().toString().isEmpty()
+            ? FileModelStore.standard(System.getenv())
+            : new FileModelStore(swap.store());
+    ModelFollower follower =
+        parts.add(
+            new ModelFollower(
+                swap.replica().isEmpty() ? HostName.get() + ":" + http.port() : swap.replica(),
+                swap.observation(),
+                () -> new TopicReader(kafka, topic, TopicReader.Start.BEGINNING),
+                new ModelSwap(store, classifier, NANO_CLOCK),
+                classifier,
+                event -> report(topic, event, sink),
+                registry,
+                NANO_CLOCK),
+            ModelFollower::close);
+    follower.start();
+    if (!follower.awaitCaughtUp(swap.startTimeout())) {
+      log.warn(
+          "topic {} was not read within {} s; {} is served until it is",
+          topic,
+          swap.startTimeout().toSeconds(),
+          classifier.model().ref());
+    }
+  }
+
+  private static void report(String topic, ReplicaEvent event, EventSink sink) {
+    sink.send(
+        topic,
+        ReplicaEventCodec.encode(event, CLOCK.instant()),
+        result -> {
+          if (result instanceof SendResult.Refused(String reason)) {
+            log.warn("what is served could not be reported: {}", reason);
+          }
+        });
   }
 
   private void failStop(String reason) {

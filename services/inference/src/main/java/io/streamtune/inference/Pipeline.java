@@ -20,6 +20,9 @@ import io.streamtune.inference.decode.TtaPlan;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.ingest.ImageRequest.Content;
 import io.streamtune.inference.ingest.Outcome;
+import io.streamtune.inference.swap.SwapTarget.Switchover;
+import io.streamtune.inference.swap.Traffic;
+import io.streamtune.inference.swap.TrafficSample;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -27,6 +30,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -55,6 +59,8 @@ final class Pipeline implements AutoCloseable {
   private final PipelineMetrics metrics;
   private final TtaPolicy tta;
   private final ModelSlot slot;
+  private final AnswerOrder order = new AnswerOrder();
+  private final Traffic traffic = new Traffic();
   private final RowArena rows;
   private final DecodePool decoders;
   private final LanePool lanes;
@@ -112,6 +118,7 @@ final class Pipeline implements AutoCloseable {
   void submit(List<ImageRequest> requests) {
     onLoop(
         () -> {
+          traffic.came(requests.size());
           pending.addAll(requests);
           pump();
         });
@@ -120,6 +127,33 @@ final class Pipeline implements AutoCloseable {
   /** Returns the model in service. Called on: the event loop. */
   LoadedModel model() {
     return slot.current();
+  }
+
+  /**
+   * Puts another model into service between two batches. It must take the same rows. Called on: any
+   * thread; one switch at a time.
+   */
+  Switchover switchTo(LoadedModel next) {
+    Switchover switchover = new Switchover(new CompletableFuture<>(), new CompletableFuture<>());
+    onLoop(
+        () -> {
+          order.switched();
+          slot.switchTo(
+              next,
+              old -> {
+                order.drained();
+                switchover.drained().complete(old);
+              });
+          switchover.switched().complete(null);
+        });
+    return switchover;
+  }
+
+  /** Returns what was answered between two points in time. Called on: any thread. */
+  CompletableFuture<TrafficSample> traffic(long fromNanos, long toNanos) {
+    CompletableFuture<TrafficSample> sample = new CompletableFuture<>();
+    onLoop(() -> sample.complete(traffic.between(fromNanos, toNanos)));
+    return sample;
   }
 
   /** From now on no image waits for others. Called on: any thread. */
@@ -175,7 +209,7 @@ final class Pipeline implements AutoCloseable {
       }
       case DecodeResult.Rejected(DecodeTask task, ErrorCode code, String detail) -> {
         rows.free(task.firstRow(), task.plan().views().size());
-        task.request().reply().accept(new Outcome.Rejected(code, "decode", detail));
+        reply(task, new Outcome.Rejected(code, "decode", detail));
       }
     }
     pump();
@@ -217,12 +251,14 @@ final class Pipeline implements AutoCloseable {
     for (int i = 0; i < batch.items().size(); i++) {
       Ready<DecodedImage> item = batch.items().get(i);
       rows.free(item.firstRow(), item.rows());
-      item.image()
-          .task()
-          .request()
-          .reply()
-          .accept(outcome(item, model, scored, scored.probabilities().get(i)));
+      Outcome outcome = outcome(item, model, scored, scored.probabilities().get(i));
+      order.give(model, slot.current(), () -> reply(item.image().task(), outcome));
     }
+  }
+
+  private void reply(DecodeTask task, Outcome outcome) {
+    traffic.answered(task.request().receivedNanos(), nanoClock.getAsLong());
+    task.request().reply().accept(outcome);
   }
 
   private Outcome outcome(
@@ -266,11 +302,8 @@ final class Pipeline implements AutoCloseable {
     }
     Ready<DecodedImage> item = batch.items().getFirst();
     rows.free(item.firstRow(), item.rows());
-    item.image()
-        .task()
-        .request()
-        .reply()
-        .accept(new Outcome.Rejected(ErrorCode.INFERENCE_FAILED, "classify", detail));
+    reply(
+        item.image().task(), new Outcome.Rejected(ErrorCode.INFERENCE_FAILED, "classify", detail));
   }
 
   private void wakeAtDeadline() {

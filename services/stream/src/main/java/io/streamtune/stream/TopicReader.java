@@ -3,6 +3,7 @@ package io.streamtune.stream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -29,6 +30,7 @@ public final class TopicReader implements AutoCloseable {
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final String topic;
+  private final Map<TopicPartition, Long> ends;
 
   /**
    * Looks the partitions up and sets the position in each.
@@ -47,7 +49,7 @@ public final class TopicReader implements AutoCloseable {
       throw Failures.ofSettings("consumer", e);
     }
     try {
-      begin(kafka.bootstrapServers(), start);
+      ends = begin(kafka.bootstrapServers(), start);
     } catch (StreamException e) {
       consumer.close();
       throw e;
@@ -80,12 +82,26 @@ public final class TopicReader implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns whether everything has been read that was there when the reader was made.
+   *
+   * @throws StreamException if the brokers refuse or do not answer
+   */
+  public boolean isCaughtUp() {
+    try {
+      return ends.entrySet().stream()
+          .allMatch(end -> consumer.position(end.getKey(), TIMEOUT) >= end.getValue());
+    } catch (KafkaException e) {
+      throw new StreamException("cannot read topic " + topic, e);
+    }
+  }
+
   @Override
   public void close() {
     consumer.close();
   }
 
-  private void begin(String brokers, Start start) {
+  private Map<TopicPartition, Long> begin(String brokers, Start start) {
     var found = consumer.partitionsFor(topic, TIMEOUT);
     List<TopicPartition> partitions =
         (found == null ? List.<org.apache.kafka.common.PartitionInfo>of() : found)
@@ -100,5 +116,6 @@ public final class TopicReader implements AutoCloseable {
     }
     // The seek is lazy: asking for the position makes it happen now, before anything is written.
     partitions.forEach(partition -> consumer.position(partition, TIMEOUT));
+    return consumer.endOffsets(partitions, TIMEOUT);
   }
 }

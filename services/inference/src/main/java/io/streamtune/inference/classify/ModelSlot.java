@@ -1,5 +1,8 @@
 package io.streamtune.inference.classify;
 
+import java.util.Optional;
+import java.util.function.Consumer;
+
 /**
  * The model version in service. A batch takes a {@link Lease} and so runs on one version from
  * beginning to end; a switch takes effect with the next batch, and the version before is closed
@@ -26,17 +29,22 @@ public final class ModelSlot implements AutoCloseable {
     return new Lease(current);
   }
 
-  /** Puts another model into service, from the next batch on. */
-  public void switchTo(LoadedModel next) {
+  /**
+   * Puts another model into service, from the next batch on.
+   *
+   * @param drained takes the model before, which it then owns, when its last lease has ended; that
+   *     may be at once
+   */
+  public void switchTo(LoadedModel next, Consumer<LoadedModel> drained) {
     Held previous = current;
     current = new Held(next);
-    previous.retire();
+    previous.retire(drained);
   }
 
   /** Takes the model out of service; it is closed with its last lease. */
   @Override
   public void close() {
-    current.retire();
+    current.retire(LoadedModel::close);
   }
 
   /** A model version that stays open until the lease is closed. */
@@ -59,7 +67,7 @@ public final class ModelSlot implements AutoCloseable {
       if (open) {
         open = false;
         held.leases--;
-        held.closeIfDone();
+        held.handOverIfDone();
       }
     }
   }
@@ -67,22 +75,22 @@ public final class ModelSlot implements AutoCloseable {
   private static final class Held {
     private final LoadedModel model;
     private int leases;
-    private boolean retired;
+    private Optional<Consumer<LoadedModel>> retired = Optional.empty();
 
     private Held(LoadedModel model) {
       this.model = model;
     }
 
-    private void retire() {
-      if (!retired) {
-        retired = true;
-        closeIfDone();
+    private void retire(Consumer<LoadedModel> drained) {
+      if (retired.isEmpty()) {
+        retired = Optional.of(drained);
+        handOverIfDone();
       }
     }
 
-    private void closeIfDone() {
-      if (retired && leases == 0) {
-        model.close();
+    private void handOverIfDone() {
+      if (leases == 0) {
+        retired.ifPresent(drained -> drained.accept(model));
       }
     }
   }

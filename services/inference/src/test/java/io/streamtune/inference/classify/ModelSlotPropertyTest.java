@@ -41,7 +41,7 @@ final class ModelSlotPropertyTest {
         }
         default -> {
           versions.add(Version.of(versions.size()));
-          slot.switchTo(versions.getLast().model());
+          slot.switchTo(versions.getLast().model(), LoadedModel::close);
         }
       }
       assertThat(slot.current()).isSameAs(versions.getLast().model());
@@ -59,7 +59,7 @@ final class ModelSlotPropertyTest {
     ModelSlot slot = new ModelSlot(old.model());
     ModelSlot.Lease lease = slot.acquire();
 
-    slot.switchTo(next.model());
+    slot.switchTo(next.model(), LoadedModel::close);
 
     assertThat(lease.model()).isSameAs(old.model());
     assertThat(old.network().isClosed()).isFalse();

@@ -5,6 +5,7 @@ import io.streamtune.model.bundle.Manifest;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,6 +91,56 @@ public final class FileModelStore implements ModelStore {
   private static boolean isSame(Manifest stored, Manifest put) {
     Manifest then = put.withCreated(stored.provenance().created());
     return Arrays.equals(stored.toJson(), then.toJson());
+  }
+
+  @Override
+  public ModelBundle fetch(URI uri, String manifestSha256) throws IOException {
+    Path folder = within(uri);
+    ModelBundle bundle = ModelBundle.open(folder);
+    if (!bundle.digest().equals(manifestSha256)) {
+      throw new InvalidModelException(
+          "%s has a manifest with sha256 %s, announced was %s"
+              .formatted(folder, bundle.digest(), manifestSha256),
+          "announce the version that is in the store, or restore the one that was announced");
+    }
+    return bundle;
+  }
+
+  /** Where the store lies may be a link; nothing below it may lead out of it. */
+  private Path within(URI uri) throws IOException {
+    if (!Files.isDirectory(root)) {
+      throw new IOException("the model store " + root + " is not there");
+    }
+    Path store = root.toRealPath();
+    Path folder = resolved(uri);
+    if (!Files.isDirectory(folder)) {
+      throw new InvalidModelException(
+          "the model store " + root + " has no " + uri,
+          "put the bundle there before it is announced");
+    }
+    Path real = folder.toRealPath();
+    if (!real.startsWith(store) || real.equals(store)) {
+      throw outside(uri);
+    }
+    return real;
+  }
+
+  private Path resolved(URI uri) {
+    try {
+      Path path = uri.isAbsolute() ? Path.of(uri) : Path.of(String.valueOf(uri.getPath()));
+      if (path.normalize().equals(path) && (uri.isAbsolute() || !path.isAbsolute())) {
+        return root.resolve(path);
+      }
+    } catch (IllegalArgumentException | java.nio.file.FileSystemNotFoundException e) {
+      throw (InvalidModelException) outside(uri).initCause(e);
+    }
+    throw outside(uri);
+  }
+
+  private InvalidModelException outside(URI uri) {
+    return new InvalidModelException(
+        "'%s' lies outside the model store %s".formatted(uri, root),
+        "announce a place in the store, as NAME/VERSION");
   }
 
   @Override

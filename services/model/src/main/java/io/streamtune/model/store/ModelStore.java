@@ -5,6 +5,7 @@ import io.streamtune.model.bundle.Manifest;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,6 +48,23 @@ public interface ModelStore {
    * @throws InvalidModelException if the version exists with another content
    */
   ModelId put(ModelBundle bundle) throws IOException;
+
+  /**
+   * Opens and verifies the bundle that a model event names.
+   *
+   * @param uri where it lies: relative to the store, as {@link #uri} gives it, or an absolute
+   *     address within the store
+   * @param manifestSha256 sha256 (hex) that its manifest must have
+   * @throws InvalidModelException if it lies outside the store, is missing or damaged, or is
+   *     another
+   * @throws IOException if it cannot be read now; later it may be
+   */
+  ModelBundle fetch(URI uri, String manifestSha256) throws IOException;
+
+  /** Returns what to announce for a model: its place relative to the store. */
+  default URI uri(ModelId id) {
+    return URI.create(id.name() + "/" + id.version());
+  }
 
   /** Returns where it is, for messages. */
   String location();

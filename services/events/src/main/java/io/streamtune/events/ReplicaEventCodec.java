@@ -1,0 +1,73 @@
+package io.streamtune.events;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+
+/** Replica events as Kafka records. Stateless; safe on any thread. */
+public final class ReplicaEventCodec {
+  private static final String WHAT = "replica event";
+  private static final String SOURCE = "streamtune/inference/";
+
+  private ReplicaEventCodec() {}
+
+  /**
+   * Returns the record to publish.
+   *
+   * @param time when it was so
+   */
+  public static EventMessage encode(ReplicaEvent event, Instant time) {
+    String id = NameHash.of(event.key(), event.serving().digest(), time.toString());
+    String source = SOURCE + UriText.segment(event.replica());
+    List<Header> headers = CloudEvent.json(id, source, EventTypes.REPLICA, time);
+    return new EventMessage(
+        Optional.of(event.key().getBytes(UTF_8)),
+        Headers.of(headers),
+        JsonText.object(json -> write(json, event)));
+  }
+
+  /**
+   * Reads a replica event.
+   *
+   * @throws InvalidEventException if it is of another type or a required property is missing or
+   *     wrong; {@link ErrorCode#EMPTY} for a tombstone
+   */
+  public static ReplicaEvent decode(Headers headers, byte[] value) {
+    CloudEvent.checkType(WHAT, headers, EventTypes.REPLICA);
+    return JsonObject.read(WHAT, value, ReplicaEventCodec::read);
+  }
+
+  private static void write(JsonGenerator json, ReplicaEvent event) {
+    JsonText.text(json, "name", event.serving().name());
+    JsonText.text(json, "replica", event.replica());
+    JsonText.text(json, "version", event.serving().version());
+    JsonText.text(json, "digest", event.serving().digest());
+    event.refused().ifPresent(refusal -> write(json, refusal));
+    JsonText.numbers(json, "receipt", event.receipt());
+  }
+
+  private static void write(JsonGenerator json, ReplicaEvent.Refusal refusal) {
+    json.writeObjectPropertyStart("refused");
+    JsonText.text(json, "version", refusal.version());
+    JsonText.text(json, "manifestSha256", refusal.manifestSha256());
+    JsonText.text(json, "step", refusal.step());
+    JsonText.text(json, "reason", refusal.reason());
+    json.writeEndObject();
+  }
+
+  private static ReplicaEvent read(JsonObject json) {
+    return new ReplicaEvent(
+        json.text("replica"),
+        new ModelRef(json.text("name"), json.text("version"), json.text("digest")),
+        json.has("refused") ? Optional.of(refusal(json.object("refused"))) : Optional.empty(),
+        json.numbers("receipt"));
+  }
+
+  private static ReplicaEvent.Refusal refusal(JsonObject json) {
+    return new ReplicaEvent.Refusal(
+        json.text("version"), json.text("manifestSha256"), json.text("step"), json.text("reason"));
+  }
+}

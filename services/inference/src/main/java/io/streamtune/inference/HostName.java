@@ -1,0 +1,18 @@
+package io.streamtune.inference;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/** The name of this machine. */
+final class HostName {
+  private HostName() {}
+
+  /** Returns the host's name, or {@code localhost} if it has none. */
+  static String get() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+}

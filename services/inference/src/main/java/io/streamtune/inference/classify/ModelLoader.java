@@ -1,0 +1,67 @@
+package io.streamtune.inference.classify;
+
+import io.streamtune.engine.Engine;
+import io.streamtune.engine.EngineException;
+import io.streamtune.engine.Lane;
+import io.streamtune.engine.Network;
+import io.streamtune.engine.RowShape;
+import io.streamtune.events.ModelRef;
+import io.streamtune.model.bundle.ServingModel;
+import java.nio.ByteBuffer;
+
+/**
+ * Makes a model ready to serve on the device of the service. Thread-safe; blocks for the seconds
+ * that a network takes to be optimised, and keeps one core busy meanwhile, not more.
+ */
+public final class ModelLoader {
+  private final Engine engine;
+  private final int rowsMax;
+
+  /**
+   * Loads for an engine.
+   *
+   * @param rowsMax most rows of a batch
+   */
+  public ModelLoader(Engine engine, int rowsMax) {
+    this.engine = engine;
+    this.rowsMax = rowsMax;
+  }
+
+  /**
+   * Loads a model. It lies in memory beside the one in service.
+   *
+   * @throws EngineException if the runtime refuses it
+   * @throws IllegalArgumentException if its network does not give one score for each class
+   */
+  public LoadedModel load(ServingModel serving) {
+    Network network =
+        engine.load(serving.onnx(), RowShape.images(serving.preprocessing().size()), rowsMax);
+    try {
+      return new LoadedModel(
+          new ModelRef(serving.name(), serving.version(), serving.digest()),
+          network,
+          serving.classes(),
+          serving.activation(),
+          serving.preprocessing());
+    } catch (IllegalArgumentException e) {
+      network.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Runs the model once for each batch size that will occur. The first run of each size allocates
+   * memory and, on CUDA, picks kernels: no image should wait for that.
+   *
+   * @throws EngineException if the runtime fails on it
+   */
+  public void warmUp(LoadedModel model) {
+    Network network = model.network();
+    ByteBuffer rows = ByteBuffer.allocateDirect(network.rowsMax() * network.rowBytes());
+    try (Lane lane = network.newLane()) {
+      for (int count = 1; count <= network.rowsMax(); count = network.paddedRows(count) + 1) {
+        lane.run(rows, network.paddedRows(count));
+      }
+    }
+  }
+}

@@ -1,0 +1,242 @@
+package io.streamtune.inference.swap;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.streamtune.events.InvalidEventException;
+import io.streamtune.events.ModelEvent;
+import io.streamtune.events.ModelEventCodec;
+import io.streamtune.events.ReplicaEvent;
+import io.streamtune.stream.ReceivedEvent;
+import io.streamtune.stream.StreamException;
+import io.streamtune.stream.TopicReader;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the topic of models from its beginning, on its own thread {@code model-swap}, and puts
+ * into service what the last event of the model's name says. What it serves, or why it refused, it
+ * reports.
+ *
+ * <p>A topic or broker that is away is come back to; a version whose store is away is tried again.
+ */
+public final class ModelFollower implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ModelFollower.class);
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration AWAY = Duration.ofSeconds(5);
+  private static final Duration RETRY = Duration.ofSeconds(15);
+
+  private final String replica;
+  private final Duration observation;
+  private final Supplier<TopicReader> topic;
+  private final ModelSwap swap;
+  private final SwapTarget target;
+  private final Consumer<ReplicaEvent> reports;
+  private final SwapMetrics metrics;
+  private final LongSupplier nanoClock;
+  private final Thread thread;
+  private final CountDownLatch caughtUp = new CountDownLatch(1);
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  private Optional<ModelEvent> wanted = Optional.empty();
+  private Optional<Pending> pending = Optional.empty();
+  private boolean isReported;
+  private boolean isAwaySaid;
+  private long retryNanos;
+
+  /** A receipt that waits for the traffic afterwards. */
+  private record Pending(SwapReceipt receipt, long sinceNanos) {}
+
+  /**
+   * Prepares a follower; nothing runs before {@link #start}.
+   *
+   * @param replica name of this process
+   * @param observation time after a swap over which its receipt says how the latencies are
+   * @param topic opens the topic at its beginning; may fail with a {@link StreamException}
+   * @param reports takes what is to be published; called on the follower's thread
+   */
+  public ModelFollower(
+      String replica,
+      Duration observation,
+      Supplier<TopicReader> topic,
+      ModelSwap swap,
+      SwapTarget target,
+      Consumer<ReplicaEvent> reports,
+      MeterRegistry registry,
+      LongSupplier nanoClock) {
+    this.replica = replica;
+    this.observation = observation;
+    this.topic = topic;
+    this.swap = swap;
+    this.target = target;
+    this.reports = reports;
+    this.metrics = new SwapMetrics(registry);
+    this.nanoClock = nanoClock;
+    this.thread = Thread.ofPlatform().name("model-swap").daemon().unstarted(this::run);
+  }
+
+  /** Begins to follow. Call once. */
+  public void start() {
+    metrics.serving(target.model().ref());
+    thread.start();
+  }
+
+  /**
+   * Waits until what the topic says now is served or refused, or the topic is known to be away.
+   *
+   * @return false if the time is over first
+   */
+  public boolean awaitCaughtUp(Duration timeout) {
+    try {
+      return caughtUp.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void run() {
+    try {
+      while (!isClosed()) {
+        followOnce();
+        closed.await(AWAY.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      // The top of a thread. Serving goes on with the version that is there.
+      log.error("models are not followed any more; restart the service to follow them", e);
+    } finally {
+      caughtUp.countDown();
+    }
+  }
+
+  private void followOnce() throws InterruptedException {
+    try (TopicReader reader = topic.get()) {
+      isAwaySaid = false;
+      while (!isClosed()) {
+        reader.poll(POLL).forEach(this::note);
+        if (reader.isCaughtUp()) {
+          act();
+          caughtUp.countDown();
+        }
+        finishReceipt();
+      }
+    } catch (StreamException e) {
+      caughtUp.countDown();
+      if (!isAwaySaid && !isClosed()) {
+        isAwaySaid = true;
+        log.info("no model events can be read; that is tried again: {}", e.getMessage());
+      }
+    }
+  }
+
+  private boolean isClosed() {
+    return closed.getCount() == 0;
+  }
+
+  private void note(ReceivedEvent event) {
+    byte[] name = target.model().ref().name().getBytes(UTF_8);
+    if (!Arrays.equals(event.key().orElse(new byte[0]), name)) {
+      return;
+    }
+    if (event.value().length == 0) {
+      // Nobody knows any more what is to be served: what is served stays.
+      wanted = Optional.empty();
+      return;
+    }
+    try {
+      wanted = Optional.of(ModelEventCodec.decode(event.headers(), event.value()));
+      retryNanos = nanoClock.getAsLong();
+    } catch (InvalidEventException e) {
+      log.warn("the model event at {} is passed over: {}", event.position(), e.getMessage());
+    }
+  }
+
+  private void act() throws InterruptedException {
+    Optional<ModelEvent> due = wanted.filter(_ -> nanoClock.getAsLong() - retryNanos >= 0);
+    if (due.isPresent() && !due.get().manifestSha256().equals(target.model().ref().digest())) {
+      attempt(due.get());
+    } else if (!isReported || due.isPresent()) {
+      report(Optional.empty(), Map.of());
+      wanted = wanted.filter(_ -> due.isEmpty());
+    }
+  }
+
+  private void attempt(ModelEvent event) throws InterruptedException {
+    wanted = Optional.empty();
+    try {
+      SwapReceipt receipt = swap.to(event);
+      metrics.swapped(receipt);
+      metrics.serving(receipt.to());
+      log.info("swap {}", receipt);
+      pending = Optional.of(new Pending(receipt, nanoClock.getAsLong()));
+      report(Optional.empty(), receipt.numbers());
+    } catch (RefusedException e) {
+      refuse(event, e);
+    }
+  }
+
+  private void refuse(ModelEvent event, RefusedException e) {
+    String reason = String.valueOf(e.getMessage());
+    metrics.refused(e.step());
+    log.warn(
+        "version {} of {} is refused in step {}, {} is served on: {}",
+        event.version(),
+        event.name(),
+        e.step().wire(),
+        target.model().ref().version(),
+        reason);
+    log.debug("why", e);
+    if (e.isWorthRetrying()) {
+      wanted = Optional.of(event);
+      retryNanos = nanoClock.getAsLong() + RETRY.toNanos();
+    }
+    ReplicaEvent.Refusal refusal =
+        new ReplicaEvent.Refusal(event.version(), event.manifestSha256(), e.step().wire(), reason);
+    report(Optional.of(refusal), Map.of());
+  }
+
+  private void finishReceipt() throws InterruptedException {
+    long nowNanos = nanoClock.getAsLong();
+    if (pending.isPresent() && nowNanos - pending.get().sinceNanos() >= observation.toNanos()) {
+      Pending done = pending.get();
+      pending = Optional.empty();
+      SwapReceipt receipt = done.receipt().withAfter(swap.traffic(done.sinceNanos(), nowNanos));
+      log.info("swap {}", receipt);
+      report(Optional.empty(), receipt.numbers());
+    }
+  }
+
+  private void report(Optional<ReplicaEvent.Refusal> refusal, Map<String, Double> receipt) {
+    isReported = true;
+    reports.accept(new ReplicaEvent(replica, target.model().ref(), refusal, receipt));
+  }
+
+  @Override
+  public void close() {
+    close(AWAY);
+  }
+
+  /** Ends the thread in about this time; a swap that has not come to its switch is given up. */
+  public void close(Duration timeout) {
+    closed.countDown();
+    try {
+      if (thread.isAlive() && !thread.join(timeout.dividedBy(2))) {
+        thread.interrupt();
+        thread.join(timeout.dividedBy(2));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package io.streamtune.inference.swap;
+
+import io.streamtune.engine.EngineException;
+import io.streamtune.events.ModelEvent;
+import io.streamtune.events.ModelRef;
+import io.streamtune.inference.classify.LoadedModel;
+import io.streamtune.model.InvalidModelException;
+import io.streamtune.model.bundle.ModelBundle;
+import io.streamtune.model.bundle.ModelId;
+import io.streamtune.model.bundle.ServingModel;
+import io.streamtune.model.store.ModelStore;
+import io.streamtune.vision.Preprocessing;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+
+/**
+ * Fetch → load → warm up → probe → switch → drain → close. Up to the switch nothing that serves is
+ * touched: whatever goes wrong, the version before is still served.
+ *
+ * <p>All of it happens on the caller's thread, so it takes one core at most from live traffic; both
+ * versions lie in memory until the old one is closed.
+ *
+ * <p>Called on: one thread at a time, never an event loop.
+ */
+public final class ModelSwap {
+  private static final Duration BEFORE = Duration.ofSeconds(10);
+
+  /** Far more than a batch takes. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final ModelStore store;
+  private final SwapTarget target;
+  private final LongSupplier nanoClock;
+
+  /** Swaps what this target serves. */
+  public ModelSwap(ModelStore store, SwapTarget target, LongSupplier nanoClock) {
+    this.store = store;
+    this.target = target;
+    this.nanoClock = nanoClock;
+  }
+
+  /**
+   * Puts a version into service.
+   *
+   * @return what it cost, without the traffic afterwards
+   * @throws RefusedException if anything about it is wrong; the version before is still served
+   * @throws InterruptedException if the thread is told to end
+   */
+  public SwapReceipt to(ModelEvent wanted) throws RefusedException, InterruptedException {
+    return new Attempt().run(wanted);
+  }
+
+  /** Returns the traffic between two points in time. */
+  TrafficSample traffic(long fromNanos, long toNanos) throws InterruptedException {
+    return await(target.traffic(fromNanos, toNanos));
+  }
+
+  private static <T> T await(CompletableFuture<T> future) throws InterruptedException {
+    try {
+      return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the pipeline does not answer", e);
+    }
+  }
+
+  /** One swap and where it stands. */
+  private final class Attempt {
+    private final Map<Step, Double> seconds = new EnumMap<>(Step.class);
+    private final long beginNanos = nanoClock.getAsLong();
+    private final ModelRef from = target.model().ref();
+    private Step step = Step.FETCH;
+    private long stepNanos = beginNanos;
+
+    SwapReceipt run(ModelEvent wanted) throws RefusedException, InterruptedException {
+      TrafficSample before = traffic(beginNanos - BEFORE.toNanos(), beginNanos);
+      LoadedModel next = prepared(wanted);
+      begin(Step.SWITCH);
+      SwapTarget.Switchover switchover = target.switchTo(next);
+      await(switchover.switched());
+      begin(Step.DRAIN);
+      LoadedModel old = await(switchover.drained());
+      begin(Step.CLOSE);
+      old.close();
+      long endNanos = nanoClock.getAsLong();
+      end(endNanos);
+      TrafficSample during = traffic(beginNanos, endNanos);
+      return new SwapReceipt(from, next.ref(), seconds, before, during, Optional.empty());
+    }
+
+    private LoadedModel prepared(ModelEvent wanted) throws RefusedException {
+      Optional<LoadedModel> loaded = Optional.empty();
+      try {
+        ModelBundle bundle = store.fetch(wanted.uri(), wanted.manifestSha256());
+        check(wanted, bundle);
+        begin(Step.LOAD);
+        LoadedModel model = target.loader().load(ServingModel.of(bundle));
+        loaded = Optional.of(model);
+        begin(Step.WARM_UP);
+        target.loader().warmUp(model);
+        begin(Step.PROBE);
+        Probe.check(bundle, model);
+        return model;
+      } catch (IOException e) {
+        loaded.ifPresent(LoadedModel::close);
+        throw new RefusedException(
+            step, true, "%s cannot be read: %s; it is tried again".formatted(wanted.uri(), e), e);
+      } catch (InvalidModelException | EngineException | IllegalArgumentException e) {
+        loaded.ifPresent(LoadedModel::close);
+        throw new RefusedException(step, false, String.valueOf(e.getMessage()), e);
+      } catch (RuntimeException e) {
+        // A damaged file can break a reader in ways nobody thought of; what is served goes on.
+        loaded.ifPresent(LoadedModel::close);
+        throw new RefusedException(step, false, "the version cannot be used: " + e, e);
+      } catch (OutOfMemoryError e) {
+        loaded.ifPresent(LoadedModel::close);
+        throw new RefusedException(
+            step, false, "no memory for a second model; give the service a larger heap", e);
+      }
+    }
+
+    /** What is decoded already must fit the new version, too. */
+    private void check(ModelEvent wanted, ModelBundle bundle) {
+      ModelId id = bundle.manifest().id();
+      if (!id.name().equals(wanted.name()) || !id.version().equals(wanted.version())) {
+        throw new InvalidModelException(
+            "%s holds %s, announced was %s:%s"
+                .formatted(wanted.uri(), id, wanted.name(), wanted.version()),
+            "announce the version under its own name");
+      }
+      Preprocessing now = target.model().preprocessing();
+      Preprocessing then = bundle.manifest().preprocessing();
+      if (now.size() != then.size()
+          || now.resizeShortSide() != then.resizeShortSide()
+          || now.resize() != then.resize()) {
+        throw new InvalidModelException(
+            "it takes pictures of %d px (short side %d, %s), the version in service %d px (%d, %s)"
+                .formatted(
+                    then.size(),
+                    then.resizeShortSide(),
+                    then.resize(),
+                    now.size(),
+                    now.resizeShortSide(),
+                    now.resize()),
+            "start the service with it as its model");
+      }
+    }
+
+    private void begin(Step next) {
+      end(nanoClock.getAsLong());
+      step = next;
+    }
+
+    private void end(long nowNanos) {
+      seconds.put(step, (nowNanos - stepNanos) / 1e9);
+      stepNanos = nowNanos;
+    }
+  }
+}

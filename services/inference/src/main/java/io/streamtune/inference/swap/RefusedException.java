@@ -1,0 +1,25 @@
+package io.streamtune.inference.swap;
+
+/** A version that was not taken. The message says what was wrong and what to do about it. */
+public final class RefusedException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final Step step;
+  private final boolean isWorthRetrying;
+
+  RefusedException(Step step, boolean isWorthRetrying, String reason, Throwable cause) {
+    super(reason, cause);
+    this.step = step;
+    this.isWorthRetrying = isWorthRetrying;
+  }
+
+  /** Returns the step that failed. */
+  public Step step() {
+    return step;
+  }
+
+  /** Returns whether the same version may be taken later, as when its store was away. */
+  public boolean isWorthRetrying() {
+    return isWorthRetrying;
+  }
+}

@@ -1,0 +1,33 @@
+package io.streamtune.inference.swap;
+
+import io.streamtune.inference.config.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Whether and how the service follows the topic of models.
+ *
+ * @param follow whether a promoted version is put into service by itself
+ * @param store directory of the model store; empty takes the standard one
+ * @param replica name of this process in its reports; empty takes host and HTTP port
+ * @param startTimeout longest wait at start for what is to be served, before the first image
+ * @param observation time after a swap over which its receipt says how the latencies are
+ */
+public record SwapConfig(
+    boolean follow, Path store, String replica, Duration startTimeout, Duration observation) {
+
+  private enum Switch {
+    ON,
+    OFF
+  }
+
+  /** Reads the section {@code swap}. */
+  public static SwapConfig from(Settings settings) {
+    return new SwapConfig(
+        settings.choice("swap.follow", Switch.ON) == Switch.ON,
+        Path.of(settings.text("swap.store", "")),
+        settings.text("swap.replica", ""),
+        settings.time("swap.start-timeout", Duration.ofSeconds(10)),
+        settings.time("swap.observation", Duration.ofSeconds(10)));
+  }
+}

@@ -1,0 +1,16 @@
+/**
+ * From a model event to another model in service, with no image lost and none answered by half a
+ * model.
+ *
+ * <pre>
+ *   topic models ──▶ ModelFollower ──▶ ModelSwap: fetch → load → warm up → probe ──▶ SwapTarget
+ *                          │                          │ anything wrong                  │ switch
+ *                          │                          ▼                                 ▼ between batches
+ *                          │                     RefusedException                  drain → close
+ *                          └──▶ ReplicaEvent ──▶ topic models
+ * </pre>
+ */
+@NullMarked
+package io.streamtune.inference.swap;
+
+import org.jspecify.annotations.NullMarked;
