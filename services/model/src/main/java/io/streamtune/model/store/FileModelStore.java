@@ -128,7 +128,9 @@ public final class FileModelStore implements ModelStore {
   private Path resolved(URI uri) {
     try {
       Path path = uri.isAbsolute() ? Path.of(uri) : Path.of(String.valueOf(uri.getPath()));
-      if (path.normalize().equals(path) && (uri.isAbsolute() || !path.isAbsolute())) {
+      if (path.normalize().equals(path)
+          && !path.startsWith("..")
+          && (uri.isAbsolute() || !path.isAbsolute())) {
         return root.resolve(path);
       }
     } catch (IllegalArgumentException | java.nio.file.FileSystemNotFoundException e) {
