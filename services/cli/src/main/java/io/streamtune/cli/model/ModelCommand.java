@@ -1,10 +1,13 @@
 package io.streamtune.cli.model;
 
 import io.streamtune.cli.terminal.Terminal;
+import io.streamtune.model.InvalidModelException;
+import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.source.DownloadConfig;
 import io.streamtune.model.source.Downloader;
 import io.streamtune.model.source.ModelImporter;
 import io.streamtune.model.store.FileModelStore;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -15,7 +18,7 @@ import picocli.CommandLine.Spec;
 /** The commands about models, and what they share. */
 @Command(
     name = "model",
-    description = {"Imports, makes and shows models.", ""},
+    description = {"Imports, makes, shows and releases models.", ""},
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nEnvironment:%n",
@@ -36,7 +39,9 @@ public final class ModelCommand implements Callable<Integer> {
         .addSubcommand(new ModelImportCommand(terminal))
         .addSubcommand(new ModelInitCommand(terminal))
         .addSubcommand(new ModelInspectCommand(terminal))
-        .addSubcommand(new ModelListCommand(terminal));
+        .addSubcommand(new ModelListCommand(terminal))
+        .addSubcommand(new ModelPromoteCommand(terminal))
+        .addSubcommand(new ModelRollbackCommand(terminal));
   }
 
   /** Without a command there is nothing to do but to say which there are. */
@@ -48,6 +53,21 @@ public final class ModelCommand implements Callable<Integer> {
 
   static FileModelStore store(Terminal terminal) {
     return FileModelStore.standard(terminal.environment());
+  }
+
+  /**
+   * Returns a bundle of the store, verified.
+   *
+   * @throws InvalidModelException if it is not there or damaged
+   */
+  static ModelBundle stored(FileModelStore store, String reference) throws IOException {
+    return store
+        .find(reference)
+        .orElseThrow(
+            () ->
+                new InvalidModelException(
+                    "the model store %s has no '%s'".formatted(store.location(), reference),
+                    "'streamtune model list' shows what it has"));
   }
 
   static ModelImporter importer(Terminal terminal) {
