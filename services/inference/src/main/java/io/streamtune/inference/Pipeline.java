@@ -23,6 +23,7 @@ import io.streamtune.inference.ingest.Outcome;
 import io.streamtune.inference.swap.SwapTarget.Switchover;
 import io.streamtune.inference.swap.Traffic;
 import io.streamtune.inference.swap.TrafficSample;
+import io.streamtune.vision.Preprocessing;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -68,6 +69,16 @@ final class Pipeline implements AutoCloseable {
   private volatile Consumer<Throwable> onFailure = Pipeline::logged;
   private final Deque<ImageRequest> pending = new ArrayDeque<>();
   private final Deque<Ready<DecodedImage>> alone = new ArrayDeque<>();
+
+  /** How images are decoded: as the model in service wants it. */
+  private Preprocessing preprocessing;
+
+  /** Images between their decoding and their batch. */
+  private int decodedOrDecoding;
+
+  /** A switch that waits until nothing is under way that was decoded for the model before. */
+  private Optional<Runnable> waitingSwitch = Optional.empty();
+
   private long sequence;
   private boolean timerSet;
 
@@ -85,6 +96,7 @@ final class Pipeline implements AutoCloseable {
     this.nanoClock = nanoClock;
     this.metrics = metrics;
     this.slot = new ModelSlot(model);
+    this.preprocessing = model.preprocessing();
     int laneCount = model.network().lanes();
     int rowBytes = model.network().rowBytes();
     this.rows = new RowArena(config.rows(laneCount, tta.viewsMax()));
@@ -96,7 +108,7 @@ final class Pipeline implements AutoCloseable {
     this.decoders =
         new DecodePool(
             config.decode(),
-            model.preprocessing(),
+            rowBytes,
             tensor,
             result -> onLoop(() -> onDecoded(result)),
             this::failed,
@@ -130,23 +142,42 @@ final class Pipeline implements AutoCloseable {
   }
 
   /**
-   * Puts another model into service between two batches. It must take the same rows. Called on: any
+   * Puts another model into service between two batches. It must take rows of the same size. If it
+   * wants photos cut another way, what is decoded already is classified first. Called on: any
    * thread; one switch at a time.
    */
   Switchover switchTo(LoadedModel next) {
     Switchover switchover = new Switchover(new CompletableFuture<>(), new CompletableFuture<>());
     onLoop(
         () -> {
-          order.switched();
-          slot.switchTo(
-              next,
-              old -> {
-                order.drained();
-                switchover.drained().complete(old);
-              });
-          switchover.switched().complete(null);
+          if (next.preprocessing().equals(preprocessing)) {
+            switchNow(next, switchover);
+          } else {
+            waitingSwitch = Optional.of(() -> switchNow(next, switchover));
+            pump();
+          }
         });
     return switchover;
+  }
+
+  private void switchNow(LoadedModel next, Switchover switchover) {
+    preprocessing = next.preprocessing();
+    order.switched();
+    slot.switchTo(
+        next,
+        old -> {
+          order.drained();
+          switchover.drained().complete(old);
+        });
+    switchover.switched().complete(null);
+  }
+
+  private void switchIfNothingIsUnderWay() {
+    if (decodedOrDecoding == 0 && alone.isEmpty() && lanes.running() == 0) {
+      Optional<Runnable> due = waitingSwitch;
+      waitingSwitch = Optional.empty();
+      due.ifPresent(Runnable::run);
+    }
   }
 
   /** Returns what was answered between two points in time. Called on: any thread. */
@@ -169,6 +200,7 @@ final class Pipeline implements AutoCloseable {
     if (!loop.isCurrent()) {
       throw new IllegalStateException("the pipeline's state belongs to its event loop");
     }
+    switchIfNothingIsUnderWay();
     while (decodeNext()) {
       // Until the decoders, the rows or the images run out.
     }
@@ -179,7 +211,7 @@ final class Pipeline implements AutoCloseable {
   }
 
   private boolean decodeNext() {
-    if (pending.isEmpty() || !decoders.hasRoom()) {
+    if (pending.isEmpty() || !decoders.hasRoom() || waitingSwitch.isPresent()) {
       return false;
     }
     ImageRequest request = pending.element();
@@ -189,7 +221,8 @@ final class Pipeline implements AutoCloseable {
       return false;
     }
     pending.remove();
-    decoders.submit(new DecodeTask(request, plan, first.getAsInt(), sequence++));
+    decoders.submit(new DecodeTask(request, plan, preprocessing, first.getAsInt(), sequence++));
+    decodedOrDecoding++;
     return true;
   }
 
@@ -208,6 +241,7 @@ final class Pipeline implements AutoCloseable {
             new Ready<>(image, task.sequence(), task.firstRow(), views, image.endNanos()));
       }
       case DecodeResult.Rejected(DecodeTask task, ErrorCode code, String detail) -> {
+        decodedOrDecoding--;
         rows.free(task.firstRow(), task.plan().views().size());
         reply(task, new Outcome.Rejected(code, "decode", detail));
       }
@@ -217,9 +251,7 @@ final class Pipeline implements AutoCloseable {
 
   private boolean runNext() {
     Optional<Batch<DecodedImage>> batch =
-        alone.isEmpty()
-            ? batcher.poll(nanoClock.getAsLong())
-            : Optional.of(Batch.alone(alone.remove()));
+        alone.isEmpty() ? batched() : Optional.of(Batch.alone(alone.remove()));
     if (batch.isEmpty()) {
       return false;
     }
@@ -227,6 +259,12 @@ final class Pipeline implements AutoCloseable {
     metrics.batch(batch.get(), nanoClock.getAsLong());
     lanes.run(batch.get(), lease, finished -> onLoop(() -> onRun(batch.get(), lease, finished)));
     return true;
+  }
+
+  private Optional<Batch<DecodedImage>> batched() {
+    Optional<Batch<DecodedImage>> batch = batcher.poll(nanoClock.getAsLong());
+    batch.ifPresent(some -> decodedOrDecoding -= some.items().size());
+    return batch;
   }
 
   private void onRun(Batch<DecodedImage> batch, ModelSlot.Lease lease, ClassifiedBatch finished) {

@@ -2,6 +2,7 @@ package io.streamtune.inference;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streamtune.events.ModelEvent;
@@ -16,6 +17,7 @@ import io.streamtune.stream.EventSink;
 import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.stream.SinkConfig;
 import io.streamtune.stream.TopicReader;
+import io.streamtune.vision.Preprocessing;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,6 +34,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Goal: a stream goes through many swaps with every image answered once by one of the versions, in
@@ -43,12 +47,18 @@ final class HotSwapTest {
   private static final int SWAPS = 20;
 
   @TempDir Path folder;
-  private final List<ModelBundle> versions =
+  private final List<ModelBundle> alike =
       List.of(SwapMaterial.bundle("1"), SwapMaterial.bundle("2"));
+  private List<ModelBundle> versions = alike;
   private final List<byte[]> pictures = SwapMaterial.pictures(20);
 
-  @Test
-  void a_steady_stream_goes_through_twenty_swaps() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_steady_stream_goes_through_twenty_swaps(boolean isCutAnotherWay) throws Exception {
+    if (isCutAnotherWay) {
+      Preprocessing inner = SwapMaterial.preprocessing(64, 96);
+      versions = List.of(alike.getFirst(), SwapMaterial.bundle("2", inner));
+    }
     Path store = store();
     try (TestStream stream = new TestStream(3)) {
       compactedModels(stream);
@@ -72,6 +82,7 @@ final class HotSwapTest {
         assertThat(answers.predictions).hasSize(images);
         assertThat(answers.deadLetters).isEmpty();
         assertThat(answers.counts.values()).containsOnly(1);
+        eachAnswerIsWhollyOfOneVersion(answers);
         assertThat(switches(stream)).allSatisfy(count -> assertThat(count).isBetween(1, SWAPS));
         System.out.printf(
             "%d images through %d swaps, each once; p99 before %.1f ms, during %.1f ms (means)%n",
@@ -123,6 +134,26 @@ final class HotSwapTest {
         }
       }
     }
+  }
+
+  /** Neither pixels nor weights of the two versions are ever mixed. */
+  private void eachAnswerIsWhollyOfOneVersion(TestStream.Answers answers) {
+    Map<String, List<float[]>> expected = new HashMap<>();
+    versions.forEach(
+        version -> expected.put(version.digest(), SwapMaterial.probabilities(version, pictures)));
+    answers.predictions.forEach(
+        (name, prediction) -> {
+          int picture = Integer.parseInt(name.substring("image ".length())) % pictures.size();
+          float[] truth = requireNonNull(expected.get(prediction.model().digest())).get(picture);
+          prediction
+              .labels()
+              .forEach(
+                  label ->
+                      assertThat(label.probability())
+                          .as(name)
+                          .isCloseTo(
+                              truth[SwapMaterial.CLASSES.indexOf(label.name())], within(2e-4)));
+        });
   }
 
   private Path store() throws Exception {

@@ -24,7 +24,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.imageio.ImageIO;
 
 /** Small bundles and pictures made by code, so that the tests of swaps run everywhere. */
@@ -36,14 +38,24 @@ final class SwapMaterial {
   private SwapMaterial() {}
 
   static Preprocessing preprocessing(int size) {
+    return preprocessing(size, size);
+  }
+
+  static Preprocessing preprocessing(int size, int shortSide) {
     Preprocessing imageNet = Preprocessing.IMAGENET;
     return new Preprocessing(
-        size, size, imageNet.resize(), imageNet.mean(), imageNet.std(), imageNet.colorOrder());
+        size, shortSide, imageNet.resize(), imageNet.mean(), imageNet.std(), imageNet.colorOrder());
   }
 
   /** Returns a bundle whose weights are drawn from its version, with a true probe. */
   static ModelBundle bundle(String version) {
-    return probed(manifest(version, CLASSES, SMALL), graph(CLASSES.size(), version.hashCode()));
+    return bundle(version, SMALL);
+  }
+
+  /** Does the same for photos that are cut another way. */
+  static ModelBundle bundle(String version, Preprocessing preprocessing) {
+    return probed(
+        manifest(version, CLASSES, preprocessing), graph(CLASSES.size(), version.hashCode()));
   }
 
   static Manifest manifest(String version, List<String> classes, Preprocessing preprocessing) {
@@ -77,23 +89,32 @@ final class SwapMaterial {
 
   /** Returns the bundle with the probabilities that its own network gives. */
   static ModelBundle probed(Manifest manifest, OnnxGraph graph) {
-    ModelBundle plain = ModelBundle.create(manifest, graph, List.of());
+    List<byte[]> pictures = pictures(2);
+    List<float[]> answers = probabilities(ModelBundle.create(manifest, graph, List.of()), pictures);
     List<ProbeImage> probe = new ArrayList<>();
-    try (LocalClassifier classifier =
-        LocalClassifier.open(ClassifierConfig.defaults(), ServingModel.of(plain))) {
-      for (int i = 0; i < 2; i++) {
-        byte[] picture = pictures(2).get(i);
-        Outcome outcome = classifier.classify("p" + i, picture).get(1, TimeUnit.MINUTES);
-        List<Float> probabilities = new ArrayList<>();
-        for (float p : ((Outcome.Predicted) outcome).probabilities()) {
-          probabilities.add(p);
-        }
-        probe.add(new ProbeImage("p" + i + ".png", picture, probabilities));
+    for (int i = 0; i < pictures.size(); i++) {
+      List<Float> probabilities = new ArrayList<>();
+      for (float p : answers.get(i)) {
+        probabilities.add(p);
       }
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
+      probe.add(new ProbeImage("p" + i + ".png", pictures.get(i), probabilities));
     }
     return ModelBundle.create(manifest, graph, probe);
+  }
+
+  /** Returns what a bundle says about pictures. */
+  static List<float[]> probabilities(ModelBundle bundle, List<byte[]> pictures) {
+    List<float[]> answers = new ArrayList<>();
+    try (LocalClassifier classifier =
+        LocalClassifier.open(ClassifierConfig.defaults(), ServingModel.of(bundle))) {
+      for (byte[] picture : pictures) {
+        Outcome outcome = classifier.classify("p", picture).get(1, TimeUnit.MINUTES);
+        answers.add(((Outcome.Predicted) outcome).probabilities());
+      }
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
+    return answers;
   }
 
   /** Returns PNG pictures of noise. */

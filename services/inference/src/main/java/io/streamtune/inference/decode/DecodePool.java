@@ -28,7 +28,7 @@ public final class DecodePool implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
   private final DecodeConfig config;
-  private final Preprocessing preprocessing;
+  private final int rowBytes;
   private final ByteBuffer tensor;
   private final Consumer<DecodeResult> done;
   private final Consumer<Throwable> broken;
@@ -40,7 +40,7 @@ public final class DecodePool implements AutoCloseable {
    * Starts the threads.
    *
    * @param config threads and limits
-   * @param preprocessing what a row looks like
+   * @param rowBytes bytes of a row, whatever the model
    * @param tensor the direct buffer that holds all rows; never moved
    * @param done takes each result. Called on: a decode thread
    * @param broken takes the reason why a thread cannot go on, such as a native library that cannot
@@ -49,13 +49,13 @@ public final class DecodePool implements AutoCloseable {
    */
   public DecodePool(
       DecodeConfig config,
-      Preprocessing preprocessing,
+      int rowBytes,
       ByteBuffer tensor,
       Consumer<DecodeResult> done,
       Consumer<Throwable> broken,
       LongSupplier nanoClock) {
     this.config = config;
-    this.preprocessing = preprocessing;
+    this.rowBytes = rowBytes;
     this.tensor = tensor;
     this.done = done;
     this.broken = broken;
@@ -82,9 +82,10 @@ public final class DecodePool implements AutoCloseable {
   }
 
   private void decodeUntilInterrupted() {
-    try (ImageDecoder decoder = new ImageDecoder(preprocessing, config.limits())) {
+    try {
+      DecodeTask next = queue.take();
       while (!Thread.currentThread().isInterrupted()) {
-        done.accept(result(decoder, queue.take()));
+        next = decodeFrom(next);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -92,6 +93,19 @@ public final class DecodePool implements AutoCloseable {
       // The top of the thread: unseen, images would wait for it for ever.
       broken.accept(e);
     }
+  }
+
+  /** Decodes one task after the other, and returns the first that needs another preprocessing. */
+  private DecodeTask decodeFrom(DecodeTask first) throws InterruptedException {
+    Preprocessing preprocessing = first.preprocessing();
+    DecodeTask task = first;
+    try (ImageDecoder decoder = new ImageDecoder(preprocessing, config.limits())) {
+      while (task.preprocessing().equals(preprocessing)) {
+        done.accept(result(decoder, task));
+        task = queue.take();
+      }
+    }
+    return task;
   }
 
   private DecodeResult result(ImageDecoder decoder, DecodeTask task) {
@@ -127,7 +141,6 @@ public final class DecodePool implements AutoCloseable {
   }
 
   private ByteBuffer rows(DecodeTask task) {
-    int rowBytes = preprocessing.rowBytes();
     return tensor.slice(task.firstRow() * rowBytes, task.plan().views().size() * rowBytes);
   }
 

@@ -9,7 +9,6 @@ import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
 import io.streamtune.model.bundle.ServingModel;
 import io.streamtune.model.store.ModelStore;
-import io.streamtune.vision.Preprocessing;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -126,7 +125,7 @@ public final class ModelSwap {
       }
     }
 
-    /** What is decoded already must fit the new version, too. */
+    /** The rows of the tensor have one size as long as the service runs. */
     private void check(ModelEvent wanted, ModelBundle bundle) {
       ModelId id = bundle.manifest().id();
       if (!id.name().equals(wanted.name()) || !id.version().equals(wanted.version())) {
@@ -135,20 +134,11 @@ public final class ModelSwap {
                 .formatted(wanted.uri(), id, wanted.name(), wanted.version()),
             "announce the version under its own name");
       }
-      Preprocessing now = target.model().preprocessing();
-      Preprocessing then = bundle.manifest().preprocessing();
-      if (now.size() != then.size()
-          || now.resizeShortSide() != then.resizeShortSide()
-          || now.resize() != then.resize()) {
+      int now = target.model().preprocessing().size();
+      int then = bundle.manifest().preprocessing().size();
+      if (now != then) {
         throw new InvalidModelException(
-            "it takes pictures of %d px (short side %d, %s), the version in service %d px (%d, %s)"
-                .formatted(
-                    then.size(),
-                    then.resizeShortSide(),
-                    then.resize(),
-                    now.size(),
-                    now.resizeShortSide(),
-                    now.resize()),
+            "it takes pictures of %d px, the version in service %d px".formatted(then, now),
             "start the service with it as its model");
       }
     }

@@ -101,13 +101,13 @@ final class DecodePoolTest {
 
   private DecodePool pool(int queueMax, Consumer<DecodeResult> done) {
     DecodeConfig config = new DecodeConfig(1, queueMax, DecodeLimits.DEFAULTS);
-    return new DecodePool(config, SPEC, tensor, done, broken::add, System::nanoTime);
+    return new DecodePool(config, SPEC.rowBytes(), tensor, done, broken::add, System::nanoTime);
   }
 
   private static DecodeTask task(Content content, int row) {
     ImageRef ref = new ImageRef("image", "test", Optional.empty());
     ImageRequest request = new ImageRequest(ref, content, System.nanoTime(), _ -> {});
-    return new DecodeTask(request, TtaPlan.of(Views.centre(), 1), row, row);
+    return new DecodeTask(request, TtaPlan.of(Views.centre(), 1), SPEC, row, row);
   }
 
   private DecodeResult result() throws InterruptedException {
