@@ -124,6 +124,7 @@ final class Demo {
       for (String topic : List.of(topics.images(), topics.predictions(), topics.deadLetters())) {
         admin.createIfMissing(topic, PARTITIONS, 1, TOPIC);
       }
+      admin.createIfMissing(topics.models(), 1, 1, Map.of("cleanup.policy", "compact"));
     }
   }
 
