@@ -1,0 +1,12 @@
+/**
+ * From what people say about images to a data set on disk.
+ *
+ * <pre>
+ *   label + image bytes ──▶ CollectedImages ──▶ ROOT/{train,valid}/CLASS/IMAGE.ext   (fastai's layout)
+ *                                 └──────────▶ ROOT/labels.log                       (who said what, in order)
+ * </pre>
+ */
+@NullMarked
+package io.streamtune.trainer.collect;
+
+import org.jspecify.annotations.NullMarked;

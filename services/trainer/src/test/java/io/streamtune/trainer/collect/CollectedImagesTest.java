@@ -1,0 +1,162 @@
+package io.streamtune.trainer.collect;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Goal: the folder on disk is what people said last, balanced and bounded, and a crash leaves it
+ * whole. Method: a real folder, looked at from outside; crashes are the files they leave.
+ */
+class CollectedImagesTest {
+  private static final CollectConfig CONFIG = new CollectConfig(10, 0.25, 1);
+
+  @TempDir private Path folder;
+
+  @Test
+  void the_last_word_wins_and_no_machine_overrules_a_person() throws IOException {
+    try (CollectedImages images = open()) {
+      assertThat(put(images, "1", "cat", "machine:teacher")).isEqualTo(Kept.ADDED);
+      assertThat(put(images, "1", "dog", "machine:teacher")).isEqualTo(Kept.RELABELLED);
+      assertThat(put(images, "1", "cat", "ann")).isEqualTo(Kept.RELABELLED);
+      assertThat(put(images, "1", "dog", "machine:teacher")).isEqualTo(Kept.OUTVOTED);
+      assertThat(put(images, "1", "cat", "machine:teacher")).isEqualTo(Kept.KNOWN);
+      assertThat(put(images, "1", "bird", "bob")).isEqualTo(Kept.RELABELLED);
+    }
+    assertThat(files()).hasSize(1).allSatisfy(file -> assertThat(file).contains("/bird/"));
+  }
+
+  @Test
+  void an_image_never_changes_its_side_and_the_share_is_held_out() throws IOException {
+    Map<String, String> sides = new HashMap<>();
+    try (CollectedImages images = CollectedImages.open(folder, new CollectConfig(5000, 0.25, 1))) {
+      for (int i = 0; i < 1000; i++) {
+        put(images, "image " + i, "cat", "ann");
+      }
+      files().forEach(file -> sides.put(name(file), file.substring(0, 5)));
+      for (int i = 0; i < 1000; i++) {
+        put(images, "image " + i, i % 2 == 0 ? "dog" : "cat", "bob");
+      }
+      assertThat(images.valid().values().stream().mapToInt(n -> n).sum()).isBetween(200, 300);
+    }
+    assertThat(files())
+        .hasSize(1000)
+        .allSatisfy(file -> assertThat(file).startsWith(sides.get(name(file))));
+  }
+
+  @Test
+  void the_same_bytes_under_another_id_are_the_same_image() throws IOException {
+    try (CollectedImages images = open()) {
+      put(images, word("first", "cat", "ann"), "same bytes");
+
+      assertThat(put(images, word("second", "cat", "ann"), "same bytes")).isEqualTo(Kept.KNOWN);
+      assertThat(put(images, word("third", "dog", "bob"), "same bytes")).isEqualTo(Kept.RELABELLED);
+    }
+    assertThat(files()).hasSize(1).allSatisfy(file -> assertThat(file).contains("/dog/"));
+  }
+
+  @Test
+  void a_flood_of_one_class_is_a_fair_sample_of_it_and_pushes_no_other_out() throws IOException {
+    int late = 0;
+    try (CollectedImages images = open()) {
+      for (int i = 0; i < 5; i++) {
+        put(images, "rare " + i, "rare", "ann");
+      }
+      for (int i = 0; i < 1000; i++) {
+        late += put(images, "flood " + i, "flood", "ann") == Kept.ADDED && i >= 500 ? 1 : 0;
+      }
+      assertThat(images.train().get("flood")).isEqualTo(10);
+      assertThat(images.valid().get("flood")).isEqualTo(10);
+      assertThat(images.train().getOrDefault("rare", 0) + images.valid().getOrDefault("rare", 0))
+          .isEqualTo(5);
+    }
+    // Of 20 places about ln 2 × 20 = 14 change hands in the second half.
+    assertThat(late).isBetween(5, 28);
+    assertThat(files()).hasSize(25);
+  }
+
+  @Test
+  void what_a_crash_leaves_is_put_right_when_it_is_opened() throws IOException {
+    try (CollectedImages images = open()) {
+      put(images, "1", "cat", "ann");
+      put(images, "2", "dog", "ann");
+      put(images, "3", "dog", "ann");
+      images.force();
+    }
+    List<String> before = files();
+    Files.delete(folder.resolve(before.getFirst()));
+    Files.writeString(folder.resolve("half.part"), "half");
+    Files.writeString(
+        Files.createDirectories(folder.resolve("train/dog")).resolve("no-line.jpg"), "x");
+    Files.writeString(folder.resolve("labels.log"), "cut off\tin mid", StandardOpenOption.APPEND);
+
+    try (CollectedImages images = open()) {
+      assertThat(files()).isEqualTo(before.subList(1, 3));
+      assertThat(put(images, "4", "cat", "ann")).isEqualTo(Kept.ADDED);
+      assertThat(put(images, "1", "cat", "ann")).isIn(Kept.ADDED, Kept.KNOWN);
+    }
+    try (CollectedImages images = open()) {
+      int all =
+          Stream.concat(images.train().values().stream(), images.valid().values().stream())
+              .mapToInt(n -> n)
+              .sum();
+      assertThat(all).isEqualTo(files().size()).isGreaterThanOrEqualTo(3);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../up", "a/b", "a\\b", ".hidden", "", " outer", "nul\u0000", "c:d"})
+  void a_name_that_could_lead_elsewhere_is_no_class(String label) throws IOException {
+    try (CollectedImages images = open()) {
+      assertThat(word("1", label, "ann").problem()).isPresent();
+      assertThatThrownBy(() -> put(images, "1", label, "ann"))
+          .hasMessageContaining("class name must be plain");
+    }
+    assertThat(files()).isEmpty();
+  }
+
+  private CollectedImages open() throws IOException {
+    return CollectedImages.open(folder, CONFIG);
+  }
+
+  private static Word word(String id, String label, String by) {
+    return new Word("test", id, label, Optional.of(by));
+  }
+
+  private static Kept put(CollectedImages images, String id, String label, String by)
+      throws IOException {
+    return put(images, word(id, label, by), "bytes of " + id);
+  }
+
+  private static Kept put(CollectedImages images, Word word, String bytes) throws IOException {
+    return images.put(word, bytes.getBytes(UTF_8), "jpg");
+  }
+
+  /** Returns the image files, relative to the folder, sorted. */
+  private List<String> files() throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(file -> file.toString().endsWith(".jpg"))
+          .map(file -> folder.relativize(file).toString())
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static String name(String file) {
+    return file.substring(file.lastIndexOf('/') + 1);
+  }
+}
