@@ -7,11 +7,13 @@ import io.streamtune.engine.Network;
 import io.streamtune.engine.RowShape;
 import io.streamtune.model.bundle.ServingModel;
 import io.streamtune.model.onnx.ActivationOutput;
+import io.streamtune.trainer.dataset.LabelledImage;
 import io.streamtune.trainer.dataset.LabelledPhotos;
 import io.streamtune.trainer.evaluate.Evaluation;
 import io.streamtune.trainer.evaluate.Predictions;
 import io.streamtune.trainer.evaluate.Targets;
 import io.streamtune.vision.DecodeLimits;
+import java.util.List;
 import java.util.function.IntConsumer;
 
 /** How good a served model is on labelled photos. */
@@ -29,15 +31,31 @@ public final class ModelScore {
   public static Evaluation of(
       ServingModel model, LabelledPhotos photos, Tta tta, DeviceChoice device, IntConsumer progress)
       throws InterruptedException {
+    Predictions mean = predictions(model, photos.images(), tta, device, progress);
+    return Evaluation.of(model.classes(), mean, targets(model, photos));
+  }
+
+  /**
+   * Returns what a model says, averaged over the views. Called on: a thread that waits.
+   *
+   * @param progress is told how many photos more are done
+   * @throws io.streamtune.engine.EngineException if the device asked for cannot be used
+   */
+  public static Predictions predictions(
+      ServingModel model,
+      List<LabelledImage> photos,
+      Tta tta,
+      DeviceChoice device,
+      IntConsumer progress)
+      throws InterruptedException {
     Engine engine = Engine.open(EngineConfig.of(device));
     RowShape shape =
         new RowShape(
             RowShape.images(model.preprocessing().size()).sizes(), ActivationOutput.PROBABILITIES);
     int decoders = Runtime.getRuntime().availableProcessors();
-    try (Network network = engine.load(model.onnx(), shape, ROWS)) {
+    try (Network network = engine.load(model.onnx(), shape, Math.max(ROWS, tta.passes()))) {
       Scorer scorer = new Scorer(network, model.preprocessing(), DecodeLimits.DEFAULTS, decoders);
-      Predictions mean = tta.mean(scorer.passes(photos.images(), tta, progress));
-      return Evaluation.of(model.classes(), mean, targets(model, photos));
+      return tta.mean(scorer.passes(photos, tta, progress));
     }
   }
 

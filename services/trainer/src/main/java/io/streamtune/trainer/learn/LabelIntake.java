@@ -1,0 +1,143 @@
+package io.streamtune.trainer.learn;
+
+import io.streamtune.events.ErrorCode;
+import io.streamtune.events.ImageEvent;
+import io.streamtune.events.ImagePosition;
+import io.streamtune.events.InvalidEventException;
+import io.streamtune.events.Label;
+import io.streamtune.events.LabelEvent;
+import io.streamtune.events.LabelledImage;
+import io.streamtune.stream.PositionReader;
+import io.streamtune.stream.ReceivedEvent;
+import io.streamtune.trainer.collect.CollectedImages;
+import io.streamtune.trainer.collect.Kept;
+import io.streamtune.trainer.collect.Word;
+import io.streamtune.vision.Decoded;
+import io.streamtune.vision.ImageDecoder;
+import io.streamtune.vision.Preprocessing;
+import io.streamtune.vision.View;
+import io.streamtune.vision.Views;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * From a label event to a collected image. What cannot be used is counted and passed over; it never
+ * stops the stream.
+ *
+ * <p>Called on: one thread, which may block.
+ */
+final class LabelIntake {
+  private static final Logger log = LoggerFactory.getLogger(LabelIntake.class);
+
+  private final CollectedImages images;
+  private final PositionReader stream;
+  private final ImageDecoder decoder;
+  private final ByteBuffer row;
+  private final Map<Unused, Integer> unused = new EnumMap<>(Unused.class);
+
+  /** Why a label was not used. */
+  enum Unused {
+    /** The event cannot be read. */
+    INVALID,
+    /** It does not say where the image lies, and does not carry it. */
+    UNKNOWN_IMAGE,
+    /** Retention has removed the image. */
+    REMOVED,
+    /** The image event only points to the image. */
+    REFERENCE,
+    /** The image is no image. */
+    BROKEN,
+    /** It names no class, several, or one that cannot be a folder. */
+    NO_CLASS;
+
+    String words() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+  }
+
+  LabelIntake(
+      CollectedImages images, PositionReader stream, ImageDecoder decoder, Preprocessing spec) {
+    this.images = images;
+    this.stream = stream;
+    this.decoder = decoder;
+    this.row = ByteBuffer.allocateDirect(spec.rowBytes());
+  }
+
+  /**
+   * Takes a label.
+   *
+   * @return whether the collected images changed
+   * @throws IOException if they cannot be written
+   */
+  boolean take(ReceivedEvent event) throws IOException {
+    try {
+      return switch (LabelEvent.read(event.position(), event.headers(), event.value())) {
+        case Label label -> said(label, event);
+        case LabelledImage image ->
+            keep(image.source(), image.id(), image.labels(), image.by(), image.data());
+      };
+    } catch (InvalidEventException e) {
+      return pass(Unused.INVALID, event, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Returns how many labels were not used, by reason. */
+  Map<Unused, Integer> unused() {
+    return Map.copyOf(unused);
+  }
+
+  private boolean said(Label label, ReceivedEvent event) throws IOException {
+    Optional<ImagePosition> position = label.image().position();
+    if (position.isEmpty()) {
+      return pass(
+          Unused.UNKNOWN_IMAGE,
+          event,
+          "it names no topic, partition and offset; echo those of the prediction");
+    }
+    Optional<ReceivedEvent> record = stream.read(position.get());
+    if (record.isEmpty()) {
+      return pass(Unused.REMOVED, event, position.get() + " is not kept any more");
+    }
+    ImageEvent image =
+        ImageEvent.read(position.get(), record.get().headers(), record.get().value());
+    if (image.dataref().isPresent()) {
+      return pass(Unused.REFERENCE, event, "the image lies outside Kafka");
+    }
+    return keep(image.source(), image.id(), label.labels(), label.by(), image.data());
+  }
+
+  private boolean keep(
+      String source, String id, List<String> labels, Optional<String> by, byte[] bytes)
+      throws IOException {
+    if (labels.size() != 1) {
+      return pass(Unused.NO_CLASS, id, labels.size() + " labels; this model takes one");
+    }
+    Word word = new Word(source, id, labels.getFirst(), by);
+    if (word.problem().isPresent()) {
+      return pass(Unused.NO_CLASS, id, word.problem().get());
+    }
+    List<View> centre = Views.centre();
+    return switch (decoder.decode(bytes, centre, row)) {
+      case Decoded.Rejected(ErrorCode _, String detail) -> pass(Unused.BROKEN, id, detail);
+      case Decoded.Image image -> {
+        String extension = image.format().name().toLowerCase(Locale.ROOT);
+        Kept kept = images.put(word, bytes, extension);
+        log.debug("{} is {}: {}", id, word.label(), kept);
+        yield kept == Kept.ADDED || kept == Kept.RELABELLED;
+      }
+    };
+  }
+
+  private boolean pass(Unused reason, Object what, String detail) {
+    unused.merge(reason, 1, Integer::sum);
+    log.info("a label is not used ({}), {}: {}", reason.words(), what, detail);
+    return false;
+  }
+}

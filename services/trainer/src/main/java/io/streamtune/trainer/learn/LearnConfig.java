@@ -1,0 +1,39 @@
+package io.streamtune.trainer.learn;
+
+import io.streamtune.engine.DeviceChoice;
+import io.streamtune.events.Topics;
+import io.streamtune.stream.KafkaSettings;
+import io.streamtune.trainer.collect.CollectConfig;
+import io.streamtune.trainer.gate.GateConfig;
+import io.streamtune.trainer.recipe.Recipe;
+import java.nio.file.Path;
+
+/**
+ * What the loop is told.
+ *
+ * @param model name under which the model is served and released
+ * @param kafka how to reach the brokers
+ * @param topics names of the topics
+ * @param group consumer group; one member of it is active
+ * @param folder holds the collected images and the running round
+ * @param collect how much is kept
+ * @param every number of changes of the collected images after which a round begins
+ * @param trainMin fewest images to learn from that a class needs to take part
+ * @param validMin fewest held-out images that a class needs to take part
+ * @param recipe how a round trains
+ * @param gate what a candidate must show
+ * @param device where rounds run
+ */
+public record LearnConfig(
+    String model,
+    KafkaSettings kafka,
+    Topics topics,
+    String group,
+    Path folder,
+    CollectConfig collect,
+    int every,
+    int trainMin,
+    int validMin,
+    Recipe recipe,
+    GateConfig gate,
+    DeviceChoice device) {}

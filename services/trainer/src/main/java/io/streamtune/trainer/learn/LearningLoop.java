@@ -1,0 +1,221 @@
+package io.streamtune.trainer.learn;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.streamtune.events.ModelEvent;
+import io.streamtune.events.TrainingEvent;
+import io.streamtune.events.TrainingEvent.Stage;
+import io.streamtune.events.TrainingEventCodec;
+import io.streamtune.model.InvalidModelException;
+import io.streamtune.model.bundle.ModelBundle;
+import io.streamtune.model.bundle.ModelId;
+import io.streamtune.model.bundle.ServingModel;
+import io.streamtune.model.store.ModelStore;
+import io.streamtune.stream.EventSink;
+import io.streamtune.stream.EventSource;
+import io.streamtune.stream.ModelTopic;
+import io.streamtune.stream.PositionReader;
+import io.streamtune.stream.ReceivedEvent;
+import io.streamtune.stream.SinkConfig;
+import io.streamtune.stream.SourceConfig;
+import io.streamtune.trainer.collect.CollectedImages;
+import io.streamtune.trainer.dataset.DatasetException;
+import io.streamtune.trainer.finetune.DivergedException;
+import io.streamtune.trainer.finetune.Job;
+import io.streamtune.vision.DecodeLimits;
+import io.streamtune.vision.ImageDecoder;
+import io.streamtune.vision.Preprocessing;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Collects labels and, after every so many, trains, judges and releases a new version.
+ *
+ * <p>One thread does all of it, so never two rounds run at once; labels that come during a round
+ * wait in Kafka. A label is committed when its image lies on the disk. What the gate lets pass is
+ * put into the store first and announced then; a crash between the two leaves a version that nobody
+ * serves.
+ *
+ * <p><b>Called on:</b> the thread that calls {@link #run}; {@link #stop} on any.
+ */
+public final class LearningLoop {
+  private static final Logger log = LoggerFactory.getLogger(LearningLoop.class);
+  private static final Duration WAIT = Duration.ofMillis(200);
+  private static final Duration DRAIN = Duration.ofSeconds(10);
+  private static final int LABELS_MAX = 500;
+  private static final long LABEL_BYTES_MAX = 256L << 20;
+  private static final int PROGRESS_MAX = 10_000;
+  private static final DateTimeFormatter VERSION =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+  private final LearnConfig config;
+  private final ModelBundle base;
+  private final ModelStore store;
+  private final MeterRegistry registry;
+  private final InstantSource clock;
+  private final LongSupplier nanoTime;
+  private final BlockingQueue<ReceivedEvent> arrived = new LinkedBlockingQueue<>();
+  private final AtomicBoolean stopped = new AtomicBoolean();
+
+  /**
+   * Prepares a loop.
+   *
+   * @param base what each round starts from, and the incumbent until a version is released
+   * @param store takes the versions; the replicas must read the same
+   */
+  public LearningLoop(
+      LearnConfig config,
+      ModelBundle base,
+      ModelStore store,
+      MeterRegistry registry,
+      InstantSource clock,
+      LongSupplier nanoTime) {
+    this.config = config;
+    this.base = base;
+    this.store = store;
+    this.registry = registry;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * Tells the loop to end after what it is doing; a round that runs is interrupted by its thread.
+   */
+  public void stop() {
+    stopped.set(true);
+  }
+
+  /**
+   * Collects and learns until told to stop.
+   *
+   * @throws IOException if the folder or the store cannot be written
+   * @throws io.streamtune.stream.StreamException if Kafka refuses
+   */
+  public void run() throws IOException, InterruptedException {
+    Preprocessing spec = Job.preprocessing(base, config.recipe());
+    try (CollectedImages images =
+            CollectedImages.open(config.folder().resolve("images"), config.collect());
+        PositionReader stream = new PositionReader(config.kafka());
+        ImageDecoder decoder = new ImageDecoder(spec, DecodeLimits.DEFAULTS);
+        EventSink sink = new EventSink(SinkConfig.of(PROGRESS_MAX), config.kafka(), registry);
+        EventSource source = new EventSource(reading(), config.kafka(), registry)) {
+      sink.start();
+      source.start(arrived::addAll);
+      collect(images, new LabelIntake(images, stream, decoder, spec), source, sink);
+      source.stopFetching();
+      sink.flush(DRAIN);
+    }
+  }
+
+  private SourceConfig reading() {
+    return new SourceConfig(
+        config.topics().labels(), config.group(), LABELS_MAX, LABEL_BYTES_MAX, DRAIN, LABELS_MAX);
+  }
+
+  private void collect(
+      CollectedImages images, LabelIntake intake, EventSource source, EventSink sink)
+      throws IOException, InterruptedException {
+    int changes = 0;
+    while (!stopped.get()) {
+      ReceivedEvent event = arrived.poll(WAIT.toMillis(), TimeUnit.MILLISECONDS);
+      if (event != null) {
+        changes += intake.take(event) ? 1 : 0;
+        images.force();
+        source.complete(event);
+      }
+      if (changes >= config.every()) {
+        List<String> ready = ready(images);
+        if (ready.size() >= 2) {
+          changes = 0;
+          log.info("a round begins; not used so far: {}", intake.unused());
+          learn(ready, sink);
+        }
+      }
+    }
+  }
+
+  /** Returns the classes that have enough photos on both sides, sorted. */
+  private List<String> ready(CollectedImages images) {
+    Map<String, Integer> valid = images.valid();
+    return images.train().entrySet().stream()
+        .filter(entry -> entry.getValue() >= config.trainMin())
+        .map(Map.Entry::getKey)
+        .filter(name -> valid.getOrDefault(name, 0) >= config.validMin())
+        .toList();
+  }
+
+  private void learn(List<String> classes, EventSink sink)
+      throws IOException, InterruptedException {
+    Instant now = clock.instant();
+    ModelId id = new ModelId(config.model(), VERSION.format(now));
+    Progress progress =
+        new Progress(id.toString(), config.model(), event -> publish(event, sink), nanoTime);
+    progress.say(Stage.DATASET, "classes: " + String.join(", ", classes), Map.of());
+    try (ModelTopic topic = new ModelTopic(config.kafka(), config.topics().models())) {
+      Optional<ModelEvent> wanted = topic.wanted(config.model());
+      ModelBundle incumbent = incumbent(wanted);
+      Path images = config.folder().resolve("images");
+      Round round =
+          new Round(
+              base,
+              config.recipe(),
+              config.gate(),
+              config.device(),
+              config.folder().resolve("round"),
+              nanoTime);
+      Round.Result result =
+          round.run(images, classes, ServingModel.of(incumbent), id, now, progress);
+      progress.say(Stage.GATE, result.verdict().reason(), result.verdict().numbers());
+      store.put(result.candidate());
+      if (result.verdict().isPassed()) {
+        topic.publish(released(result, incumbent), clock.instant());
+        progress.say(Stage.RELEASED, id + " is promoted", result.verdict().numbers());
+      } else {
+        progress.say(Stage.REFUSED, result.verdict().reason(), result.verdict().numbers());
+      }
+      log.info("{}: {}", id, result.verdict().reason());
+    } catch (DatasetException | DivergedException | InvalidModelException e) {
+      log.warn("the round of {} broke off: {}", id, e.getMessage());
+      progress.say(Stage.FAILED, String.valueOf(e.getMessage()), Map.of());
+    }
+  }
+
+  private ModelBundle incumbent(Optional<ModelEvent> wanted) throws IOException {
+    return wanted.isPresent()
+        ? store.fetch(wanted.get().uri(), wanted.get().manifestSha256())
+        : base;
+  }
+
+  private ModelEvent released(Round.Result result, ModelBundle incumbent) {
+    ModelId id = result.candidate().manifest().id();
+    return new ModelEvent(
+        id.name(),
+        id.version(),
+        store.uri(id),
+        result.candidate().digest(),
+        ModelEvent.State.PROMOTED,
+        result.verdict().numbers(),
+        Optional.of(base.manifest().id().version()),
+        Optional.of(incumbent.manifest().id().version()),
+        Optional.of(result.verdict().reason()));
+  }
+
+  private void publish(TrainingEvent event, EventSink sink) {
+    sink.send(
+        config.topics().training(), TrainingEventCodec.encode(event, clock.instant()), _ -> {});
+  }
+}

@@ -1,0 +1,99 @@
+package io.streamtune.trainer.learn;
+
+import io.streamtune.engine.DeviceChoice;
+import io.streamtune.model.bundle.ModelBundle;
+import io.streamtune.model.bundle.ModelId;
+import io.streamtune.model.bundle.ServingModel;
+import io.streamtune.trainer.dataset.DatasetReader;
+import io.streamtune.trainer.dataset.FileCheck;
+import io.streamtune.trainer.dataset.ImageDataset;
+import io.streamtune.trainer.finetune.FineTuning;
+import io.streamtune.trainer.finetune.Job;
+import io.streamtune.trainer.finetune.Outcome;
+import io.streamtune.trainer.finetune.RunListener;
+import io.streamtune.trainer.forward.Tta;
+import io.streamtune.trainer.gate.Gate;
+import io.streamtune.trainer.gate.GateConfig;
+import io.streamtune.trainer.gate.Verdict;
+import io.streamtune.trainer.recipe.Recipe;
+import io.streamtune.trainer.release.Release;
+import io.streamtune.vision.DecodeLimits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * One round of learning: a snapshot of the photos, the recipe from the pretrained base, and both
+ * models on the same hold-out.
+ *
+ * <p>It starts from the base, not from the incumbent: every round sees all photos that are kept, so
+ * nothing is forgotten, mistakes of wrong labels that were put right do not linger, and a class
+ * more is no special case.
+ *
+ * <p>A round that was interrupted after an epoch goes on from there if photos, base and recipe are
+ * the same. Called on: one thread, which waits.
+ *
+ * @param base what training starts from
+ * @param recipe how
+ * @param gate what a candidate must show
+ * @param device where
+ * @param folder holds the snapshot and the checkpoint
+ * @param nanoTime monotonic clock
+ */
+public record Round(
+    ModelBundle base,
+    Recipe recipe,
+    GateConfig gate,
+    DeviceChoice device,
+    Path folder,
+    LongSupplier nanoTime) {
+
+  /**
+   * What a round made.
+   *
+   * @param candidate the bundle
+   * @param verdict whether it may take the incumbent's place
+   */
+  public record Result(ModelBundle candidate, Verdict verdict) {}
+
+  /**
+   * Runs.
+   *
+   * @param collected folder of the collected images
+   * @param classes classes with photos on both sides
+   * @param incumbent the model in service
+   * @param id name and version of the candidate
+   * @throws IOException if files cannot be read or written
+   */
+  public Result run(
+      Path collected,
+      List<String> classes,
+      ServingModel incumbent,
+      ModelId id,
+      Instant created,
+      RunListener listener)
+      throws IOException, InterruptedException {
+    Path photos = folder.resolve("photos");
+    Path run = folder.resolve("run");
+    if (!FineTuning.isInterrupted(run) || !Files.exists(photos)) {
+      Snapshot.make(collected, classes, photos);
+    }
+    int threads = Runtime.getRuntime().availableProcessors();
+    FileCheck check =
+        new FileCheck(
+            Job.preprocessing(base, recipe), DecodeLimits.DEFAULTS, threads, (_, _) -> {});
+    ImageDataset data = new DatasetReader(check).fromPaths(photos);
+    Job job = new Job(base, data, recipe, device, threads, run, false);
+    Outcome outcome = new FineTuning(job, listener, nanoTime).run();
+    ModelBundle candidate = Release.bundle(job, outcome, id, created);
+    Tta tta = new Tta(recipe.tta(), recipe.augmentation());
+    Verdict verdict =
+        new Gate(gate).decide(HoldOut.of(incumbent, ServingModel.of(candidate), data, tta, device));
+    FineTuning.forget(run);
+    Snapshot.delete(photos);
+    return new Result(candidate, verdict);
+  }
+}
