@@ -7,6 +7,7 @@ import io.streamtune.cli.predict.PredictCommand;
 import io.streamtune.cli.terminal.Terminal;
 import io.streamtune.cli.train.EvaluateCommand;
 import io.streamtune.cli.train.FinetuneCommand;
+import io.streamtune.cli.train.LearnCommand;
 import io.streamtune.cli.train.LrFindCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +66,7 @@ public final class Main {
             .addSubcommand(new FinetuneCommand(terminal))
             .addSubcommand(new LrFindCommand(terminal))
             .addSubcommand(new EvaluateCommand(terminal))
+            .addSubcommand(new LearnCommand(terminal))
             .addSubcommand(ModelCommand.commandLine(terminal))
             .addSubcommand(new VersionCommand(terminal))
             .addSubcommand(new CompletionCommand(terminal))

@@ -36,4 +36,19 @@ public record LearnConfig(
     int validMin,
     Recipe recipe,
     GateConfig gate,
-    DeviceChoice device) {}
+    DeviceChoice device) {
+  /** Fewest images to learn from that a class needs unless said otherwise. */
+  public static final int TRAIN_MIN = 10;
+
+  /** Fewest held-out images that a class needs unless said otherwise. */
+  public static final int VALID_MIN = 3;
+
+  /** Checks the numbers. */
+  public LearnConfig {
+    if (every < 1 || trainMin < 1 || validMin < 1) {
+      throw new IllegalArgumentException(
+          "every, trainMin and validMin must be 1 or more, not %d, %d, %d"
+              .formatted(every, trainMin, validMin));
+    }
+  }
+}
