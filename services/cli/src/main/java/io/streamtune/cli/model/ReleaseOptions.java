@@ -6,31 +6,18 @@ import io.streamtune.events.ReplicaEvent;
 import io.streamtune.events.Topics;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.store.FileModelStore;
-import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.ModelTopic;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What the commands that put a version into service share. */
 final class ReleaseOptions {
-  @Option(
-      names = "--bootstrap-servers",
-      paramLabel = "HOST:PORT,…",
-      defaultValue = "localhost:9092",
-      description = "The Kafka brokers. Default: ${DEFAULT-VALUE}.")
-  private String servers = "localhost:9092";
-
-  @Option(
-      names = "--kafka-property",
-      paramLabel = "NAME=VALUE",
-      description = "A property of the Kafka clients, as for TLS and SASL; may be repeated.")
-  private Map<String, String> properties = new LinkedHashMap<>();
+  @Mixin private BrokerOptions brokers = new BrokerOptions();
 
   @Option(
       names = "--topic",
@@ -57,7 +44,7 @@ final class ReleaseOptions {
 
   /** Opens the topic of models. */
   ModelTopic topic() {
-    return new ModelTopic(kafka(), topic);
+    return new ModelTopic(brokers.kafka(), topic);
   }
 
   FileModelStore store(Terminal terminal) {
@@ -72,11 +59,5 @@ final class ReleaseOptions {
     Announcement announcement = new Announcement(terminal, models, store(terminal));
     ModelEvent event = announcement.publish(bundle, state, Optional.ofNullable(reason));
     return announcement.answers(event, known, Duration.ofSeconds(waitSeconds)) ? 0 : 1;
-  }
-
-  private KafkaSettings kafka() {
-    Map<String, String> all = new HashMap<>(properties);
-    all.putIfAbsent("bootstrap.servers", servers);
-    return new KafkaSettings(all);
   }
 }

@@ -3,26 +3,26 @@ package io.streamtune.cli.train;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.streamtune.cli.model.BrokerOptions;
 import io.streamtune.cli.terminal.Terminal;
 import io.streamtune.events.Topics;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.store.FileModelStore;
-import io.streamtune.stream.KafkaSettings;
 import io.streamtune.trainer.collect.CollectConfig;
 import io.streamtune.trainer.gate.GateConfig;
 import io.streamtune.trainer.learn.LearnConfig;
 import io.streamtune.trainer.learn.LearningLoop;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code streamtune learn}: the trainer, until it is told to stop. */
 @Command(
@@ -40,6 +40,7 @@ public final class LearnCommand implements Callable<Integer> {
 
   @Mixin private RecipeOptions recipe = new RecipeOptions();
   @Mixin private StartOptions start = new StartOptions();
+  @Mixin private BrokerOptions brokers = new BrokerOptions();
 
   @Option(
       names = "--model",
@@ -60,22 +61,14 @@ public final class LearnCommand implements Callable<Integer> {
   private int every = 200;
 
   @Option(
-      names = "--bootstrap-servers",
-      paramLabel = "HOST:PORT,…",
-      description = "The Kafka brokers. Default: ${DEFAULT-VALUE}.")
-  private String servers = "localhost:9092";
-
-  @Option(
-      names = "--kafka-property",
-      paramLabel = "NAME=VALUE",
-      description = "A property of the Kafka clients, as for TLS and SASL; may be repeated.")
-  private Map<String, String> properties = new LinkedHashMap<>();
-
-  @Option(
       names = "--group",
       paramLabel = "NAME",
       description = "Consumer group of the trainer. Default: ${DEFAULT-VALUE}.")
   private String group = "streamtune-trainer";
+
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it parses
+  @Spec
+  private CommandSpec spec;
 
   /** Writes to this terminal. */
   public LearnCommand(Terminal terminal) {
@@ -84,17 +77,19 @@ public final class LearnCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (every < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--every is " + every + "; it takes a whole number from 1");
+    }
     if (!terminal.environment().containsKey("STREAMTUNE_LOG")
         && LoggerFactory.getLogger("io.streamtune") instanceof Logger logger) {
       logger.setLevel(Level.INFO);
     }
     ModelBundle base = start.base(terminal);
-    Map<String, String> kafka = new HashMap<>(properties);
-    kafka.putIfAbsent("bootstrap.servers", servers);
     LearnConfig config =
         new LearnConfig(
             model.orElse(base.manifest().id().name()),
-            new KafkaSettings(kafka),
+            brokers.kafka(),
             Topics.DEFAULT,
             group,
             data,

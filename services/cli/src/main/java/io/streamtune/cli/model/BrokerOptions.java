@@ -1,0 +1,29 @@
+package io.streamtune.cli.model;
+
+import io.streamtune.stream.KafkaSettings;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** How the commands that speak to a running system reach its brokers. */
+public final class BrokerOptions {
+  @Option(
+      names = "--bootstrap-servers",
+      paramLabel = "HOST:PORT,…",
+      description = "The Kafka brokers. Default: ${DEFAULT-VALUE}.")
+  private String servers = "localhost:9092";
+
+  @Option(
+      names = "--kafka-property",
+      paramLabel = "NAME=VALUE",
+      description = "A property of the Kafka clients, as for TLS and SASL; may be repeated.")
+  private Map<String, String> properties = new LinkedHashMap<>();
+
+  /** Returns what was given, as the clients take it. */
+  public KafkaSettings kafka() {
+    Map<String, String> all = new HashMap<>(properties);
+    all.putIfAbsent("bootstrap.servers", servers);
+    return new KafkaSettings(all);
+  }
+}
