@@ -23,7 +23,6 @@ import io.streamtune.inference.ingest.Outcome;
 import io.streamtune.inference.swap.SwapTarget.Switchover;
 import io.streamtune.inference.swap.Traffic;
 import io.streamtune.inference.swap.TrafficSample;
-import io.streamtune.vision.Preprocessing;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -59,8 +58,7 @@ final class Pipeline implements AutoCloseable {
   private final LongSupplier nanoClock;
   private final PipelineMetrics metrics;
   private final TtaPolicy tta;
-  private final ModelSlot slot;
-  private final AnswerOrder order = new AnswerOrder();
+  private final ModelSwitch models;
   private final Traffic traffic = new Traffic();
   private final RowArena rows;
   private final DecodePool decoders;
@@ -69,16 +67,6 @@ final class Pipeline implements AutoCloseable {
   private volatile Consumer<Throwable> onFailure = Pipeline::logged;
   private final Deque<ImageRequest> pending = new ArrayDeque<>();
   private final Deque<Ready<DecodedImage>> alone = new ArrayDeque<>();
-
-  /** How images are decoded: as the model in service wants it. */
-  private Preprocessing preprocessing;
-
-  /** Images between their decoding and their batch. */
-  private int decodedOrDecoding;
-
-  /** A switch that waits until nothing is under way that was decoded for the model before. */
-  private Optional<Runnable> waitingSwitch = Optional.empty();
-
   private long sequence;
   private boolean timerSet;
 
@@ -95,8 +83,7 @@ final class Pipeline implements AutoCloseable {
     this.loop = loop;
     this.nanoClock = nanoClock;
     this.metrics = metrics;
-    this.slot = new ModelSlot(model);
-    this.preprocessing = model.preprocessing();
+    this.models = new ModelSwitch(model);
     int laneCount = model.network().lanes();
     int rowBytes = model.network().rowBytes();
     this.rows = new RowArena(config.rows(laneCount, tta.viewsMax()));
@@ -138,7 +125,7 @@ final class Pipeline implements AutoCloseable {
 
   /** Returns the model in service. Called on: the event loop. */
   LoadedModel model() {
-    return slot.current();
+    return models.current();
   }
 
   /**
@@ -150,34 +137,10 @@ final class Pipeline implements AutoCloseable {
     Switchover switchover = new Switchover(new CompletableFuture<>(), new CompletableFuture<>());
     onLoop(
         () -> {
-          if (next.preprocessing().equals(preprocessing)) {
-            switchNow(next, switchover);
-          } else {
-            waitingSwitch = Optional.of(() -> switchNow(next, switchover));
-            pump();
-          }
+          models.request(next, switchover);
+          pump();
         });
     return switchover;
-  }
-
-  private void switchNow(LoadedModel next, Switchover switchover) {
-    preprocessing = next.preprocessing();
-    order.switched();
-    slot.switchTo(
-        next,
-        old -> {
-          order.drained();
-          switchover.drained().complete(old);
-        });
-    switchover.switched().complete(null);
-  }
-
-  private void switchIfNothingIsUnderWay() {
-    if (decodedOrDecoding == 0 && alone.isEmpty() && lanes.running() == 0) {
-      Optional<Runnable> due = waitingSwitch;
-      waitingSwitch = Optional.empty();
-      due.ifPresent(Runnable::run);
-    }
   }
 
   /** Returns what was answered between two points in time. Called on: any thread. */
@@ -200,7 +163,7 @@ final class Pipeline implements AutoCloseable {
     if (!loop.isCurrent()) {
       throw new IllegalStateException("the pipeline's state belongs to its event loop");
     }
-    switchIfNothingIsUnderWay();
+    models.proceed(alone.isEmpty() && lanes.running() == 0);
     while (decodeNext()) {
       // Until the decoders, the rows or the images run out.
     }
@@ -211,7 +174,7 @@ final class Pipeline implements AutoCloseable {
   }
 
   private boolean decodeNext() {
-    if (pending.isEmpty() || !decoders.hasRoom() || waitingSwitch.isPresent()) {
+    if (pending.isEmpty() || !decoders.hasRoom() || !models.mayDecode()) {
       return false;
     }
     ImageRequest request = pending.element();
@@ -221,8 +184,9 @@ final class Pipeline implements AutoCloseable {
       return false;
     }
     pending.remove();
-    decoders.submit(new DecodeTask(request, plan, preprocessing, first.getAsInt(), sequence++));
-    decodedOrDecoding++;
+    decoders.submit(
+        new DecodeTask(request, plan, models.preprocessing(), first.getAsInt(), sequence++));
+    models.decoding();
     return true;
   }
 
@@ -241,7 +205,7 @@ final class Pipeline implements AutoCloseable {
             new Ready<>(image, task.sequence(), task.firstRow(), views, image.endNanos()));
       }
       case DecodeResult.Rejected(DecodeTask task, ErrorCode code, String detail) -> {
-        decodedOrDecoding--;
+        models.decoded(1);
         rows.free(task.firstRow(), task.plan().views().size());
         reply(task, new Outcome.Rejected(code, "decode", detail));
       }
@@ -255,7 +219,7 @@ final class Pipeline implements AutoCloseable {
     if (batch.isEmpty()) {
       return false;
     }
-    ModelSlot.Lease lease = slot.acquire();
+    ModelSlot.Lease lease = models.acquire();
     metrics.batch(batch.get(), nanoClock.getAsLong());
     lanes.run(batch.get(), lease, finished -> onLoop(() -> onRun(batch.get(), lease, finished)));
     return true;
@@ -263,7 +227,7 @@ final class Pipeline implements AutoCloseable {
 
   private Optional<Batch<DecodedImage>> batched() {
     Optional<Batch<DecodedImage>> batch = batcher.poll(nanoClock.getAsLong());
-    batch.ifPresent(some -> decodedOrDecoding -= some.items().size());
+    batch.ifPresent(some -> models.decoded(some.items().size()));
     return batch;
   }
 
@@ -290,7 +254,7 @@ final class Pipeline implements AutoCloseable {
       Ready<DecodedImage> item = batch.items().get(i);
       rows.free(item.firstRow(), item.rows());
       Outcome outcome = outcome(item, model, scored, scored.probabilities().get(i));
-      order.give(model, slot.current(), () -> reply(item.image().task(), outcome));
+      models.give(model, () -> reply(item.image().task(), outcome));
     }
   }
 
@@ -394,6 +358,6 @@ final class Pipeline implements AutoCloseable {
   void close(Duration timeout) {
     decoders.close(timeout.dividedBy(2));
     lanes.close(timeout.dividedBy(2));
-    loop.execute(slot::close);
+    loop.execute(models::close);
   }
 }

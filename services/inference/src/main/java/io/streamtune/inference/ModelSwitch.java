@@ -1,0 +1,104 @@
+package io.streamtune.inference;
+
+import io.streamtune.inference.classify.LoadedModel;
+import io.streamtune.inference.classify.ModelSlot;
+import io.streamtune.inference.swap.SwapTarget.Switchover;
+import io.streamtune.vision.Preprocessing;
+import java.util.Optional;
+
+/**
+ * Which model the pipeline runs, and the change from one to the next.
+ *
+ * <p>The next batch runs on the new version at once. Only if it wants photos cut another way, what
+ * was decoded for the version before is classified first, and nothing more is decoded until then.
+ *
+ * <p>Not thread-safe. Called on: the event loop.
+ */
+final class ModelSwitch {
+  private final ModelSlot slot;
+  private final AnswerOrder order = new AnswerOrder();
+
+  /** How images are decoded: as the model in service wants it. */
+  private Preprocessing preprocessing;
+
+  /** Images between their decoding and their batch. */
+  private int decodedOrDecoding;
+
+  private Optional<Runnable> waiting = Optional.empty();
+
+  /** Takes ownership of the first model. */
+  ModelSwitch(LoadedModel first) {
+    slot = new ModelSlot(first);
+    preprocessing = first.preprocessing();
+  }
+
+  LoadedModel current() {
+    return slot.current();
+  }
+
+  Preprocessing preprocessing() {
+    return preprocessing;
+  }
+
+  ModelSlot.Lease acquire() {
+    return slot.acquire();
+  }
+
+  /** Returns whether images may be decoded now. */
+  boolean mayDecode() {
+    return waiting.isEmpty();
+  }
+
+  void decoding() {
+    decodedOrDecoding++;
+  }
+
+  /** So many images have come into a batch, or were refused by the decoder. */
+  void decoded(int images) {
+    decodedOrDecoding -= images;
+  }
+
+  /** Asks for a switch; it happens now, or in a later {@link #proceed}. */
+  void request(LoadedModel next, Switchover switchover) {
+    if (next.preprocessing().equals(preprocessing)) {
+      change(next, switchover);
+    } else {
+      waiting = Optional.of(() -> change(next, switchover));
+    }
+  }
+
+  /**
+   * Makes the switch that waits, if nothing decoded for the version before is left.
+   *
+   * @param isIdle whether no batch runs or is to be run again
+   */
+  void proceed(boolean isIdle) {
+    if (isIdle && decodedOrDecoding == 0) {
+      Optional<Runnable> due = waiting;
+      waiting = Optional.empty();
+      due.ifPresent(Runnable::run);
+    }
+  }
+
+  /** Gives an answer, now or after the last of the version before. */
+  void give(LoadedModel by, Runnable answer) {
+    order.give(by, slot.current(), answer);
+  }
+
+  /** Takes the model out of service; it is closed with its last lease. */
+  void close() {
+    slot.close();
+  }
+
+  private void change(LoadedModel next, Switchover switchover) {
+    preprocessing = next.preprocessing();
+    order.switched();
+    slot.switchTo(
+        next,
+        old -> {
+          order.drained();
+          switchover.drained().complete(old);
+        });
+    switchover.switched().complete(null);
+  }
+}
