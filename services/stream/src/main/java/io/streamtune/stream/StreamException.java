@@ -1,5 +1,7 @@
 package io.streamtune.stream;
 
+import org.apache.kafka.common.KafkaException;
+
 /**
  * Kafka refused or could not be reached, in words for the person who runs the service: what was
  * tried, on what, and the remedy.
@@ -13,5 +15,10 @@ public final class StreamException extends RuntimeException {
 
   StreamException(String message) {
     super(message);
+  }
+
+  /** Returns whether the brokers answered and refused, as a wrong login or permission. */
+  public boolean isRefusal() {
+    return getCause() instanceof KafkaException e && Failures.kindOf(e) != Failures.Kind.TRANSIENT;
   }
 }

@@ -133,10 +133,17 @@ public final class ModelFollower implements AutoCloseable {
       }
     } catch (StreamException e) {
       caughtUp.countDown();
-      if (!isAwaySaid && !isClosed()) {
-        isAwaySaid = true;
-        log.info("no model events can be read; that is tried again: {}", e.getMessage());
-      }
+      sayOnce(e);
+    }
+  }
+
+  /** A broker that is away is told by the source; no topic, that nobody has promoted anything. */
+  private void sayOnce(StreamException e) {
+    if (e.isRefusal() && !isAwaySaid && !isClosed()) {
+      isAwaySaid = true;
+      log.warn("no model events can be read; that is tried again: {}", e.getMessage());
+    } else {
+      log.debug("no model events can be read", e);
     }
   }
 
