@@ -121,6 +121,7 @@ final class LearningLoopTest {
 
         loop.stop();
         learning.get();
+        assertThat(folder.resolve("trainer/round/photos")).doesNotExist();
         assertThat(after)
             .allSatisfy(
                 prediction ->

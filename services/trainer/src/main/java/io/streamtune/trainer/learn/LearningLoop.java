@@ -129,7 +129,8 @@ public final class LearningLoop {
   private void collect(
       CollectedImages images, LabelIntake intake, EventSource source, EventSink sink)
       throws IOException, InterruptedException {
-    int changes = 0;
+    // A round that a crash ended goes on at once, not after as many labels again.
+    int changes = round().isUnderWay() ? config.every() : 0;
     while (!stopped.get()) {
       ReceivedEvent event = arrived.poll(WAIT.toMillis(), TimeUnit.MILLISECONDS);
       if (event != null) {
@@ -169,16 +170,8 @@ public final class LearningLoop {
       Optional<ModelEvent> wanted = topic.wanted(config.model());
       ModelBundle incumbent = incumbent(wanted);
       Path images = config.folder().resolve("images");
-      Round round =
-          new Round(
-              base,
-              config.recipe(),
-              config.gate(),
-              config.device(),
-              config.folder().resolve("round"),
-              nanoTime);
       Round.Result result =
-          round.run(images, classes, ServingModel.of(incumbent), id, now, progress);
+          round().run(images, classes, ServingModel.of(incumbent), id, now, progress);
       progress.say(Stage.GATE, result.verdict().reason(), result.verdict().numbers());
       store.put(result.candidate());
       if (result.verdict().isPassed()) {
@@ -187,11 +180,24 @@ public final class LearningLoop {
       } else {
         progress.say(Stage.REFUSED, result.verdict().reason(), result.verdict().numbers());
       }
+      round().forget();
       log.info("{}: {}", id, result.verdict().reason());
     } catch (DatasetException | DivergedException | InvalidModelException e) {
+      // What made it break off would do so again.
+      round().forget();
       log.warn("the round of {} broke off: {}", id, e.getMessage());
       progress.say(Stage.FAILED, String.valueOf(e.getMessage()), Map.of());
     }
+  }
+
+  private Round round() {
+    return new Round(
+        base,
+        config.recipe(),
+        config.gate(),
+        config.device(),
+        config.folder().resolve("round"),
+        nanoTime);
   }
 
   private ModelBundle incumbent(Optional<ModelEvent> wanted) throws IOException {

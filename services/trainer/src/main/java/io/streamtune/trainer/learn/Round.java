@@ -76,8 +76,8 @@ public record Round(
       Instant created,
       RunListener listener)
       throws IOException, InterruptedException {
-    Path photos = folder.resolve("photos");
-    Path run = folder.resolve("run");
+    Path photos = photos();
+    Path run = checkpoint();
     if (!FineTuning.isInterrupted(run) || !Files.exists(photos)) {
       Snapshot.make(collected, classes, photos);
     }
@@ -92,8 +92,25 @@ public record Round(
     Tta tta = new Tta(recipe.tta(), recipe.augmentation());
     Verdict verdict =
         new Gate(gate).decide(HoldOut.of(incumbent, ServingModel.of(candidate), data, tta, device));
-    FineTuning.forget(run);
-    Snapshot.delete(photos);
     return new Result(candidate, verdict);
+  }
+
+  /** Returns whether a round was begun and not {@linkplain #forget forgotten}. */
+  public boolean isUnderWay() {
+    return Files.exists(photos());
+  }
+
+  /** Removes snapshot and checkpoint: the next round takes the photos that are there then. */
+  public void forget() throws IOException {
+    FineTuning.forget(checkpoint());
+    Snapshot.delete(photos());
+  }
+
+  private Path photos() {
+    return folder.resolve("photos");
+  }
+
+  private Path checkpoint() {
+    return folder.resolve("run");
   }
 }
