@@ -1,4 +1,4 @@
-package io.streamtune.cli.demo;
+package io.streamtune.cli.pictures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -41,10 +41,11 @@ class GeneratedPicturesTest {
 
   @Test
   void classes_take_turns_and_names_tell_them() {
-    List<Picture> pictures = new GeneratedPictures(1, 64, 48).stream().limit(10).toList();
+    GeneratedPictures source = new GeneratedPictures(1, 64, 48);
+    List<Picture> pictures = source.stream().limit(10).toList();
 
     assertThat(pictures.stream().map(Picture::className).collect(Collectors.toSet()))
-        .containsExactlyInAnyOrderElementsOf(GeneratedPictures.classNames());
+        .containsExactlyInAnyOrderElementsOf(source.classNames());
     assertThat(pictures.getFirst().name()).isEqualTo("circle-000000.jpg");
     assertThat(pictures.get(6).name()).isEqualTo("square-000006.jpg");
   }

@@ -1,4 +1,4 @@
-package io.streamtune.cli.demo;
+package io.streamtune.cli.pictures;
 
 /**
  * An encoded picture and what it shows.

@@ -1,11 +1,11 @@
-package io.streamtune.cli.demo;
+package io.streamtune.cli.pictures;
 
 import java.awt.Graphics2D;
 import java.awt.Polygon;
 import java.util.random.RandomGenerator;
 
-/** What a generated picture shows. Each draws itself in the canvas's color at a random place. */
-enum Figure {
+/** Geometric figures, each in a bright random color. */
+public enum Figure implements Subject {
   /** A filled circle. */
   CIRCLE {
     @Override
@@ -61,6 +61,16 @@ enum Figure {
     }
   };
 
+  /** Why: backgrounds are darker by half of the range, so a figure stands out in any color. */
+  private static final float BRIGHTNESS = 0.75f;
+
+  @Override
+  public void paint(Graphics2D canvas, int width, int height, RandomGenerator random) {
+    canvas.setColor(GeneratedPictures.color(random, BRIGHTNESS));
+    draw(canvas, width, height, random);
+  }
+
+  /** Draws in the canvas's color. */
   abstract void draw(Graphics2D canvas, int width, int height, RandomGenerator random);
 
   /** A side of 30 to 80 percent of the shorter side of the picture. */

@@ -1,4 +1,4 @@
-package io.streamtune.cli.demo;
+package io.streamtune.cli.pictures;
 
 import java.awt.Color;
 import java.awt.GradientPaint;
@@ -13,7 +13,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Pictures of simple figures in random colors, sizes and places with noise, drawn instead of
+ * Pictures of simple subjects in random colors, sizes and places with noise, drawn instead of
  * photographed: for a demo without photos, and as a small problem that a network can learn.
  *
  * <p>Picture {@code i} is a pure function of seed, size and {@code i}; its class is {@code i}
@@ -25,7 +25,6 @@ public final class GeneratedPictures {
   // Why: the size of the photos of the well-known data sets; a usual JPEG to decode.
   private static final int WIDTH = 500;
   private static final int HEIGHT = 375;
-  private static final List<Figure> FIGURES = List.of(Figure.values());
   private static final int SIDE_MIN = 16;
   // Why: an odd constant spreads consecutive indices over the seeds (Steele et al., 2014).
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
@@ -33,6 +32,7 @@ public final class GeneratedPictures {
   private final long seed;
   private final int width;
   private final int height;
+  private final List<Subject> subjects;
 
   /**
    * Creates a source of pictures.
@@ -40,8 +40,9 @@ public final class GeneratedPictures {
    * @param seed the same seed gives the same pictures
    * @param width in pixels, at least 16
    * @param height in pixels, at least 16
+   * @param subjects what they show, in turn
    */
-  public GeneratedPictures(long seed, int width, int height) {
+  public GeneratedPictures(long seed, int width, int height, List<? extends Subject> subjects) {
     if (width < SIDE_MIN || height < SIDE_MIN) {
       throw new IllegalArgumentException(
           "pictures need at least 16 x 16 pixels, not " + width + " x " + height);
@@ -49,6 +50,12 @@ public final class GeneratedPictures {
     this.seed = seed;
     this.width = width;
     this.height = height;
+    this.subjects = List.copyOf(subjects);
+  }
+
+  /** Creates a source of pictures of all figures. */
+  public GeneratedPictures(long seed, int width, int height) {
+    this(seed, width, height, List.of(Figure.values()));
   }
 
   /** Creates a source of pictures of 500 x 375 pixels. */
@@ -57,8 +64,8 @@ public final class GeneratedPictures {
   }
 
   /** Returns the names of the classes, in the order in which they take turns. */
-  public static List<String> classNames() {
-    return FIGURES.stream().map(GeneratedPictures::className).toList();
+  public List<String> classNames() {
+    return subjects.stream().map(Subject::className).toList();
   }
 
   /** Returns all pictures, from the first; the stream has no end. */
@@ -68,21 +75,20 @@ public final class GeneratedPictures {
 
   /** Draws and encodes one picture. */
   public Picture picture(long index) {
-    Figure figure = FIGURES.get(Math.floorMod(index, FIGURES.size()));
+    Subject subject = subjects.get(Math.floorMod(index, subjects.size()));
     RandomGenerator random = new SplittableRandom(seed + index * GOLDEN_GAMMA);
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
     Graphics2D canvas = image.createGraphics();
     try {
       canvas.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
       paintBackground(canvas, random);
-      canvas.setColor(color(random, 0.75f));
-      figure.draw(canvas, width, height, random);
+      subject.paint(canvas, width, height, random);
     } finally {
       canvas.dispose();
     }
     Noise.add(image, random);
-    String name = String.format(Locale.ROOT, "%s-%06d.jpg", className(figure), index);
-    return new Picture(name, className(figure), Jpeg.encode(image));
+    String name = String.format(Locale.ROOT, "%s-%06d.jpg", subject.className(), index);
+    return new Picture(name, subject.className(), Jpeg.encode(image));
   }
 
   private void paintBackground(Graphics2D canvas, RandomGenerator random) {
@@ -94,15 +100,11 @@ public final class GeneratedPictures {
   }
 
   /**
-   * A random hue around a brightness: figures are bright, backgrounds dark, so that they differ.
+   * A random hue around a brightness: subjects are bright, backgrounds dark, so that they differ.
    */
-  private static Color color(RandomGenerator random, float brightness) {
+  static Color color(RandomGenerator random, float brightness) {
     float shift = random.nextFloat() * 0.4f - 0.2f;
     return Color.getHSBColor(
         random.nextFloat(), 0.3f + 0.7f * random.nextFloat(), brightness + shift);
-  }
-
-  private static String className(Figure figure) {
-    return figure.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,4 +1,4 @@
-package io.streamtune.cli.demo;
+package io.streamtune.cli.pictures;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
