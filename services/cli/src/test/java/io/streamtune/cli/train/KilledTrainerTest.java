@@ -2,26 +2,20 @@ package io.streamtune.cli.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streamtune.broker.EmbeddedBroker;
 import io.streamtune.cli.train.TrainerProcess.Crash;
-import io.streamtune.events.LabelledImage;
-import io.streamtune.events.LabelledImageCodec;
 import io.streamtune.events.ModelEvent;
 import io.streamtune.events.TrainingEvent;
 import io.streamtune.events.TrainingEvent.Stage;
 import io.streamtune.events.TrainingEventCodec;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.store.FileModelStore;
-import io.streamtune.stream.EventSink;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.ModelTopic;
 import io.streamtune.stream.ReceivedEvent;
-import io.streamtune.stream.SinkConfig;
 import io.streamtune.stream.TopicReader;
 import io.streamtune.testkit.JavaProcess;
 import io.streamtune.testkit.Until;
-import java.awt.Color;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,8 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -54,7 +46,7 @@ final class KilledTrainerTest {
     try (EmbeddedBroker broker = EmbeddedBroker.start()) {
       KafkaSettings kafka = KafkaSettings.of(broker.bootstrapServers());
       LearnMaterial.createTopics(kafka);
-      teach(kafka);
+      LearnMaterial.teach(kafka, IMAGES);
       try (ModelTopic models = new ModelTopic(kafka, "models");
           TopicReader training = new TopicReader(kafka, "training", TopicReader.Start.BEGINNING)) {
         killed(kafka, "while it collects", () -> collected() >= IMAGES / 4);
@@ -132,29 +124,6 @@ final class KilledTrainerTest {
       return files.filter(file -> file.toString().endsWith(".png")).count();
     } catch (IOException | UncheckedIOException _) {
       return 0; // A file went while it was counted.
-    }
-  }
-
-  private static void teach(KafkaSettings kafka) {
-    SplittableRandom random = new SplittableRandom(5);
-    try (EventSink sink = new EventSink(SinkConfig.of(1000), kafka, new SimpleMeterRegistry())) {
-      sink.start();
-      for (int i = 0; i < IMAGES; i++) {
-        boolean isRed = i % 2 == 0;
-        byte[] picture = LearnMaterial.picture(isRed ? Color.RED : Color.BLUE, random);
-        sink.send(
-            "labels",
-            LabelledImageCodec.encode(
-                new LabelledImage(
-                    "image " + i,
-                    "test",
-                    List.of(isRed ? "red" : "blue"),
-                    Optional.of("ann"),
-                    Optional.of("image/png"),
-                    picture)),
-            _ -> {});
-      }
-      Until.holds("all labels are sent", () -> sink.unfinished() == 0, sink::unfinished);
     }
   }
 }

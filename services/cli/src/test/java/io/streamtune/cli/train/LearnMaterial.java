@@ -2,8 +2,11 @@ package io.streamtune.cli.train;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streamtune.engine.DeviceChoice;
 import io.streamtune.events.Activation;
+import io.streamtune.events.LabelledImage;
+import io.streamtune.events.LabelledImageCodec;
 import io.streamtune.events.Topics;
 import io.streamtune.model.bundle.Manifest;
 import io.streamtune.model.bundle.ModelBundle;
@@ -12,8 +15,11 @@ import io.streamtune.model.bundle.Provenance;
 import io.streamtune.model.onnx.Depth;
 import io.streamtune.model.onnx.ImageSize;
 import io.streamtune.model.onnx.ResNet;
+import io.streamtune.stream.EventSink;
 import io.streamtune.stream.KafkaSettings;
+import io.streamtune.stream.SinkConfig;
 import io.streamtune.stream.TopicAdmin;
+import io.streamtune.testkit.Until;
 import io.streamtune.trainer.collect.CollectConfig;
 import io.streamtune.trainer.gate.GateConfig;
 import io.streamtune.trainer.learn.LearnConfig;
@@ -30,6 +36,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import javax.imageio.ImageIO;
 
@@ -115,6 +123,30 @@ final class LearnMaterial {
       return out.toByteArray();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends labelled pictures, red and blue in turn, to the topic of labels. */
+  static void teach(KafkaSettings kafka, int images) {
+    SplittableRandom random = new SplittableRandom(5);
+    try (EventSink sink = new EventSink(SinkConfig.of(1000), kafka, new SimpleMeterRegistry())) {
+      sink.start();
+      for (int i = 0; i < images; i++) {
+        boolean isRed = i % 2 == 0;
+        byte[] picture = picture(isRed ? Color.RED : Color.BLUE, random);
+        sink.send(
+            "labels",
+            LabelledImageCodec.encode(
+                new LabelledImage(
+                    "image " + i,
+                    "test",
+                    List.of(isRed ? "red" : "blue"),
+                    Optional.of("ann"),
+                    Optional.of("image/png"),
+                    picture)),
+            _ -> {});
+      }
+      Until.holds("all labels are sent", () -> sink.unfinished() == 0, sink::unfinished);
     }
   }
 }
