@@ -14,6 +14,8 @@ import io.streamtune.stream.SendResult;
 import io.streamtune.stream.SinkConfig;
 import io.streamtune.stream.TopicAdmin;
 import io.streamtune.stream.TopicReader;
+import io.streamtune.testkit.JavaProcess;
+import io.streamtune.testkit.Until;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamtune.events.ModelEvent;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.stream.ModelTopic;
+import io.streamtune.testkit.Until;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

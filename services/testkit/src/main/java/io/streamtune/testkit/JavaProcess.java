@@ -1,4 +1,4 @@
-package io.streamtune.inference.faults;
+package io.streamtune.testkit;
 
 import java.io.File;
 import java.io.IOException;
@@ -11,32 +11,49 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * A JVM of its own with the test's class path, without the test's own classes and settings. What it
- * says goes to a file. Closing kills it.
+ * A JVM of its own with the test's class path and without its settings. What it says goes to a
+ * file. Closing kills it.
  */
-final class JavaProcess implements AutoCloseable {
+public final class JavaProcess implements AutoCloseable {
   /** As every JVM of the project runs. */
   private static final List<String> FLAGS =
       List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
   /** For a process that lives for seconds: it starts in half the time. */
-  static final List<String> SHORT_LIVED =
+  public static final List<String> SHORT_LIVED =
       List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   private final Process process;
   private final Path log;
 
-  /** Starts it; the environment holds no setting of ours but these. */
-  JavaProcess(
+  /**
+   * Starts a program of ours, without the test's own classes.
+   *
+   * @param folder for what it says, and for its temporary files
+   * @param options of the JVM, as {@link #SHORT_LIVED}
+   * @param command main class and arguments
+   * @param environment the settings; it holds no others of ours
+   */
+  public JavaProcess(
       Path folder, List<String> options, List<String> command, Map<String, String> environment) {
+    this(folder, options, command, environment, classPath(entry -> !isOfTest(entry)));
+  }
+
+  private JavaProcess(
+      Path folder,
+      List<String> options,
+      List<String> command,
+      Map<String, String> environment,
+      String classPath) {
     try {
       log = Files.createTempFile(folder, "process-", ".log");
       ProcessBuilder builder = new ProcessBuilder(line(folder, options, command));
       builder.environment().keySet().removeIf(name -> name.startsWith("STREAMTUNE_"));
-      builder.environment().put("CLASSPATH", classPath());
+      builder.environment().put("CLASSPATH", classPath);
       builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
       builder.environment().putAll(environment);
       process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
@@ -60,35 +77,46 @@ final class JavaProcess implements AutoCloseable {
     return line;
   }
 
-  private static String classPath() {
+  /** Starts a class of the test itself, which has a main method. */
+  public static JavaProcess ofTest(Path folder, List<String> options, List<String> command) {
+    return new JavaProcess(folder, options, command, Map.of(), classPath(_ -> true));
+  }
+
+  private static String classPath(Predicate<String> entries) {
     String whole =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     return Arrays.stream(whole.split(File.pathSeparator, -1))
-        .filter(entry -> !entry.contains("test-classes"))
+        .filter(entries)
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  long pid() {
+  private static boolean isOfTest(String entry) {
+    return entry.contains("test-classes");
+  }
+
+  /** Returns the process's number. */
+  public long pid() {
     return process.pid();
   }
 
-  boolean isAlive() {
+  /** Returns whether it has not ended yet. */
+  public boolean isAlive() {
     return process.isAlive();
   }
 
   /** SIGKILL, and waits until it is gone. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     exitCode(Duration.ofSeconds(30));
   }
 
   /** SIGTERM. */
-  void terminate() {
+  public void terminate() {
     process.destroy();
   }
 
   /** Sends a signal, for example {@code INT}, to this very process. */
-  void signal(String name) {
+  public void signal(String name) {
     try {
       int status = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
       if (status != 0) {
@@ -102,7 +130,7 @@ final class JavaProcess implements AutoCloseable {
   }
 
   /** Waits for its end. */
-  int exitCode(Duration deadline) {
+  public int exitCode(Duration deadline) {
     try {
       if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new AssertionError("still running after " + deadline + ":\n" + said());
@@ -115,7 +143,7 @@ final class JavaProcess implements AutoCloseable {
   }
 
   /** Returns what it has said so far. */
-  String said() {
+  public String said() {
     try {
       return Files.readString(log);
     } catch (IOException e) {
@@ -123,7 +151,8 @@ final class JavaProcess implements AutoCloseable {
     }
   }
 
-  List<String> lines() {
+  /** Returns what it has said so far, line by line. */
+  public List<String> lines() {
     return said().lines().toList();
   }
 

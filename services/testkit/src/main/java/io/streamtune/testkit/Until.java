@@ -1,4 +1,4 @@
-package io.streamtune.inference.faults;
+package io.streamtune.testkit;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -6,13 +6,15 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits on a condition, with a deadline. */
-final class Until {
-  static final Duration PATIENCE = Duration.ofSeconds(90);
+public final class Until {
+  /** How long a condition is waited for unless said otherwise. */
+  public static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private Until() {}
 
   /** Fails with {@code state} if the condition does not hold in time. */
-  static void holds(String what, Duration deadline, BooleanSupplier condition, Supplier<?> state) {
+  public static void holds(
+      String what, Duration deadline, BooleanSupplier condition, Supplier<?> state) {
     long begin = System.nanoTime();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - begin > deadline.toNanos()) {
@@ -23,12 +25,13 @@ final class Until {
     }
   }
 
-  static void holds(String what, BooleanSupplier condition, Supplier<?> state) {
+  /** Does the same with {@link #PATIENCE}. */
+  public static void holds(String what, BooleanSupplier condition, Supplier<?> state) {
     holds(what, PATIENCE, condition, state);
   }
 
   /** Does something again and again until the time is over. */
-  static void over(Duration time, Runnable action) {
+  public static void over(Duration time, Runnable action) {
     long begin = System.nanoTime();
     while (System.nanoTime() - begin < time.toNanos()) {
       action.run();
