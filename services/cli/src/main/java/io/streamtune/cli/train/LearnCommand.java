@@ -12,6 +12,7 @@ import io.streamtune.trainer.collect.CollectConfig;
 import io.streamtune.trainer.gate.GateConfig;
 import io.streamtune.trainer.learn.LearnConfig;
 import io.streamtune.trainer.learn.LearningLoop;
+import io.streamtune.trainer.live.LiveConfig;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -66,6 +67,13 @@ public final class LearnCommand implements Callable<Integer> {
       description = "Consumer group of the trainer. Default: ${DEFAULT-VALUE}.")
   private String group = "streamtune-trainer";
 
+  @Option(
+      names = "--no-rollback",
+      description =
+          "Do not put the version before into service again when labels of the stream speak against"
+              + " the one in service.")
+  private boolean isRollbackOff;
+
   @SuppressWarnings("NullAway.Init") // picocli sets it before it parses
   @Spec
   private CommandSpec spec;
@@ -99,7 +107,9 @@ public final class LearnCommand implements Callable<Integer> {
             LearnConfig.VALID_MIN,
             recipe.recipe(),
             GateConfig.DEFAULTS,
-            start.device);
+            start.device,
+            Optional.of(
+                isRollbackOff ? LiveConfig.DEFAULTS.withoutRollback() : LiveConfig.DEFAULTS));
     LearningLoop loop =
         new LearningLoop(
             config,
