@@ -3,8 +3,8 @@ package io.streamtune.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamtune.inference.config.ConfigException;
-import io.streamtune.inference.config.Settings;
+import io.streamtune.settings.ConfigException;
+import io.streamtune.settings.Settings;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -9,18 +9,19 @@ import io.streamtune.events.ModelEvent;
 import io.streamtune.events.Topics;
 import io.streamtune.inference.InferenceConfig;
 import io.streamtune.inference.InferenceService;
-import io.streamtune.inference.config.Settings;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
 import io.streamtune.model.bundle.ServingModel;
 import io.streamtune.model.source.ModelResolver;
 import io.streamtune.model.store.FileModelStore;
+import io.streamtune.settings.Settings;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.ModelTopic;
 import io.streamtune.trainer.collect.CollectConfig;
 import io.streamtune.trainer.gate.GateConfig;
 import io.streamtune.trainer.learn.LearnConfig;
 import io.streamtune.trainer.learn.LearningLoop;
+import io.streamtune.trainer.learn.TriggerConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -165,7 +166,7 @@ final class LearnDemo {
             "streamtune-trainer",
             folder.resolve("trainer"),
             COLLECT,
-            options.images().isPresent() ? EVERY_PHOTOS : EVERY_PICTURES,
+            TriggerConfig.every(options.images().isPresent() ? EVERY_PHOTOS : EVERY_PICTURES),
             LearnConfig.TRAIN_MIN,
             LearnConfig.VALID_MIN,
             beginner.recipe(),

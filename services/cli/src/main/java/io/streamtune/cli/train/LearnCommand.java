@@ -12,6 +12,7 @@ import io.streamtune.trainer.collect.CollectConfig;
 import io.streamtune.trainer.gate.GateConfig;
 import io.streamtune.trainer.learn.LearnConfig;
 import io.streamtune.trainer.learn.LearningLoop;
+import io.streamtune.trainer.learn.TriggerConfig;
 import io.streamtune.trainer.live.LiveConfig;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -102,7 +103,7 @@ public final class LearnCommand implements Callable<Integer> {
             group,
             data,
             CollectConfig.DEFAULTS,
-            every,
+            TriggerConfig.every(every),
             LearnConfig.TRAIN_MIN,
             LearnConfig.VALID_MIN,
             recipe.recipe(),

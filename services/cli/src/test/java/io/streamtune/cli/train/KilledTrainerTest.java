@@ -69,7 +69,9 @@ final class KilledTrainerTest {
 
         try (JavaProcess last = start(kafka, Crash.NEVER)) {
           Until.holds(
-              "a version is released", () -> says(training, Stage.RELEASED, ""), last::said);
+              "a version is released",
+              () -> says(training, Stage.RELEASED, ""),
+              () -> heard + last.said());
           Until.holds("all is collected", () -> collected() == IMAGES, last::said);
         }
         models.poll(Duration.ofSeconds(1));

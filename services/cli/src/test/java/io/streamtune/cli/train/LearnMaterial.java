@@ -17,6 +17,7 @@ import io.streamtune.stream.TopicAdmin;
 import io.streamtune.trainer.collect.CollectConfig;
 import io.streamtune.trainer.gate.GateConfig;
 import io.streamtune.trainer.learn.LearnConfig;
+import io.streamtune.trainer.learn.TriggerConfig;
 import io.streamtune.trainer.recipe.RecipeJson;
 import io.streamtune.vision.Preprocessing;
 import java.awt.Color;
@@ -81,7 +82,7 @@ final class LearnMaterial {
         "trainer",
         folder,
         new CollectConfig(1000, 0.3, 1),
-        every,
+        TriggerConfig.every(every),
         4,
         2,
         RecipeJson.read(recipe(epochs).getBytes(UTF_8)),

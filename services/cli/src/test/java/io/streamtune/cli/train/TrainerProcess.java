@@ -20,7 +20,7 @@ import java.util.Optional;
  * hardly hit: while its store writes a bundle, or between the store and the announcement.
  */
 final class TrainerProcess {
-  static final int EVERY = 50;
+  static final int EVERY = 80;
   static final int EPOCHS = 4;
 
   /** Where the process ends by itself, if it does. */

@@ -8,6 +8,6 @@
  * </pre>
  */
 @NullMarked
-package io.streamtune.inference.config;
+package io.streamtune.settings;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.streamtune.inference.config;
+package io.streamtune.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

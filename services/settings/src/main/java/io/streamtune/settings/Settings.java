@@ -1,4 +1,4 @@
-package io.streamtune.inference.config;
+package io.streamtune.settings;
 
 import java.math.BigDecimal;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.streamtune.inference.config;
+package io.streamtune.settings;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
