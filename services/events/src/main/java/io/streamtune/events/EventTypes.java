@@ -23,5 +23,8 @@ public final class EventTypes {
   /** Progress of a training run. */
   public static final String TRAINING = "io.streamtune.training.v1";
 
+  /** How good the version in service is on the stream. */
+  public static final String LIVE_QUALITY = "io.streamtune.livequality.v1";
+
   private EventTypes() {}
 }

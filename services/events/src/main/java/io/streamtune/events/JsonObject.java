@@ -158,6 +158,11 @@ final class JsonObject {
         Optional.of(position));
   }
 
+  ModelRef model() {
+    JsonObject model = object("model");
+    return new ModelRef(model.text("name"), model.text("version"), model.text("digest"));
+  }
+
   boolean has(String name) {
     JsonNode value = node.get(name);
     return value != null && !value.isNull();

@@ -72,6 +72,14 @@ final class JsonText {
     json.writeEndObject();
   }
 
+  static void model(JsonGenerator json, ModelRef model) {
+    json.writeObjectPropertyStart("model");
+    text(json, "name", model.name());
+    text(json, "version", model.version());
+    text(json, "digest", model.digest());
+    json.writeEndObject();
+  }
+
   /** Returns the probability to 6 significant digits; below 1e-16 it is 0. */
   static double rounded(double probability) {
     if (probability < TINY) {

@@ -45,11 +45,7 @@ public final class PredictionCodec {
 
   private static void write(JsonGenerator json, Prediction prediction) {
     JsonText.image(json, prediction.image());
-    json.writeObjectPropertyStart("model");
-    JsonText.text(json, "name", prediction.model().name());
-    JsonText.text(json, "version", prediction.model().version());
-    JsonText.text(json, "digest", prediction.model().digest());
-    json.writeEndObject();
+    JsonText.model(json, prediction.model());
     json.writeArrayPropertyStart("labels");
     for (ScoredLabel label : prediction.labels()) {
       json.writeStartObject();
@@ -81,12 +77,11 @@ public final class PredictionCodec {
   }
 
   private static Prediction read(JsonObject json, Optional<String> traceparent) {
-    JsonObject model = json.object("model");
     JsonObject tta = json.object("tta");
     JsonObject timings = json.object("timings");
     return new Prediction(
         json.image(),
-        new ModelRef(model.text("name"), model.text("version"), model.text("digest")),
+        json.model(),
         json.objects("labels").stream()
             .map(label -> new ScoredLabel(label.text("name"), label.number("probability")))
             .toList(),

@@ -7,7 +7,7 @@
  *    │                        └──▶ ErrorCode ──▶ DeadLetter ─▶ EventMessage ──▶ images.dlq
  *    │ position
  *    ▼
- * Label, LabelledImage ─▶ labels       ModelEvent ─▶ models       TrainingEvent ─▶ training
+ * Label, LabelledImage ─▶ labels       ModelEvent ─▶ models       TrainingEvent, LiveQualityEvent ─▶ training
  * </pre>
  *
  * <p>Bodies are never copied here. Reading is liberal where the sender may be a bare Kafka client,

@@ -147,6 +147,23 @@ class CodecPropertyTest {
   }
 
   @Property(tries = 300)
+  void a_live_quality_event_survives(
+      @ForAll("texts") String text,
+      @ForAll @DoubleRange(min = 0, max = 1) double accuracy,
+      @ForAll @DoubleRange(min = 0, max = 1e6) double seconds) {
+    LiveQualityEvent.Score score =
+        new LiveQualityEvent.Score(
+            new ModelRef("m" + text, "v" + text, "d"), 9, 3, accuracy, seconds, seconds, seconds);
+    LiveQualityEvent event =
+        new LiveQualityEvent(
+            score, Optional.of(score).filter(_ -> accuracy < 0.5), Optional.of(text));
+
+    EventMessage message = LiveQualityEventCodec.encode(event, NOW);
+
+    assertThat(LiveQualityEventCodec.decode(message.headers(), message.value())).isEqualTo(event);
+  }
+
+  @Property(tries = 300)
   void noise_is_refused_and_never_breaks_a_reader(@ForAll byte[] noise, @ForAll String header) {
     Headers headers = Headers.none().and("ce_id", header).and("ce_label", header);
     ImagePosition position = new ImagePosition("t", 0, 0);
@@ -159,6 +176,7 @@ class CodecPropertyTest {
             () -> ModelEventCodec.decode(headers, noise),
             () -> ReplicaEventCodec.decode(headers, noise),
             () -> TrainingEventCodec.decode(headers, noise),
+            () -> LiveQualityEventCodec.decode(headers, noise),
             () -> DeadLetter.read(Optional.empty(), headers, noise))) {
       try {
         read.run();

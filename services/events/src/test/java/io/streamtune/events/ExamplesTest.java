@@ -76,12 +76,13 @@ class ExamplesTest {
     Set<String> existing = new TreeSet<>();
     Schemas.list("", ".schema.json").forEach(f -> existing.add(String.valueOf(f.getFileName())));
 
-    assertThat(existing).hasSize(9).isEqualTo(shown);
+    assertThat(existing).hasSize(10).isEqualTo(shown);
   }
 
   @Test
   void a_schema_refuses_a_body_without_its_required_properties() {
-    for (String name : List.of("prediction", "label", "model", "replica", "training")) {
+    for (String name :
+        List.of("prediction", "label", "model", "replica", "training", "livequality")) {
       assertThat(Schemas.errors(name + ".v1.schema.json", Schemas.MAPPER.createObjectNode()))
           .as(name)
           .isNotEmpty();
@@ -112,6 +113,8 @@ class ExamplesTest {
           ReplicaEventCodec.encode(ReplicaEventCodec.decode(headers, value), time);
       case "training.v1.schema.json" ->
           TrainingEventCodec.encode(TrainingEventCodec.decode(headers, value), time);
+      case "livequality.v1.schema.json" ->
+          LiveQualityEventCodec.encode(LiveQualityEventCodec.decode(headers, value), time);
       default -> throw new AssertionError("an example of an unknown schema: " + example.schema());
     };
   }

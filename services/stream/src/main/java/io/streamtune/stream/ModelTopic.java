@@ -43,13 +43,23 @@ public final class ModelTopic implements AutoCloseable {
   public ModelTopic(KafkaSettings kafka, String topic) {
     this.kafka = kafka;
     this.topic = topic;
-    try (TopicAdmin admin = new TopicAdmin(kafka)) {
-      admin.createIfMissing(topic, 1, -1, Map.of("cleanup.policy", "compact"));
-    }
-    this.reader = new TopicReader(kafka, topic, TopicReader.Start.BEGINNING);
+    this.reader = reader(kafka, topic);
     do {
       poll(POLL);
     } while (!reader.isCaughtUp());
+  }
+
+  /**
+   * Opens the topic at its beginning, for who wants to see each event; it is made if it does not
+   * exist.
+   *
+   * @throws StreamException if the brokers refuse or do not answer
+   */
+  public static TopicReader reader(KafkaSettings kafka, String topic) {
+    try (TopicAdmin admin = new TopicAdmin(kafka)) {
+      admin.createIfMissing(topic, 1, -1, Map.of("cleanup.policy", "compact"));
+    }
+    return new TopicReader(kafka, topic, TopicReader.Start.BEGINNING);
   }
 
   /** Takes what has come, waiting up to {@code timeout} for the first record. */

@@ -32,12 +32,51 @@ public final class TopicReader implements AutoCloseable {
   private final String topic;
   private final Map<TopicPartition, Long> ends;
 
+  /** Sets the position in each partition. */
+  private interface Seek {
+    void in(KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions);
+  }
+
   /**
    * Looks the partitions up and sets the position in each.
    *
    * @throws StreamException if the topic does not exist, or the brokers refuse or do not answer
    */
   public TopicReader(KafkaSettings kafka, String topic, Start start) {
+    this(
+        kafka,
+        topic,
+        (consumer, partitions) -> {
+          switch (start) {
+            case BEGINNING -> consumer.seekToBeginning(partitions);
+            case END -> consumer.seekToEnd(partitions);
+          }
+        });
+  }
+
+  /**
+   * Opens a topic at its last {@code records}, or all where there are fewer: as many of each
+   * partition.
+   *
+   * @throws StreamException if the topic does not exist, or the brokers refuse or do not answer
+   */
+  public static TopicReader last(KafkaSettings kafka, String topic, long records) {
+    return new TopicReader(
+        kafka, topic, (consumer, partitions) -> seekToLast(consumer, partitions, records));
+  }
+
+  private static void seekToLast(
+      KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions, long records) {
+    long each = Math.ceilDiv(records, (long) partitions.size());
+    Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions, TIMEOUT);
+    consumer
+        .endOffsets(partitions, TIMEOUT)
+        .forEach(
+            (partition, end) ->
+                consumer.seek(partition, Math.max(begins.getOrDefault(partition, 0L), end - each)));
+  }
+
+  private TopicReader(KafkaSettings kafka, String topic, Seek start) {
     this.topic = topic;
     try {
       this.consumer =
@@ -101,7 +140,7 @@ public final class TopicReader implements AutoCloseable {
     consumer.close();
   }
 
-  private Map<TopicPartition, Long> begin(String brokers, Start start) {
+  private Map<TopicPartition, Long> begin(String brokers, Seek start) {
     var found = consumer.partitionsFor(topic, TIMEOUT);
     List<TopicPartition> partitions =
         (found == null ? List.<org.apache.kafka.common.PartitionInfo>of() : found)
@@ -110,10 +149,7 @@ public final class TopicReader implements AutoCloseable {
       throw new StreamException("topic " + topic + " does not exist at " + brokers);
     }
     consumer.assign(partitions);
-    switch (start) {
-      case BEGINNING -> consumer.seekToBeginning(partitions);
-      case END -> consumer.seekToEnd(partitions);
-    }
+    start.in(consumer, partitions);
     // The seek is lazy: asking for the position makes it happen now, before anything is written.
     partitions.forEach(partition -> consumer.position(partition, TIMEOUT));
     return consumer.endOffsets(partitions, TIMEOUT);

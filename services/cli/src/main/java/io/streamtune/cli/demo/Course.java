@@ -172,6 +172,9 @@ final class Course implements AutoCloseable {
   }
 
   private void learning(ReceivedEvent record) {
+    if (!record.headers().text("ce_type").orElse("").equals(EventTypes.TRAINING)) {
+      return;
+    }
     TrainingEvent event = TrainingEventCodec.decode(record.headers(), record.value());
     view.training(event);
     switch (event.stage()) {

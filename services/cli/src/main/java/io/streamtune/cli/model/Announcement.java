@@ -7,6 +7,7 @@ import io.streamtune.model.bundle.Manifest;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.store.FileModelStore;
 import io.streamtune.stream.ModelTopic;
+import io.streamtune.trainer.release.ModelEvents;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -34,20 +35,13 @@ final class Announcement {
   /** Publishes that a verified bundle of the store is to be served. */
   ModelEvent publish(ModelBundle bundle, ModelEvent.State state, Optional<String> reason) {
     Manifest manifest = bundle.manifest();
-    String name = manifest.id().name();
     ModelEvent event =
-        new ModelEvent(
-            name,
-            manifest.id().version(),
-            store.uri(manifest.id()),
-            bundle.digest(),
+        ModelEvents.serve(
+            bundle,
+            store,
             state,
             manifest.provenance().metrics(),
-            manifest.provenance().parent(),
-            topic
-                .wanted(name)
-                .map(ModelEvent::version)
-                .filter(version -> !version.equals(manifest.id().version())),
+            topic.wanted(manifest.id().name()),
             reason);
     topic.publish(event, Instant.now());
     terminal

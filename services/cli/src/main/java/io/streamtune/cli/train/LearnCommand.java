@@ -91,6 +91,13 @@ public final class LearnCommand implements Callable<Integer> {
       description = "Port for status, health and metrics; 0 takes a free one. Default: 8081.")
   private Optional<String> httpPort = Optional.empty();
 
+  @Option(
+      names = "--no-rollback",
+      description =
+          "Do not put the version before into service again when labels of the stream speak against"
+              + " the one in service.")
+  private boolean isRollbackOff;
+
   /** Writes to this terminal. */
   public LearnCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -127,7 +134,8 @@ public final class LearnCommand implements Callable<Integer> {
             "rounds.every", every,
             "rounds.interval", interval,
             "kafka.group", group,
-            "http.port", httpPort);
+            "http.port", httpPort,
+            "live.rollback", isRollbackOff ? Optional.of("off") : Optional.empty());
     options.forEach(
         (key, given) ->
             given.ifPresent(

@@ -50,23 +50,28 @@ final class LearnMaterial {
 
   /** A network that knows no class of the stream. */
   static ModelBundle base() {
+    return bundle("untrained", 1);
+  }
+
+  /** Another one, of other weights for each seed. */
+  static ModelBundle bundle(String version, long seed) {
     Preprocessing imageNet = Preprocessing.IMAGENET;
     Preprocessing small =
         new Preprocessing(
             SIZE, 72, imageNet.resize(), imageNet.mean(), imageNet.std(), imageNet.colorOrder());
     Manifest manifest =
         new Manifest(
-            new ModelId(NAME, "untrained"),
+            new ModelId(NAME, version),
             List.of("one", "two"),
             Activation.SOFTMAX,
             small,
-            Provenance.initialised(1, Instant.EPOCH),
+            Provenance.initialised(seed, Instant.EPOCH),
             Manifest.DEFAULT_PROBE_TOLERANCE,
             Map.of());
     return ModelBundle.create(
         manifest,
         ImageSize.set(
-            ResNet.build(Depth.RESNET18, 2, ResNet.initialise(Depth.RESNET18, 2, 1)), SIZE),
+            ResNet.build(Depth.RESNET18, 2, ResNet.initialise(Depth.RESNET18, 2, seed)), SIZE),
         List.of());
   }
 

@@ -3,7 +3,7 @@ package io.streamtune.trainer.gate;
 import java.util.Arrays;
 
 /** How probable it is that what was seen is chance. Pure. */
-final class Doubt {
+public final class Doubt {
   private Doubt() {}
 
   /**
@@ -33,6 +33,36 @@ final class Doubt {
     double squares = Arrays.stream(differences).map(d -> (d - mean) * (d - mean)).sum();
     double error = Math.sqrt(squares / (differences.length - 1) / differences.length);
     return error == 0 ? 0 : upperTail(mean / error);
+  }
+
+  /**
+   * Returns the probability that the first of two groups has as few successes or fewer if both had
+   * the same chance of one: Fisher's exact test, one-sided. It is 1 where it has none but
+   * successes, or a group is empty.
+   *
+   * <p>Exact: the hypergeometric distribution, in logarithms.
+   */
+  public static double ofShares(int wonFirst, int first, int wonSecond, int second) {
+    int all = first + second;
+    int won = wonFirst + wonSecond;
+    double[] logFactorial = new double[all + 1];
+    for (int n = 1; n <= all; n++) {
+      logFactorial[n] = logFactorial[n - 1] + Math.log(n);
+    }
+    double whole = logChoose(logFactorial, all, first);
+    double sum = 0;
+    for (int k = Math.max(0, won - second); k <= wonFirst; k++) {
+      sum +=
+          Math.exp(
+              logChoose(logFactorial, won, k)
+                  + logChoose(logFactorial, all - won, first - k)
+                  - whole);
+    }
+    return Math.min(1, sum);
+  }
+
+  private static double logChoose(double[] logFactorial, int n, int k) {
+    return logFactorial[n] - logFactorial[k] - logFactorial[n - k];
   }
 
   /**

@@ -12,6 +12,7 @@ import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.trainer.collect.CollectedImages;
 import io.streamtune.trainer.collect.Kept;
 import io.streamtune.trainer.collect.Word;
+import io.streamtune.trainer.live.ImageLocator;
 import io.streamtune.vision.Decoded;
 import io.streamtune.vision.ImageDecoder;
 import io.streamtune.vision.Preprocessing;
@@ -38,6 +39,7 @@ final class LabelIntake {
 
   private final CollectedImages images;
   private final PositionReader stream;
+  private final ImageLocator locator;
   private final ImageDecoder decoder;
   private final ByteBuffer row;
   private final Map<Unused, Integer> unused = new EnumMap<>(Unused.class);
@@ -46,7 +48,7 @@ final class LabelIntake {
   enum Unused {
     /** The event cannot be read. */
     INVALID,
-    /** It does not say where the image lies, and does not carry it. */
+    /** It does not say where the image lies, nobody knows, and it does not carry it. */
     UNKNOWN_IMAGE,
     /** Retention has removed the image. */
     REMOVED,
@@ -62,10 +64,20 @@ final class LabelIntake {
     }
   }
 
+  /**
+   * Prepares it.
+   *
+   * @param locator knows where images lie whose labels do not say so
+   */
   LabelIntake(
-      CollectedImages images, PositionReader stream, ImageDecoder decoder, Preprocessing spec) {
+      CollectedImages images,
+      PositionReader stream,
+      ImageLocator locator,
+      ImageDecoder decoder,
+      Preprocessing spec) {
     this.images = images;
     this.stream = stream;
+    this.locator = locator;
     this.decoder = decoder;
     this.row = ByteBuffer.allocateDirect(spec.rowBytes());
   }
@@ -76,7 +88,7 @@ final class LabelIntake {
    * @return whether the collected images changed
    * @throws IOException if they cannot be written
    */
-  boolean take(ReceivedEvent event) throws IOException {
+  boolean take(ReceivedEvent event) throws IOException, InterruptedException {
     try {
       return switch (LabelEvent.read(event.position(), event.headers(), event.value())) {
         case Label label -> said(label, event);
@@ -93,13 +105,17 @@ final class LabelIntake {
     return Map.copyOf(unused);
   }
 
-  private boolean said(Label label, ReceivedEvent event) throws IOException {
+  private boolean said(Label label, ReceivedEvent event) throws IOException, InterruptedException {
     Optional<ImagePosition> position = label.image().position();
+    if (position.isEmpty()) {
+      position = locator.locate(label.image());
+    }
     if (position.isEmpty()) {
       return pass(
           Unused.UNKNOWN_IMAGE,
           event,
-          "it names no topic, partition and offset; echo those of the prediction");
+          "it names no topic, partition and offset, and no recent prediction is of its image; echo"
+              + " those of the prediction");
     }
     Optional<ReceivedEvent> record = stream.read(position.get());
     if (record.isEmpty()) {

@@ -5,8 +5,10 @@ import io.streamtune.events.Topics;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.trainer.collect.CollectConfig;
 import io.streamtune.trainer.gate.GateConfig;
+import io.streamtune.trainer.live.LiveConfig;
 import io.streamtune.trainer.recipe.Recipe;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What the loop is told.
@@ -23,6 +25,8 @@ import java.nio.file.Path;
  * @param recipe how a round trains
  * @param gate what a candidate must show
  * @param device where rounds run
+ * @param live how labels are held against predictions; empty: they are not, and labels must name
+ *     the position of their image
  */
 public record LearnConfig(
     String model,
@@ -36,12 +40,61 @@ public record LearnConfig(
     int validMin,
     Recipe recipe,
     GateConfig gate,
-    DeviceChoice device) {
+    DeviceChoice device,
+    Optional<LiveConfig> live) {
   /** Fewest images to learn from that a class needs unless said otherwise. */
   public static final int TRAIN_MIN = 10;
 
   /** Fewest held-out images that a class needs unless said otherwise. */
   public static final int VALID_MIN = 3;
+
+  /** What the loop is told, without live quality. */
+  public LearnConfig(
+      String model,
+      KafkaSettings kafka,
+      Topics topics,
+      String group,
+      Path folder,
+      CollectConfig collect,
+      TriggerConfig triggers,
+      int trainMin,
+      int validMin,
+      Recipe recipe,
+      GateConfig gate,
+      DeviceChoice device) {
+    this(
+        model,
+        kafka,
+        topics,
+        group,
+        folder,
+        collect,
+        triggers,
+        trainMin,
+        validMin,
+        recipe,
+        gate,
+        device,
+        Optional.empty());
+  }
+
+  /** Returns the same with live quality. */
+  public LearnConfig with(LiveConfig quality) {
+    return new LearnConfig(
+        model,
+        kafka,
+        topics,
+        group,
+        folder,
+        collect,
+        triggers,
+        trainMin,
+        validMin,
+        recipe,
+        gate,
+        device,
+        Optional.of(quality));
+  }
 
   /** Checks the numbers. */
   public LearnConfig {

@@ -1,6 +1,7 @@
 package io.streamtune.trainer.learn;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.streamtune.events.LiveQualityEventCodec;
 import io.streamtune.events.ModelEvent;
 import io.streamtune.events.TrainingEvent;
 import io.streamtune.events.TrainingEvent.Stage;
@@ -24,6 +25,11 @@ import io.streamtune.trainer.dataset.DatasetException;
 import io.streamtune.trainer.finetune.DivergedException;
 import io.streamtune.trainer.finetune.Job;
 import io.streamtune.trainer.learn.LearnStatus.Activity;
+import io.streamtune.trainer.live.ImageLocator;
+import io.streamtune.trainer.live.LiveConfig;
+import io.streamtune.trainer.live.LiveFollower;
+import io.streamtune.trainer.live.LiveTopics;
+import io.streamtune.trainer.live.rollback.Rollback;
 import io.streamtune.vision.DecodeLimits;
 import io.streamtune.vision.ImageDecoder;
 import io.streamtune.vision.Preprocessing;
@@ -60,6 +66,7 @@ import org.slf4j.LoggerFactory;
 public final class LearningLoop {
   private static final Logger log = LoggerFactory.getLogger(LearningLoop.class);
   private static final Duration WAIT = Duration.ofMillis(200);
+  private static final Duration CATCH_UP = Duration.ofSeconds(60);
   private static final Duration DRAIN = Duration.ofSeconds(10);
   private static final int LABELS_MAX = 500;
   private static final long LABEL_BYTES_MAX = 256L << 20;
@@ -154,13 +161,59 @@ public final class LearningLoop {
         EventSink sink = new EventSink(SinkConfig.of(PROGRESS_MAX), config.kafka(), registry);
         EventSource source = new EventSource(reading(), oneActive(), registry)) {
       sink.start();
-      source.start(arrived::addAll);
-      collect(images, new LabelIntake(images, stream, decoder, spec), source, sink);
+      Locating collecting =
+          locator -> {
+            source.start(arrived::addAll);
+            collect(images, new LabelIntake(images, stream, locator, decoder, spec), source, sink);
+          };
+      if (config.live().isPresent()) {
+        try (LiveFollower live = live(config.live().get(), source, sink)) {
+          live.start();
+          awaitPredictions(live);
+          collecting.with(live);
+        }
+      } else {
+        collecting.with(ImageLocator.NONE);
+      }
       source.stopFetching();
       sink.flush(DRAIN);
     } finally {
       status = status.with(Activity.STOPPED);
     }
+  }
+
+  /** What needs to know where images lie. */
+  private interface Locating {
+    void with(ImageLocator locator) throws IOException, InterruptedException;
+  }
+
+  /** Before they are read, a label by id would find no image. */
+  private void awaitPredictions(LiveFollower live) throws InterruptedException {
+    long beginNanos = nanoTime.getAsLong();
+    while (!stopped.get() && !live.awaitCaughtUp(WAIT)) {
+      if (nanoTime.getAsLong() - beginNanos > CATCH_UP.toNanos()) {
+        log.warn("predictions are not read yet; labels that name no position may be unknown");
+        return;
+      }
+    }
+  }
+
+  /** The member that has partitions is the one that acts. */
+  private LiveFollower live(LiveConfig quality, EventSource source, EventSink sink) {
+    LiveTopics topics = new LiveTopics(config.kafka(), config.topics());
+    return new LiveFollower(
+        config.model(),
+        quality,
+        topics,
+        new Rollback(store, topics::releases, clock),
+        event ->
+            sink.send(
+                config.topics().training(),
+                LiveQualityEventCodec.encode(event, clock.instant()),
+                _ -> {}),
+        () -> source.assignedPartitions() > 0,
+        registry,
+        nanoTime);
   }
 
   private SourceConfig reading() {

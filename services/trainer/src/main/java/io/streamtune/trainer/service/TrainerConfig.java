@@ -8,6 +8,8 @@ import io.streamtune.trainer.collect.CollectConfig;
 import io.streamtune.trainer.gate.GateConfig;
 import io.streamtune.trainer.learn.LearnConfig;
 import io.streamtune.trainer.learn.TriggerConfig;
+import io.streamtune.trainer.live.LiveConfig;
+import io.streamtune.trainer.live.rollback.RollbackConfig;
 import io.streamtune.trainer.recipe.Recipe;
 import io.streamtune.trainer.recipe.RecipeException;
 import io.streamtune.trainer.recipe.RecipeJson;
@@ -35,6 +37,7 @@ import java.util.TreeMap;
  * @param recipe how a round trains
  * @param gate what a candidate must show
  * @param device where rounds run
+ * @param live how labels are held against predictions
  * @param http the HTTP server's address
  * @param effective all settings as they are, secrets masked
  */
@@ -52,10 +55,17 @@ public record TrainerConfig(
     Recipe recipe,
     GateConfig gate,
     DeviceChoice device,
+    LiveConfig live,
     Address http,
     Map<String, String> effective) {
   private static final String BROKERS = "localhost:9092";
   private static final int MANY = 1_000_000;
+
+  /** Whether something is done. */
+  private enum Switch {
+    ON,
+    OFF
+  }
 
   /**
    * Where the HTTP server listens.
@@ -98,6 +108,7 @@ public record TrainerConfig(
                 share(settings, "gate.class-drop-max", gate.classDropMax()),
                 share(settings, "gate.doubt-max", gate.doubtMax())),
             settings.choice("device", DeviceChoice.AUTO),
+            live(settings),
             new Address(
                 settings.text("http.host", "127.0.0.1"),
                 settings.number("http.port", 8081, 0, 65535)),
@@ -122,20 +133,42 @@ public record TrainerConfig(
         validMin,
         recipe,
         gate,
-        device);
+        device,
+        Optional.of(live));
   }
 
   /** Returns the same with another recipe. */
   public TrainerConfig with(Recipe other) {
     return new TrainerConfig(
         base, model, store, kafka, group, data, collect, triggers, trainMin, validMin, other, gate,
-        device, http, effective);
+        device, live, http, effective);
   }
 
   private TrainerConfig with(Map<String, String> settings) {
     return new TrainerConfig(
         base, model, store, kafka, group, data, collect, triggers, trainMin, validMin, recipe, gate,
-        device, http, settings);
+        device, live, http, settings);
+  }
+
+  private static LiveConfig live(Settings settings) {
+    LiveConfig live = LiveConfig.DEFAULTS;
+    RollbackConfig limits = RollbackConfig.DEFAULTS;
+    Switch rollback = settings.choice("live.rollback", Switch.ON);
+    int window = settings.number("live.window", live.window(), 1, MANY);
+    int labelledMin = settings.number("live.labelled-min", limits.labelledMin(), 1, MANY);
+    settings.relation(
+        labelledMin <= window,
+        "live.labelled-min must not be above live.window, or nothing is ever decided");
+    limits =
+        new RollbackConfig(
+            Math.min(labelledMin, window),
+            share(settings, "live.accuracy-drop-min", limits.accuracyDropMin()),
+            share(settings, "live.doubt-max", limits.doubtMax()));
+    return new LiveConfig(
+        settings.number("live.predictions-max", live.predictionsMax(), 1, 100 * MANY),
+        window,
+        settings.time("live.every", live.every()),
+        rollback == Switch.ON ? Optional.of(limits) : Optional.empty());
   }
 
   /** Shares are above 0 and below 0.5 at least where doubt is meant; all take that. */

@@ -88,6 +88,17 @@ class GateTest {
   }
 
   @Example
+  void shares_are_compared_exactly() {
+    // The lady tasting tea: 3 of 4 cups against 1 of 4, C(4,1) C(4,3) and C(4,0) C(4,4) of C(8,4).
+    assertThat(Doubt.ofShares(1, 4, 3, 4)).isCloseTo(17 / 70.0, within(1e-12));
+    assertThat(Doubt.ofShares(3, 4, 1, 4)).isCloseTo(69 / 70.0, within(1e-12));
+    assertThat(Doubt.ofShares(0, 4, 4, 4)).isCloseTo(1 / 70.0, within(1e-12));
+    assertThat(Doubt.ofShares(4, 4, 4, 4)).isEqualTo(1);
+    assertThat(Doubt.ofShares(0, 0, 4, 4)).isEqualTo(1);
+    assertThat(Doubt.ofShares(4000, 5000, 4500, 5000)).isBetween(1e-60, 1e-30);
+  }
+
+  @Example
   void what_is_no_number_is_no_answer() {
     assertThatThrownBy(() -> new HeldOut.Answer(true, Double.NaN))
         .hasMessageContaining("finite, not NaN");

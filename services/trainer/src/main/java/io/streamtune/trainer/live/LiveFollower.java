@@ -1,0 +1,323 @@
+package io.streamtune.trainer.live;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.streamtune.events.ImagePosition;
+import io.streamtune.events.ImageRef;
+import io.streamtune.events.LiveQualityEvent;
+import io.streamtune.events.ModelEvent;
+import io.streamtune.model.InvalidModelException;
+import io.streamtune.stream.ReceivedEvent;
+import io.streamtune.stream.StreamException;
+import io.streamtune.stream.TopicReader;
+import io.streamtune.trainer.live.quality.LiveScore;
+import io.streamtune.trainer.live.quality.Match;
+import io.streamtune.trainer.live.rollback.Rollback;
+import io.streamtune.trainer.live.rollback.RollbackDecision;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows predictions, labels and models of one model, on its own thread {@code live-quality}:
+ * measures, reports, and puts the version before into service when labels speak against the one in
+ * service.
+ *
+ * <p>At start it reads models from the beginning, the last {@link LiveConfig#predictionsMax}
+ * predictions, and four times as many labels as a window holds: so a restart forgets nothing that
+ * counts. It commits nothing. Partitions that a topic gets later are followed after a restart.
+ *
+ * <p>A topic or broker that is away is come back to. A standby follows, too, and neither reports
+ * nor rolls back.
+ */
+public final class LiveFollower implements ImageLocator, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(LiveFollower.class);
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration AWAY = Duration.ofSeconds(5);
+  private static final Duration RETRY = Duration.ofMinutes(1);
+  private static final Duration LOCATE = Duration.ofSeconds(10);
+
+  private final LiveConfig config;
+  private final LiveTopics topics;
+  private final Rollback rollback;
+  private final Consumer<LiveQualityEvent> events;
+  private final BooleanSupplier isActive;
+  private final LiveMetrics metrics;
+  private final LongSupplier nanoTime;
+  private final Thread thread;
+  private final CountDownLatch caughtUp = new CountDownLatch(1);
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition isRead = lock.newCondition();
+  private final LiveState state; // Guarded by lock: who locates reads it, this thread writes it.
+  private long emptyPolls; // Guarded by lock.
+
+  private volatile Optional<LiveScore> serving = Optional.empty();
+  private boolean isJudged = true;
+  private boolean isReported = true;
+  private boolean isAwaySaid;
+  private long judgeNanos;
+  private long reportNanos;
+
+  /**
+   * Prepares a follower; nothing runs before {@link #start}.
+   *
+   * @param model name of the model
+   * @param rollback carries a rollback out
+   * @param events takes what is to be published; called on the follower's thread
+   * @param isActive whether this trainer is the one that acts; any thread
+   */
+  public LiveFollower(
+      String model,
+      LiveConfig config,
+      LiveTopics topics,
+      Rollback rollback,
+      Consumer<LiveQualityEvent> events,
+      BooleanSupplier isActive,
+      MeterRegistry registry,
+      LongSupplier nanoTime) {
+    this.config = config;
+    this.topics = topics;
+    this.rollback = rollback;
+    this.events = events;
+    this.isActive = isActive;
+    this.metrics = new LiveMetrics(registry);
+    this.nanoTime = nanoTime;
+    this.state = new LiveState(model, config);
+    this.judgeNanos = nanoTime.getAsLong();
+    this.reportNanos = judgeNanos;
+    this.thread = Thread.ofPlatform().name("live-quality").daemon().unstarted(this::run);
+  }
+
+  /** Begins to follow. Call once. */
+  public void start() {
+    thread.start();
+  }
+
+  /**
+   * Waits until what is in the topics now is read, or a topic is known to be away.
+   *
+   * @return false if the time is over first
+   */
+  public boolean awaitCaughtUp(Duration timeout) throws InterruptedException {
+    return caughtUp.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Returns how good the version in service is; empty before the first label of one of its
+   * predictions. Called on: any thread.
+   */
+  public Optional<LiveScore> serving() {
+    return serving;
+  }
+
+  /**
+   * Returns where an image lies that was predicted a short while ago. What was published before the
+   * call is known: for an image that is not known yet it waits until all of that is read, mostly
+   * 0.2 s, at most 10 s. Called on: any thread that may block.
+   */
+  @Override
+  public Optional<ImagePosition> locate(ImageRef image) throws InterruptedException {
+    long leftNanos = LOCATE.toNanos();
+    lock.lockInterruptibly();
+    try {
+      // The poll that runs may have begun before; the one after it began later.
+      long enough = emptyPolls + 2;
+      Optional<ImagePosition> found = state.locate(image);
+      while (found.isEmpty() && emptyPolls < enough && leftNanos > 0 && thread.isAlive()) {
+        leftNanos = isRead.awaitNanos(leftNanos);
+        found = state.locate(image);
+      }
+      return found;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    try {
+      while (!isClosed()) {
+        followOnce();
+        closed.await(AWAY.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      // The top of a thread. Collecting and learning go on without it.
+      log.error("live quality is not followed any more; restart the trainer to follow it", e);
+    } finally {
+      caughtUp.countDown();
+    }
+  }
+
+  private void followOnce() {
+    try (TopicReader predictions = topics.predictions(config.predictionsMax());
+        TopicReader labels = topics.labels(config.labelsAgain());
+        TopicReader models = topics.models()) {
+      isAwaySaid = false;
+      while (!isClosed() && !models.isCaughtUp()) {
+        models.poll(POLL).forEach(this::released);
+      }
+      while (!isClosed() && !predictions.isCaughtUp()) {
+        predicted(predictions.poll(POLL));
+      }
+      while (!isClosed() && !labels.isCaughtUp()) {
+        labelled(labels.poll(POLL));
+      }
+      log.debug("live quality has caught up");
+      caughtUp.countDown();
+      while (!isClosed()) {
+        predicted(predictions.poll(POLL));
+        labelled(labels.poll(Duration.ZERO));
+        models.poll(Duration.ZERO).forEach(this::released);
+        judge();
+        report();
+      }
+    } catch (StreamException e) {
+      caughtUp.countDown();
+      sayOnce(e);
+    }
+  }
+
+  /** A broker that is away is told by the source of labels. */
+  private void sayOnce(StreamException e) {
+    if (!isAwaySaid && !isClosed()) {
+      isAwaySaid = true;
+      log.warn("live quality cannot be followed; that is tried again: {}", e.getMessage());
+    } else {
+      log.debug("live quality cannot be followed", e);
+    }
+  }
+
+  private void predicted(List<ReceivedEvent> polled) {
+    lock.lock();
+    try {
+      polled.forEach(event -> state.predicted(event).ifPresent(this::matched));
+      emptyPolls += polled.isEmpty() ? 1 : 0;
+      isRead.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void labelled(List<ReceivedEvent> polled) {
+    lock.lock();
+    try {
+      polled.forEach(event -> state.labelled(event).ifPresent(this::matched));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void matched(Match match) {
+    metrics.matched(match);
+    if (match == Match.MATCHED || match == Match.CORRECTED) {
+      isJudged = false;
+      isReported = false;
+    }
+  }
+
+  private void released(ReceivedEvent event) {
+    state.released(event);
+    isJudged = false;
+    isReported = false;
+  }
+
+  private void judge() {
+    if (isJudged || !isActive.getAsBoolean() || nanoTime.getAsLong() - judgeNanos < 0) {
+      return;
+    }
+    Optional<RollbackDecision> decision = state.decide();
+    if (decision.isPresent() && decision.get() instanceof RollbackDecision.RollBack back) {
+      state.inService().ifPresent(judged -> rollBack(judged, back));
+    } else {
+      isJudged = true;
+    }
+  }
+
+  private void rollBack(ModelEvent judged, RollbackDecision.RollBack decision) {
+    judgeNanos = nanoTime.getAsLong() + RETRY.toNanos();
+    try {
+      Optional<ModelEvent> announced = rollback.publish(judged, decision);
+      announced.ifPresent(
+          event -> {
+            state.released(event);
+            metrics.rolledBack("announced");
+            log.warn(
+                "{} is rolled back to {}: {}", decision.from(), decision.to(), decision.reason());
+          });
+      // Else something else was announced meanwhile; it is read in a moment and judged then.
+      judgeNanos = nanoTime.getAsLong();
+      isJudged = true;
+      isReported = false;
+    } catch (IOException | InvalidModelException e) {
+      metrics.rolledBack("failed");
+      log.error(
+          "{} should be rolled back to {} and cannot be, that is tried again in {} s: {}; {}",
+          decision.from(),
+          decision.to(),
+          RETRY.toSeconds(),
+          e.getMessage(),
+          decision.reason());
+    }
+  }
+
+  private void report() {
+    if (isReported) {
+      return;
+    }
+    serving = state.serving();
+    Optional<LiveScore> previous = state.previous();
+    metrics.scores(Stream.of(serving, previous).flatMap(Optional::stream).toList());
+    long nowNanos = nanoTime.getAsLong();
+    if (nowNanos - reportNanos < 0 || !isActive.getAsBoolean()) {
+      return;
+    }
+    isReported = true;
+    reportNanos = nowNanos + config.every().toNanos();
+    Optional<String> message = state.decide().map(RollbackDecision::reason);
+    serving
+        .map(
+            score -> new LiveQualityEvent(event(score), previous.map(LiveFollower::event), message))
+        .ifPresent(events);
+  }
+
+  private static LiveQualityEvent.Score event(LiveScore score) {
+    return new LiveQualityEvent.Score(
+        score.model(),
+        score.predictions(),
+        score.labelled(),
+        score.accuracy(),
+        score.logLoss(),
+        score.delayMedian().toMillis() / 1e3,
+        score.delayMean().toMillis() / 1e3);
+  }
+
+  private boolean isClosed() {
+    return closed.getCount() == 0;
+  }
+
+  /** Ends the thread in about 5 s. */
+  @Override
+  public void close() {
+    closed.countDown();
+    try {
+      if (thread.isAlive() && !thread.join(AWAY.dividedBy(2))) {
+        thread.interrupt();
+        thread.join(AWAY.dividedBy(2));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

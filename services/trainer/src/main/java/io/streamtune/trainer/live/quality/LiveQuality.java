@@ -1,0 +1,141 @@
+package io.streamtune.trainer.live.quality;
+
+import io.streamtune.events.ImagePosition;
+import io.streamtune.events.ImageRef;
+import io.streamtune.events.Label;
+import io.streamtune.events.ModelRef;
+import io.streamtune.events.Prediction;
+import io.streamtune.trainer.collect.Word;
+import io.streamtune.trainer.live.recent.RecentPrediction;
+import io.streamtune.trainer.live.recent.RecentPredictions;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * Holds labels against predictions, as both come. Pure.
+ *
+ * <p>Of one image the last word counts, but a machine never overrules a person, as in {@link
+ * io.streamtune.trainer.collect.CollectedImages}. A prediction or a label that comes twice counts
+ * once. A label that comes before its prediction, because the two topics are read side by side,
+ * waits for it.
+ *
+ * <p>Bounds: the predictions of {@link RecentPredictions}; {@value #VERSIONS_MAX} versions, those
+ * that nobody predicts with or speaks of any more go first; {@value #EARLY_MAX} labels that wait.
+ *
+ * <p><b>Called on:</b> one thread at a time.
+ */
+public final class LiveQuality {
+  /** Why: two are compared; more are there while replicas change over one after the other. */
+  static final int VERSIONS_MAX = 8;
+
+  static final int EARLY_MAX = 10_000;
+
+  private final RecentPredictions recent;
+  private final int window;
+  private final SequencedMap<ModelRef, VersionWindow> versions = bounded(VERSIONS_MAX, true);
+  private final SequencedMap<ImageRef, Said> early = bounded(EARLY_MAX, false);
+
+  /**
+   * Begins with nothing.
+   *
+   * @param recent takes the predictions
+   * @param window number of labelled predictions of each version that count
+   */
+  public LiveQuality(RecentPredictions recent, int window) {
+    if (window < 1) {
+      throw new IllegalArgumentException("window must be 1 or more, not " + window);
+    }
+    this.recent = recent;
+    this.window = window;
+  }
+
+  /**
+   * Takes a prediction.
+   *
+   * @param time when it was made
+   * @return what became of the label that waited for it, if one did
+   */
+  public Optional<Match> predicted(Prediction prediction, Instant time) {
+    if (!recent.add(prediction, time)) {
+      return Optional.empty();
+    }
+    version(prediction.model()).predicted();
+    ImageRef image = prediction.image();
+    Optional<Said> waited =
+        image.position().flatMap(at -> waited(atPosition(at))).or(() -> waited(named(image)));
+    return waited.flatMap(said -> recent.find(image).map(found -> judge(found, said)));
+  }
+
+  /**
+   * Takes a label.
+   *
+   * @param time when it was said
+   */
+  public Match labelled(Label label, Instant time) {
+    if (label.labels().size() != 1) {
+      return Match.NOT_ONE_CLASS;
+    }
+    ImageRef image = label.image();
+    Word word = new Word(image.source(), image.id(), label.labels().getFirst(), label.by());
+    Said said = new Said(word.label(), word.isPersons(), time);
+    Optional<RecentPrediction> prediction = recent.find(image);
+    if (prediction.isPresent()) {
+      return judge(prediction.get(), said);
+    }
+    ImageRef key = image.position().map(LiveQuality::atPosition).orElseGet(() -> named(image));
+    early.merge(key, said, Said::orIfOverruled);
+    return Match.UNMATCHED;
+  }
+
+  /** Returns the score of a version; empty before the first label of one of its predictions. */
+  public Optional<LiveScore> score(ModelRef model) {
+    return Optional.ofNullable(versions.get(model)).flatMap(VersionWindow::score);
+  }
+
+  /**
+   * Returns the score of a version by its name; of several bundles of the same name and version, of
+   * the one that was spoken of last.
+   */
+  public Optional<LiveScore> score(String name, String version) {
+    return versions.sequencedKeySet().reversed().stream()
+        .filter(model -> model.name().equals(name) && model.version().equals(version))
+        .findFirst()
+        .flatMap(this::score);
+  }
+
+  private Match judge(RecentPrediction prediction, Said said) {
+    Match match = version(prediction.model()).judge(prediction, said);
+    recent.label(prediction);
+    return match;
+  }
+
+  private VersionWindow version(ModelRef model) {
+    return versions.computeIfAbsent(model, ref -> new VersionWindow(ref, window));
+  }
+
+  private Optional<Said> waited(ImageRef key) {
+    return Optional.ofNullable(early.remove(key));
+  }
+
+  private static ImageRef named(ImageRef image) {
+    return new ImageRef(image.id(), image.source(), Optional.empty());
+  }
+
+  private static ImageRef atPosition(ImagePosition position) {
+    return new ImageRef(position.toString(), position.source(), Optional.empty());
+  }
+
+  private static <K, V> SequencedMap<K, V> bounded(int max, boolean byUse) {
+    return new LinkedHashMap<>(16, 0.75f, byUse) {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+        return size() > max;
+      }
+    };
+  }
+}

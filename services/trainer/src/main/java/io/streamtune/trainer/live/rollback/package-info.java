@@ -1,0 +1,13 @@
+/**
+ * Whether the version in service goes, and how.
+ *
+ * <pre>
+ *   topic models ──▶ Releases ─┐
+ *                              ├─▶ RollbackRule ──▶ RollbackDecision ──▶ Rollback ──▶ topic models
+ *   LiveScore of both ─────────┘                    Stay | RollBack
+ * </pre>
+ */
+@NullMarked
+package io.streamtune.trainer.live.rollback;
+
+import org.jspecify.annotations.NullMarked;
