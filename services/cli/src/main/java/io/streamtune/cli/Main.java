@@ -9,6 +9,7 @@ import io.streamtune.cli.train.EvaluateCommand;
 import io.streamtune.cli.train.FinetuneCommand;
 import io.streamtune.cli.train.LearnCommand;
 import io.streamtune.cli.train.LrFindCommand;
+import io.streamtune.cli.train.TrainCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -67,6 +68,7 @@ public final class Main {
             .addSubcommand(new LrFindCommand(terminal))
             .addSubcommand(new EvaluateCommand(terminal))
             .addSubcommand(new LearnCommand(terminal))
+            .addSubcommand(TrainCommand.commandLine(terminal))
             .addSubcommand(ModelCommand.commandLine(terminal))
             .addSubcommand(new VersionCommand(terminal))
             .addSubcommand(new CompletionCommand(terminal))

@@ -3,9 +3,9 @@ package io.streamtune.inference;
 import io.streamtune.engine.DeviceChoice;
 import io.streamtune.engine.EngineConfig;
 import io.streamtune.inference.batch.BatchConfig;
-import io.streamtune.inference.config.Settings;
 import io.streamtune.inference.decode.DecodeConfig;
 import io.streamtune.inference.tta.TtaConfig;
+import io.streamtune.settings.Settings;
 import io.streamtune.vision.DecodeLimits;
 import java.time.Duration;
 

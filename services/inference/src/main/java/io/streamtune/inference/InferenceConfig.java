@@ -1,11 +1,11 @@
 package io.streamtune.inference;
 
 import io.streamtune.events.Topics;
-import io.streamtune.inference.config.ConfigException;
-import io.streamtune.inference.config.Settings;
-import io.streamtune.inference.config.SettingsSource;
 import io.streamtune.inference.http.HttpConfig;
 import io.streamtune.inference.swap.SwapConfig;
+import io.streamtune.settings.ConfigException;
+import io.streamtune.settings.Settings;
+import io.streamtune.settings.SettingsSource;
 import io.streamtune.stream.Delivery;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.SinkConfig;

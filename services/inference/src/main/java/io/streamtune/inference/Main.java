@@ -1,8 +1,8 @@
 package io.streamtune.inference;
 
-import io.streamtune.inference.config.ConfigException;
-import io.streamtune.inference.config.Settings;
-import io.streamtune.inference.config.SettingsSource;
+import io.streamtune.settings.ConfigException;
+import io.streamtune.settings.Settings;
+import io.streamtune.settings.SettingsSource;
 import java.nio.file.Path;
 import java.util.Map;
 import org.slf4j.Logger;

@@ -2,8 +2,8 @@ package io.streamtune.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamtune.inference.config.Settings;
-import io.streamtune.inference.config.SettingsSource;
+import io.streamtune.settings.Settings;
+import io.streamtune.settings.SettingsSource;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

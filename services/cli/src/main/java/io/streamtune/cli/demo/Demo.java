@@ -2,27 +2,17 @@ package io.streamtune.cli.demo;
 
 import io.streamtune.broker.EmbeddedBroker;
 import io.streamtune.cli.terminal.Terminal;
-import io.streamtune.events.Topics;
 import io.streamtune.inference.InferenceConfig;
 import io.streamtune.inference.InferenceService;
-import io.streamtune.inference.config.Settings;
 import io.streamtune.model.bundle.ServingModel;
+import io.streamtune.settings.Settings;
 import io.streamtune.stream.KafkaSettings;
-import io.streamtune.stream.TopicAdmin;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One run of the demo: broker → topics → service → sender and follower → summary. */
 final class Demo {
-  private static final int PARTITIONS = 4;
-
-  /** Large enough for the largest image that the service takes, with its headers. */
-  private static final Map<String, String> TOPIC =
-      Map.of("max.message.bytes", Integer.toString(33 << 20));
-
   private final DemoOptions options;
   private final Terminal terminal;
   private final AtomicBoolean stopping = new AtomicBoolean();
@@ -38,14 +28,8 @@ final class Demo {
         options.images().<ImageFeed>map(ImageFeed.Folder::of).orElseGet(ImageFeed.Generated::draw);
     note("Reading the model …");
     ServingModel model = new DemoModel(terminal).find(options.model());
-    CountDownLatch finished = new CountDownLatch(1);
-    Thread hook = new Thread(() -> stop(finished), "demo-stop");
-    Runtime.getRuntime().addShutdownHook(hook);
-    try {
+    try (StopHook _ = StopHook.install(stopping)) {
       return serve(model, feed);
-    } finally {
-      finished.countDown();
-      unhook(hook);
     }
   }
 
@@ -55,7 +39,7 @@ final class Demo {
       if (stopping.get()) {
         return 0; // Ctrl-C came meanwhile.
       }
-      createTopics(broker);
+      DemoTopics.forServing(KafkaSettings.of(broker.bootstrapServers()));
       note("Starting the inference service …");
       try (InferenceService service = service(broker, model)) {
         return stopping.get() ? 0 : stream(broker, service, feed);
@@ -118,37 +102,6 @@ final class Demo {
           note("The service cannot go on: " + reason);
           stopping.set(true);
         });
-  }
-
-  private static void createTopics(EmbeddedBroker broker) {
-    Topics topics = Topics.DEFAULT;
-    try (TopicAdmin admin = new TopicAdmin(KafkaSettings.of(broker.bootstrapServers()))) {
-      for (String topic : List.of(topics.images(), topics.predictions(), topics.deadLetters())) {
-        admin.createIfMissing(topic, PARTITIONS, 1, TOPIC);
-      }
-      admin.createIfMissing(topics.models(), 1, 1, Map.of("cleanup.policy", "compact"));
-    }
-  }
-
-  /**
-   * Ctrl-C: lets the demo finish what is in flight and close, within the time of a shutdown hook.
-   */
-  private void stop(CountDownLatch finished) {
-    stopping.set(true);
-    try {
-      finished.await(); // Every step of closing has a time limit of its own.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void unhook(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The process is stopping already: the hook waits for us.
-      return;
-    }
   }
 
   private void note(String text) {

@@ -18,16 +18,29 @@ import picocli.CommandLine.Spec;
       "Starts Kafka and the inference service in this process, sends images and shows predictions"
           + " as they come.",
       "Without --exit it stays up afterwards, so that you can send photos yourself.",
+      "",
+      "With --learn the model has learnt nothing; a person is played who labels a part of the"
+          + " stream, the trainer makes versions of that, and they go live while images flow."
+          + " A few minutes, without any download: small generated pictures and a small network."
+          + " With --images and --model the same on photos, in folders named after their classes.",
       ""
     })
 public final class DemoCommand implements Callable<Integer> {
+  private static final int COUNT = 100;
+  private static final double RATE = 10;
+
+  /** What two cores answer with ease while they train. */
+  private static final double RATE_PICTURES = 20;
+
+  private static final double RATE_PHOTOS = 5;
+
   private final Terminal terminal;
 
   @Option(
       names = "--images",
       paramLabel = "DIR",
       description = "Send the image files below DIR, again and again. Default: generated pictures.")
-  private @Nullable Path images;
+  private @Nullable Path folder;
 
   @Option(
       names = "--model",
@@ -40,14 +53,19 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--count",
       paramLabel = "N",
-      description = "Send N images. Default: ${DEFAULT-VALUE}.")
-  private int count = 100;
+      description = "Send N images. Default: 100; with --learn as many as it takes.")
+  private @Nullable Integer count;
 
   @Option(
       names = "--rate",
       paramLabel = "R",
-      description = "Send R images a second. Default: ${DEFAULT-VALUE}.")
-  private double rate = 10;
+      description = "Send R images a second. Default: 10; with --learn 20 pictures, or 5 photos.")
+  private @Nullable Double rate;
+
+  @Option(
+      names = "--learn",
+      description = "Learn from labels of the stream, and put what was learnt into service.")
+  private boolean learn;
 
   @Option(
       names = "--tta",
@@ -63,8 +81,9 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--exit",
       description =
-          "End after the last answer. The last line is sent=N predicted=N dead=N lost=N; the exit"
-              + " code is 1 if one is lost.")
+          "End after the last answer. The last line is sent=N predicted=N dead=N lost=N, with"
+              + " --learn also swaps=N accuracy_before=X accuracy_after=Y; the exit code is 1 if"
+              + " one is lost.")
   private boolean exit;
 
   @SuppressWarnings("NullAway.Init") // picocli sets it before it parses
@@ -78,25 +97,38 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (count < 1 || !(rate > 0) || rate > 100_000) {
+    int images = count == null ? countUnlessSaid() : count;
+    double perSecond = rate == null ? rateUnlessSaid() : rate;
+    if (images < 1 || !(perSecond > 0) || perSecond > 100_000) {
       throw new ParameterException(
           spec.commandLine(),
           "--count "
-              + count
+              + images
               + " --rate "
-              + rate
+              + perSecond
               + " is not possible: --count takes a whole number from 1, --rate a number above 0 and"
               + " up to 100000");
     }
     DemoOptions options =
         new DemoOptions(
-            Optional.ofNullable(images),
+            Optional.ofNullable(folder),
             Optional.ofNullable(model),
-            count,
-            rate,
+            images,
+            perSecond,
             tta,
             device,
             exit);
-    return new Demo(options, terminal).run();
+    return learn ? new LearnDemo(options, terminal).run() : new Demo(options, terminal).run();
+  }
+
+  private int countUnlessSaid() {
+    return learn ? Integer.MAX_VALUE : COUNT;
+  }
+
+  private double rateUnlessSaid() {
+    if (!learn) {
+      return RATE;
+    }
+    return folder == null ? RATE_PICTURES : RATE_PHOTOS;
   }
 }

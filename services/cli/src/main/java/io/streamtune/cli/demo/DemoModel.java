@@ -12,12 +12,8 @@ import io.streamtune.model.source.ModelResolver;
 import io.streamtune.model.store.FileModelStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Finds the model that a demo serves. */
 final class DemoModel {
@@ -48,14 +44,13 @@ final class DemoModel {
   }
 
   private static ModelBundle initialise() throws IOException {
-    Path folder = Files.createTempDirectory("streamtune-demo");
-    FileModelStore store = new FileModelStore(folder);
-    ModelImporter importer =
-        new ModelImporter(store, new Downloader(DownloadConfig.STANDARD), folder);
-    try {
+    try (TemporaryFolder folder = TemporaryFolder.make("streamtune-demo")) {
+      ModelImporter importer =
+          new ModelImporter(
+              new FileModelStore(folder.path()),
+              new Downloader(DownloadConfig.STANDARD),
+              folder.path());
       return importer.initialise(Depth.RESNET50, SEED, ImportOptions.defaults(Instant.now()));
-    } finally {
-      delete(folder);
     }
   }
 
@@ -70,13 +65,5 @@ final class DemoModel {
               streamtune demo --model FILE            takes an .onnx, .onnx.gz, .pth or .safetensors file\
             """);
     return initialise();
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> below = Files.walk(folder)) {
-      for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
@@ -97,16 +96,13 @@ final class DemoStream implements AutoCloseable {
         latencyMicros.getValueAtPercentile(99) / 1e3);
   }
 
-  /** Open loop: image i goes out at i / rate, however long the answers take. */
   private void send(ImageFeed feed, int count, double rate) {
     try {
+      Pace pace = new Pace(startNanos, rate, stopping);
       for (int i = 0; i < count && !stopping.get(); i++) {
-        long dueNanos = startNanos + (long) (i * 1e9 / rate);
-        while (System.nanoTime() < dueNanos && !stopping.get()) {
-          LockSupport.parkNanos(Math.min(dueNanos - System.nanoTime(), 50_000_000));
-        }
+        pace.await(i);
         while (sink.unfinished() >= WAITING_MAX && !stopping.get()) {
-          LockSupport.parkNanos(1_000_000);
+          Pace.pause();
         }
         send(feed.image(i), i);
       }

@@ -1,5 +1,7 @@
 package io.streamtune.cli.demo;
 
+import io.streamtune.cli.pictures.GeneratedPictures;
+import io.streamtune.cli.pictures.Picture;
 import io.streamtune.cli.terminal.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;

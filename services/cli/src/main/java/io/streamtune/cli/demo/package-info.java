@@ -1,8 +1,16 @@
 /**
- * The demo: something to classify where nobody brought photos.
+ * The demo: broker, service and a user of both in one process.
  *
  * <pre>
- * seed ─▶ GeneratedPictures ─▶ Picture (name, class, JPEG bytes), one after the other, without end
+ * ImageFeed ─▶ DemoStream ─▶ Kafka ─▶ InferenceService ─▶ Kafka ─▶ DemoStream ─▶ Tally, View
+ * </pre>
+ *
+ * <p>With {@code --learn} the user is a {@code Course}: the stream brings lessons, a person labels
+ * some of them, and what the trainer makes of that goes live.
+ *
+ * <pre>
+ * Lessons ─▶ LearnStream ─▶ Kafka ─▶ InferenceService ─▶ Kafka ─▶ LearnStream ─▶ Scoreboard ─▶ LearnView
+ *               │ Person: labels ─▶ Kafka ─▶ BackgroundTrainer ─▶ Kafka: models ─▶ InferenceService
  * </pre>
  */
 @NullMarked

@@ -4,6 +4,7 @@ import io.streamtune.stream.KafkaSettings;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** How the commands that speak to a running system reach its brokers. */
@@ -11,8 +12,8 @@ public final class BrokerOptions {
   @Option(
       names = "--bootstrap-servers",
       paramLabel = "HOST:PORT,…",
-      description = "The Kafka brokers. Default: ${DEFAULT-VALUE}.")
-  private String servers = "localhost:9092";
+      description = "The Kafka brokers. Default: localhost:9092.")
+  private Optional<String> servers = Optional.empty();
 
   @Option(
       names = "--kafka-property",
@@ -22,8 +23,15 @@ public final class BrokerOptions {
 
   /** Returns what was given, as the clients take it. */
   public KafkaSettings kafka() {
-    Map<String, String> all = new HashMap<>(properties);
-    all.putIfAbsent("bootstrap.servers", servers);
+    Map<String, String> all = given();
+    all.putIfAbsent("bootstrap.servers", "localhost:9092");
     return new KafkaSettings(all);
+  }
+
+  /** Returns what was given alone, as properties of the clients. */
+  public Map<String, String> given() {
+    Map<String, String> all = new HashMap<>(properties);
+    servers.ifPresent(value -> all.putIfAbsent("bootstrap.servers", value));
+    return all;
   }
 }

@@ -2,45 +2,58 @@ package io.streamtune.cli.train;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.streamtune.cli.model.BrokerOptions;
+import io.streamtune.cli.model.ModelChoice;
 import io.streamtune.cli.terminal.Terminal;
-import io.streamtune.events.Topics;
-import io.streamtune.model.bundle.ModelBundle;
-import io.streamtune.model.store.FileModelStore;
-import io.streamtune.trainer.collect.CollectConfig;
-import io.streamtune.trainer.gate.GateConfig;
-import io.streamtune.trainer.learn.LearnConfig;
-import io.streamtune.trainer.learn.LearningLoop;
+import io.streamtune.settings.Settings;
+import io.streamtune.settings.SettingsSource;
+import io.streamtune.trainer.service.TrainerConfig;
+import io.streamtune.trainer.service.TrainerService;
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** {@code streamtune learn}: the trainer, until it is told to stop. */
+/** {@code streamtune learn}: the trainer service, until it is told to stop. */
 @Command(
     name = "learn",
     description = {
       "Learns from the stream: collects what people say on the topic of labels, fine-tunes after"
           + " every so many new images, and puts the new version into service if it is better"
-          + " beyond doubt. Runs until Ctrl-C or SIGTERM.",
+          + " beyond doubt. Runs until Ctrl-C or SIGTERM; 'streamtune train' asks it.",
       "",
-      "The replicas must read the same model store.",
+      "The replicas must read the same model store. Every setting can also be given by --config"
+          + " and by the environment; deploy/trainer.yaml holds them all, with their defaults."
+          + " Options win.",
       ""
     })
 public final class LearnCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private RecipeOptions recipe = new RecipeOptions();
-  @Mixin private StartOptions start = new StartOptions();
   @Mixin private BrokerOptions brokers = new BrokerOptions();
+
+  @Option(names = "--config", paramLabel = "FILE", description = "Configuration in YAML.")
+  private Optional<Path> config = Optional.empty();
+
+  @Option(
+      names = "--base",
+      paramLabel = "MODEL",
+      description = {
+        "What training starts from: a file, a bundle or a name in the store. Default: resnet50."
+      })
+  private Optional<String> base = Optional.empty();
+
+  @Option(
+      names = "--device",
+      paramLabel = "auto|cpu|cuda",
+      description = "Where training runs. Default: auto.")
+  private Optional<String> device = Optional.empty();
 
   @Option(
       names = "--model",
@@ -51,24 +64,32 @@ public final class LearnCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Where the collected images lie. Default: ${DEFAULT-VALUE}.")
-  private Path data = Path.of("streamtune-learnt");
+      description = "Where the collected images lie. Default: streamtune-learnt.")
+  private Optional<String> data = Optional.empty();
 
   @Option(
       names = "--every",
       paramLabel = "N",
-      description = "Train after N new or corrected images. Default: ${DEFAULT-VALUE}.")
-  private int every = 200;
+      description = "Train after N new or corrected images. Default: 200.")
+  private Optional<String> every = Optional.empty();
+
+  @Option(
+      names = "--interval",
+      paramLabel = "TIME",
+      description = "Train after this time, too, if anything is new: 6 h, for example.")
+  private Optional<String> interval = Optional.empty();
 
   @Option(
       names = "--group",
       paramLabel = "NAME",
-      description = "Consumer group of the trainer. Default: ${DEFAULT-VALUE}.")
-  private String group = "streamtune-trainer";
+      description = "Consumer group of the trainer. Default: streamtune-trainer.")
+  private Optional<String> group = Optional.empty();
 
-  @SuppressWarnings("NullAway.Init") // picocli sets it before it parses
-  @Spec
-  private CommandSpec spec;
+  @Option(
+      names = "--http-port",
+      paramLabel = "PORT",
+      description = "Port for status, health and metrics; 0 takes a free one. Default: 8081.")
+  private Optional<String> httpPort = Optional.empty();
 
   /** Writes to this terminal. */
   public LearnCommand(Terminal terminal) {
@@ -77,43 +98,51 @@ public final class LearnCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (every < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--every is " + every + "; it takes a whole number from 1");
-    }
     if (!terminal.environment().containsKey("STREAMTUNE_LOG")
         && LoggerFactory.getLogger("io.streamtune") instanceof Logger logger) {
       logger.setLevel(Level.INFO);
     }
-    ModelBundle base = start.base(terminal);
-    LearnConfig config =
-        new LearnConfig(
-            model.orElse(base.manifest().id().name()),
-            brokers.kafka(),
-            Topics.DEFAULT,
-            group,
-            data,
-            CollectConfig.DEFAULTS,
-            every,
-            LearnConfig.TRAIN_MIN,
-            LearnConfig.VALID_MIN,
-            recipe.recipe(),
-            GateConfig.DEFAULTS,
-            start.device);
-    LearningLoop loop =
-        new LearningLoop(
-            config,
-            base,
-            FileModelStore.standard(terminal.environment()),
-            new CompositeMeterRegistry(), // Without a backend: every meter is a no-op.
-            InstantSource.system(),
-            System::nanoTime);
-    return new Interruptible(
-            () -> terminal.err().println("Stopped; what was collected is in " + data))
-        .run(
-            () -> {
-              loop.run();
-              return 0;
+    TrainerConfig told = settings();
+    if (base.isEmpty() && told.base().equals("resnet50")) {
+      ModelChoice.open(terminal, Optional.empty(), "--base FILE"); // Says how to get it.
+    }
+    try (Interruption interruption = Interruption.install(terminal);
+        TrainerService service = TrainerService.start(told, terminal.environment())) {
+      interruption.closes(service);
+      Optional<String> failure = service.awaitEnd();
+      failure.ifPresent(reason -> terminal.err().println("The trainer cannot go on: " + reason));
+      return failure.isPresent() ? 1 : 0;
+    }
+  }
+
+  private TrainerConfig settings() throws Exception {
+    Map<String, String> file = new HashMap<>(config.map(SettingsSource::yaml).orElse(Map.of()));
+    Map<String, String> environment = new HashMap<>(terminal.environment());
+    Map<String, Optional<String>> options =
+        Map.of(
+            "base", base,
+            "device", device,
+            "model", model,
+            "data", data,
+            "rounds.every", every,
+            "rounds.interval", interval,
+            "kafka.group", group,
+            "http.port", httpPort);
+    options.forEach(
+        (key, given) ->
+            given.ifPresent(
+                value -> {
+                  environment.remove(Settings.variable(key));
+                  file.put(key, value);
+                }));
+    brokers
+        .given()
+        .forEach(
+            (name, value) -> {
+              environment.remove(Settings.variable("kafka.properties." + name));
+              file.put("kafka.properties." + name, value);
             });
+    TrainerConfig read = TrainerConfig.from(new Settings(file, environment));
+    return recipe.isGiven() ? read.with(recipe.recipe()) : read;
   }
 }

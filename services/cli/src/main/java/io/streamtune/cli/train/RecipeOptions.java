@@ -70,6 +70,18 @@ final class RecipeOptions {
       })
   private Optional<Long> seed = Optional.empty();
 
+  /** Returns whether anything was said. */
+  boolean isGiven() {
+    return file.isPresent()
+        || epochsFrozen.isPresent()
+        || epochsUnfrozen.isPresent()
+        || rate.isPresent()
+        || !rates.isEmpty()
+        || size.isPresent()
+        || batchSize.isPresent()
+        || seed.isPresent();
+  }
+
   /**
    * Returns the recipe.
    *

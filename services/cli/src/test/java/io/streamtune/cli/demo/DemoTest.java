@@ -3,6 +3,7 @@ package io.streamtune.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamtune.cli.pictures.GeneratedPictures;
 import io.streamtune.cli.terminal.ByteTerminal;
 import io.streamtune.cli.terminal.UserError;
 import java.io.RandomAccessFile;
@@ -10,6 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +58,42 @@ final class DemoTest {
     assertThat(terminal.err()).contains("2 files", "without 1 of more than 32 MiB");
     assertThat(lastLine()).isEqualTo("sent=4 predicted=2 dead=2 lost=0");
     assertThat(status).isZero();
+  }
+
+  @Test
+  void a_model_that_has_learnt_nothing_learns_from_the_stream_and_a_new_class_too() {
+    int status = run("--learn", "--rate", "40", "--device", "cpu", "--exit");
+
+    assertThat(terminal.out()).contains("which no version knows: plum").contains("SWAPPED to ");
+    Matcher last =
+        Pattern.compile(
+                "sent=(\\d+) predicted=(\\d+) dead=0 lost=0 swaps=(\\d+)"
+                    + " accuracy_before=(0\\.\\d+) accuracy_after=(0\\.\\d+|1\\.0+)")
+            .matcher(lastLine());
+    assertThat(last.matches()).as(lastLine()).isTrue();
+    assertThat(last.group(2)).isEqualTo(last.group(1));
+    assertThat(Integer.parseInt(last.group(3))).isGreaterThanOrEqualTo(2);
+    assertThat(Double.parseDouble(last.group(4))).isLessThan(0.5);
+    assertThat(Double.parseDouble(last.group(5))).isGreaterThan(0.7);
+    assertThat(status).isZero();
+  }
+
+  @Test
+  void learning_from_photos_needs_a_model_and_two_classes() throws Exception {
+    Path dogs = Files.createDirectories(folder.resolve("photos/dogs"));
+    Files.write(dogs.resolve("1.jpg"), new GeneratedPictures(1).picture(0).jpeg());
+
+    assertThatThrownBy(() -> new Lessons.Folder(folder.resolve("photos")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("one class only: dogs");
+    Path cats = Files.createDirectories(folder.resolve("photos/cats"));
+    Files.write(cats.resolve("1.jpg"), new GeneratedPictures(1).picture(1).jpeg());
+    DemoOptions photos =
+        new DemoOptions(
+            Optional.of(folder.resolve("photos")), Optional.empty(), 1, 1, false, "cpu", true);
+    assertThatThrownBy(() -> new LearnDemo(photos, terminal.piped()).run())
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("needs a model to start from");
   }
 
   @Test

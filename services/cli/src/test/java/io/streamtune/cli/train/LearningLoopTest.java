@@ -1,12 +1,9 @@
 package io.streamtune.cli.train;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streamtune.broker.EmbeddedBroker;
-import io.streamtune.engine.DeviceChoice;
-import io.streamtune.events.Activation;
 import io.streamtune.events.EventMessage;
 import io.streamtune.events.ImageEvent;
 import io.streamtune.events.ImagePosition;
@@ -15,38 +12,22 @@ import io.streamtune.events.Label;
 import io.streamtune.events.LabelCodec;
 import io.streamtune.events.Prediction;
 import io.streamtune.events.PredictionCodec;
-import io.streamtune.events.Topics;
 import io.streamtune.events.TrainingEvent;
 import io.streamtune.events.TrainingEvent.Stage;
 import io.streamtune.events.TrainingEventCodec;
 import io.streamtune.inference.InferenceConfig;
 import io.streamtune.inference.InferenceService;
-import io.streamtune.inference.config.Settings;
-import io.streamtune.model.bundle.Manifest;
 import io.streamtune.model.bundle.ModelBundle;
-import io.streamtune.model.bundle.ModelId;
-import io.streamtune.model.bundle.Provenance;
 import io.streamtune.model.bundle.ServingModel;
-import io.streamtune.model.onnx.Depth;
-import io.streamtune.model.onnx.ImageSize;
-import io.streamtune.model.onnx.ResNet;
 import io.streamtune.model.store.FileModelStore;
+import io.streamtune.settings.Settings;
 import io.streamtune.stream.EventSink;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.stream.SinkConfig;
-import io.streamtune.stream.TopicAdmin;
 import io.streamtune.stream.TopicReader;
-import io.streamtune.trainer.collect.CollectConfig;
-import io.streamtune.trainer.gate.GateConfig;
-import io.streamtune.trainer.learn.LearnConfig;
 import io.streamtune.trainer.learn.LearningLoop;
-import io.streamtune.trainer.recipe.RecipeJson;
-import io.streamtune.vision.Preprocessing;
 import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,7 +41,6 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,13 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("broker")
 final class LearningLoopTest {
-  private static final int SIZE = 64;
   private static final int IMAGES = 100;
-  private static final String RECIPE =
-      """
-      {"size": 64, "batch_size": 8, "tta": 2, "seed": 3, "fits": [
-        {"name": "frozen", "freeze_to": 2, "lrs": [0.01], "cycles": 2, "cycle_len": 1}]}
-      """;
 
   @TempDir private Path folder;
   private final SplittableRandom random = new SplittableRandom(5);
@@ -87,11 +61,11 @@ final class LearningLoopTest {
   @Test
   void labels_of_the_stream_become_the_model_that_answers_it() throws Exception {
     FileModelStore store = new FileModelStore(folder.resolve("store"));
-    ModelBundle base = base();
+    ModelBundle base = LearnMaterial.base();
     store.put(base);
     try (EmbeddedBroker broker = EmbeddedBroker.start()) {
       KafkaSettings kafka = KafkaSettings.of(broker.bootstrapServers());
-      createTopics(kafka);
+      LearnMaterial.createTopics(kafka);
       try (EventSink sink = new EventSink(SinkConfig.of(10_000), kafka, new SimpleMeterRegistry());
           TopicReader predictions =
               new TopicReader(kafka, "predictions", TopicReader.Start.BEGINNING);
@@ -100,7 +74,7 @@ final class LearningLoopTest {
         sink.start();
         LearningLoop loop =
             new LearningLoop(
-                config(kafka),
+                LearnMaterial.config(kafka, folder.resolve("trainer"), IMAGES, 2),
                 base,
                 store,
                 new SimpleMeterRegistry(),
@@ -140,44 +114,6 @@ final class LearningLoopTest {
     }
   }
 
-  private LearnConfig config(KafkaSettings kafka) {
-    return new LearnConfig(
-        "colours",
-        kafka,
-        Topics.DEFAULT,
-        "trainer",
-        folder.resolve("trainer"),
-        new CollectConfig(1000, 0.3, 1),
-        IMAGES,
-        4,
-        2,
-        RecipeJson.read(RECIPE.getBytes(UTF_8)),
-        new GateConfig(10, 0.005, 0.005, 0.05, 0.05),
-        DeviceChoice.CPU);
-  }
-
-  /** A network that knows no class of the stream. */
-  private static ModelBundle base() {
-    Preprocessing imageNet = Preprocessing.IMAGENET;
-    Preprocessing small =
-        new Preprocessing(
-            SIZE, 72, imageNet.resize(), imageNet.mean(), imageNet.std(), imageNet.colorOrder());
-    Manifest manifest =
-        new Manifest(
-            new ModelId("colours", "untrained"),
-            List.of("one", "two"),
-            Activation.SOFTMAX,
-            small,
-            Provenance.initialised(1, Instant.EPOCH),
-            Manifest.DEFAULT_PROBE_TOLERANCE,
-            Map.of());
-    return ModelBundle.create(
-        manifest,
-        ImageSize.set(
-            ResNet.build(Depth.RESNET18, 2, ResNet.initialise(Depth.RESNET18, 2, 1)), SIZE),
-        List.of());
-  }
-
   private InferenceService serve(KafkaSettings kafka, ModelBundle base) {
     Map<String, String> settings =
         Map.of(
@@ -195,16 +131,7 @@ final class LearningLoopTest {
         _ -> {});
   }
 
-  private static void createTopics(KafkaSettings kafka) {
-    try (TopicAdmin admin = new TopicAdmin(kafka)) {
-      for (String topic : List.of("images", "predictions", "images.dlq", "labels", "training")) {
-        admin.createIfMissing(topic, 1, 1, Map.of());
-      }
-      admin.createIfMissing("models", 1, 1, Map.of("cleanup.policy", "compact"));
-    }
-  }
-
-  private void send(EventSink sink, int from, int to) throws IOException {
+  private void send(EventSink sink, int from, int to) {
     for (int i = from; i < to; i++) {
       String name = i % 2 == 0 ? "red" : "blue";
       truth.put("image " + i, name);
@@ -214,21 +141,8 @@ final class LearningLoopTest {
               "test",
               "image/png",
               Optional.empty(),
-              picture(i % 2 == 0 ? Color.RED : Color.BLUE));
+              LearnMaterial.picture(i % 2 == 0 ? Color.RED : Color.BLUE, random));
       sink.send("images", image, _ -> {});
-    }
-  }
-
-  private byte[] picture(Color color) throws IOException {
-    BufferedImage image = new BufferedImage(80, 80, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = image.createGraphics();
-    graphics.setColor(color);
-    graphics.fillRect(random.nextInt(20), random.nextInt(20), 60, 60);
-    graphics.dispose();
-    image.setRGB(random.nextInt(80), random.nextInt(80), random.nextInt(1 << 24));
-    try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
-      ImageIO.write(image, "png", out);
-      return out.toByteArray();
     }
   }
 

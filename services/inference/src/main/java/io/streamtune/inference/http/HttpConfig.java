@@ -1,6 +1,6 @@
 package io.streamtune.inference.http;
 
-import io.streamtune.inference.config.Settings;
+import io.streamtune.settings.Settings;
 
 /**
  * The HTTP server.

@@ -1,6 +1,6 @@
 package io.streamtune.inference.swap;
 
-import io.streamtune.inference.config.Settings;
+import io.streamtune.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 

@@ -1,6 +1,6 @@
 package io.streamtune.inference.tta;
 
-import io.streamtune.inference.config.Settings;
+import io.streamtune.settings.Settings;
 import java.time.Duration;
 
 /**

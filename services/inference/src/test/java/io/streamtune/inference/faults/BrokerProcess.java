@@ -1,6 +1,8 @@
 package io.streamtune.inference.faults;
 
 import io.streamtune.stream.KafkaSettings;
+import io.streamtune.testkit.JavaProcess;
+import io.streamtune.testkit.Until;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

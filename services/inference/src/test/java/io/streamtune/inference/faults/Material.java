@@ -31,10 +31,19 @@ final class Material {
 
   /** Does the same with another depth: a deeper one takes longer to load. */
   static Path network(Path folder, Depth depth) {
+    return network(folder, depth, "1");
+  }
+
+  /** Does the same in another version, with weights of its own. */
+  static Path network(Path folder, String version) {
+    return network(folder, Depth.RESNET18, version);
+  }
+
+  private static Path network(Path folder, Depth depth, String version) {
     ImportOptions options =
         new ImportOptions(
             Optional.of("fresh"),
-            Optional.of("1"),
+            Optional.of(version),
             Optional.of(List.of("cat", "dog", "other")),
             Optional.empty(),
             Optional.empty(),
@@ -43,11 +52,11 @@ final class Material {
     Downloader downloader = new Downloader(DownloadConfig.STANDARD);
     try {
       new ModelImporter(new FileModelStore(models), downloader, models)
-          .initialise(depth, SEED, options);
+          .initialise(depth, SEED + version.hashCode(), options);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return models.resolve("fresh").resolve("1");
+    return models.resolve("fresh").resolve(version);
   }
 
   /** Makes JPEG files of noise, about 8 KB each. */

@@ -1,5 +1,7 @@
 package io.streamtune.inference.faults;
 
+import io.streamtune.testkit.JavaProcess;
+import io.streamtune.testkit.Until;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

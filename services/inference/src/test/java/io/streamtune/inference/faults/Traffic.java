@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streamtune.events.DeadLetter;
 import io.streamtune.events.ImageEvent;
 import io.streamtune.events.ImagePosition;
+import io.streamtune.events.Prediction;
 import io.streamtune.events.PredictionCodec;
 import io.streamtune.stream.EventSink;
 import io.streamtune.stream.KafkaSettings;
@@ -13,12 +14,15 @@ import io.streamtune.stream.SendResult;
 import io.streamtune.stream.SinkConfig;
 import io.streamtune.stream.TopicAdmin;
 import io.streamtune.stream.TopicReader;
+import io.streamtune.testkit.JavaProcess;
+import io.streamtune.testkit.Until;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Sends images and counts what comes back for each, through outages of the broker. */
@@ -36,6 +40,7 @@ final class Traffic implements AutoCloseable {
   private final List<byte[]> photos = Material.photos(20);
   private final Set<ImagePosition> sent = ConcurrentHashMap.newKeySet();
   private final Map<ImagePosition, Integer> answers = new HashMap<>();
+  private final Map<String, Integer> versions = new TreeMap<>();
   private int letters;
 
   /** Makes the topics. */
@@ -81,12 +86,11 @@ final class Traffic implements AutoCloseable {
     predictions
         .poll(Duration.ofMillis(20))
         .forEach(
-            event ->
-                count(
-                    PredictionCodec.decode(event.headers(), event.value())
-                        .image()
-                        .position()
-                        .orElseThrow()));
+            event -> {
+              Prediction prediction = PredictionCodec.decode(event.headers(), event.value());
+              versions.merge(prediction.model().version(), 1, Integer::sum);
+              count(prediction.image().position().orElseThrow());
+            });
     deadLetters
         .poll(Duration.ofMillis(1))
         .forEach(
@@ -129,6 +133,11 @@ final class Traffic implements AutoCloseable {
   int duplicates() {
     answered();
     return answers.values().stream().mapToInt(count -> count - 1).sum();
+  }
+
+  /** Returns how many predictions each version has made, as far as read. */
+  Map<String, Integer> versions() {
+    return Map.copyOf(versions);
   }
 
   int deadLetters() {

@@ -2,6 +2,8 @@ package io.streamtune.inference.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamtune.testkit.JavaProcess;
+import io.streamtune.testkit.Until;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -49,6 +49,7 @@ public final class CollectedImages implements AutoCloseable {
   private final Map<Shelf, List<String>> shelves = new HashMap<>();
   private final Map<Shelf, Integer> seen = new HashMap<>();
   private final LabelLog log;
+  private long changes;
 
   private enum Side {
     TRAIN,
@@ -118,6 +119,11 @@ public final class CollectedImages implements AutoCloseable {
   /** Returns how many images each class has held out, by class. */
   public Map<String, Integer> valid() {
     return counts(Side.VALID);
+  }
+
+  /** Returns how often an image was added or got another label, since the data set was made. */
+  public long changes() {
+    return changes;
   }
 
   /** Returns when all that was put is safe from a crash. */
@@ -222,6 +228,7 @@ public final class CollectedImages implements AutoCloseable {
     shelves.computeIfAbsent(shelf, _ -> new ArrayList<>()).add(line.image());
     if (before == null || !before.label().equals(line.label())) {
       seen.merge(shelf, 1, Integer::sum);
+      changes++;
     }
   }
 

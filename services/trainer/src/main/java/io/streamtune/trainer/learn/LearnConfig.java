@@ -17,7 +17,7 @@ import java.nio.file.Path;
  * @param group consumer group; one member of it is active
  * @param folder holds the collected images and the running round
  * @param collect how much is kept
- * @param every number of changes of the collected images after which a round begins
+ * @param triggers when a round begins
  * @param trainMin fewest images to learn from that a class needs to take part
  * @param validMin fewest held-out images that a class needs to take part
  * @param recipe how a round trains
@@ -31,7 +31,7 @@ public record LearnConfig(
     String group,
     Path folder,
     CollectConfig collect,
-    int every,
+    TriggerConfig triggers,
     int trainMin,
     int validMin,
     Recipe recipe,
@@ -45,10 +45,9 @@ public record LearnConfig(
 
   /** Checks the numbers. */
   public LearnConfig {
-    if (every < 1 || trainMin < 1 || validMin < 1) {
+    if (trainMin < 1 || validMin < 1) {
       throw new IllegalArgumentException(
-          "every, trainMin and validMin must be 1 or more, not %d, %d, %d"
-              .formatted(every, trainMin, validMin));
+          "trainMin and validMin must be 1 or more, not %d, %d".formatted(trainMin, validMin));
     }
   }
 }

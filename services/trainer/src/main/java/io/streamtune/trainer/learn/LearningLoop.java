@@ -12,7 +12,9 @@ import io.streamtune.model.bundle.ServingModel;
 import io.streamtune.model.store.ModelStore;
 import io.streamtune.stream.EventSink;
 import io.streamtune.stream.EventSource;
+import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.ModelTopic;
+import io.streamtune.stream.OneActiveAssignor;
 import io.streamtune.stream.PositionReader;
 import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.stream.SinkConfig;
@@ -21,6 +23,7 @@ import io.streamtune.trainer.collect.CollectedImages;
 import io.streamtune.trainer.dataset.DatasetException;
 import io.streamtune.trainer.finetune.DivergedException;
 import io.streamtune.trainer.finetune.Job;
+import io.streamtune.trainer.learn.LearnStatus.Activity;
 import io.streamtune.vision.DecodeLimits;
 import io.streamtune.vision.ImageDecoder;
 import io.streamtune.vision.Preprocessing;
@@ -34,10 +37,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,6 +75,8 @@ public final class LearningLoop {
   private final LongSupplier nanoTime;
   private final BlockingQueue<ReceivedEvent> arrived = new LinkedBlockingQueue<>();
   private final AtomicBoolean stopped = new AtomicBoolean();
+  private final AtomicReference<String> asked = new AtomicReference<>("");
+  private volatile LearnStatus status;
 
   /**
    * Prepares a loop.
@@ -90,6 +97,39 @@ public final class LearningLoop {
     this.registry = registry;
     this.clock = clock;
     this.nanoTime = nanoTime;
+    this.status = LearnStatus.starting(config.triggers().every());
+  }
+
+  /**
+   * Asks for a round, which begins in a moment. Called on: any thread.
+   *
+   * @param reason why, for people
+   * @return why there will be none; empty if there will
+   */
+  public Optional<String> ask(String reason) {
+    LearnStatus now = status;
+    Optional<String> problem =
+        switch (now.activity()) {
+          case STARTING -> Optional.of("the trainer is starting; ask again in a moment");
+          case STOPPED -> Optional.of("the trainer has ended");
+          case STANDBY -> Optional.of("this trainer stands by; ask the active one of its group");
+          case TRAINING -> Optional.of("a round runs already");
+          case COLLECTING ->
+              ready(now.train(), now.valid()).size() >= 2
+                  ? Optional.empty()
+                  : Optional.of(
+                      "fewer than two classes have %d images to learn from and %d held out"
+                          .formatted(config.trainMin(), config.validMin()));
+        };
+    if (problem.isEmpty()) {
+      asked.set(reason);
+    }
+    return problem;
+  }
+
+  /** Returns how the loop is. Called on: any thread. */
+  public LearnStatus status() {
+    return status;
   }
 
   /**
@@ -112,12 +152,14 @@ public final class LearningLoop {
         PositionReader stream = new PositionReader(config.kafka());
         ImageDecoder decoder = new ImageDecoder(spec, DecodeLimits.DEFAULTS);
         EventSink sink = new EventSink(SinkConfig.of(PROGRESS_MAX), config.kafka(), registry);
-        EventSource source = new EventSource(reading(), config.kafka(), registry)) {
+        EventSource source = new EventSource(reading(), oneActive(), registry)) {
       sink.start();
       source.start(arrived::addAll);
       collect(images, new LabelIntake(images, stream, decoder, spec), source, sink);
       source.stopFetching();
       sink.flush(DRAIN);
+    } finally {
+      status = status.with(Activity.STOPPED);
     }
   }
 
@@ -126,46 +168,82 @@ public final class LearningLoop {
         config.topics().labels(), config.group(), LABELS_MAX, LABEL_BYTES_MAX, DRAIN, LABELS_MAX);
   }
 
+  /** Training must not be shared: one member has all partitions, the others stand by. */
+  private KafkaSettings oneActive() {
+    return config
+        .kafka()
+        .with("consumer.partition.assignment.strategy", OneActiveAssignor.class.getName());
+  }
+
   private void collect(
       CollectedImages images, LabelIntake intake, EventSource source, EventSink sink)
       throws IOException, InterruptedException {
-    // A round that a crash ended goes on at once, not after as many labels again.
-    int changes = round().isUnderWay() ? config.every() : 0;
+    LearntMark mark = new LearntMark(config.folder().resolve("learnt"));
+    Triggers triggers =
+        new Triggers(
+            config.triggers(), Math.max(0, images.changes() - mark.read()), nanoTime.getAsLong());
+    if (round().isUnderWay()) {
+      triggers.ask("a round was interrupted");
+    }
     while (!stopped.get()) {
       ReceivedEvent event = arrived.poll(WAIT.toMillis(), TimeUnit.MILLISECONDS);
       if (event != null) {
-        changes += intake.take(event) ? 1 : 0;
+        if (intake.take(event)) {
+          triggers.changed();
+        }
         images.force();
         source.complete(event);
       }
-      if (changes >= config.every()) {
-        List<String> ready = ready(images);
-        if (ready.size() >= 2) {
-          changes = 0;
-          log.info("a round begins; not used so far: {}", intake.unused());
-          learn(ready, sink);
-        }
+      boolean isActive = source.assignedPartitions() > 0;
+      tell(isActive ? Activity.COLLECTING : Activity.STANDBY, images, intake, triggers.changes());
+      String reason = asked.getAndSet("");
+      if (!reason.isEmpty()) {
+        triggers.ask(reason);
+      }
+      List<String> classes = ready(images.train(), images.valid());
+      Optional<String> due = triggers.due(nanoTime.getAsLong()).filter(_ -> isActive);
+      if (due.isPresent() && classes.size() >= 2) {
+        log.info("a round begins: {}; not used so far: {}", due.get(), intake.unused());
+        triggers.begun(nanoTime.getAsLong());
+        tell(Activity.TRAINING, images, intake, 0);
+        long seen = images.changes();
+        learn(classes, due.get(), sink);
+        mark.write(seen);
       }
     }
   }
 
+  private void tell(Activity activity, CollectedImages images, LabelIntake intake, long changes) {
+    TreeMap<String, Integer> unused = new TreeMap<>();
+    intake.unused().forEach((reason, count) -> unused.put(reason.words(), count));
+    status =
+        new LearnStatus(
+            activity,
+            new TreeMap<>(images.train()),
+            new TreeMap<>(images.valid()),
+            changes,
+            config.triggers().every(),
+            unused,
+            status.last());
+  }
+
   /** Returns the classes that have enough photos on both sides, sorted. */
-  private List<String> ready(CollectedImages images) {
-    Map<String, Integer> valid = images.valid();
-    return images.train().entrySet().stream()
+  private List<String> ready(Map<String, Integer> train, Map<String, Integer> valid) {
+    return train.entrySet().stream()
         .filter(entry -> entry.getValue() >= config.trainMin())
         .map(Map.Entry::getKey)
         .filter(name -> valid.getOrDefault(name, 0) >= config.validMin())
         .toList();
   }
 
-  private void learn(List<String> classes, EventSink sink)
+  private void learn(List<String> classes, String reason, EventSink sink)
       throws IOException, InterruptedException {
     Instant now = clock.instant();
     ModelId id = new ModelId(config.model(), VERSION.format(now));
     Progress progress =
         new Progress(id.toString(), config.model(), event -> publish(event, sink), nanoTime);
-    progress.say(Stage.DATASET, "classes: " + String.join(", ", classes), Map.of());
+    progress.say(
+        Stage.DATASET, "%s; classes: %s".formatted(reason, String.join(", ", classes)), Map.of());
     try (ModelTopic topic = new ModelTopic(config.kafka(), config.topics().models())) {
       Optional<ModelEvent> wanted = topic.wanted(config.model());
       ModelBundle incumbent = incumbent(wanted);
@@ -221,6 +299,7 @@ public final class LearningLoop {
   }
 
   private void publish(TrainingEvent event, EventSink sink) {
+    status = status.with(event);
     sink.send(
         config.topics().training(), TrainingEventCodec.encode(event, clock.instant()), _ -> {});
   }

@@ -1,0 +1,66 @@
+package io.streamtune.cli.demo;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * How many answers are right, by version and since the last look. An image answered twice counts
+ * once, with its first answer. Thread-safe.
+ */
+final class Scoreboard {
+  private final Map<String, String> truth = new HashMap<>();
+  private final Map<String, Score> versions = new HashMap<>();
+  private Score window = Score.NONE;
+
+  /**
+   * Answers and those that are right.
+   *
+   * @param images answers
+   * @param right those that name the right class first
+   */
+  record Score(int images, int right) {
+    static final Score NONE = new Score(0, 0);
+
+    Score plus(boolean isRight) {
+      return new Score(images + 1, right + (isRight ? 1 : 0));
+    }
+
+    /** Returns the share that is right; 0 without an answer. */
+    double accuracy() {
+      return images == 0 ? 0 : (double) right / images;
+    }
+
+    @Override
+    public String toString() {
+      return String.format(Locale.ROOT, "%.4f", accuracy());
+    }
+  }
+
+  /** Notes what an image shows; before it is sent. */
+  synchronized void note(String id, String className) {
+    truth.put(id, className);
+  }
+
+  /** Counts an answer, if the image is ours and has none yet. */
+  synchronized void answered(String id, String version, String label) {
+    String className = truth.remove(id);
+    if (className != null) {
+      boolean isRight = className.equals(label);
+      versions.merge(version, Score.NONE.plus(isRight), (a, _) -> a.plus(isRight));
+      window = window.plus(isRight);
+    }
+  }
+
+  /** Returns the score of a version. */
+  synchronized Score of(String version) {
+    return versions.getOrDefault(version, Score.NONE);
+  }
+
+  /** Returns the score since the last call, over all versions. */
+  synchronized Score takeWindow() {
+    Score taken = window;
+    window = Score.NONE;
+    return taken;
+  }
+}

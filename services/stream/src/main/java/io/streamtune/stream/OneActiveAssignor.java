@@ -1,0 +1,78 @@
+package io.streamtune.stream;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor;
+import org.apache.kafka.common.Cluster;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Gives all partitions to one member of a group, so that the others stand by: for work that must
+ * not be shared, such as training. Who has them keeps them as long as it lives; else the member
+ * with the lowest id gets them.
+ *
+ * <p>Kafka makes it by its name, given as {@code partition.assignment.strategy}.
+ *
+ * <p><b>Called on:</b> the consumer's thread. <b>Source:</b> KIP-429 for the way partitions move.
+ */
+public final class OneActiveAssignor implements ConsumerPartitionAssignor {
+  private static final String NAME = "one-active";
+  private static final byte ACTIVE = 1;
+
+  private boolean isActive;
+
+  /** Made by Kafka. */
+  public OneActiveAssignor() {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  /** Tells the one that assigns whether this member had the partitions so far. */
+  @Override
+  public ByteBuffer subscriptionUserData(Set<String> topics) {
+    return ByteBuffer.wrap(new byte[] {isActive ? ACTIVE : 0});
+  }
+
+  @Override
+  public void onAssignment(Assignment assignment, ConsumerGroupMetadata metadata) {
+    isActive = !assignment.partitions().isEmpty();
+  }
+
+  @Override
+  public GroupAssignment assign(Cluster metadata, GroupSubscription group) {
+    Map<String, Subscription> members = new TreeMap<>(group.groupSubscription());
+    String chosen =
+        members.entrySet().stream()
+            .filter(member -> wasActive(member.getValue()))
+            .map(Map.Entry::getKey)
+            .findFirst()
+            .orElseGet(() -> members.keySet().iterator().next());
+    Map<String, Assignment> assignments = new HashMap<>();
+    members.forEach(
+        (member, subscription) ->
+            assignments.put(
+                member,
+                new Assignment(
+                    member.equals(chosen) ? partitions(metadata, subscription) : List.of())));
+    return new GroupAssignment(assignments);
+  }
+
+  private static boolean wasActive(Subscription subscription) {
+    ByteBuffer data = subscription.userData();
+    return data != null && data.hasRemaining() && data.get(data.position()) == ACTIVE;
+  }
+
+  private static List<TopicPartition> partitions(Cluster metadata, Subscription subscription) {
+    return subscription.topics().stream()
+        .flatMap(topic -> metadata.partitionsForTopic(topic).stream())
+        .map(info -> new TopicPartition(info.topic(), info.partition()))
+        .toList();
+  }
+}

@@ -1,0 +1,41 @@
+package io.streamtune.testkit;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Waits on a condition, with a deadline. */
+public final class Until {
+  /** How long a condition is waited for unless said otherwise. */
+  public static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private Until() {}
+
+  /** Fails with {@code state} if the condition does not hold in time. */
+  public static void holds(
+      String what, Duration deadline, BooleanSupplier condition, Supplier<?> state) {
+    long begin = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - begin > deadline.toNanos()) {
+        throw new AssertionError(
+            "not within %d s: %s%n%s".formatted(deadline.toSeconds(), what, state.get()));
+      }
+      LockSupport.parkNanos(10_000_000);
+    }
+  }
+
+  /** Does the same with {@link #PATIENCE}. */
+  public static void holds(String what, BooleanSupplier condition, Supplier<?> state) {
+    holds(what, PATIENCE, condition, state);
+  }
+
+  /** Does something again and again until the time is over. */
+  public static void over(Duration time, Runnable action) {
+    long begin = System.nanoTime();
+    while (System.nanoTime() - begin < time.toNanos()) {
+      action.run();
+      LockSupport.parkNanos(200_000_000);
+    }
+  }
+}
