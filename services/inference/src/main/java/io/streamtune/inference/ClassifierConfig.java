@@ -4,6 +4,7 @@ import io.streamtune.engine.DeviceChoice;
 import io.streamtune.engine.EngineConfig;
 import io.streamtune.inference.batch.BatchConfig;
 import io.streamtune.inference.decode.DecodeConfig;
+import io.streamtune.inference.tta.TtaConfig;
 import io.streamtune.settings.Settings;
 import io.streamtune.vision.DecodeLimits;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import java.time.Duration;
  * @param cudaDevice index of the CUDA device
  * @param lanes threads that run the network on a CPU; 0 takes one per core
  * @param threadsPerLane threads inside one run on a CPU
- * @param tta which views of an image are run
+ * @param tta how often an image is looked at
  * @param topK labels in a prediction
  */
 public record ClassifierConfig(
@@ -29,7 +30,7 @@ public record ClassifierConfig(
     int cudaDevice,
     int lanes,
     int threadsPerLane,
-    TtaPolicy tta,
+    TtaConfig tta,
     int topK) {
 
   /**
@@ -40,22 +41,6 @@ public record ClassifierConfig(
 
   /** Rows of a batch on a GPU, where larger ones hardly raise the rate of a ResNet-50. */
   private static final int ROWS_MAX_CUDA = 64;
-
-  /** Which views a policy other than {@code off} runs. */
-  enum ViewSet {
-    /** The centre and its mirror image. */
-    FLIP,
-    /** The centre and views drawn as in training. */
-    FASTAI
-  }
-
-  /** When views are run. */
-  enum PolicyName {
-    /** Never. */
-    OFF,
-    /** For every image. */
-    ALWAYS
-  }
 
   /** Returns the defaults. */
   public static ClassifierConfig defaults() {
@@ -88,9 +73,9 @@ public record ClassifierConfig(
             settings.number("engine.cuda-device", 0, 0, 1024),
             settings.number("engine.lanes", 0, 0, 1024),
             settings.number("engine.threads-per-lane", 1, 1, 1024),
-            tta(settings),
+            TtaConfig.from(settings),
             settings.number("predictions.top-k", 5, 1, 100_000));
-    int views = config.tta().viewsMax();
+    int views = config.tta().policy().viewsMax();
     settings.relation(
         config.batchRowsMax() == 0 || views <= config.batchRowsMax(),
         "batch.rows-max = '%d': expected at least the %d views that tta runs for each image"
@@ -98,8 +83,8 @@ public record ClassifierConfig(
     return config;
   }
 
-  /** Returns this with other views. */
-  public ClassifierConfig with(TtaPolicy other) {
+  /** Returns this with another test-time augmentation. */
+  public ClassifierConfig with(TtaConfig other) {
     return new ClassifierConfig(
         decode, batchRowsMax, linger, device, cudaDevice, lanes, threadsPerLane, other, topK);
   }
@@ -124,23 +109,10 @@ public record ClassifierConfig(
   /** Returns the most rows of a batch on a device. */
   int rowsMax(boolean cuda) {
     int chosen = cuda ? ROWS_MAX_CUDA : ROWS_MAX_CPU;
-    return Math.max(tta.viewsMax(), batchRowsMax > 0 ? batchRowsMax : chosen);
+    return Math.max(tta.policy().viewsMax(), batchRowsMax > 0 ? batchRowsMax : chosen);
   }
 
   PipelineConfig pipeline(int rowsMax) {
     return new PipelineConfig(decode, new BatchConfig(rowsMax, linger), topK);
-  }
-
-  private static TtaPolicy tta(Settings settings) {
-    PolicyName policy = settings.choice("tta.policy", PolicyName.OFF);
-    ViewSet views = settings.choice("tta.views", ViewSet.FASTAI);
-    int augmented = settings.number("tta.augmented", 4, 1, 64);
-    if (policy == PolicyName.OFF) {
-      return TtaPolicy.OFF;
-    }
-    return switch (views) {
-      case FLIP -> new TtaPolicy.Flip();
-      case FASTAI -> new TtaPolicy.Fastai(augmented);
-    };
   }
 }

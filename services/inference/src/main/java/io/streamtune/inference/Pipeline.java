@@ -18,18 +18,18 @@ import io.streamtune.inference.decode.DecodeTask;
 import io.streamtune.inference.decode.DecodedImage;
 import io.streamtune.inference.decode.TtaPlan;
 import io.streamtune.inference.ingest.ImageRequest;
-import io.streamtune.inference.ingest.ImageRequest.Content;
-import io.streamtune.inference.ingest.Outcome;
 import io.streamtune.inference.swap.SwapTarget.Switchover;
 import io.streamtune.inference.swap.Traffic;
 import io.streamtune.inference.swap.TrafficSample;
+import io.streamtune.inference.tta.Looks;
+import io.streamtune.inference.tta.TtaConfig;
+import io.streamtune.inference.tta.Verdict;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -42,51 +42,48 @@ import org.slf4j.LoggerFactory;
  * run on {@code ort-N}.
  *
  * <pre>
- *   submit ─▶ pending ─▶ claim rows ─▶ DecodePool ─▶ DynamicBatcher ─▶ LanePool ─▶ reply
- *                ▲                                                        │
- *                └────────────── free rows, pump again ◀──────────────────┘
+ *   submit ─▶ Intake: claim rows ─▶ DecodePool ─▶ DynamicBatcher ─▶ LanePool ─▶ Looks ─▶ Answers
+ *                ▲                                                                │
+ *                └─────────── free rows, look again at what is doubtful ◀─────────┘
  * </pre>
  *
- * <p>{@code pending} is bounded by those who submit: the Kafka source by what is in flight, HTTP by
- * its own limit.
+ * <p>What waits in the intake is bounded by those who submit: the Kafka source by what is in
+ * flight, HTTP by its own limit.
  */
 final class Pipeline implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
 
-  private final PipelineConfig config;
   private final EventLoop loop;
   private final LongSupplier nanoClock;
   private final PipelineMetrics metrics;
-  private final TtaPolicy tta;
   private final ModelSwitch models;
   private final Traffic traffic = new Traffic();
   private final RowArena rows;
+  private final Looks looks;
+  private final Intake intake;
+  private final Answers answers;
   private final DecodePool decoders;
   private final LanePool lanes;
   private final DynamicBatcher<DecodedImage> batcher;
   private volatile Consumer<Throwable> onFailure = Pipeline::logged;
-  private final Deque<ImageRequest> pending = new ArrayDeque<>();
   private final Deque<Ready<DecodedImage>> alone = new ArrayDeque<>();
-  private long sequence;
   private boolean timerSet;
 
   /** Starts the threads and takes ownership of the model. */
   Pipeline(
       PipelineConfig config,
-      TtaPolicy tta,
+      TtaConfig tta,
       LoadedModel model,
       EventLoop loop,
       LongSupplier nanoClock,
       PipelineMetrics metrics) {
-    this.config = config;
-    this.tta = tta;
     this.loop = loop;
     this.nanoClock = nanoClock;
     this.metrics = metrics;
     this.models = new ModelSwitch(model);
     int laneCount = model.network().lanes();
     int rowBytes = model.network().rowBytes();
-    this.rows = new RowArena(config.rows(laneCount, tta.viewsMax()));
+    this.rows = new RowArena(config.rows(laneCount, tta.policy().viewsMax()));
     // A run on a GPU is padded to a fixed size and reads that far; what lies there does not matter.
     int padding = model.network().paddedRows(config.batch().rowsMax());
     ByteBuffer tensor = ByteBuffer.allocateDirect((rows.rows() + padding) * rowBytes);
@@ -100,7 +97,11 @@ final class Pipeline implements AutoCloseable {
             result -> onLoop(() -> onDecoded(result)),
             this::failed,
             nanoClock);
+    this.looks = new Looks(tta);
+    this.intake = new Intake(looks, models, rows, decoders);
+    this.answers = new Answers(models, traffic, metrics, nanoClock, config.topK());
     metrics.queue("decode", decoders::queued, config.decode().queueMax());
+    metrics.queue("doubtful", intake::doubtful, rows.rows());
     metrics.queue("rows", rows::used, rows.rows());
     metrics.queue("lanes", lanes::running, laneCount);
   }
@@ -118,7 +119,7 @@ final class Pipeline implements AutoCloseable {
     onLoop(
         () -> {
           traffic.came(requests.size());
-          pending.addAll(requests);
+          intake.submit(requests);
           pump();
         });
   }
@@ -164,35 +165,11 @@ final class Pipeline implements AutoCloseable {
       throw new IllegalStateException("the pipeline's state belongs to its event loop");
     }
     models.proceed(alone.isEmpty() && lanes.running() == 0);
-    while (decodeNext()) {
-      // Until the decoders, the rows or the images run out.
-    }
+    intake.decode(nanoClock.getAsLong());
     while (lanes.hasFreeLane() && runNext()) {
       // Until the lanes or the batches run out.
     }
     wakeAtDeadline();
-  }
-
-  private boolean decodeNext() {
-    if (pending.isEmpty() || !decoders.hasRoom() || !models.mayDecode()) {
-      return false;
-    }
-    ImageRequest request = pending.element();
-    TtaPlan plan = views(request).plan(request);
-    OptionalInt first = rows.claim(plan.views().size());
-    if (first.isEmpty()) {
-      return false;
-    }
-    pending.remove();
-    decoders.submit(
-        new DecodeTask(request, plan, models.preprocessing(), first.getAsInt(), sequence++));
-    models.decoding();
-    return true;
-  }
-
-  /** Pixels are what the network sees; there is no photo to take other views from. */
-  private TtaPolicy views(ImageRequest request) {
-    return request.content() instanceof Content.Pixels ? TtaPolicy.OFF : tta;
   }
 
   private void onDecoded(DecodeResult result) {
@@ -207,7 +184,7 @@ final class Pipeline implements AutoCloseable {
       case DecodeResult.Rejected(DecodeTask task, ErrorCode code, String detail) -> {
         models.decoded(1);
         rows.free(task.firstRow(), task.plan().views().size());
-        reply(task, new Outcome.Rejected(code, "decode", detail));
+        answers.reject(task, code, "decode", detail);
       }
     }
     pump();
@@ -253,44 +230,24 @@ final class Pipeline implements AutoCloseable {
     for (int i = 0; i < batch.items().size(); i++) {
       Ready<DecodedImage> item = batch.items().get(i);
       rows.free(item.firstRow(), item.rows());
-      Outcome outcome = outcome(item, model, scored, scored.probabilities().get(i));
-      models.give(model, () -> reply(item.image().task(), outcome));
+      judge(item.image(), model, scored, scored.probabilities().get(i));
     }
   }
 
-  private void reply(DecodeTask task, Outcome outcome) {
-    traffic.answered(task.request().receivedNanos(), nanoClock.getAsLong());
-    task.request().reply().accept(outcome);
-  }
-
-  private Outcome outcome(
-      Ready<DecodedImage> item,
-      LoadedModel model,
-      ClassifiedBatch.Scored scored,
-      float[] probabilities) {
+  /** Answers an image, or has it looked at again. */
+  private void judge(
+      DecodedImage image, LoadedModel by, ClassifiedBatch.Scored scored, float[] probabilities) {
+    DecodeTask task = image.task();
     if (!TopLabels.areProbabilities(probabilities)) {
-      return new Outcome.Rejected(
-          ErrorCode.INFERENCE_FAILED,
-          "classify",
-          "the model gave a probability that is no number from 0 to 1; its weights may be damaged");
+      answers.rejectScores(task, by);
+      return;
     }
-    return new Outcome.Predicted(
-        model.ref(),
-        model.activation(),
-        TopLabels.of(probabilities, model.classes(), config.topK()),
-        probabilities,
-        new Tta(item.rows(), views(item.image().task().request()).name()),
-        timings(item.image(), scored));
-  }
-
-  private Timings timings(DecodedImage image, ClassifiedBatch.Scored scored) {
-    long receivedNanos = image.task().request().receivedNanos();
-    return new Timings(
-        millis(receivedNanos, image.startNanos()),
-        millis(image.startNanos(), image.endNanos()),
-        millis(image.endNanos(), scored.startNanos()),
-        millis(scored.startNanos(), scored.endNanos()),
-        millis(receivedNanos, nanoClock.getAsLong()));
+    Timings timings = answers.timings(image, scored);
+    switch (looks.after(task.look(), by.activation(), probabilities)) {
+      case Verdict.Answer(Tta tta) -> answers.predict(task, by, probabilities, tta, timings);
+      case Verdict.LookAgain(TtaPlan plan) ->
+          intake.submitAgain(task.look().again(plan, nanoClock.getAsLong(), timings));
+    }
   }
 
   /**
@@ -304,8 +261,7 @@ final class Pipeline implements AutoCloseable {
     }
     Ready<DecodedImage> item = batch.items().getFirst();
     rows.free(item.firstRow(), item.rows());
-    reply(
-        item.image().task(), new Outcome.Rejected(ErrorCode.INFERENCE_FAILED, "classify", detail));
+    answers.reject(item.image().task(), ErrorCode.INFERENCE_FAILED, "classify", detail);
   }
 
   private void wakeAtDeadline() {
@@ -339,10 +295,6 @@ final class Pipeline implements AutoCloseable {
 
   private static void logged(Throwable cause) {
     log.error("classifying failed for good", cause);
-  }
-
-  private static double millis(long fromNanos, long toNanos) {
-    return Math.max(0, toNanos - fromNanos) / 1e6;
   }
 
   /**

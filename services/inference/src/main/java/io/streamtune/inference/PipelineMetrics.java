@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.streamtune.events.Tta;
 import io.streamtune.inference.batch.Batch;
 import io.streamtune.inference.batch.FlushReason;
 import io.streamtune.inference.classify.ClassifiedBatch;
@@ -32,6 +33,18 @@ final class PipelineMetrics {
   private final DistributionSummary batchRows;
   private final Map<FlushReason, Counter> flushes = new EnumMap<>(FlushReason.class);
 
+  private final Map<Views, Counter> images = new EnumMap<>(Views.class);
+
+  /** What an answered image's views were. */
+  private enum Views {
+    /** One, as the policy wants it. */
+    PLAIN,
+    /** Several. */
+    AUGMENTED,
+    /** One, as too many images wait. */
+    SHED
+  }
+
   PipelineMetrics(MeterRegistry registry) {
     this.registry = registry;
     this.queue = stage(registry, "queue");
@@ -51,6 +64,16 @@ final class PipelineMetrics {
               .tag("reason", reason.name().toLowerCase(Locale.ROOT))
               .register(registry));
     }
+    for (Views views : Views.values()) {
+      images.put(views, images(registry, views));
+    }
+  }
+
+  private static Counter images(MeterRegistry registry, Views views) {
+    return Counter.builder("streamtune.tta.images")
+        .description("Images that were classified, by what test-time augmentation did")
+        .tag("outcome", views.name().toLowerCase(Locale.ROOT))
+        .register(registry);
   }
 
   /**
@@ -94,8 +117,8 @@ final class PipelineMetrics {
   }
 
   void decoded(DecodedImage image) {
-    long receivedNanos = image.task().request().receivedNanos();
-    queue.record(image.startNanos() - receivedNanos, TimeUnit.NANOSECONDS);
+    long sinceNanos = image.task().look().sinceNanos();
+    queue.record(image.startNanos() - sinceNanos, TimeUnit.NANOSECONDS);
     decode.record(image.endNanos() - image.startNanos(), TimeUnit.NANOSECONDS);
   }
 
@@ -109,5 +132,10 @@ final class PipelineMetrics {
 
   void ran(ClassifiedBatch.Scored scored) {
     infer.record(scored.endNanos() - scored.startNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  void answered(Tta tta) {
+    Views views = tta.views() > 1 ? Views.AUGMENTED : Views.PLAIN;
+    Objects.requireNonNull(images.get(tta.isShed() ? Views.SHED : views)).increment();
   }
 }

@@ -3,9 +3,13 @@ package io.streamtune.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamtune.inference.tta.TtaConfig;
+import io.streamtune.inference.tta.TtaPolicy;
+import io.streamtune.inference.tta.ViewSet;
 import io.streamtune.settings.ConfigException;
 import io.streamtune.settings.Settings;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +23,7 @@ final class InferenceConfigTest {
     assertThat(config.model()).isEqualTo("resnet50");
     assertThat(config.kafka().topics().images()).isEqualTo("images");
     assertThat(config.datarefAllow()).isEmpty();
-    assertThat(config.classifier().tta()).isEqualTo(TtaPolicy.OFF);
+    assertThat(config.classifier().tta().policy()).isEqualTo(TtaPolicy.OFF);
   }
 
   @Test
@@ -42,7 +46,7 @@ final class InferenceConfigTest {
         .hasMessageContaining("batch.rows-max = '-1' (or STREAMTUNE_BATCH_ROWS_MAX)")
         .hasMessageContaining("decode.threads = 'none'")
         .hasMessageContaining("tta.policy = 'sometimes'")
-        .hasMessageContaining("off, always")
+        .hasMessageContaining("off, always, uncertain")
         .hasMessageContaining("ingest.dataref-allow")
         .hasMessageContaining("end in a slash")
         .hasMessageContaining("at-least-once")
@@ -57,13 +61,32 @@ final class InferenceConfigTest {
     Map<String, String> settings = Map.of("tta.policy", "always", "batch.rows-max", "4");
 
     assertThatThrownBy(() -> of(settings)).hasMessageContaining("the 5 views");
-    assertThat(of(Map.of("tta.policy", "always", "batch.rows-max", "5")).classifier().tta())
-        .isEqualTo(new TtaPolicy.Fastai(4));
+    assertThat(
+            of(Map.of("tta.policy", "always", "batch.rows-max", "5")).classifier().tta().policy())
+        .isEqualTo(new TtaPolicy.Always(new ViewSet.Fastai(4)));
     assertThat(
             of(Map.of("tta.policy", "always", "tta.views", "flip", "batch.rows-max", "2"))
                 .classifier()
-                .tta())
-        .isEqualTo(new TtaPolicy.Flip());
+                .tta()
+                .policy())
+        .isEqualTo(new TtaPolicy.Always(new ViewSet.Flip()));
+  }
+
+  @Test
+  void doubt_and_shedding_are_read() {
+    TtaConfig tta =
+        of(Map.of("tta.policy", "uncertain", "tta.margin", "0.3", "tta.shed-after", "2 s"))
+            .classifier()
+            .tta();
+
+    assertThat(tta)
+        .isEqualTo(
+            new TtaConfig(
+                new TtaPolicy.Uncertain(new ViewSet.Fastai(4), 0.3), Duration.ofSeconds(2)));
+    assertThatThrownBy(() -> of(Map.of("tta.margin", "1.5")))
+        .hasMessageContaining("a number from 0 to 1");
+    assertThatThrownBy(() -> of(Map.of("tta.margin", "NaN")))
+        .hasMessageContaining("tta.margin = 'NaN'");
   }
 
   @Test

@@ -13,6 +13,8 @@ import io.streamtune.inference.decode.DecodeConfig;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.ingest.ImageRequest.Content;
 import io.streamtune.inference.ingest.Outcome;
+import io.streamtune.inference.tta.TtaConfig;
+import io.streamtune.inference.tta.ViewSet;
 import io.streamtune.vision.DecodeLimits;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,7 +53,7 @@ final class PipelineTest {
 
   @Test
   void a_batch_that_fails_is_run_image_by_image() throws Exception {
-    Pipeline pipeline = pipeline(4, LONG, TtaPolicy.OFF);
+    Pipeline pipeline = pipeline(4, LONG, TtaConfig.OFF);
 
     pipeline.submit(requests(0, FakeNetwork.FAILS, 2, 1));
     loop.turnUntil(() -> outcomes.size() == 4);
@@ -67,7 +69,7 @@ final class PipelineTest {
 
   @Test
   void scores_that_are_no_probabilities_reject_their_image_only() throws Exception {
-    Pipeline pipeline = pipeline(4, LONG, TtaPolicy.OFF);
+    Pipeline pipeline = pipeline(4, LONG, TtaConfig.OFF);
 
     pipeline.submit(requests(0, FakeNetwork.NOT_A_NUMBER, FakeNetwork.ABOVE_ONE, 1));
     loop.turnUntil(() -> outcomes.size() == 4);
@@ -83,7 +85,7 @@ final class PipelineTest {
   @ValueSource(ints = {FakeNetwork.TOO_FEW, FakeNetwork.TOO_MANY})
   void fewer_or_more_scores_than_rows_stop_the_service_and_answer_nothing(int wrong)
       throws Exception {
-    Pipeline pipeline = pipeline(2, LONG, TtaPolicy.OFF);
+    Pipeline pipeline = pipeline(2, LONG, TtaConfig.OFF);
 
     pipeline.submit(requests(0, wrong));
     loop.turnUntil(() -> !failures.isEmpty());
@@ -94,7 +96,7 @@ final class PipelineTest {
 
   @Test
   void a_bug_in_the_engine_stops_the_service() throws Exception {
-    Pipeline pipeline = pipeline(1, Duration.ZERO, TtaPolicy.OFF);
+    Pipeline pipeline = pipeline(1, Duration.ZERO, TtaConfig.OFF);
 
     pipeline.submit(requests(FakeNetwork.BUG));
     loop.turnUntil(() -> !failures.isEmpty());
@@ -104,7 +106,7 @@ final class PipelineTest {
 
   @Test
   void a_receiver_that_fails_is_told() throws Exception {
-    Pipeline pipeline = pipeline(1, Duration.ZERO, TtaPolicy.OFF);
+    Pipeline pipeline = pipeline(1, Duration.ZERO, TtaConfig.OFF);
     Consumer<Outcome> fails =
         _ -> {
           throw new IllegalStateException("the receiver fails");
@@ -118,7 +120,7 @@ final class PipelineTest {
 
   @Test
   void pixels_have_one_view_whatever_the_policy() throws Exception {
-    Pipeline pipeline = pipeline(5, Duration.ZERO, new TtaPolicy.Fastai(4));
+    Pipeline pipeline = pipeline(5, Duration.ZERO, TtaConfig.always(new ViewSet.Fastai(4)));
 
     pipeline.submit(requests(2));
     loop.turnUntil(() -> outcomes.size() == 1);
@@ -130,7 +132,7 @@ final class PipelineTest {
 
   @Test
   void draining_lets_nothing_wait() throws Exception {
-    Pipeline pipeline = pipeline(4, LONG, TtaPolicy.OFF);
+    Pipeline pipeline = pipeline(4, LONG, TtaConfig.OFF);
     pipeline.submit(requests(0, 1, 2));
 
     pipeline.drain();
@@ -142,7 +144,7 @@ final class PipelineTest {
   @Test
   void of_many_images_with_failures_in_between_each_has_one_outcome() throws Exception {
     Random random = new Random(5);
-    Pipeline pipeline = pipeline(8, Duration.ZERO, TtaPolicy.OFF);
+    Pipeline pipeline = pipeline(8, Duration.ZERO, TtaConfig.OFF);
     int[] kinds = random.ints(500, 0, 3).toArray();
     for (int i = 0; i < kinds.length; i += 1 + random.nextInt(12)) {
       kinds[i] = random.nextBoolean() ? FakeNetwork.FAILS : FakeNetwork.NOT_A_NUMBER;
@@ -162,7 +164,7 @@ final class PipelineTest {
     assertThat(failures).isEmpty();
   }
 
-  private Pipeline pipeline(int rowsMax, Duration linger, TtaPolicy tta) {
+  private Pipeline pipeline(int rowsMax, Duration linger, TtaConfig tta) {
     PipelineConfig config =
         new PipelineConfig(
             new DecodeConfig(1, 4, DecodeLimits.DEFAULTS), new BatchConfig(rowsMax, linger), 3);

@@ -58,6 +58,19 @@ public final class Settings {
         });
   }
 
+  /** Reads a number from 0 to 1. */
+  public double fraction(String key, double fallback) {
+    return value(
+        key,
+        fallback,
+        "a number from 0 to 1, e.g. " + fallback,
+        value -> {
+          double number = Double.parseDouble(value);
+          require(number >= 0 && number <= 1);
+          return number;
+        });
+  }
+
   /** Reads a number of bytes: {@code 1048576}, {@code 1024 KiB} or {@code 1 MiB}. */
   public long bytes(String key, long fallback) {
     return value(

@@ -93,6 +93,8 @@ final class Demo {
     settings.put("engine.device", options.device());
     settings.put("http.port", "0");
     settings.put("tta.policy", options.tta() ? "always" : "off");
+    // Its photos come all at once.
+    settings.put("tta.shed-after", "0 s");
     return InferenceService.start(
         InferenceConfig.from(new Settings(settings, Map.of())),
         () -> model,

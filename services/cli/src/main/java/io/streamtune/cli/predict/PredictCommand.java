@@ -7,7 +7,8 @@ import io.streamtune.cli.terminal.UserError;
 import io.streamtune.engine.DeviceChoice;
 import io.streamtune.inference.ClassifierConfig;
 import io.streamtune.inference.LocalClassifier;
-import io.streamtune.inference.TtaPolicy;
+import io.streamtune.inference.tta.TtaConfig;
+import io.streamtune.inference.tta.ViewSet;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ServingModel;
 import io.streamtune.model.source.ModelSummary;
@@ -182,6 +183,6 @@ public final class PredictCommand implements Callable<Integer> {
 
   private ClassifierConfig config() {
     ClassifierConfig config = ClassifierConfig.defaults().with(device);
-    return tta ? config.with(new TtaPolicy.Fastai(TTA_AUGMENTED)) : config;
+    return tta ? config.with(TtaConfig.always(new ViewSet.Fastai(TTA_AUGMENTED))) : config;
   }
 }

@@ -1,6 +1,7 @@
 package io.streamtune.inference.decode;
 
 import io.streamtune.vision.View;
+import io.streamtune.vision.Views;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -16,6 +17,8 @@ import java.util.stream.IntStream;
  * @param weights how much each view counts; they add up to 1
  */
 public record TtaPlan(List<View> views, List<Float> weights) {
+  /** The plain view, nothing else. */
+  public static final TtaPlan PLAIN = of(Views.centre(), 1);
 
   /** Checks and copies. */
   public TtaPlan {

@@ -35,17 +35,27 @@ public final class FakeNetwork implements Network {
   /** A batch with such a row ends in an error that no lane should give. */
   public static final byte BUG = 106;
 
+  /** Such a row gives its best two classes almost the same. */
+  public static final byte DOUBTFUL = 107;
+
   private static final int CLASSES = 3;
 
   /** Number of rows of each run, in the order of their beginning. */
   public final List<Integer> runs = new CopyOnWriteArrayList<>();
 
   private final int lanes;
+  private final int shift;
   private volatile boolean closed;
 
   /** Makes a network that is open. */
   public FakeNetwork(int lanes) {
+    this(lanes, 0);
+  }
+
+  /** Makes one that is told apart: its classes are moved on. */
+  public FakeNetwork(int lanes, int shift) {
     this.lanes = lanes;
+    this.shift = shift;
   }
 
   /** Returns the row that gives a class, or what a constant above says. */
@@ -146,15 +156,25 @@ public final class FakeNetwork implements Network {
     return firsts.contains(TOO_MANY) ? FloatBuffer.allocate(count * CLASSES + 1) : scores;
   }
 
-  private static float[] scores(byte first) {
+  /** Returns what comes out of a row. */
+  public float[] scores(byte first) {
     return switch (first) {
       case NOT_A_NUMBER -> new float[] {Float.NaN, 0.5f, 0.5f};
       case ABOVE_ONE -> new float[] {1.5f, 0, 0};
+      case DOUBTFUL -> shifted(0.4f, 0.375f, 0.225f);
       default -> {
         float[] scores = {0.05f, 0.05f, 0.05f};
         scores[first % CLASSES] = 0.9f;
-        yield scores;
+        yield shifted(scores);
       }
     };
+  }
+
+  private float[] shifted(float... scores) {
+    float[] shifted = new float[CLASSES];
+    for (int c = 0; c < CLASSES; c++) {
+      shifted[(c + shift) % CLASSES] = scores[c];
+    }
+    return shifted;
   }
 }

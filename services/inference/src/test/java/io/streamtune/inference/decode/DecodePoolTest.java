@@ -8,7 +8,6 @@ import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.ingest.ImageRequest.Content;
 import io.streamtune.vision.DecodeLimits;
 import io.streamtune.vision.Preprocessing;
-import io.streamtune.vision.Views;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
@@ -107,7 +106,7 @@ final class DecodePoolTest {
   private static DecodeTask task(Content content, int row) {
     ImageRef ref = new ImageRef("image", "test", Optional.empty());
     ImageRequest request = new ImageRequest(ref, content, System.nanoTime(), _ -> {});
-    return new DecodeTask(request, TtaPlan.of(Views.centre(), 1), SPEC, row, row);
+    return new DecodeTask(Look.first(request, TtaPlan.PLAIN, "off"), SPEC, row, row);
   }
 
   private DecodeResult result() throws InterruptedException {

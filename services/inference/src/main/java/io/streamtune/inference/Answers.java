@@ -1,0 +1,91 @@
+package io.streamtune.inference;
+
+import io.streamtune.events.ErrorCode;
+import io.streamtune.events.Timings;
+import io.streamtune.events.Tta;
+import io.streamtune.inference.classify.ClassifiedBatch;
+import io.streamtune.inference.classify.LoadedModel;
+import io.streamtune.inference.classify.TopLabels;
+import io.streamtune.inference.decode.DecodeTask;
+import io.streamtune.inference.decode.DecodedImage;
+import io.streamtune.inference.ingest.ImageRequest;
+import io.streamtune.inference.ingest.Outcome;
+import io.streamtune.inference.swap.Traffic;
+import java.util.function.LongSupplier;
+
+/**
+ * Gives images their outcomes, and counts them.
+ *
+ * <p>Not thread-safe. Called on: the event loop.
+ */
+final class Answers {
+  private final ModelSwitch models;
+  private final Traffic traffic;
+  private final PipelineMetrics metrics;
+  private final LongSupplier nanoClock;
+  private final int topK;
+
+  Answers(
+      ModelSwitch models,
+      Traffic traffic,
+      PipelineMetrics metrics,
+      LongSupplier nanoClock,
+      int topK) {
+    this.models = models;
+    this.traffic = traffic;
+    this.metrics = metrics;
+    this.nanoClock = nanoClock;
+    this.topK = topK;
+  }
+
+  /** An image was refused, by no model. */
+  void reject(DecodeTask task, ErrorCode code, String stage, String detail) {
+    reply(task.request(), new Outcome.Rejected(code, stage, detail));
+  }
+
+  /** What a model gave for an image are no probabilities. */
+  void rejectScores(DecodeTask task, LoadedModel by) {
+    Outcome outcome =
+        new Outcome.Rejected(
+            ErrorCode.INFERENCE_FAILED,
+            "classify",
+            "the model gave a probability that is no number from 0 to 1; its weights may be"
+                + " damaged");
+    models.give(by, () -> reply(task.request(), outcome));
+  }
+
+  /** A model's answer, in the order of versions. */
+  void predict(DecodeTask task, LoadedModel by, float[] probabilities, Tta tta, Timings timings) {
+    metrics.answered(tta);
+    Outcome outcome =
+        new Outcome.Predicted(
+            by.ref(),
+            by.activation(),
+            TopLabels.of(probabilities, by.classes(), topK),
+            probabilities,
+            tta,
+            timings);
+    models.give(by, () -> reply(task.request(), outcome));
+  }
+
+  /** Returns where the time of an image went so far, earlier looks at it included. */
+  Timings timings(DecodedImage image, ClassifiedBatch.Scored scored) {
+    long sinceNanos = image.task().look().sinceNanos();
+    Timings before = image.task().look().before();
+    return new Timings(
+        before.queueMillis() + millis(sinceNanos, image.startNanos()),
+        before.decodeMillis() + millis(image.startNanos(), image.endNanos()),
+        before.batchWaitMillis() + millis(image.endNanos(), scored.startNanos()),
+        before.inferenceMillis() + millis(scored.startNanos(), scored.endNanos()),
+        millis(image.task().request().receivedNanos(), nanoClock.getAsLong()));
+  }
+
+  private void reply(ImageRequest request, Outcome outcome) {
+    traffic.answered(request.receivedNanos(), nanoClock.getAsLong());
+    request.reply().accept(outcome);
+  }
+
+  private static double millis(long fromNanos, long toNanos) {
+    return Math.max(0, toNanos - fromNanos) / 1e6;
+  }
+}

@@ -1,0 +1,86 @@
+package io.streamtune.inference;
+
+import io.streamtune.inference.batch.RowArena;
+import io.streamtune.inference.decode.DecodePool;
+import io.streamtune.inference.decode.DecodeTask;
+import io.streamtune.inference.decode.Look;
+import io.streamtune.inference.ingest.ImageRequest;
+import io.streamtune.inference.tta.Looks;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * The way into the tensor: images wait here until there are rows for their views and room at the
+ * decoders.
+ *
+ * <p>Images that are to be looked at again go first: they are older, and while they wait no other
+ * image is decoded. So there are never more of them than the tensor has rows; and as none of them
+ * holds rows while it waits, they cannot block each other. New images are bounded by those who
+ * submit them.
+ *
+ * <p>Not thread-safe. Called on: the event loop.
+ */
+final class Intake {
+  private final Looks looks;
+  private final ModelSwitch models;
+  private final RowArena rows;
+  private final DecodePool decoders;
+  private final Deque<ImageRequest> pending = new ArrayDeque<>();
+  private final Deque<Look> doubtful = new ArrayDeque<>();
+  private long sequence;
+
+  Intake(Looks looks, ModelSwitch models, RowArena rows, DecodePool decoders) {
+    this.looks = looks;
+    this.models = models;
+    this.rows = rows;
+    this.decoders = decoders;
+  }
+
+  void submit(List<ImageRequest> requests) {
+    pending.addAll(requests);
+  }
+
+  /** Takes an image that is to be looked at again. */
+  void submitAgain(Look look) {
+    doubtful.add(look);
+  }
+
+  /**
+   * Returns the number of images that are to be looked at again. Called on: any thread, as a hint.
+   */
+  int doubtful() {
+    return doubtful.size();
+  }
+
+  /** Gives the decoders what they, the rows and the images allow. */
+  void decode(long nowNanos) {
+    looks.backlog(pending.isEmpty() ? 0 : nowNanos - pending.element().receivedNanos(), nowNanos);
+    while (decodeNext()) {
+      // Until the decoders, the rows or the images run out.
+    }
+  }
+
+  private boolean decodeNext() {
+    if (!decoders.hasRoom() || !models.mayDecode()) {
+      return false;
+    }
+    if (!doubtful.isEmpty()) {
+      return begin(doubtful.element(), doubtful);
+    }
+    return !pending.isEmpty() && begin(looks.first(pending.element()), pending);
+  }
+
+  /** Starts the first of a queue, if there are rows for it. */
+  private boolean begin(Look look, Deque<?> queue) {
+    OptionalInt first = rows.claim(look.plan().views().size());
+    if (first.isEmpty()) {
+      return false;
+    }
+    queue.remove();
+    decoders.submit(new DecodeTask(look, models.preprocessing(), first.getAsInt(), sequence++));
+    models.decoding();
+    return true;
+  }
+}
