@@ -50,7 +50,8 @@ final class LearnView {
     String message = event.message().orElse(event.stage().wire());
     switch (event.stage()) {
       case DATASET -> line("a round of training begins; " + message);
-      case FINETUNE -> status("training: " + message + left(event) + loss(event.metrics()));
+      case FINETUNE ->
+          status("training: " + message + step(event) + left(event) + loss(event.metrics()));
       case GATE -> line("compared on held-out images: " + message);
       case RELEASED -> line("released: " + message);
       case REFUSED -> line("not released: " + message);
@@ -110,6 +111,17 @@ final class LearnView {
     return event
         .etaSeconds()
         .map(seconds -> String.format(Locale.ROOT, ", %.0f s left", seconds))
+        .orElse("");
+  }
+
+  private static String step(TrainingEvent event) {
+    return event
+        .step()
+        .flatMap(TrainingEvent.Step::loss)
+        .map(
+            loss ->
+                String.format(
+                    Locale.ROOT, ", rate %.2g, loss %.3f", event.step().get().rate(), loss))
         .orElse("");
   }
 

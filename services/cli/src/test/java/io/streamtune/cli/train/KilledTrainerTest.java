@@ -51,7 +51,7 @@ final class KilledTrainerTest {
           TopicReader training = new TopicReader(kafka, "training", TopicReader.Start.BEGINNING)) {
         killed(kafka, "while it collects", () -> collected() >= IMAGES / 4);
         killed(kafka, "while it trains", () -> says(training, Stage.FINETUNE, "epoch 2 of"));
-        killed(kafka, "while it evaluates", () -> says(training, Stage.FINETUNE, "Evaluating"));
+        killed(kafka, "while it evaluates", () -> says(training, Stage.EVALUATE, ""));
         nothingIsAnnounced(models);
         crashed(kafka, Crash.WHILE_WRITING);
         assertThat(new FileModelStore(folder.resolve("store")).list().models()).isEmpty();

@@ -102,6 +102,11 @@ final class TrainerProcess {
     }
 
     @Override
+    public void delete(ModelId id) throws IOException {
+      store.delete(id);
+    }
+
+    @Override
     public String location() {
       return store.location();
     }

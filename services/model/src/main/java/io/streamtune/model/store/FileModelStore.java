@@ -9,12 +9,14 @@ import java.net.URI;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** A store in a directory: {@code ROOT/NAME/VERSION/} is a bundle. */
@@ -104,6 +106,20 @@ public final class FileModelStore implements ModelStore {
           "announce the version that is in the store, or restore the one that was announced");
     }
     return bundle;
+  }
+
+  @Override
+  public void delete(ModelId id) throws IOException {
+    Path folder = root.resolve(id.name()).resolve(id.version());
+    if (Files.isDirectory(folder)) {
+      Path leaving = folder.resolveSibling(".leaving-" + UUID.randomUUID());
+      Files.move(folder, leaving, StandardCopyOption.ATOMIC_MOVE);
+      try (Stream<Path> files = Files.walk(leaving)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
   }
 
   /** Where the store lies may be a link; nothing below it may lead out of it. */

@@ -61,6 +61,12 @@ public interface ModelStore {
    */
   ModelBundle fetch(URI uri, String manifestSha256) throws IOException;
 
+  /**
+   * Removes a version, wholly or not at all for who looks; one that is not there is no error. Who
+   * has opened it may not be able to read on.
+   */
+  void delete(ModelId id) throws IOException;
+
   /** Returns what to announce for a model: its place relative to the store. */
   default URI uri(ModelId id) {
     return URI.create(id.name() + "/" + id.version());

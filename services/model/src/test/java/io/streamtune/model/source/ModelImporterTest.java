@@ -59,6 +59,19 @@ final class ModelImporterTest {
   }
 
   @Test
+  void a_version_that_is_removed_is_gone_and_another_stays() throws IOException {
+    ModelBundle gone = initialised("pets", "a", NOON);
+    initialised("pets", "b", NOON);
+
+    store().delete(gone.manifest().id());
+    store().delete(gone.manifest().id());
+
+    assertThat(store().find("pets:a")).isEmpty();
+    assertThat(store().find("pets:b")).isPresent();
+    assertThat(store().list().problems()).isEmpty();
+  }
+
+  @Test
   void a_version_never_changes() throws IOException {
     ModelBundle first = initialised("pets", "a", NOON);
     initialised("pets", "a", NOON.plusSeconds(1));

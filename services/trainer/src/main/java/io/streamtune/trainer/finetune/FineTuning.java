@@ -40,6 +40,9 @@ import java.util.function.LongSupplier;
  * java.util.concurrent.CancellationException}; the checkpoint stays.
  */
 public final class FineTuning {
+  /** Name of the last piece of work, after all fits. */
+  public static final String EVALUATING = "Evaluating";
+
   private final Job job;
   private final RunListener listener;
   private final LongSupplier nanoTime;
@@ -219,7 +222,7 @@ public final class FineTuning {
     times.begin();
     List<float[][]> passes;
     try (Network network = setting.loadServing(end.graph());
-        Task task = listener.begin("Evaluating", photos, "images")) {
+        Task task = listener.begin(EVALUATING, photos, "images")) {
       passes = setting.scorer(network).passes(job.data().valid(), tta, task::advance);
     }
     times.end("evaluation", (long) photos * tta.passes());

@@ -4,6 +4,7 @@ import io.streamtune.trainer.dataset.PhotoViews;
 import io.streamtune.trainer.evaluate.Metrics;
 import io.streamtune.trainer.evaluate.Predictions;
 import io.streamtune.trainer.evaluate.Targets;
+import io.streamtune.trainer.finetune.RunListener.MiniBatch;
 import io.streamtune.trainer.finetune.RunListener.Task;
 import io.streamtune.trainer.history.TrainingHistory.Batch;
 import io.streamtune.trainer.history.TrainingHistory.Epoch;
@@ -107,11 +108,16 @@ final class Fitting {
     String name =
         count == 1 ? fit.name() : "%s, epoch %d of %d".formatted(fit.name(), epoch + 1, count);
     try (Task task = setting.listener().begin(name, setting.data().train().size(), "images")) {
-      for (List<PhotoViews> batch : photos) {
+      for (int batch = 0; batch < photos.size(); batch++) {
         if (Thread.interrupted()) {
           throw new InterruptedException("stopped between two batches");
         }
-        learn(epoch, batch, task);
+        MiniBatch learnt = learn(epoch, batch, photos);
+        setting.listener().batch(fit, learnt);
+        task.remark(
+            String.format(
+                Locale.ROOT, "rate %.2g, loss %.4f", learnt.rate(), learnt.smoothedLoss()));
+        task.advance(photos.get(batch).size());
       }
     }
     Predictions predictions = trainee.validate();
@@ -127,20 +133,19 @@ final class Fitting {
     setting.listener().epoch(fit, row);
   }
 
-  private void learn(int epoch, List<PhotoViews> batch, Task task) {
+  private MiniBatch learn(int epoch, int batch, List<List<PhotoViews>> photos) {
     double factor = rates.at(loss.batches());
     List<Double> now = fit.rates().stream().map(rate -> rate * factor).toList();
     double momentum = rates.momentum(loss.batches(), setting.recipe().momentum());
+    List<PhotoViews> some = photos.get(batch);
     double mean =
-        trainee.learner().step(trainee.parts(batch), batch.size(), optimizer, now, momentum);
+        trainee.learner().step(trainee.parts(some), some.size(), optimizer, now, momentum);
     double smoothed = loss.add(mean);
     batches.add(new Batch(now.getLast(), smoothed));
-    task.remark(String.format(Locale.ROOT, "rate %.2g, loss %.4f", now.getLast(), smoothed));
-    task.advance(batch.size());
-    setting.listener().batch(fit, epoch, now.getLast(), smoothed);
     if (!Double.isFinite(mean)) {
       throw new DivergedException(fit, epoch, now.getLast());
     }
+    return new MiniBatch(epoch, batch, photos.size(), now.getLast(), smoothed);
   }
 
   private Position position() {

@@ -19,11 +19,22 @@ public interface RunListener {
   /** An epoch is over. */
   default void epoch(Fit fit, Epoch row) {}
 
-  /** A mini-batch was learnt; the rate is that of the last layer group. */
-  default void batch(Fit fit, int epoch, double rate, double smoothedLoss) {}
+  /** A mini-batch was learnt. */
+  default void batch(Fit fit, MiniBatch learnt) {}
 
   /** Something that a person should know. */
   default void note(String sentence) {}
+
+  /**
+   * A mini-batch that was learnt.
+   *
+   * @param epoch of the fit, from 0
+   * @param batch of the epoch, from 0
+   * @param batches of an epoch
+   * @param rate of the last layer group, the head
+   * @param smoothedLoss debiased mean of the losses so far
+   */
+  record MiniBatch(int epoch, int batch, int batches, double rate, double smoothedLoss) {}
 
   /** A piece of work. */
   @FunctionalInterface

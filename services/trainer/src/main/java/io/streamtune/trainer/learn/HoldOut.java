@@ -10,6 +10,7 @@ import io.streamtune.trainer.forward.Tta;
 import io.streamtune.trainer.gate.HeldOut;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /** Both models on the photos that none of them has learnt from. */
 final class HoldOut {
@@ -18,16 +19,21 @@ final class HoldOut {
 
   private HoldOut() {}
 
-  /** Scores both with the same views. Called on: a thread that waits. */
+  /**
+   * Scores both with the same views. Called on: a thread that waits.
+   *
+   * @param progress is told how many photos more one of them has answered
+   */
   static List<HeldOut> of(
       ServingModel incumbent,
       ServingModel candidate,
       ImageDataset data,
       Tta tta,
-      DeviceChoice device)
+      DeviceChoice device,
+      IntConsumer progress)
       throws InterruptedException {
-    List<HeldOut.Answer> before = answers(incumbent, data, tta, device);
-    List<HeldOut.Answer> after = answers(candidate, data, tta, device);
+    List<HeldOut.Answer> before = answers(incumbent, data, tta, device, progress);
+    List<HeldOut.Answer> after = answers(candidate, data, tta, device, progress);
     List<HeldOut> images = new ArrayList<>();
     for (int i = 0; i < data.valid().size(); i++) {
       images.add(new HeldOut(label(data, data.valid().get(i)), before.get(i), after.get(i)));
@@ -36,9 +42,9 @@ final class HoldOut {
   }
 
   private static List<HeldOut.Answer> answers(
-      ServingModel model, ImageDataset data, Tta tta, DeviceChoice device)
+      ServingModel model, ImageDataset data, Tta tta, DeviceChoice device, IntConsumer progress)
       throws InterruptedException {
-    Predictions predictions = ModelScore.predictions(model, data.valid(), tta, device, _ -> {});
+    Predictions predictions = ModelScore.predictions(model, data.valid(), tta, device, progress);
     List<HeldOut.Answer> answers = new ArrayList<>();
     for (int i = 0; i < data.valid().size(); i++) {
       // A class that the model does not know has no probability at all.

@@ -7,6 +7,7 @@ import io.streamtune.trainer.collect.CollectConfig;
 import io.streamtune.trainer.gate.GateConfig;
 import io.streamtune.trainer.live.LiveConfig;
 import io.streamtune.trainer.recipe.Recipe;
+import io.streamtune.trainer.release.Retention;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param recipe how a round trains
  * @param gate what a candidate must show
  * @param device where rounds run
+ * @param retention which old versions leave the store after a release
  * @param live how labels are held against predictions; empty: they are not, and labels must name
  *     the position of their image
  */
@@ -41,6 +43,7 @@ public record LearnConfig(
     Recipe recipe,
     GateConfig gate,
     DeviceChoice device,
+    Retention retention,
     Optional<LiveConfig> live) {
   /** Fewest images to learn from that a class needs unless said otherwise. */
   public static final int TRAIN_MIN = 10;
@@ -75,6 +78,7 @@ public record LearnConfig(
         recipe,
         gate,
         device,
+        Retention.DEFAULT,
         Optional.empty());
   }
 
@@ -93,6 +97,7 @@ public record LearnConfig(
         recipe,
         gate,
         device,
+        retention,
         Optional.of(quality));
   }
 

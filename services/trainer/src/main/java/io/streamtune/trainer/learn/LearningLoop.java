@@ -29,6 +29,7 @@ import io.streamtune.trainer.live.ImageLocator;
 import io.streamtune.trainer.live.LiveConfig;
 import io.streamtune.trainer.live.LiveFollower;
 import io.streamtune.trainer.live.LiveTopics;
+import io.streamtune.trainer.live.quality.LiveScore;
 import io.streamtune.trainer.live.rollback.Rollback;
 import io.streamtune.vision.DecodeLimits;
 import io.streamtune.vision.ImageDecoder;
@@ -43,13 +44,16 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -162,18 +166,19 @@ public final class LearningLoop {
         EventSource source = new EventSource(reading(), oneActive(), registry)) {
       sink.start();
       Locating collecting =
-          locator -> {
+          (locator, quality) -> {
             source.start(arrived::addAll);
-            collect(images, new LabelIntake(images, stream, locator, decoder, spec), source, sink);
+            LabelIntake intake = new LabelIntake(images, stream, locator, decoder, spec);
+            collect(images, intake, quality, source, sink);
           };
       if (config.live().isPresent()) {
         try (LiveFollower live = live(config.live().get(), source, sink)) {
           live.start();
           awaitPredictions(live);
-          collecting.with(live);
+          collecting.with(live, live::serving);
         }
       } else {
-        collecting.with(ImageLocator.NONE);
+        collecting.with(ImageLocator.NONE, Optional::empty);
       }
       source.stopFetching();
       sink.flush(DRAIN);
@@ -182,9 +187,10 @@ public final class LearningLoop {
     }
   }
 
-  /** What needs to know where images lie. */
+  /** What needs to know where images lie, and how good the version in service is. */
   private interface Locating {
-    void with(ImageLocator locator) throws IOException, InterruptedException;
+    void with(ImageLocator locator, Supplier<Optional<LiveScore>> quality)
+        throws IOException, InterruptedException;
   }
 
   /** Before they are read, a label by id would find no image. */
@@ -229,12 +235,17 @@ public final class LearningLoop {
   }
 
   private void collect(
-      CollectedImages images, LabelIntake intake, EventSource source, EventSink sink)
+      CollectedImages images,
+      LabelIntake intake,
+      Supplier<Optional<LiveScore>> quality,
+      EventSource source,
+      EventSink sink)
       throws IOException, InterruptedException {
     LearntMark mark = new LearntMark(config.folder().resolve("learnt"));
     Triggers triggers =
         new Triggers(
             config.triggers(), Math.max(0, images.changes() - mark.read()), nanoTime.getAsLong());
+    AccuracyDrop drop = new AccuracyDrop(config.triggers().accuracyDrop());
     if (round().isUnderWay()) {
       triggers.ask("a round was interrupted");
     }
@@ -253,6 +264,10 @@ public final class LearningLoop {
       if (!reason.isEmpty()) {
         triggers.ask(reason);
       }
+      quality
+          .get()
+          .flatMap(now -> drop.look(now.model().version(), now.labelled(), now.accuracy()))
+          .ifPresent(triggers::ask);
       List<String> classes = ready(images.train(), images.valid());
       Optional<String> due = triggers.due(nanoTime.getAsLong()).filter(_ -> isActive);
       if (due.isPresent() && classes.size() >= 2) {
@@ -313,11 +328,34 @@ public final class LearningLoop {
       }
       round().forget();
       log.info("{}: {}", id, result.verdict().reason());
+      removeOld(topic);
     } catch (DatasetException | DivergedException | InvalidModelException e) {
       // What made it break off would do so again.
       round().forget();
       log.warn("the round of {} broke off: {}", id, e.getMessage());
       progress.say(Stage.FAILED, String.valueOf(e.getMessage()), Map.of());
+    }
+  }
+
+  /** What any replica serves, and what a roll-back may go back to, stays. */
+  private void removeOld(ModelTopic topic) throws IOException {
+    topic.poll(WAIT);
+    Set<String> needed = new TreeSet<>();
+    needed.add(base.manifest().id().version());
+    for (ModelEvent event : topic.wanted(config.model()).stream().toList()) {
+      needed.add(event.version());
+      event.previous().ifPresent(needed::add);
+      event.parent().ifPresent(needed::add);
+    }
+    topic
+        .replicas(config.model())
+        .values()
+        .forEach(replica -> needed.add(replica.serving().version()));
+    List<ModelId> leaving =
+        config.retention().leaving(store.list().models(), config.model(), needed);
+    for (ModelId old : leaving) {
+      store.delete(old);
+      log.info("{} has left the store", old);
     }
   }
 

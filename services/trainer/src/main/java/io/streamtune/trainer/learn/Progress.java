@@ -2,6 +2,8 @@ package io.streamtune.trainer.learn;
 
 import io.streamtune.events.TrainingEvent;
 import io.streamtune.events.TrainingEvent.Stage;
+import io.streamtune.events.TrainingEvent.Step;
+import io.streamtune.trainer.finetune.FineTuning;
 import io.streamtune.trainer.finetune.RunListener;
 import io.streamtune.trainer.history.TrainingHistory.Epoch;
 import io.streamtune.trainer.recipe.Fit;
@@ -24,6 +26,9 @@ final class Progress implements RunListener {
   private final LongSupplier nanoTime;
   private long lastNanos;
 
+  /** The last mini-batch; empty while what is done goes through none. */
+  private Optional<Step> step = Optional.empty();
+
   Progress(String run, String model, Consumer<TrainingEvent> events, LongSupplier nanoTime) {
     this.run = run;
     this.model = model;
@@ -40,7 +45,8 @@ final class Progress implements RunListener {
 
   @Override
   public Task begin(String name, long total, String unit) {
-    say(Stage.FINETUNE, name, Map.of());
+    step = Optional.empty();
+    say(stage(name), name, Map.of());
     long beginNanos = nanoTime.getAsLong();
     return new Task() {
       private long done;
@@ -56,8 +62,8 @@ final class Progress implements RunListener {
               new TrainingEvent(
                   run,
                   model,
-                  Stage.FINETUNE,
-                  Optional.empty(),
+                  stage(name),
+                  step,
                   Map.of("done", (double) done, "total", (double) total),
                   Optional.of(left),
                   Optional.of("%s: %d of %d %s".formatted(name, done, total, unit))));
@@ -67,6 +73,24 @@ final class Progress implements RunListener {
       @Override
       public void close() {}
     };
+  }
+
+  /** Both models are scored on the hold-out when the fits are over. */
+  private static Stage stage(String task) {
+    return task.startsWith(FineTuning.EVALUATING) ? Stage.EVALUATE : Stage.FINETUNE;
+  }
+
+  @Override
+  public void batch(Fit fit, MiniBatch learnt) {
+    step =
+        Optional.of(
+            new Step(
+                learnt.epoch() + 1,
+                fit.cycles().epochs(),
+                learnt.batch() + 1,
+                learnt.batches(),
+                learnt.rate(),
+                Optional.of(learnt.smoothedLoss())));
   }
 
   @Override

@@ -11,9 +11,11 @@ import io.streamtune.trainer.finetune.FineTuning;
 import io.streamtune.trainer.finetune.Job;
 import io.streamtune.trainer.finetune.Outcome;
 import io.streamtune.trainer.finetune.RunListener;
+import io.streamtune.trainer.finetune.RunListener.Task;
 import io.streamtune.trainer.forward.Tta;
 import io.streamtune.trainer.gate.Gate;
 import io.streamtune.trainer.gate.GateConfig;
+import io.streamtune.trainer.gate.HeldOut;
 import io.streamtune.trainer.gate.Verdict;
 import io.streamtune.trainer.recipe.Recipe;
 import io.streamtune.trainer.release.Release;
@@ -50,6 +52,8 @@ public record Round(
     DeviceChoice device,
     Path folder,
     LongSupplier nanoTime) {
+
+  private static final String COMPARING = FineTuning.EVALUATING + " incumbent and candidate";
 
   /**
    * What a round made.
@@ -90,9 +94,12 @@ public record Round(
     Outcome outcome = new FineTuning(job, listener, nanoTime).run();
     ModelBundle candidate = Release.bundle(job, outcome, id, created);
     Tta tta = new Tta(recipe.tta(), recipe.augmentation());
-    Verdict verdict =
-        new Gate(gate).decide(HoldOut.of(incumbent, ServingModel.of(candidate), data, tta, device));
-    return new Result(candidate, verdict);
+    ServingModel served = ServingModel.of(candidate);
+    int answers = 2 * data.valid().size();
+    try (Task task = listener.begin(COMPARING, answers, "answers")) {
+      List<HeldOut> images = HoldOut.of(incumbent, served, data, tta, device, task::advance);
+      return new Result(candidate, new Gate(gate).decide(images));
+    }
   }
 
   /** Returns whether a round was begun and not {@linkplain #forget forgotten}. */

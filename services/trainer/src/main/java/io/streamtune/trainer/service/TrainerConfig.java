@@ -13,6 +13,7 @@ import io.streamtune.trainer.live.rollback.RollbackConfig;
 import io.streamtune.trainer.recipe.Recipe;
 import io.streamtune.trainer.recipe.RecipeException;
 import io.streamtune.trainer.recipe.RecipeJson;
+import io.streamtune.trainer.release.Retention;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ import java.util.TreeMap;
  * @param recipe how a round trains
  * @param gate what a candidate must show
  * @param device where rounds run
+ * @param retention which old versions leave the store
  * @param live how labels are held against predictions
  * @param http the HTTP server's address
  * @param effective all settings as they are, secrets masked
@@ -55,11 +57,15 @@ public record TrainerConfig(
     Recipe recipe,
     GateConfig gate,
     DeviceChoice device,
+    Retention retention,
     LiveConfig live,
     Address http,
     Map<String, String> effective) {
   private static final String BROKERS = "localhost:9092";
   private static final int MANY = 1_000_000;
+
+  /** Why: less would often be chance, with the labelled predictions that it stands on. */
+  private static final double ACCURACY_DROP = 0.1;
 
   /** Whether something is done. */
   private enum Switch {
@@ -97,7 +103,8 @@ public record TrainerConfig(
                 collect.seed()),
             new TriggerConfig(
                 settings.number("rounds.every", 200, 1, MANY),
-                settings.time("rounds.interval", Duration.ZERO)),
+                settings.time("rounds.interval", Duration.ZERO),
+                shareOrNone(settings, "rounds.accuracy-drop", ACCURACY_DROP)),
             settings.number("rounds.train-min", LearnConfig.TRAIN_MIN, 1, MANY),
             settings.number("rounds.valid-min", LearnConfig.VALID_MIN, 1, MANY),
             recipe(settings),
@@ -108,6 +115,7 @@ public record TrainerConfig(
                 share(settings, "gate.class-drop-max", gate.classDropMax()),
                 share(settings, "gate.doubt-max", gate.doubtMax())),
             settings.choice("device", DeviceChoice.AUTO),
+            new Retention(settings.number("versions-max", Retention.DEFAULT.versions(), 1, MANY)),
             live(settings),
             new Address(
                 settings.text("http.host", "127.0.0.1"),
@@ -134,6 +142,7 @@ public record TrainerConfig(
         recipe,
         gate,
         device,
+        retention,
         Optional.of(live));
   }
 
@@ -141,13 +150,13 @@ public record TrainerConfig(
   public TrainerConfig with(Recipe other) {
     return new TrainerConfig(
         base, model, store, kafka, group, data, collect, triggers, trainMin, validMin, other, gate,
-        device, live, http, effective);
+        device, retention, live, http, effective);
   }
 
   private TrainerConfig with(Map<String, String> settings) {
     return new TrainerConfig(
         base, model, store, kafka, group, data, collect, triggers, trainMin, validMin, recipe, gate,
-        device, live, http, settings);
+        device, retention, live, http, settings);
   }
 
   private static LiveConfig live(Settings settings) {
@@ -180,6 +189,12 @@ public record TrainerConfig(
         "%s = '%s': expected a number above 0 and below 0.5, e.g. %s"
             .formatted(key, text, fallback));
     return isShare ? Double.parseDouble(text) : fallback;
+  }
+
+  private static double shareOrNone(Settings settings, String key, double fallback) {
+    return settings.text(key, Double.toString(fallback)).equals("0")
+        ? 0
+        : share(settings, key, fallback);
   }
 
   private static Recipe recipe(Settings settings) {

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 final class TriggersTest {
   private static final long HOUR = Duration.ofHours(1).toNanos();
 
-  private final Triggers triggers = new Triggers(new TriggerConfig(3, Duration.ofHours(1)), 0, 0);
+  private final Triggers triggers =
+      new Triggers(new TriggerConfig(3, Duration.ofHours(1), 0), 0, 0);
 
   @Test
   void so_many_changes_are_enough() {
