@@ -1,5 +1,6 @@
 package io.streamtune.inference.classify;
 
+import io.streamtune.engine.Device;
 import io.streamtune.engine.Engine;
 import io.streamtune.engine.EngineException;
 import io.streamtune.engine.Lane;
@@ -25,6 +26,14 @@ public final class ModelLoader {
   public ModelLoader(Engine engine, int rowsMax) {
     this.engine = engine;
     this.rowsMax = rowsMax;
+  }
+
+  /**
+   * Returns whether a model runs on the threads of its callers alone. If not, loading it starts
+   * threads, which inherit the priority of the one that loads.
+   */
+  public boolean isSingleThreaded() {
+    return engine.device() instanceof Device.Cpu(int _, int threadsPerLane) && threadsPerLane == 1;
   }
 
   /**

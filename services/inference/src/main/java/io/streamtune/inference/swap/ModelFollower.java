@@ -105,6 +105,9 @@ public final class ModelFollower implements AutoCloseable {
   }
 
   private void run() {
+    if (target.loader().isSingleThreaded()) {
+      LowPriority.take();
+    }
     try {
       while (!isClosed()) {
         followOnce();
