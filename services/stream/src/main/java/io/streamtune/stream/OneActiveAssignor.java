@@ -22,9 +22,10 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class OneActiveAssignor implements ConsumerPartitionAssignor {
   private static final String NAME = "one-active";
-  private static final byte ACTIVE = 1;
+  private static final int NEVER = -1;
 
-  private boolean isActive;
+  /** Generation of the group in which this member last had the partitions. */
+  private int active = NEVER;
 
   /** Made by Kafka. */
   public OneActiveAssignor() {}
@@ -34,39 +35,46 @@ public final class OneActiveAssignor implements ConsumerPartitionAssignor {
     return NAME;
   }
 
-  /** Tells the one that assigns whether this member had the partitions so far. */
+  /**
+   * Tells the one that assigns since when this member has the partitions: one that was taken for
+   * dead and comes back does not win against who has them now.
+   */
   @Override
   public ByteBuffer subscriptionUserData(Set<String> topics) {
-    return ByteBuffer.wrap(new byte[] {isActive ? ACTIVE : 0});
+    return ByteBuffer.allocate(Integer.BYTES).putInt(0, active);
   }
 
   @Override
   public void onAssignment(Assignment assignment, ConsumerGroupMetadata metadata) {
-    isActive = !assignment.partitions().isEmpty();
+    active = assignment.partitions().isEmpty() ? NEVER : metadata.generationId();
   }
 
   @Override
   public GroupAssignment assign(Cluster metadata, GroupSubscription group) {
     Map<String, Subscription> members = new TreeMap<>(group.groupSubscription());
-    String chosen =
-        members.entrySet().stream()
-            .filter(member -> wasActive(member.getValue()))
-            .map(Map.Entry::getKey)
-            .findFirst()
-            .orElseGet(() -> members.keySet().iterator().next());
+    String chosen = members.keySet().iterator().next();
+    int latest = NEVER;
+    for (Map.Entry<String, Subscription> member : members.entrySet()) {
+      int generation = active(member.getValue());
+      if (generation > latest) {
+        latest = generation;
+        chosen = member.getKey();
+      }
+    }
+    String one = chosen;
     Map<String, Assignment> assignments = new HashMap<>();
     members.forEach(
         (member, subscription) ->
             assignments.put(
                 member,
                 new Assignment(
-                    member.equals(chosen) ? partitions(metadata, subscription) : List.of())));
+                    member.equals(one) ? partitions(metadata, subscription) : List.of())));
     return new GroupAssignment(assignments);
   }
 
-  private static boolean wasActive(Subscription subscription) {
+  private static int active(Subscription subscription) {
     ByteBuffer data = subscription.userData();
-    return data != null && data.hasRemaining() && data.get(data.position()) == ACTIVE;
+    return data == null || data.remaining() < Integer.BYTES ? NEVER : data.getInt(data.position());
   }
 
   private static List<TopicPartition> partitions(Cluster metadata, Subscription subscription) {

@@ -22,7 +22,8 @@ final class OneActiveAssignorTest {
   private static final Node[] NO_NODES = {};
 
   @SuppressWarnings("removal") // What takes its place cannot be made outside the client.
-  private static final ConsumerGroupMetadata GROUP = new ConsumerGroupMetadata("trainers");
+  private static final ConsumerGroupMetadata GROUP =
+      new ConsumerGroupMetadata("trainers", 7, "a", java.util.Optional.empty());
 
   private final OneActiveAssignor assignor = new OneActiveAssignor();
 
@@ -54,7 +55,22 @@ final class OneActiveAssignorTest {
     assignor.onAssignment(new Assignment(List.of(new TopicPartition("labels", 0))), GROUP);
     assignor.onAssignment(new Assignment(List.of()), GROUP);
 
-    assertThat(assignor.subscriptionUserData(Set.of("labels")).get()).isZero();
+    assertThat(assignor.subscriptionUserData(Set.of("labels")).getInt()).isNegative();
+  }
+
+  @Test
+  void who_was_taken_for_dead_and_comes_back_does_not_win() {
+    Subscription then = new Subscription(List.of("labels"), said(3));
+    Subscription now = new Subscription(List.of("labels"), said(5));
+
+    Map<String, Assignment> assigned = assign(Map.of("a", then, "b", now));
+
+    assertThat(partitions(assigned, "a")).isEmpty();
+    assertThat(partitions(assigned, "b")).hasSize(2);
+  }
+
+  private static ByteBuffer said(int generation) {
+    return ByteBuffer.allocate(Integer.BYTES).putInt(0, generation);
   }
 
   private Map<String, Assignment> assign(Map<String, Subscription> members) {
@@ -71,6 +87,6 @@ final class OneActiveAssignorTest {
   }
 
   private static Subscription idle() {
-    return new Subscription(List.of("labels"), ByteBuffer.wrap(new byte[] {0}));
+    return new Subscription(List.of("labels"), said(-1));
   }
 }

@@ -68,6 +68,7 @@ final class TrainerServiceTest {
           first.close();
           Until.holds("the other takes over", () -> is(second, Activity.COLLECTING), second::loop);
           assertThat(is(first, Activity.STOPPED)).isTrue();
+          assertThat(collected(second)).as("of the folder that both share").isEqualTo(IMAGES);
         }
       }
     }
@@ -94,7 +95,7 @@ final class TrainerServiceTest {
     Map<String, String> settings = new HashMap<>();
     settings.put("base", LearnMaterial.NAME + ":untrained");
     settings.put("store", folder.resolve("store").toString());
-    settings.put("data", Files.createTempDirectory(folder, "data").toString());
+    settings.put("data", folder.resolve("data").toString());
     settings.put("recipe", recipe.toString());
     settings.put("device", "cpu");
     settings.put("kafka.bootstrap-servers", kafka.bootstrapServers());

@@ -2,27 +2,20 @@ package io.streamtune.trainer.learn;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.streamtune.events.LiveQualityEventCodec;
-import io.streamtune.events.ModelEvent;
 import io.streamtune.events.TrainingEvent;
-import io.streamtune.events.TrainingEvent.Stage;
 import io.streamtune.events.TrainingEventCodec;
-import io.streamtune.model.InvalidModelException;
 import io.streamtune.model.bundle.ModelBundle;
-import io.streamtune.model.bundle.ModelId;
-import io.streamtune.model.bundle.ServingModel;
 import io.streamtune.model.store.ModelStore;
 import io.streamtune.stream.EventSink;
 import io.streamtune.stream.EventSource;
 import io.streamtune.stream.KafkaSettings;
-import io.streamtune.stream.ModelTopic;
 import io.streamtune.stream.OneActiveAssignor;
 import io.streamtune.stream.PositionReader;
 import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.stream.SinkConfig;
 import io.streamtune.stream.SourceConfig;
+import io.streamtune.stream.StreamException;
 import io.streamtune.trainer.collect.CollectedImages;
-import io.streamtune.trainer.dataset.DatasetException;
-import io.streamtune.trainer.finetune.DivergedException;
 import io.streamtune.trainer.finetune.Job;
 import io.streamtune.trainer.learn.LearnStatus.Activity;
 import io.streamtune.trainer.live.ImageLocator;
@@ -35,22 +28,16 @@ import io.streamtune.vision.DecodeLimits;
 import io.streamtune.vision.ImageDecoder;
 import io.streamtune.vision.Preprocessing;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -71,12 +58,11 @@ public final class LearningLoop {
   private static final Logger log = LoggerFactory.getLogger(LearningLoop.class);
   private static final Duration WAIT = Duration.ofMillis(200);
   private static final Duration CATCH_UP = Duration.ofSeconds(60);
+  private static final Duration AWAY = Duration.ofSeconds(2);
   private static final Duration DRAIN = Duration.ofSeconds(10);
   private static final int LABELS_MAX = 500;
   private static final long LABEL_BYTES_MAX = 256L << 20;
   private static final int PROGRESS_MAX = 10_000;
-  private static final DateTimeFormatter VERSION =
-      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
   private final LearnConfig config;
   private final ModelBundle base;
@@ -85,9 +71,10 @@ public final class LearningLoop {
   private final InstantSource clock;
   private final LongSupplier nanoTime;
   private final BlockingQueue<ReceivedEvent> arrived = new LinkedBlockingQueue<>();
-  private final AtomicBoolean stopped = new AtomicBoolean();
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicReference<String> asked = new AtomicReference<>("");
   private volatile LearnStatus status;
+  private volatile Optional<Throwable> failure = Optional.empty();
 
   /**
    * Prepares a loop.
@@ -147,7 +134,7 @@ public final class LearningLoop {
    * Tells the loop to end after what it is doing; a round that runs is interrupted by its thread.
    */
   public void stop() {
-    stopped.set(true);
+    stopped.countDown();
   }
 
   /**
@@ -158,18 +145,18 @@ public final class LearningLoop {
    */
   public void run() throws IOException, InterruptedException {
     Preprocessing spec = Job.preprocessing(base, config.recipe());
-    try (CollectedImages images =
-            CollectedImages.open(config.folder().resolve("images"), config.collect());
-        PositionReader stream = new PositionReader(config.kafka());
+    try (PositionReader stream = new PositionReader(config.kafka());
         ImageDecoder decoder = new ImageDecoder(spec, DecodeLimits.DEFAULTS);
         EventSink sink = new EventSink(SinkConfig.of(PROGRESS_MAX), config.kafka(), registry);
         EventSource source = new EventSource(reading(), oneActive(), registry)) {
+      sink.onFailure(e -> failure = Optional.of(e));
+      source.onFailure(e -> failure = Optional.of(e));
       sink.start();
       Locating collecting =
           (locator, quality) -> {
             source.start(arrived::addAll);
-            LabelIntake intake = new LabelIntake(images, stream, locator, decoder, spec);
-            collect(images, intake, quality, source, sink);
+            Intake intake = images -> new LabelIntake(images, stream, locator, decoder, spec);
+            inTurn(intake, quality, source, sink);
           };
       if (config.live().isPresent()) {
         try (LiveFollower live = live(config.live().get(), source, sink)) {
@@ -187,6 +174,54 @@ public final class LearningLoop {
     }
   }
 
+  /** What takes labels into a data set. */
+  private interface Intake {
+    LabelIntake into(CollectedImages images);
+  }
+
+  /**
+   * Works while this member is the active one, and stands by else. The collected images are opened
+   * for that time alone: while another trainer works, they are its.
+   */
+  private void inTurn(
+      Intake intake, Supplier<Optional<LiveScore>> quality, EventSource source, EventSink sink)
+      throws IOException, InterruptedException {
+    while (isGoingOn()) {
+      Optional<FolderLock> lock =
+          isActive(source) ? FolderLock.take(config.folder()) : Optional.empty();
+      if (lock.isPresent()) {
+        try (FolderLock _ = lock.get();
+            CollectedImages images =
+                CollectedImages.open(config.folder().resolve("images"), config.collect())) {
+          collect(images, intake.into(images), quality, source, sink);
+        }
+        // What has come and was not completed is read again, by whoever is active then.
+        arrived.clear();
+      } else {
+        status = status.with(Activity.STANDBY);
+        pause(WAIT);
+      }
+    }
+  }
+
+  /** Waits, but not when told to stop. */
+  private void pause(Duration time) throws InterruptedException {
+    stopped.await(time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static boolean isActive(EventSource source) {
+    return source.assignedPartitions() > 0;
+  }
+
+  /** A client that has failed for good does not come back: the process must, with a new one. */
+  private boolean isGoingOn() {
+    failure.ifPresent(
+        e -> {
+          throw new IllegalStateException("Kafka cannot be used any more: " + e.getMessage(), e);
+        });
+    return stopped.getCount() > 0;
+  }
+
   /** What needs to know where images lie, and how good the version in service is. */
   private interface Locating {
     void with(ImageLocator locator, Supplier<Optional<LiveScore>> quality)
@@ -196,7 +231,7 @@ public final class LearningLoop {
   /** Before they are read, a label by id would find no image. */
   private void awaitPredictions(LiveFollower live) throws InterruptedException {
     long beginNanos = nanoTime.getAsLong();
-    while (!stopped.get() && !live.awaitCaughtUp(WAIT)) {
+    while (stopped.getCount() > 0 && !live.awaitCaughtUp(WAIT)) {
       if (nanoTime.getAsLong() - beginNanos > CATCH_UP.toNanos()) {
         log.warn("predictions are not read yet; labels that name no position may be unknown");
         return;
@@ -246,20 +281,17 @@ public final class LearningLoop {
         new Triggers(
             config.triggers(), Math.max(0, images.changes() - mark.read()), nanoTime.getAsLong());
     AccuracyDrop drop = new AccuracyDrop(config.triggers().accuracyDrop());
-    if (round().isUnderWay()) {
+    Rounds rounds = new Rounds(config, base, store, event -> publish(event, sink), clock, nanoTime);
+    if (rounds.isUnderWay()) {
       triggers.ask("a round was interrupted");
     }
-    while (!stopped.get()) {
+    while (isGoingOn() && isActive(source)) {
       ReceivedEvent event = arrived.poll(WAIT.toMillis(), TimeUnit.MILLISECONDS);
-      if (event != null) {
-        if (intake.take(event)) {
-          triggers.changed();
-        }
+      if (event != null && take(event, intake, triggers)) {
         images.force();
         source.complete(event);
       }
-      boolean isActive = source.assignedPartitions() > 0;
-      tell(isActive ? Activity.COLLECTING : Activity.STANDBY, images, intake, triggers.changes());
+      tell(Activity.COLLECTING, images, intake, triggers.changes());
       String reason = asked.getAndSet("");
       if (!reason.isEmpty()) {
         triggers.ask(reason);
@@ -269,16 +301,37 @@ public final class LearningLoop {
           .flatMap(now -> drop.look(now.model().version(), now.labelled(), now.accuracy()))
           .ifPresent(triggers::ask);
       List<String> classes = ready(images.train(), images.valid());
-      Optional<String> due = triggers.due(nanoTime.getAsLong()).filter(_ -> isActive);
+      Optional<String> due = triggers.due(nanoTime.getAsLong());
       if (due.isPresent() && classes.size() >= 2) {
         log.info("a round begins: {}; not used so far: {}", due.get(), intake.unused());
         triggers.begun(nanoTime.getAsLong());
         tell(Activity.TRAINING, images, intake, 0);
         long seen = images.changes();
-        learn(classes, due.get(), sink);
-        mark.write(seen);
+        if (rounds.run(classes, due.get(), () -> isActive(source))) {
+          mark.write(seen);
+        } else {
+          triggers.ask("a round could not be finished");
+          pause(AWAY);
+        }
       }
     }
+  }
+
+  /** Takes a label; while the brokers are away it waits with it. */
+  private boolean take(ReceivedEvent event, LabelIntake intake, Triggers triggers)
+      throws IOException, InterruptedException {
+    while (isGoingOn()) {
+      try {
+        if (intake.take(event)) {
+          triggers.changed();
+        }
+        return true;
+      } catch (StreamException e) {
+        log.warn("an image is not read yet, that is tried again: {}", e.getMessage());
+        pause(AWAY);
+      }
+    }
+    return false;
   }
 
   private void tell(Activity activity, CollectedImages images, LabelIntake intake, long changes) {
@@ -302,91 +355,6 @@ public final class LearningLoop {
         .map(Map.Entry::getKey)
         .filter(name -> valid.getOrDefault(name, 0) >= config.validMin())
         .toList();
-  }
-
-  private void learn(List<String> classes, String reason, EventSink sink)
-      throws IOException, InterruptedException {
-    Instant now = clock.instant();
-    ModelId id = new ModelId(config.model(), VERSION.format(now));
-    Progress progress =
-        new Progress(id.toString(), config.model(), event -> publish(event, sink), nanoTime);
-    progress.say(
-        Stage.DATASET, "%s; classes: %s".formatted(reason, String.join(", ", classes)), Map.of());
-    try (ModelTopic topic = new ModelTopic(config.kafka(), config.topics().models())) {
-      Optional<ModelEvent> wanted = topic.wanted(config.model());
-      ModelBundle incumbent = incumbent(wanted);
-      Path images = config.folder().resolve("images");
-      Round.Result result =
-          round().run(images, classes, ServingModel.of(incumbent), id, now, progress);
-      progress.say(Stage.GATE, result.verdict().reason(), result.verdict().numbers());
-      store.put(result.candidate());
-      if (result.verdict().isPassed()) {
-        topic.publish(released(result, incumbent), clock.instant());
-        progress.say(Stage.RELEASED, id + " is promoted", result.verdict().numbers());
-      } else {
-        progress.say(Stage.REFUSED, result.verdict().reason(), result.verdict().numbers());
-      }
-      round().forget();
-      log.info("{}: {}", id, result.verdict().reason());
-      removeOld(topic);
-    } catch (DatasetException | DivergedException | InvalidModelException e) {
-      // What made it break off would do so again.
-      round().forget();
-      log.warn("the round of {} broke off: {}", id, e.getMessage());
-      progress.say(Stage.FAILED, String.valueOf(e.getMessage()), Map.of());
-    }
-  }
-
-  /** What any replica serves, and what a roll-back may go back to, stays. */
-  private void removeOld(ModelTopic topic) throws IOException {
-    topic.poll(WAIT);
-    Set<String> needed = new TreeSet<>();
-    needed.add(base.manifest().id().version());
-    for (ModelEvent event : topic.wanted(config.model()).stream().toList()) {
-      needed.add(event.version());
-      event.previous().ifPresent(needed::add);
-      event.parent().ifPresent(needed::add);
-    }
-    topic
-        .replicas(config.model())
-        .values()
-        .forEach(replica -> needed.add(replica.serving().version()));
-    List<ModelId> leaving =
-        config.retention().leaving(store.list().models(), config.model(), needed);
-    for (ModelId old : leaving) {
-      store.delete(old);
-      log.info("{} has left the store", old);
-    }
-  }
-
-  private Round round() {
-    return new Round(
-        base,
-        config.recipe(),
-        config.gate(),
-        config.device(),
-        config.folder().resolve("round"),
-        nanoTime);
-  }
-
-  private ModelBundle incumbent(Optional<ModelEvent> wanted) throws IOException {
-    return wanted.isPresent()
-        ? store.fetch(wanted.get().uri(), wanted.get().manifestSha256())
-        : base;
-  }
-
-  private ModelEvent released(Round.Result result, ModelBundle incumbent) {
-    ModelId id = result.candidate().manifest().id();
-    return new ModelEvent(
-        id.name(),
-        id.version(),
-        store.uri(id),
-        result.candidate().digest(),
-        ModelEvent.State.PROMOTED,
-        result.verdict().numbers(),
-        Optional.of(base.manifest().id().version()),
-        Optional.of(incumbent.manifest().id().version()),
-        Optional.of(result.verdict().reason()));
   }
 
   private void publish(TrainingEvent event, EventSink sink) {

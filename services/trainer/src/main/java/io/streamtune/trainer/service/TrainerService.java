@@ -158,7 +158,9 @@ public final class TrainerService implements AutoCloseable {
       return;
     }
     loop.stop();
-    thread.interrupt();
+    if (loop.status().activity() == Activity.TRAINING) {
+      thread.interrupt(); // Only a round does not look up by itself; clients dislike it.
+    }
     try {
       if (!thread.join(PATIENCE)) {
         log.warn("the round did not end within {} s", PATIENCE.toSeconds());

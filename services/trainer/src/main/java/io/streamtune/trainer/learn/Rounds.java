@@ -1,0 +1,177 @@
+package io.streamtune.trainer.learn;
+
+import io.streamtune.events.ModelEvent;
+import io.streamtune.events.TrainingEvent;
+import io.streamtune.events.TrainingEvent.Stage;
+import io.streamtune.model.InvalidModelException;
+import io.streamtune.model.bundle.ModelBundle;
+import io.streamtune.model.bundle.ModelId;
+import io.streamtune.model.bundle.ServingModel;
+import io.streamtune.model.store.ModelStore;
+import io.streamtune.stream.ModelTopic;
+import io.streamtune.stream.StreamException;
+import io.streamtune.trainer.dataset.DatasetException;
+import io.streamtune.trainer.finetune.DivergedException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs rounds, and puts into service what the gate lets pass: into the store first, then announced.
+ *
+ * <p>Called on: one thread, which waits.
+ */
+final class Rounds {
+  private static final Logger log = LoggerFactory.getLogger(Rounds.class);
+  private static final Duration LOOK = Duration.ofMillis(200);
+  private static final DateTimeFormatter VERSION =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+  private final LearnConfig config;
+  private final ModelBundle base;
+  private final ModelStore store;
+  private final Consumer<TrainingEvent> events;
+  private final InstantSource clock;
+  private final LongSupplier nanoTime;
+
+  /**
+   * Prepares.
+   *
+   * @param events is told how a round goes
+   */
+  Rounds(
+      LearnConfig config,
+      ModelBundle base,
+      ModelStore store,
+      Consumer<TrainingEvent> events,
+      InstantSource clock,
+      LongSupplier nanoTime) {
+    this.config = config;
+    this.base = base;
+    this.store = store;
+    this.events = events;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * Runs a round.
+   *
+   * @param classes that take part
+   * @param reason why it begins, for people
+   * @param isActive whether this trainer may still announce
+   * @return false if it has to be gone on with, here or by another trainer
+   */
+  boolean run(List<String> classes, String reason, BooleanSupplier isActive)
+      throws IOException, InterruptedException {
+    Instant now = clock.instant();
+    ModelId id = new ModelId(config.model(), VERSION.format(now));
+    Progress progress = new Progress(id.toString(), config.model(), events, nanoTime);
+    progress.say(
+        Stage.DATASET, "%s; classes: %s".formatted(reason, String.join(", ", classes)), Map.of());
+    try (ModelTopic topic = new ModelTopic(config.kafka(), config.topics().models())) {
+      Optional<ModelEvent> wanted = topic.wanted(config.model());
+      ModelBundle incumbent = incumbent(wanted);
+      Path images = config.folder().resolve("images");
+      Round.Result result =
+          round().run(images, classes, ServingModel.of(incumbent), id, now, progress);
+      progress.say(Stage.GATE, result.verdict().reason(), result.verdict().numbers());
+      store.put(result.candidate());
+      if (!isActive.getAsBoolean()) {
+        progress.say(Stage.FAILED, "another trainer is active now; it goes on", Map.of());
+        return false;
+      }
+      if (result.verdict().isPassed()) {
+        topic.publish(released(result, incumbent), clock.instant());
+        progress.say(Stage.RELEASED, id + " is promoted", result.verdict().numbers());
+      } else {
+        progress.say(Stage.REFUSED, result.verdict().reason(), result.verdict().numbers());
+      }
+      round().forget();
+      log.info("{}: {}", id, result.verdict().reason());
+      removeOld(topic);
+      return true;
+    } catch (StreamException e) {
+      log.warn("the round of {} is gone on with later: {}", id, e.getMessage());
+      progress.say(Stage.FAILED, "gone on with later: " + e.getMessage(), Map.of());
+      return false;
+    } catch (DatasetException | DivergedException | InvalidModelException e) {
+      // What made it break off would do so again.
+      round().forget();
+      log.warn("the round of {} broke off: {}", id, e.getMessage());
+      progress.say(Stage.FAILED, String.valueOf(e.getMessage()), Map.of());
+      return true;
+    }
+  }
+
+  /** What any replica serves, and what a roll-back may go back to, stays. */
+  private void removeOld(ModelTopic topic) throws IOException {
+    topic.poll(LOOK);
+    Set<String> needed = new TreeSet<>();
+    needed.add(base.manifest().id().version());
+    for (ModelEvent event : topic.wanted(config.model()).stream().toList()) {
+      needed.add(event.version());
+      event.previous().ifPresent(needed::add);
+      event.parent().ifPresent(needed::add);
+    }
+    topic
+        .replicas(config.model())
+        .values()
+        .forEach(replica -> needed.add(replica.serving().version()));
+    List<ModelId> leaving =
+        config.retention().leaving(store.list().models(), config.model(), needed);
+    for (ModelId old : leaving) {
+      store.delete(old);
+      log.info("{} has left the store", old);
+    }
+  }
+
+  /** Returns whether a round was begun and is to be gone on with. */
+  boolean isUnderWay() {
+    return round().isUnderWay();
+  }
+
+  private Round round() {
+    return new Round(
+        base,
+        config.recipe(),
+        config.gate(),
+        config.device(),
+        config.folder().resolve("round"),
+        nanoTime);
+  }
+
+  private ModelBundle incumbent(Optional<ModelEvent> wanted) throws IOException {
+    return wanted.isPresent()
+        ? store.fetch(wanted.get().uri(), wanted.get().manifestSha256())
+        : base;
+  }
+
+  private ModelEvent released(Round.Result result, ModelBundle incumbent) {
+    ModelId id = result.candidate().manifest().id();
+    return new ModelEvent(
+        id.name(),
+        id.version(),
+        store.uri(id),
+        result.candidate().digest(),
+        ModelEvent.State.PROMOTED,
+        result.verdict().numbers(),
+        Optional.of(base.manifest().id().version()),
+        Optional.of(incumbent.manifest().id().version()),
+        Optional.of(result.verdict().reason()));
+  }
+}
