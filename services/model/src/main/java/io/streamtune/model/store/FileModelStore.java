@@ -10,6 +10,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -112,14 +113,19 @@ public final class FileModelStore implements ModelStore {
   public void delete(ModelId id) throws IOException {
     Path folder = root.resolve(id.name()).resolve(id.version());
     if (Files.isDirectory(folder)) {
-      Path leaving = folder.resolveSibling(".leaving-" + UUID.randomUUID());
+      Path leaving = folder.resolveSibling(Leftovers.LEAVING + UUID.randomUUID());
       Files.move(folder, leaving, StandardCopyOption.ATOMIC_MOVE);
-      try (Stream<Path> files = Files.walk(leaving)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+      Leftovers.delete(leaving);
     }
+  }
+
+  @Override
+  public List<String> removeLeftovers(Instant before) throws IOException {
+    List<String> removed = new ArrayList<>();
+    for (Path name : folders(root)) {
+      Leftovers.remove(name, before).forEach(folder -> removed.add(folder.toString()));
+    }
+    return removed;
   }
 
   /** Where the store lies may be a link; nothing below it may lead out of it. */

@@ -31,6 +31,7 @@ import io.streamtune.trainer.live.LiveFollower;
 import io.streamtune.trainer.live.LiveTopics;
 import io.streamtune.trainer.live.quality.LiveScore;
 import io.streamtune.trainer.live.rollback.Rollback;
+import io.streamtune.trainer.release.Retention;
 import io.streamtune.vision.DecodeLimits;
 import io.streamtune.vision.ImageDecoder;
 import io.streamtune.vision.Preprocessing;
@@ -72,6 +73,7 @@ public final class LearningLoop {
   private static final Duration WAIT = Duration.ofMillis(200);
   private static final Duration CATCH_UP = Duration.ofSeconds(60);
   private static final Duration DRAIN = Duration.ofSeconds(10);
+
   private static final int LABELS_MAX = 500;
   private static final long LABEL_BYTES_MAX = 256L << 20;
   private static final int PROGRESS_MAX = 10_000;
@@ -340,8 +342,7 @@ public final class LearningLoop {
   /** What any replica serves, and what a roll-back may go back to, stays. */
   private void removeOld(ModelTopic topic) throws IOException {
     topic.poll(WAIT);
-    Set<String> needed = new TreeSet<>();
-    needed.add(base.manifest().id().version());
+    Set<String> needed = new TreeSet<>(Set.of(base.manifest().id().version()));
     for (ModelEvent event : topic.wanted(config.model()).stream().toList()) {
       needed.add(event.version());
       event.previous().ifPresent(needed::add);
@@ -357,6 +358,8 @@ public final class LearningLoop {
       store.delete(old);
       log.info("{} has left the store", old);
     }
+    List<String> dead = store.removeLeftovers(clock.instant().minus(Retention.LEFT_OVER));
+    dead.forEach(folder -> log.info("{} was left over; it is removed", folder));
   }
 
   private Round round() {
