@@ -12,7 +12,9 @@ import java.net.URI;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -104,6 +106,11 @@ final class TrainerProcess {
     @Override
     public void delete(ModelId id) throws IOException {
       store.delete(id);
+    }
+
+    @Override
+    public List<String> removeLeftovers(Instant before) throws IOException {
+      return store.removeLeftovers(before);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -98,7 +99,7 @@ public final class FileModelStore implements ModelStore {
   @Override
   public ModelBundle fetch(URI uri, String manifestSha256) throws IOException {
     Path folder = within(uri);
-    ModelBundle bundle = ModelBundle.open(folder);
+    ModelBundle bundle = opened(folder);
     if (!bundle.digest().equals(manifestSha256)) {
       throw new InvalidModelException(
           "%s has a manifest with sha256 %s, announced was %s"
@@ -112,13 +113,30 @@ public final class FileModelStore implements ModelStore {
   public void delete(ModelId id) throws IOException {
     Path folder = root.resolve(id.name()).resolve(id.version());
     if (Files.isDirectory(folder)) {
-      Path leaving = folder.resolveSibling(".leaving-" + UUID.randomUUID());
+      Path leaving = folder.resolveSibling(Leftovers.LEAVING + UUID.randomUUID());
       Files.move(folder, leaving, StandardCopyOption.ATOMIC_MOVE);
-      try (Stream<Path> files = Files.walk(leaving)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
+      Leftovers.delete(leaving);
+    }
+  }
+
+  @Override
+  public List<String> removeLeftovers(Instant before) throws IOException {
+    List<String> removed = new ArrayList<>();
+    for (Path name : folders(root)) {
+      Leftovers.remove(name, before).forEach(folder -> removed.add(folder.toString()));
+    }
+    return removed;
+  }
+
+  /** A store that goes away while it is read is not a damaged bundle: it may come back. */
+  private ModelBundle opened(Path folder) throws IOException {
+    try {
+      return ModelBundle.open(folder);
+    } catch (InvalidModelException e) {
+      if (!Files.isDirectory(root) || !Files.isDirectory(folder)) {
+        throw new IOException(folder + " went away while it was read", e);
       }
+      throw e;
     }
   }
 

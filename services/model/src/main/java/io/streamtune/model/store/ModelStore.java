@@ -6,6 +6,7 @@ import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -66,6 +67,15 @@ public interface ModelStore {
    * has opened it may not be able to read on.
    */
   void delete(ModelId id) throws IOException;
+
+  /**
+   * Removes what killed processes left: bundles half written or half removed, in which nothing
+   * changed since then.
+   *
+   * @param before long enough ago that no process can still be at it
+   * @return what was removed, for people
+   */
+  List<String> removeLeftovers(Instant before) throws IOException;
 
   /** Returns what to announce for a model: its place relative to the store. */
   default URI uri(ModelId id) {

@@ -189,6 +189,15 @@ public final class CollectedImages implements AutoCloseable {
 
   private Kept relabel(LabelLog.Line known, LabelLog.Line line) throws IOException {
     LabelLog.Line changed = known(known, line);
+    Shelf shelf = shelf(changed);
+    List<String> images = shelves.getOrDefault(shelf, List.of());
+    if (images.size() >= config.imagesMax()) {
+      // What was put right is worth more than any one of those that were right all along.
+      LabelLog.Line victim = byImage.get(images.get(draw(shelf, images.size() - 1)));
+      if (victim != null) {
+        remove(victim);
+      }
+    }
     Path target = file(changed);
     Path folder = target.getParent();
     Files.createDirectories(folder == null ? root : folder);

@@ -12,6 +12,7 @@ import io.streamtune.stream.ModelTopic;
 import io.streamtune.stream.StreamException;
 import io.streamtune.trainer.dataset.DatasetException;
 import io.streamtune.trainer.finetune.DivergedException;
+import io.streamtune.trainer.release.Retention;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -138,6 +139,8 @@ final class Rounds {
       store.delete(old);
       log.info("{} has left the store", old);
     }
+    List<String> dead = store.removeLeftovers(clock.instant().minus(Retention.LEFT_OVER));
+    dead.forEach(folder -> log.info("{} was left over; it is removed", folder));
   }
 
   /** Returns whether a round was begun and is to be gone on with. */

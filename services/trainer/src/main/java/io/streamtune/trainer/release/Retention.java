@@ -2,6 +2,7 @@ package io.streamtune.trainer.release;
 
 import io.streamtune.model.bundle.Manifest;
 import io.streamtune.model.bundle.ModelId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -17,6 +18,12 @@ import java.util.regex.Pattern;
 public record Retention(int versions) {
   /** What is kept unless said otherwise: a ResNet-50 takes 100 MB a version. */
   public static final Retention DEFAULT = new Retention(10);
+
+  /**
+   * Age from which a half written or half removed bundle is a dead process's. Why: writing one
+   * takes seconds, over a slow network minutes.
+   */
+  public static final Duration LEFT_OVER = Duration.ofDays(1);
 
   private static final Pattern OURS = Pattern.compile("\\d{8}-\\d{6}");
 

@@ -90,6 +90,22 @@ class CollectedImagesTest {
   }
 
   @Test
+  void corrections_into_a_full_class_keep_its_bound() throws IOException {
+    try (CollectedImages images = open()) {
+      for (int i = 0; i < 200; i++) {
+        put(images, "cat " + i, "cat", "ann");
+        put(images, "dog " + i, "dog", "ann");
+      }
+      for (int i = 0; i < 200; i++) {
+        put(images, "dog " + i, "cat", "bob");
+      }
+      assertThat(images.train()).containsEntry("cat", 10);
+      assertThat(images.valid()).containsEntry("cat", 10);
+    }
+    assertThat(files()).hasSize(20);
+  }
+
+  @Test
   void what_a_crash_leaves_is_put_right_when_it_is_opened() throws IOException {
     try (CollectedImages images = open()) {
       put(images, "1", "cat", "ann");
