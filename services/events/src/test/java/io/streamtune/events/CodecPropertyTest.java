@@ -134,8 +134,7 @@ class CodecPropertyTest {
       @ForAll CandidateEvent.Mode mode,
       @ForAll @DoubleRange(min = 0, max = 1) double share) {
     CandidateEvent event =
-        new CandidateEvent(
-            "m" + text, "v" + text, URI.create("m/1"), "0".repeat(64), mode, share);
+        new CandidateEvent("m" + text, "v" + text, URI.create("m/1"), "0".repeat(64), mode, share);
 
     EventMessage message = CandidateEventCodec.encode(event, NOW);
 
