@@ -31,14 +31,17 @@ final class TrialAnswers {
    */
   boolean tell(CandidateEvent event, Map<String, ReplicaEvent> known, Duration patience) {
     Set<String> silent = new TreeSet<>(known.keySet());
+    Set<String> told = new TreeSet<>();
     boolean isRefused = false;
     long beginNanos = NANO_CLOCK.getAsLong();
-    while (!silent.isEmpty() && NANO_CLOCK.getAsLong() - beginNanos < patience.toNanos()) {
+    while ((!silent.isEmpty() || (known.isEmpty() && told.isEmpty()))
+        && NANO_CLOCK.getAsLong() - beginNanos < patience.toNanos()) {
       topic.poll(POLL);
       for (ReplicaEvent said : topic.replicas(event.name()).values()) {
         if (!said.equals(known.get(said.replica()))
             && answersTo(said, event)
-            && silent.remove(said.replica())) {
+            && told.add(said.replica())) {
+          silent.remove(said.replica());
           isRefused |= isRefusal(said, event);
           terminal.out().println(line(said, event));
         }
@@ -48,6 +51,9 @@ final class TrialAnswers {
       terminal
           .err()
           .printf(Locale.ROOT, "%s has not answered in %d s.%n", replica, patience.toSeconds());
+    }
+    if (known.isEmpty() && told.isEmpty()) {
+      terminal.err().println("No replica has answered yet; one that starts learns of it.");
     }
     return !isRefused;
   }
