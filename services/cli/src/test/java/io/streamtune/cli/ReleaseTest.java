@@ -84,6 +84,18 @@ final class ReleaseTest {
   }
 
   @Test
+  void a_version_is_tried_and_the_trial_ended_and_each_replica_says_so() {
+    try (InferenceService service = serve()) {
+      assertThat(release(1, "end", "toy").err()).contains("no version of 'toy' is tried");
+      assertThat(release(0, "shadow", "toy:2", "--sample", "0.5").out())
+          .contains("replica-a serves 1 and tries 2 as shadow");
+      assertThat(release(0, "end", "toy").out())
+          .contains("replica-a serves 1 and tries nothing else");
+      assertThat(service.classifier().model().ref().version()).isEqualTo("1");
+    }
+  }
+
+  @Test
   void without_a_replica_the_next_one_begins_with_what_was_promoted() {
     assertThat(release(0, "promote", "toy:2", "--wait", "1").err())
         .contains("toy:2 is announced as promoted", "No replica has answered");

@@ -17,6 +17,9 @@ public final class EventTypes {
   /** Which version of a model is to be served. */
   public static final String MODEL = "io.streamtune.model.v1";
 
+  /** Which version of a model is tried beside the one that is served. */
+  public static final String CANDIDATE = "io.streamtune.candidate.v1";
+
   /** Which version a replica serves. */
   public static final String REPLICA = "io.streamtune.replica.v1";
 

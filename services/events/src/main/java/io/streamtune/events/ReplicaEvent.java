@@ -15,9 +15,33 @@ import java.util.Optional;
  * @param refused the version that it did not take, if it refused one
  * @param receipt numbers of the last switch, by name: seconds of each step, latencies in seconds
  *     before, during and after, images in and out; values that are not finite are not sent
+ * @param trial the version that it tries beside the one it serves, if it tries one
  */
 public record ReplicaEvent(
-    String replica, ModelRef serving, Optional<Refusal> refused, Map<String, Double> receipt) {
+    String replica,
+    ModelRef serving,
+    Optional<Refusal> refused,
+    Map<String, Double> receipt,
+    Optional<Trial> trial) {
+
+  /**
+   * A version that is tried, and how it compares with the one that is served.
+   *
+   * @param version the version
+   * @param manifestSha256 as the candidate event named it
+   * @param mode how it is tried, for example {@code shadow}
+   * @param numbers by name: {@code images} that were compared, {@code disagreementRate}, {@code
+   *     meanDifference} of a probability, {@code dropped} and {@code failed} images; values that
+   *     are not finite are not sent
+   */
+  public record Trial(
+      String version, String manifestSha256, String mode, Map<String, Double> numbers) {
+
+    /** Copies the numbers in their order. */
+    public Trial {
+      numbers = Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
+    }
+  }
 
   /**
    * A version that was not taken; the one before it is still served.
@@ -35,6 +59,12 @@ public record ReplicaEvent(
     if (replica.isEmpty()) {
       throw new IllegalArgumentException("a replica needs a name");
     }
+  }
+
+  /** Says what is served by a replica that tries no other version. */
+  public ReplicaEvent(
+      String replica, ModelRef serving, Optional<Refusal> refused, Map<String, Double> receipt) {
+    this(replica, serving, refused, receipt, Optional.empty());
   }
 
   /** Returns the record's key: {@code name@replica}. */

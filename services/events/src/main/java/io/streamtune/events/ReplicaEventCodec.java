@@ -47,6 +47,16 @@ public final class ReplicaEventCodec {
     JsonText.text(json, "digest", event.serving().digest());
     event.refused().ifPresent(refusal -> write(json, refusal));
     JsonText.numbers(json, "receipt", event.receipt());
+    event.trial().ifPresent(trial -> write(json, trial));
+  }
+
+  private static void write(JsonGenerator json, ReplicaEvent.Trial trial) {
+    json.writeObjectPropertyStart("trial");
+    JsonText.text(json, "version", trial.version());
+    JsonText.text(json, "manifestSha256", trial.manifestSha256());
+    JsonText.text(json, "mode", trial.mode());
+    JsonText.numbers(json, "numbers", trial.numbers());
+    json.writeEndObject();
   }
 
   private static void write(JsonGenerator json, ReplicaEvent.Refusal refusal) {
@@ -63,7 +73,16 @@ public final class ReplicaEventCodec {
         json.text("replica"),
         new ModelRef(json.text("name"), json.text("version"), json.text("digest")),
         json.has("refused") ? Optional.of(refusal(json.object("refused"))) : Optional.empty(),
-        json.numbers("receipt"));
+        json.numbers("receipt"),
+        json.has("trial") ? Optional.of(trial(json.object("trial"))) : Optional.empty());
+  }
+
+  private static ReplicaEvent.Trial trial(JsonObject json) {
+    return new ReplicaEvent.Trial(
+        json.text("version"),
+        json.text("manifestSha256"),
+        json.text("mode"),
+        json.numbers("numbers"));
   }
 
   private static ReplicaEvent.Refusal refusal(JsonObject json) {

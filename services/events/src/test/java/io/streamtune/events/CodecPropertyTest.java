@@ -114,16 +114,31 @@ class CodecPropertyTest {
   @Property(tries = 300)
   void a_replica_event_survives(@ForAll("texts") String text, @ForAll boolean isRefused) {
     ReplicaEvent.Refusal refusal = new ReplicaEvent.Refusal(text, text, text, text);
+    ReplicaEvent.Trial trial = new ReplicaEvent.Trial(text, text, text, Map.of(text, 0.5));
     ReplicaEvent event =
         new ReplicaEvent(
             "r" + text,
             new ModelRef("m" + text, "v" + text, "d"),
             Optional.of(refusal).filter(_ -> isRefused),
-            Map.of(text, 0.5));
+            Map.of(text, 0.5),
+            Optional.of(trial).filter(_ -> !isRefused));
 
     EventMessage message = ReplicaEventCodec.encode(event, NOW);
 
     assertThat(ReplicaEventCodec.decode(message.headers(), message.value())).isEqualTo(event);
+  }
+
+  @Property(tries = 300)
+  void a_candidate_event_survives(
+      @ForAll("texts") String text,
+      @ForAll CandidateEvent.Mode mode,
+      @ForAll @DoubleRange(min = 0, max = 1) double share) {
+    CandidateEvent event =
+        new CandidateEvent("m" + text, "v" + text, URI.create("m/1"), "0".repeat(64), mode, share);
+
+    EventMessage message = CandidateEventCodec.encode(event, NOW);
+
+    assertThat(CandidateEventCodec.decode(message.headers(), message.value())).isEqualTo(event);
   }
 
   @Property(tries = 300)
@@ -174,6 +189,7 @@ class CodecPropertyTest {
             () -> PredictionCodec.decode(headers, noise),
             () -> LabelCodec.decode(headers, noise),
             () -> ModelEventCodec.decode(headers, noise),
+            () -> CandidateEventCodec.decode(headers, noise),
             () -> ReplicaEventCodec.decode(headers, noise),
             () -> TrainingEventCodec.decode(headers, noise),
             () -> LiveQualityEventCodec.decode(headers, noise),

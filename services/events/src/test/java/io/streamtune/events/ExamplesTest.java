@@ -76,13 +76,14 @@ class ExamplesTest {
     Set<String> existing = new TreeSet<>();
     Schemas.list("", ".schema.json").forEach(f -> existing.add(String.valueOf(f.getFileName())));
 
-    assertThat(existing).hasSize(10).isEqualTo(shown);
+    assertThat(existing).hasSize(11).isEqualTo(shown);
   }
 
   @Test
   void a_schema_refuses_a_body_without_its_required_properties() {
     for (String name :
-        List.of("prediction", "label", "model", "replica", "training", "livequality")) {
+        List.of(
+            "prediction", "label", "model", "candidate", "replica", "training", "livequality")) {
       assertThat(Schemas.errors(name + ".v1.schema.json", Schemas.MAPPER.createObjectNode()))
           .as(name)
           .isNotEmpty();
@@ -109,6 +110,8 @@ class ExamplesTest {
               (LabelledImage) LabelEvent.read(example.position().orElseThrow(), headers, value));
       case "model.v1.schema.json" ->
           ModelEventCodec.encode(ModelEventCodec.decode(headers, value), time);
+      case "candidate.v1.schema.json" ->
+          CandidateEventCodec.encode(CandidateEventCodec.decode(headers, value), time);
       case "replica.v1.schema.json" ->
           ReplicaEventCodec.encode(ReplicaEventCodec.decode(headers, value), time);
       case "training.v1.schema.json" ->

@@ -6,6 +6,8 @@ import io.streamtune.engine.Engine;
 import io.streamtune.inference.classify.LoadedModel;
 import io.streamtune.inference.classify.ModelLoader;
 import io.streamtune.inference.ingest.ImageRequest;
+import io.streamtune.inference.shadow.ImageSample;
+import io.streamtune.inference.shadow.ShadowScore;
 import io.streamtune.inference.swap.SwapTarget;
 import io.streamtune.inference.swap.TrafficSample;
 import io.streamtune.model.bundle.ServingModel;
@@ -101,6 +103,21 @@ public final class Classifier implements SwapTarget, AutoCloseable {
   public Switchover switchTo(LoadedModel next) {
     Switchover switchover = pipeline.switchTo(next);
     return new Switchover(switchover.switched().thenRun(() -> model = next), switchover.drained());
+  }
+
+  @Override
+  public void beginShadow(LoadedModel candidate, ImageSample sample) {
+    pipeline.beginShadow(candidate, sample);
+  }
+
+  @Override
+  public CompletableFuture<ShadowScore> endShadow() {
+    return pipeline.endShadow();
+  }
+
+  @Override
+  public CompletableFuture<ShadowScore> shadowScore() {
+    return pipeline.shadowScore();
   }
 
   @Override

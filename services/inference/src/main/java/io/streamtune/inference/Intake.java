@@ -54,6 +54,11 @@ final class Intake {
     return doubtful.size();
   }
 
+  /** Returns whether an image waits. */
+  boolean isWaiting() {
+    return !pending.isEmpty() || !doubtful.isEmpty();
+  }
+
   /** Gives the decoders what they, the rows and the images allow. */
   void decode(long nowNanos) {
     looks.backlog(pending.isEmpty() ? 0 : nowNanos - pending.element().receivedNanos(), nowNanos);

@@ -18,6 +18,9 @@ import io.streamtune.inference.decode.DecodeTask;
 import io.streamtune.inference.decode.DecodedImage;
 import io.streamtune.inference.decode.TtaPlan;
 import io.streamtune.inference.ingest.ImageRequest;
+import io.streamtune.inference.shadow.ImageSample;
+import io.streamtune.inference.shadow.ShadowScore;
+import io.streamtune.inference.shadow.ShadowTarget;
 import io.streamtune.inference.swap.SwapTarget.Switchover;
 import io.streamtune.inference.swap.Traffic;
 import io.streamtune.inference.swap.TrafficSample;
@@ -65,6 +68,7 @@ final class Pipeline implements AutoCloseable {
   private final DecodePool decoders;
   private final LanePool lanes;
   private final DynamicBatcher<DecodedImage> batcher;
+  private final Shadow shadow;
   private volatile Consumer<Throwable> onFailure = Pipeline::logged;
   private final Deque<Ready<DecodedImage>> alone = new ArrayDeque<>();
   private boolean timerSet;
@@ -100,6 +104,7 @@ final class Pipeline implements AutoCloseable {
     this.looks = new Looks(tta);
     this.intake = new Intake(looks, models, rows, decoders);
     this.answers = new Answers(models, traffic, metrics, nanoClock, config.topK());
+    this.shadow = new Shadow(rows, lanes, metrics.shadow(), config.batch().rowsMax());
     metrics.queue("decode", decoders::queued, config.decode().queueMax());
     metrics.queue("doubtful", intake::doubtful, rows.rows());
     metrics.queue("rows", rows::used, rows.rows());
@@ -144,6 +149,29 @@ final class Pipeline implements AutoCloseable {
     return switchover;
   }
 
+  /** As {@link ShadowTarget#beginShadow}. Called on: any thread. */
+  void beginShadow(LoadedModel candidate, ImageSample sample) {
+    onLoop(() -> shadow.begin(candidate, sample));
+  }
+
+  /** As {@link ShadowTarget#endShadow}. Called on: any thread. */
+  CompletableFuture<ShadowScore> endShadow() {
+    CompletableFuture<ShadowScore> ended = new CompletableFuture<>();
+    onLoop(
+        () -> {
+          shadow.end(ended::complete);
+          pump();
+        });
+    return ended;
+  }
+
+  /** As {@link ShadowTarget#shadowScore}. Called on: any thread. */
+  CompletableFuture<ShadowScore> shadowScore() {
+    CompletableFuture<ShadowScore> score = new CompletableFuture<>();
+    onLoop(() -> score.complete(shadow.score()));
+    return score;
+  }
+
   /** Returns what was answered between two points in time. Called on: any thread. */
   CompletableFuture<TrafficSample> traffic(long fromNanos, long toNanos) {
     CompletableFuture<TrafficSample> sample = new CompletableFuture<>();
@@ -166,10 +194,24 @@ final class Pipeline implements AutoCloseable {
     }
     models.proceed(alone.isEmpty() && lanes.running() == 0);
     intake.decode(nanoClock.getAsLong());
+    if (intake.isWaiting() && shadow.yieldRows()) {
+      intake.decode(nanoClock.getAsLong());
+    }
     while (lanes.hasFreeLane() && runNext()) {
       // Until the lanes or the batches run out.
     }
+    if (!intake.isWaiting() && alone.isEmpty() && batcher.size() == 0) {
+      shadow.runNext(this::onLoopThenPump);
+    }
     wakeAtDeadline();
+  }
+
+  private void onLoopThenPump(Runnable action) {
+    onLoop(
+        () -> {
+          action.run();
+          pump();
+        });
   }
 
   private void onDecoded(DecodeResult result) {
@@ -229,25 +271,33 @@ final class Pipeline implements AutoCloseable {
     metrics.ran(scored);
     for (int i = 0; i < batch.items().size(); i++) {
       Ready<DecodedImage> item = batch.items().get(i);
-      rows.free(item.firstRow(), item.rows());
-      judge(item.image(), model, scored, scored.probabilities().get(i));
+      float[] probabilities = scored.probabilities().get(i);
+      boolean isAnswered = judge(item.image(), model, scored, probabilities);
+      if (!isAnswered || !shadow.take(item, model, probabilities)) {
+        rows.free(item.firstRow(), item.rows());
+      }
     }
   }
 
-  /** Answers an image, or has it looked at again. */
-  private void judge(
+  /** Answers an image, or has it looked at again; returns whether a model's answer was given. */
+  private boolean judge(
       DecodedImage image, LoadedModel by, ClassifiedBatch.Scored scored, float[] probabilities) {
     DecodeTask task = image.task();
     if (!TopLabels.areProbabilities(probabilities)) {
       answers.rejectScores(task, by);
-      return;
+      return false;
     }
     Timings timings = answers.timings(image, scored);
-    switch (looks.after(task.look(), by.activation(), probabilities)) {
-      case Verdict.Answer(Tta tta) -> answers.predict(task, by, probabilities, tta, timings);
-      case Verdict.LookAgain(TtaPlan plan) ->
-          intake.submitAgain(task.look().again(plan, nanoClock.getAsLong(), timings));
-    }
+    return switch (looks.after(task.look(), by.activation(), probabilities)) {
+      case Verdict.Answer(Tta tta) -> {
+        answers.predict(task, by, probabilities, tta, timings);
+        yield true;
+      }
+      case Verdict.LookAgain(TtaPlan plan) -> {
+        intake.submitAgain(task.look().again(plan, nanoClock.getAsLong(), timings));
+        yield false;
+      }
+    };
   }
 
   /**

@@ -26,6 +26,7 @@ import java.util.function.Supplier;
  */
 final class PipelineMetrics {
   private final MeterRegistry registry;
+  private final ShadowMetrics shadow;
   private final Timer queue;
   private final Timer decode;
   private final Timer batchWait;
@@ -47,6 +48,7 @@ final class PipelineMetrics {
 
   PipelineMetrics(MeterRegistry registry) {
     this.registry = registry;
+    this.shadow = new ShadowMetrics(registry);
     this.queue = stage(registry, "queue");
     this.decode = stage(registry, "decode");
     this.batchWait = stage(registry, "batch");
@@ -114,6 +116,10 @@ final class PipelineMetrics {
         .tag("queue", name)
         .strongReference(true)
         .register(registry);
+  }
+
+  ShadowMetrics shadow() {
+    return shadow;
   }
 
   void decoded(DecodedImage image) {

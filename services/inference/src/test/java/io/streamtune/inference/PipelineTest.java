@@ -13,6 +13,8 @@ import io.streamtune.inference.decode.DecodeConfig;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.ingest.ImageRequest.Content;
 import io.streamtune.inference.ingest.Outcome;
+import io.streamtune.inference.shadow.ImageSample;
+import io.streamtune.inference.shadow.ShadowScore;
 import io.streamtune.inference.tta.TtaConfig;
 import io.streamtune.inference.tta.ViewSet;
 import io.streamtune.vision.DecodeLimits;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -139,6 +142,48 @@ final class PipelineTest {
     loop.turnUntil(() -> outcomes.size() == 3);
 
     assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void a_shadow_scores_what_was_answered_when_nothing_live_waits_and_gives_its_rows_back()
+      throws Exception {
+    FakeNetwork tried = new FakeNetwork(1, 1);
+    Pipeline pipeline = pipeline(4, Duration.ZERO, TtaConfig.OFF);
+    pipeline.beginShadow(tried.model("2"), new ImageSample(1));
+
+    pipeline.submit(requests(0, 1, FakeNetwork.NOT_A_NUMBER, 2));
+    loop.turnUntil(() -> outcomes.size() == 4 && shadowed() == 3);
+    CompletableFuture<ShadowScore> ended = pipeline.endShadow();
+    loop.turnUntil(ended::isDone);
+
+    assertThat(ended.get().images() + ended.get().dropped()).isEqualTo(3);
+    assertThat(ended.get().disagreements()).isEqualTo(ended.get().images()).isPositive();
+    assertThat(rowsInUse()).isZero();
+    assertThat(predicted(0).model().version()).isEqualTo("1");
+    assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void a_shadow_that_fails_harms_nobody() throws Exception {
+    FakeNetwork tried = new FakeNetwork(2);
+    Pipeline pipeline = pipeline(1, Duration.ZERO, TtaConfig.OFF);
+    pipeline.beginShadow(tried.model("2"), new ImageSample(1));
+    tried.close();
+
+    pipeline.submit(requests(0));
+    loop.turnUntil(() -> outcomes.size() == 1 && shadowed() == 1);
+
+    assertThat(shadowed("failed")).isEqualTo(1);
+    assertThat(rowsInUse()).isZero();
+    assertThat(failures).isEmpty();
+  }
+
+  private double shadowed() {
+    return shadowed("agree") + shadowed("disagree") + shadowed("dropped") + shadowed("failed");
+  }
+
+  private double shadowed(String outcome) {
+    return registry.get("streamtune.shadow.images").tag("outcome", outcome).counter().count();
   }
 
   @Test

@@ -3,6 +3,9 @@ package io.streamtune.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.streamtune.events.CandidateEvent;
+import io.streamtune.events.CandidateEventCodec;
+import io.streamtune.events.EventMessage;
 import io.streamtune.events.EventTypes;
 import io.streamtune.events.InvalidEventException;
 import io.streamtune.events.ModelEvent;
@@ -34,6 +37,7 @@ public final class ModelTopic implements AutoCloseable {
   private final TopicReader reader;
   private final Map<String, ModelEvent> wanted = new TreeMap<>();
   private final Map<String, ReplicaEvent> replicas = new TreeMap<>();
+  private final Map<String, CandidateEvent> candidates = new TreeMap<>();
 
   /**
    * Opens the topic, which is made if it does not exist, and reads what stands in it.
@@ -73,8 +77,11 @@ public final class ModelTopic implements AutoCloseable {
       if (event.value().length == 0) {
         wanted.remove(key);
         replicas.remove(key);
+        candidates.remove(key);
       } else if (event.headers().text("ce_type").orElse("").equals(EventTypes.REPLICA)) {
         replicas.put(key, ReplicaEventCodec.decode(event.headers(), event.value()));
+      } else if (event.headers().text("ce_type").orElse("").equals(EventTypes.CANDIDATE)) {
+        candidates.put(key, CandidateEventCodec.decode(event.headers(), event.value()));
       } else {
         wanted.put(key, ModelEventCodec.decode(event.headers(), event.value()));
       }
@@ -87,6 +94,12 @@ public final class ModelTopic implements AutoCloseable {
   /** Returns what is to be served under a name, as far as read. */
   public Optional<ModelEvent> wanted(String name) {
     return Optional.ofNullable(wanted.get(name));
+  }
+
+  /** Returns what is to be tried under a name, as far as read. */
+  public Optional<CandidateEvent> candidate(String name) {
+    return Optional.ofNullable(candidates.get(CandidateEvent.key(name)))
+        .filter(event -> event.mode() != CandidateEvent.Mode.OFF);
   }
 
   /** Returns what each replica that serves a name said last, by replica, as far as read. */
@@ -109,11 +122,25 @@ public final class ModelTopic implements AutoCloseable {
    * @throws StreamException if it is refused or the brokers do not answer in 30 s
    */
   public void publish(ModelEvent event, Instant time) {
+    publish(ModelEventCodec.encode(event, time));
+  }
+
+  /**
+   * Announces what is to be tried, or that nothing is, and returns when the broker has the event.
+   *
+   * @throws StreamException as above
+   */
+  public void publish(CandidateEvent event, Instant time) {
+    publish(CandidateEventCodec.encode(event, time));
+    candidates.put(event.key(), event);
+  }
+
+  private void publish(EventMessage message) {
     CompletableFuture<SendResult> sent = new CompletableFuture<>();
     try (EventSink sink = new EventSink(SinkConfig.of(1), kafka, new SimpleMeterRegistry())) {
       sink.onFailure(sent::completeExceptionally);
       sink.start();
-      sink.send(topic, ModelEventCodec.encode(event, time), sent::complete);
+      sink.send(topic, message, sent::complete);
       SendResult result = sent.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
       if (result instanceof SendResult.Refused(String reason)) {
         throw new StreamException("the model event was refused: " + reason);

@@ -41,7 +41,9 @@ public final class ModelCommand implements Callable<Integer> {
         .addSubcommand(new ModelInspectCommand(terminal))
         .addSubcommand(new ModelListCommand(terminal))
         .addSubcommand(new ModelPromoteCommand(terminal))
-        .addSubcommand(new ModelRollbackCommand(terminal));
+        .addSubcommand(new ModelRollbackCommand(terminal))
+        .addSubcommand(new ModelShadowCommand(terminal))
+        .addSubcommand(new ModelEndCommand(terminal));
   }
 
   /** Without a command there is nothing to do but to say which there are. */

@@ -1,6 +1,7 @@
 package io.streamtune.cli.model;
 
 import io.streamtune.cli.terminal.Terminal;
+import io.streamtune.events.CandidateEvent;
 import io.streamtune.events.ModelEvent;
 import io.streamtune.events.ReplicaEvent;
 import io.streamtune.events.Topics;
@@ -9,6 +10,7 @@ import io.streamtune.model.store.FileModelStore;
 import io.streamtune.stream.ModelTopic;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -59,5 +61,13 @@ final class ReleaseOptions {
     Announcement announcement = new Announcement(terminal, models, store(terminal));
     ModelEvent event = announcement.publish(bundle, state, Optional.ofNullable(reason));
     return announcement.answers(event, known, Duration.ofSeconds(waitSeconds)) ? 0 : 1;
+  }
+
+  /** Does the same for a candidate. */
+  int announce(Terminal terminal, ModelTopic models, CandidateEvent event) {
+    Map<String, ReplicaEvent> known = models.replicas(event.name());
+    models.publish(event, Instant.now());
+    TrialAnswers answers = new TrialAnswers(terminal, models);
+    return answers.tell(event, known, Duration.ofSeconds(waitSeconds)) ? 0 : 1;
   }
 }

@@ -56,6 +56,14 @@ public final class LanePool {
     return !freeLanes.isEmpty();
   }
 
+  /**
+   * Returns whether a lane is free and, where there are several, another one stays so for what
+   * comes next.
+   */
+  public boolean hasSpareLane() {
+    return freeLanes.size() > Math.min(1, lanes - 1);
+  }
+
   /** Returns the number of batches that are running. */
   public int running() {
     return lanes - freeLanes.size();

@@ -44,7 +44,16 @@ public final class ModelSlot implements AutoCloseable {
   /** Takes the model out of service; it is closed with its last lease. */
   @Override
   public void close() {
-    current.retire(LoadedModel::close);
+    retire(LoadedModel::close);
+  }
+
+  /**
+   * Takes the model out of service.
+   *
+   * @param drained takes it, which it then owns, when its last lease has ended; that may be at once
+   */
+  public void retire(Consumer<LoadedModel> drained) {
+    current.retire(drained);
   }
 
   /** A model version that stays open until the lease is closed. */

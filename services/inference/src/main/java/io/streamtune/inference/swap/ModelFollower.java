@@ -3,6 +3,8 @@ package io.streamtune.inference.swap;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.streamtune.events.CandidateEvent;
+import io.streamtune.events.CandidateEventCodec;
 import io.streamtune.events.InvalidEventException;
 import io.streamtune.events.ModelEvent;
 import io.streamtune.events.ModelEventCodec;
@@ -40,6 +42,7 @@ public final class ModelFollower implements AutoCloseable {
   private final Supplier<TopicReader> topic;
   private final ModelSwap swap;
   private final SwapTarget target;
+  private final Trial trial;
   private final Consumer<ReplicaEvent> reports;
   private final SwapMetrics metrics;
   private final LongSupplier nanoClock;
@@ -49,6 +52,8 @@ public final class ModelFollower implements AutoCloseable {
 
   private Optional<ModelEvent> wanted = Optional.empty();
   private Optional<Pending> pending = Optional.empty();
+  private Optional<ReplicaEvent.Refusal> refused = Optional.empty();
+  private Map<String, Double> receipt = Map.of();
   private boolean isReported;
   private boolean isAwaySaid;
   private long retryNanos;
@@ -78,6 +83,7 @@ public final class ModelFollower implements AutoCloseable {
     this.topic = topic;
     this.swap = swap;
     this.target = target;
+    this.trial = new Trial(swap.preparation(), target, nanoClock);
     this.reports = reports;
     this.metrics = new SwapMetrics(registry);
     this.nanoClock = nanoClock;
@@ -113,6 +119,7 @@ public final class ModelFollower implements AutoCloseable {
         followOnce();
         closed.await(AWAY.toMillis(), TimeUnit.MILLISECONDS);
       }
+      trial.end();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
@@ -131,6 +138,7 @@ public final class ModelFollower implements AutoCloseable {
         if (reader.isCaughtUp()) {
           act();
           caughtUp.countDown();
+          tryCandidate();
         }
         finishReceipt();
       }
@@ -155,10 +163,28 @@ public final class ModelFollower implements AutoCloseable {
   }
 
   private void note(ReceivedEvent event) {
-    byte[] name = target.model().ref().name().getBytes(UTF_8);
-    if (!Arrays.equals(event.key().orElse(new byte[0]), name)) {
-      return;
+    String name = target.model().ref().name();
+    byte[] key = event.key().orElse(new byte[0]);
+    if (Arrays.equals(key, CandidateEvent.key(name).getBytes(UTF_8))) {
+      noteCandidate(event);
+    } else if (Arrays.equals(key, name.getBytes(UTF_8))) {
+      noteModel(event);
     }
+  }
+
+  private void noteCandidate(ReceivedEvent event) {
+    refused = Optional.empty();
+    try {
+      trial.wanted(
+          event.value().length == 0
+              ? Optional.empty()
+              : Optional.of(CandidateEventCodec.decode(event.headers(), event.value())));
+    } catch (InvalidEventException e) {
+      log.warn("the candidate event at {} is passed over: {}", event.position(), e.getMessage());
+    }
+  }
+
+  private void noteModel(ReceivedEvent event) {
     if (event.value().length == 0) {
       // Nobody knows any more what is to be served: what is served stays.
       wanted = Optional.empty();
@@ -184,19 +210,35 @@ public final class ModelFollower implements AutoCloseable {
 
   private void attempt(ModelEvent event) throws InterruptedException {
     wanted = Optional.empty();
+    trial.suspend();
     try {
-      SwapReceipt receipt = swap.to(event);
-      metrics.swapped(receipt);
-      metrics.serving(receipt.to());
-      log.info("swap {}", receipt);
-      pending = Optional.of(new Pending(receipt, nanoClock.getAsLong()));
-      report(Optional.empty(), receipt.numbers());
+      SwapReceipt done = swap.to(event);
+      metrics.swapped(done);
+      metrics.serving(done.to());
+      log.info("swap {}", done);
+      pending = Optional.of(new Pending(done, nanoClock.getAsLong()));
+      report(Optional.empty(), done.numbers());
     } catch (RefusedException e) {
-      refuse(event, e);
+      if (e.isWorthRetrying()) {
+        wanted = Optional.of(event);
+        retryNanos = nanoClock.getAsLong() + RETRY.toNanos();
+      }
+      refuse(Announced.of(event), e);
     }
   }
 
-  private void refuse(ModelEvent event, RefusedException e) {
+  private void tryCandidate() throws InterruptedException {
+    Optional<CandidateEvent> candidate = trial.wanted();
+    try {
+      if (trial.act()) {
+        report(refused, receipt);
+      }
+    } catch (RefusedException e) {
+      refuse(Announced.of(candidate.orElseThrow()), e);
+    }
+  }
+
+  private void refuse(Announced event, RefusedException e) throws InterruptedException {
     String reason = String.valueOf(e.getMessage());
     metrics.refused(e.step());
     log.warn(
@@ -207,10 +249,6 @@ public final class ModelFollower implements AutoCloseable {
         target.model().ref().version(),
         reason);
     log.debug("why", e);
-    if (e.isWorthRetrying()) {
-      wanted = Optional.of(event);
-      retryNanos = nanoClock.getAsLong() + RETRY.toNanos();
-    }
     ReplicaEvent.Refusal refusal =
         new ReplicaEvent.Refusal(event.version(), event.manifestSha256(), e.step().wire(), reason);
     report(Optional.of(refusal), Map.of());
@@ -221,15 +259,19 @@ public final class ModelFollower implements AutoCloseable {
     if (pending.isPresent() && nowNanos - pending.get().sinceNanos() >= observation.toNanos()) {
       Pending done = pending.get();
       pending = Optional.empty();
-      SwapReceipt receipt = done.receipt().withAfter(swap.traffic(done.sinceNanos(), nowNanos));
-      log.info("swap {}", receipt);
-      report(Optional.empty(), receipt.numbers());
+      SwapReceipt whole = done.receipt().withAfter(swap.traffic(done.sinceNanos(), nowNanos));
+      log.info("swap {}", whole);
+      report(Optional.empty(), whole.numbers());
     }
   }
 
-  private void report(Optional<ReplicaEvent.Refusal> refusal, Map<String, Double> receipt) {
+  private void report(Optional<ReplicaEvent.Refusal> refusal, Map<String, Double> numbers)
+      throws InterruptedException {
     isReported = true;
-    reports.accept(new ReplicaEvent(replica, target.model().ref(), refusal, receipt));
+    refused = refusal;
+    receipt = numbers;
+    reports.accept(
+        new ReplicaEvent(replica, target.model().ref(), refusal, numbers, trial.report()));
   }
 
   @Override

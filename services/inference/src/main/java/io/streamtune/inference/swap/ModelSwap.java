@@ -1,15 +1,9 @@
 package io.streamtune.inference.swap;
 
-import io.streamtune.engine.EngineException;
 import io.streamtune.events.ModelEvent;
 import io.streamtune.events.ModelRef;
 import io.streamtune.inference.classify.LoadedModel;
-import io.streamtune.model.InvalidModelException;
-import io.streamtune.model.bundle.ModelBundle;
-import io.streamtune.model.bundle.ModelId;
-import io.streamtune.model.bundle.ServingModel;
 import io.streamtune.model.store.ModelStore;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -35,13 +29,13 @@ public final class ModelSwap {
   /** Far more than a batch takes. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  private final ModelStore store;
+  private final Preparation preparation;
   private final SwapTarget target;
   private final LongSupplier nanoClock;
 
   /** Swaps what this target serves. */
   public ModelSwap(ModelStore store, SwapTarget target, LongSupplier nanoClock) {
-    this.store = store;
+    this.preparation = new Preparation(store, target);
     this.target = target;
     this.nanoClock = nanoClock;
   }
@@ -62,7 +56,11 @@ public final class ModelSwap {
     return await(target.traffic(fromNanos, toNanos));
   }
 
-  private static <T> T await(CompletableFuture<T> future) throws InterruptedException {
+  Preparation preparation() {
+    return preparation;
+  }
+
+  static <T> T await(CompletableFuture<T> future) throws InterruptedException {
     try {
       return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
@@ -80,7 +78,7 @@ public final class ModelSwap {
 
     SwapReceipt run(ModelEvent wanted) throws RefusedException, InterruptedException {
       TrafficSample before = traffic(beginNanos - BEFORE.toNanos(), beginNanos);
-      LoadedModel next = prepared(wanted);
+      LoadedModel next = preparation.run(Announced.of(wanted), _ -> {}, this::begin);
       begin(Step.SWITCH);
       SwapTarget.Switchover switchover = target.switchTo(next);
       await(switchover.switched());
@@ -92,55 +90,6 @@ public final class ModelSwap {
       end(endNanos);
       TrafficSample during = traffic(beginNanos, endNanos);
       return new SwapReceipt(from, next.ref(), seconds, before, during, Optional.empty());
-    }
-
-    private LoadedModel prepared(ModelEvent wanted) throws RefusedException {
-      Optional<LoadedModel> loaded = Optional.empty();
-      try {
-        ModelBundle bundle = store.fetch(wanted.uri(), wanted.manifestSha256());
-        check(wanted, bundle);
-        begin(Step.LOAD);
-        LoadedModel model = target.loader().load(ServingModel.of(bundle));
-        loaded = Optional.of(model);
-        begin(Step.WARM_UP);
-        target.loader().warmUp(model);
-        begin(Step.PROBE);
-        Probe.check(bundle, model);
-        return model;
-      } catch (IOException e) {
-        loaded.ifPresent(LoadedModel::close);
-        throw new RefusedException(
-            step, true, "%s cannot be read: %s; it is tried again".formatted(wanted.uri(), e), e);
-      } catch (InvalidModelException | EngineException | IllegalArgumentException e) {
-        loaded.ifPresent(LoadedModel::close);
-        throw new RefusedException(step, false, String.valueOf(e.getMessage()), e);
-      } catch (RuntimeException e) {
-        // A damaged file can break a reader in ways nobody thought of; what is served goes on.
-        loaded.ifPresent(LoadedModel::close);
-        throw new RefusedException(step, false, "the version cannot be used: " + e, e);
-      } catch (OutOfMemoryError e) {
-        loaded.ifPresent(LoadedModel::close);
-        throw new RefusedException(
-            step, false, "no memory for a second model; give the service a larger heap", e);
-      }
-    }
-
-    /** The rows of the tensor have one size as long as the service runs. */
-    private void check(ModelEvent wanted, ModelBundle bundle) {
-      ModelId id = bundle.manifest().id();
-      if (!id.name().equals(wanted.name()) || !id.version().equals(wanted.version())) {
-        throw new InvalidModelException(
-            "%s holds %s, announced was %s:%s"
-                .formatted(wanted.uri(), id, wanted.name(), wanted.version()),
-            "announce the version under its own name");
-      }
-      int now = target.model().preprocessing().size();
-      int then = bundle.manifest().preprocessing().size();
-      if (now != then) {
-        throw new InvalidModelException(
-            "it takes pictures of %d px, the version in service %d px".formatted(then, now),
-            "start the service with it as its model");
-      }
     }
 
     private void begin(Step next) {

@@ -2,10 +2,11 @@ package io.streamtune.inference.swap;
 
 import io.streamtune.inference.classify.LoadedModel;
 import io.streamtune.inference.classify.ModelLoader;
+import io.streamtune.inference.shadow.ShadowTarget;
 import java.util.concurrent.CompletableFuture;
 
 /** What serves, as a swap sees it. Thread-safe. */
-public interface SwapTarget {
+public interface SwapTarget extends ShadowTarget {
 
   /** Returns the model in service. */
   LoadedModel model();

@@ -1,0 +1,58 @@
+package io.streamtune.cli.model;
+
+import io.streamtune.cli.terminal.Terminal;
+import io.streamtune.events.CandidateEvent;
+import io.streamtune.model.bundle.ModelBundle;
+import io.streamtune.model.bundle.ModelId;
+import io.streamtune.stream.ModelTopic;
+import java.io.IOException;
+import java.net.URI;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Tries a version of the store beside the one in service. */
+@Command(
+    name = "shadow",
+    description = {
+      "Has a version of the store score a sample of the images that the version in service answers,"
+          + " and compares them. Its answers are not published.",
+      ""
+    })
+final class ModelShadowCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "NAME[:VERSION]", description = "Without a version, the newest.")
+  private String reference = "";
+
+  @Option(
+      names = "--sample",
+      paramLabel = "SHARE",
+      description = "Part of the images, from 0 to 1. Default: ${DEFAULT-VALUE}.")
+  private double sample = 0.1;
+
+  @Mixin private ReleaseOptions options = new ReleaseOptions();
+
+  ModelShadowCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    ModelBundle bundle = ModelCommand.stored(options.store(terminal), reference);
+    ModelId id = bundle.manifest().id();
+    CandidateEvent event =
+        new CandidateEvent(
+            id.name(),
+            id.version(),
+            URI.create(id.name() + "/" + id.version()),
+            bundle.digest(),
+            CandidateEvent.Mode.SHADOW,
+            sample);
+    try (ModelTopic topic = options.topic()) {
+      return options.announce(terminal, topic, event);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.streamtune.inference;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.streamtune.inference.shadow.Comparison;
+
+/** What a dashboard shows of a trial. Called on: the event loop. */
+final class ShadowMetrics {
+  private final Counter agree;
+  private final Counter disagree;
+  private final Counter dropped;
+  private final Counter failed;
+  private final DistributionSummary difference;
+
+  ShadowMetrics(MeterRegistry registry) {
+    agree = images(registry, "agree");
+    disagree = images(registry, "disagree");
+    dropped = images(registry, "dropped");
+    failed = images(registry, "failed");
+    difference =
+        DistributionSummary.builder("streamtune.shadow.difference")
+            .description("Mean absolute difference of probability of an image")
+            .register(registry);
+  }
+
+  private static Counter images(MeterRegistry registry, String outcome) {
+    return Counter.builder("streamtune.shadow.images")
+        .description("Images of a candidate's sample, by what became of them")
+        .tag("outcome", outcome)
+        .register(registry);
+  }
+
+  void compared(Comparison image) {
+    (image.agrees() ? agree : disagree).increment();
+    difference.record(image.meanDifference());
+  }
+
+  void dropped() {
+    dropped.increment();
+  }
+
+  void failed() {
+    failed.increment();
+  }
+}

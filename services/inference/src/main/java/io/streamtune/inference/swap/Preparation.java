@@ -1,0 +1,110 @@
+package io.streamtune.inference.swap;
+
+import io.streamtune.engine.EngineException;
+import io.streamtune.inference.classify.LoadedModel;
+import io.streamtune.model.InvalidModelException;
+import io.streamtune.model.bundle.ModelBundle;
+import io.streamtune.model.bundle.ModelId;
+import io.streamtune.model.bundle.ServingModel;
+import io.streamtune.model.store.ModelStore;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Fetch → load → warm up → probe: what a version must pass before it sees an image, to be served or
+ * to be tried. Nothing that serves is touched.
+ *
+ * <p>Called on: one thread at a time, never an event loop.
+ */
+final class Preparation {
+  private final ModelStore store;
+  private final SwapTarget target;
+
+  Preparation(ModelStore store, SwapTarget target) {
+    this.store = store;
+    this.target = target;
+  }
+
+  /**
+   * Returns the version, ready to run; the caller owns it.
+   *
+   * @param fits throws {@link InvalidModelException} if the version does not fit otherwise
+   * @param begins learns of each step after the first
+   * @throws RefusedException if anything about it is wrong
+   */
+  LoadedModel run(Announced wanted, Consumer<ServingModel> fits, Consumer<Step> begins)
+      throws RefusedException {
+    return new Attempt(begins).run(wanted, fits);
+  }
+
+  /** One version and where it stands. */
+  private final class Attempt {
+    private final Consumer<Step> begins;
+    private Step step = Step.FETCH;
+    private Optional<LoadedModel> loaded = Optional.empty();
+
+    private Attempt(Consumer<Step> begins) {
+      this.begins = begins;
+    }
+
+    LoadedModel run(Announced wanted, Consumer<ServingModel> fits) throws RefusedException {
+      try {
+        return prepared(wanted, fits);
+      } catch (IOException e) {
+        loaded.ifPresent(LoadedModel::close);
+        throw new RefusedException(
+            step, true, "%s cannot be read: %s; it is tried again".formatted(wanted.uri(), e), e);
+      } catch (InvalidModelException | EngineException | IllegalArgumentException e) {
+        loaded.ifPresent(LoadedModel::close);
+        throw new RefusedException(step, false, String.valueOf(e.getMessage()), e);
+      } catch (RuntimeException e) {
+        // A damaged file can break a reader in ways nobody thought of; what is served goes on.
+        loaded.ifPresent(LoadedModel::close);
+        throw new RefusedException(step, false, "the version cannot be used: " + e, e);
+      } catch (OutOfMemoryError e) {
+        loaded.ifPresent(LoadedModel::close);
+        throw new RefusedException(
+            step, false, "no memory for a second model; give the service a larger heap", e);
+      }
+    }
+
+    private LoadedModel prepared(Announced wanted, Consumer<ServingModel> fits) throws IOException {
+      ModelBundle bundle = store.fetch(wanted.uri(), wanted.manifestSha256());
+      check(wanted, bundle);
+      ServingModel serving = ServingModel.of(bundle);
+      fits.accept(serving);
+      begin(Step.LOAD);
+      LoadedModel model = target.loader().load(serving);
+      loaded = Optional.of(model);
+      begin(Step.WARM_UP);
+      target.loader().warmUp(model);
+      begin(Step.PROBE);
+      Probe.check(bundle, model);
+      return model;
+    }
+
+    private void begin(Step next) {
+      step = next;
+      begins.accept(next);
+    }
+
+    /** The rows of the tensor have one size as long as the service runs. */
+    private void check(Announced wanted, ModelBundle bundle) {
+      ModelId id = bundle.manifest().id();
+      if (!id.name().equals(wanted.name()) || !id.version().equals(wanted.version())) {
+        throw new InvalidModelException(
+            "%s holds %s, announced was %s:%s"
+                .formatted(wanted.uri(), id, wanted.name(), wanted.version()),
+            "announce the version under its own name");
+      }
+      int now = target.model().preprocessing().size();
+      int then = bundle.manifest().preprocessing().size();
+      if (now != then) {
+        throw new InvalidModelException(
+            "it takes pictures of %d px, the version in service %d px".formatted(then, now),
+            "start the service with it as its model");
+      }
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package io.streamtune.inference.swap;
+
+import io.streamtune.events.CandidateEvent;
+import io.streamtune.events.ReplicaEvent;
+import io.streamtune.inference.classify.LoadedModel;
+import io.streamtune.inference.shadow.ImageSample;
+import io.streamtune.inference.shadow.ShadowScore;
+import io.streamtune.model.InvalidModelException;
+import io.streamtune.model.bundle.ServingModel;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The version that is tried beside the one in service, from its announcement to its end. It is
+ * prepared as for a swap; a swap ends it first, so that never more than two models lie in memory,
+ * and it begins anew against the version that is served then.
+ *
+ * <p>Not thread-safe. Called on: the thread {@code model-swap}.
+ */
+final class Trial {
+  private static final Logger log = LoggerFactory.getLogger(Trial.class);
+  private static final Duration RETRY = Duration.ofSeconds(15);
+
+  /** Often enough to watch a trial, seldom enough for a compacted topic. */
+  private static final Duration REPORT = Duration.ofSeconds(10);
+
+  private final Preparation preparation;
+  private final SwapTarget target;
+  private final LongSupplier nanoClock;
+  private Optional<CandidateEvent> wanted = Optional.empty();
+  private Optional<Running> running = Optional.empty();
+  private ShadowScore reported = ShadowScore.NONE;
+  private boolean isDue;
+  private long dueNanos;
+
+  private record Running(CandidateEvent event, LoadedModel model) {}
+
+  Trial(Preparation preparation, SwapTarget target, LongSupplier nanoClock) {
+    this.preparation = preparation;
+    this.target = target;
+    this.nanoClock = nanoClock;
+  }
+
+  /** Learns what the topic says now. */
+  void wanted(Optional<CandidateEvent> event) {
+    wanted = event.filter(one -> one.mode() != CandidateEvent.Mode.OFF);
+    isDue = true;
+    dueNanos = nanoClock.getAsLong();
+  }
+
+  Optional<CandidateEvent> wanted() {
+    return wanted;
+  }
+
+  /**
+   * Begins or ends what the topic wants.
+   *
+   * @return whether there is something new to report
+   * @throws RefusedException if the candidate is refused; nothing is tried then
+   */
+  boolean act() throws RefusedException, InterruptedException {
+    long nowNanos = nanoClock.getAsLong();
+    if (nowNanos - dueNanos < 0) {
+      return false;
+    }
+    if (!isDue) {
+      dueNanos = nowNanos + REPORT.toNanos();
+      return running.isPresent() && !score().equals(reported);
+    }
+    end();
+    isDue = false;
+    dueNanos = nowNanos + REPORT.toNanos();
+    if (wanted.isPresent() && !isServed(wanted.get())) {
+      begin(wanted.get());
+    }
+    return true;
+  }
+
+  private boolean isServed(CandidateEvent event) {
+    return event.manifestSha256().equals(target.model().ref().digest());
+  }
+
+  private void begin(CandidateEvent event) throws RefusedException {
+    try {
+      LoadedModel model = preparation.run(Announced.of(event), this::checkCut, _ -> {});
+      target.beginShadow(model, new ImageSample(event.share()));
+      running = Optional.of(new Running(event, model));
+      reported = ShadowScore.NONE;
+      log.info("version {} of {} is tried as a shadow", event.version(), event.name());
+    } catch (RefusedException e) {
+      if (e.isWorthRetrying()) {
+        isDue = true;
+        dueNanos = nanoClock.getAsLong() + RETRY.toNanos();
+      }
+      throw e;
+    }
+  }
+
+  /** A shadow sees the rows that the version in service saw. */
+  private void checkCut(ServingModel candidate) {
+    if (!candidate.preprocessing().equals(target.model().preprocessing())) {
+      throw new InvalidModelException(
+          "it wants photos cut in another way than the version in service does",
+          "promote it, or try one that is cut as that is");
+    }
+  }
+
+  /** Ends what is tried, until the next {@link #act}, and closes the candidate. */
+  void suspend() throws InterruptedException {
+    if (running.isPresent()) {
+      end();
+      isDue = true;
+      dueNanos = nanoClock.getAsLong();
+    }
+  }
+
+  /** Ends what is tried, and closes the candidate. */
+  void end() throws InterruptedException {
+    if (running.isPresent()) {
+      Running ended = running.get();
+      running = Optional.empty();
+      ShadowScore score = ModelSwap.await(target.endShadow());
+      ended.model().close();
+      log.info("version {} is tried no more: {}", ended.event().version(), score.numbers());
+    }
+  }
+
+  /** Returns what is tried and how it compares, for a report. */
+  Optional<ReplicaEvent.Trial> report() throws InterruptedException {
+    if (running.isEmpty()) {
+      return Optional.empty();
+    }
+    CandidateEvent event = running.get().event();
+    reported = score();
+    return Optional.of(
+        new ReplicaEvent.Trial(
+            event.version(), event.manifestSha256(), event.mode().wire(), reported.numbers()));
+  }
+
+  private ShadowScore score() throws InterruptedException {
+    return ModelSwap.await(target.shadowScore());
+  }
+}
