@@ -142,12 +142,11 @@ public final class FileModelStore implements ModelStore {
 
   /** Where the store lies may be a link; nothing below it may lead out of it. */
   private Path within(URI uri) throws IOException {
-    if (!Files.isDirectory(root)) {
-      throw new IOException("the model store " + root + " is not there");
-    }
+    checkThere();
     Path store = root.toRealPath();
     Path folder = resolved(uri);
     if (!Files.isDirectory(folder)) {
+      checkThere(); // It may have gone between the two looks.
       throw new InvalidModelException(
           "the model store " + root + " has no " + uri,
           "put the bundle there before it is announced");
@@ -157,6 +156,12 @@ public final class FileModelStore implements ModelStore {
       throw outside(uri);
     }
     return real;
+  }
+
+  private void checkThere() throws IOException {
+    if (!Files.isDirectory(root)) {
+      throw new IOException("the model store " + root + " is not there");
+    }
   }
 
   private Path resolved(URI uri) {
