@@ -3,6 +3,7 @@ package io.streamtune.inference;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.streamtune.engine.Device;
 import io.streamtune.engine.Engine;
+import io.streamtune.host.Waiting;
 import io.streamtune.inference.classify.LoadedModel;
 import io.streamtune.inference.classify.ModelLoader;
 import io.streamtune.inference.ingest.ImageRequest;

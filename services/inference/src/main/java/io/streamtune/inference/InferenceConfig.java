@@ -45,8 +45,6 @@ public record InferenceConfig(
   /** Kafka's default. */
   private static final String POLL_INTERVAL_MILLIS = "300000";
 
-  private static final String BROKERS = "localhost:9092";
-
   /** Copies the collections. */
   public InferenceConfig {
     datarefAllow = List.copyOf(datarefAllow);
@@ -153,14 +151,6 @@ public record InferenceConfig(
   }
 
   private static Kafka kafka(Settings settings) {
-    Map<String, String> properties = new TreeMap<>(settings.under("kafka.properties"));
-    String servers = settings.text("kafka.bootstrap-servers", BROKERS);
-    properties.putIfAbsent("bootstrap.servers", servers);
-    settings.relation(
-        !properties.getOrDefault("bootstrap.servers", "").isBlank(),
-        "kafka.bootstrap-servers is empty: name at least one broker, e.g. " + BROKERS);
-    properties.replaceAll(
-        (name, value) -> name.equals("bootstrap.servers") && value.isBlank() ? BROKERS : value);
     Topics names = Topics.DEFAULT;
     Topics topics =
         new Topics(
@@ -171,7 +161,7 @@ public record InferenceConfig(
             settings.text("kafka.topics.models", names.models()),
             names.training());
     return new Kafka(
-        new KafkaSettings(properties),
+        KafkaSettings.from(settings),
         settings.text("kafka.group", "streamtune-inference"),
         topics,
         settings.choice("kafka.delivery", Delivery.AT_LEAST_ONCE),

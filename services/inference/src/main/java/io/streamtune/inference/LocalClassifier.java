@@ -3,6 +3,7 @@ package io.streamtune.inference;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.streamtune.engine.Device;
 import io.streamtune.events.ImageRef;
+import io.streamtune.host.Waiting;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.ingest.ImageRequest.Content;
 import io.streamtune.inference.ingest.Outcome;

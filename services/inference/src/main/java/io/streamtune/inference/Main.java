@@ -24,8 +24,7 @@ public final class Main {
   public static void main(String[] args) {
     // Before the first logger. Not a logback.xml at the root of the class path: the command line,
     // which may run the service too, has that.
-    System.getProperties()
-        .putIfAbsent(LOGBACK_CONFIG, "io/streamtune/inference/logback-service.xml");
+    System.getProperties().putIfAbsent(LOGBACK_CONFIG, "io/streamtune/host/logback-service.xml");
     int status = run(args);
     if (status != 0) {
       System.exit(status);

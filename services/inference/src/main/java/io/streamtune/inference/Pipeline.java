@@ -3,6 +3,7 @@ package io.streamtune.inference;
 import io.streamtune.events.ErrorCode;
 import io.streamtune.events.Timings;
 import io.streamtune.events.Tta;
+import io.streamtune.host.Waiting;
 import io.streamtune.inference.batch.Batch;
 import io.streamtune.inference.batch.DynamicBatcher;
 import io.streamtune.inference.batch.Ready;
@@ -10,7 +11,6 @@ import io.streamtune.inference.batch.RowArena;
 import io.streamtune.inference.classify.ClassifiedBatch;
 import io.streamtune.inference.classify.LanePool;
 import io.streamtune.inference.classify.LoadedModel;
-import io.streamtune.inference.classify.ModelSlot;
 import io.streamtune.inference.classify.TopLabels;
 import io.streamtune.inference.decode.DecodePool;
 import io.streamtune.inference.decode.DecodeResult;
@@ -29,10 +29,7 @@ import io.streamtune.inference.tta.TtaConfig;
 import io.streamtune.inference.tta.Verdict;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -68,9 +65,9 @@ final class Pipeline implements AutoCloseable {
   private final DecodePool decoders;
   private final LanePool lanes;
   private final DynamicBatcher<DecodedImage> batcher;
+  private final Runs runs;
   private final Shadow shadow;
   private volatile Consumer<Throwable> onFailure = Pipeline::logged;
-  private final Deque<Ready<DecodedImage>> alone = new ArrayDeque<>();
   private boolean timerSet;
 
   /** Starts the threads and takes ownership of the model. */
@@ -104,6 +101,7 @@ final class Pipeline implements AutoCloseable {
     this.looks = new Looks(tta);
     this.intake = new Intake(looks, models, rows, decoders);
     this.answers = new Answers(models, traffic, metrics, nanoClock, config.topK());
+    this.runs = new Runs(batcher, lanes, models, metrics, nanoClock, new Outcomes());
     this.shadow = new Shadow(rows, lanes, metrics.shadow(), config.batch().rowsMax());
     metrics.queue("decode", decoders::queued, config.decode().queueMax());
     metrics.queue("doubtful", intake::doubtful, rows.rows());
@@ -192,15 +190,13 @@ final class Pipeline implements AutoCloseable {
     if (!loop.isCurrent()) {
       throw new IllegalStateException("the pipeline's state belongs to its event loop");
     }
-    models.proceed(alone.isEmpty() && lanes.running() == 0);
+    models.proceed(runs.isIdle());
     intake.decode(nanoClock.getAsLong());
     if (intake.isWaiting() && shadow.yieldRows()) {
       intake.decode(nanoClock.getAsLong());
     }
-    while (lanes.hasFreeLane() && runNext()) {
-      // Until the lanes or the batches run out.
-    }
-    if (!intake.isWaiting() && alone.isEmpty() && batcher.size() == 0) {
+    runs.fillLanes(this::onLoopThenPump);
+    if (!intake.isWaiting() && !runs.hasWork()) {
       shadow.runNext(this::onLoopThenPump);
     }
     wakeAtDeadline();
@@ -232,43 +228,25 @@ final class Pipeline implements AutoCloseable {
     pump();
   }
 
-  private boolean runNext() {
-    Optional<Batch<DecodedImage>> batch =
-        alone.isEmpty() ? batched() : Optional.of(Batch.alone(alone.remove()));
-    if (batch.isEmpty()) {
-      return false;
+  /** What the runs lead to. */
+  private final class Outcomes implements Runs.Results {
+    @Override
+    public void scored(Batch<DecodedImage> batch, LoadedModel by, ClassifiedBatch.Scored scores) {
+      answer(batch, by, scores);
     }
-    ModelSlot.Lease lease = models.acquire();
-    metrics.batch(batch.get(), nanoClock.getAsLong());
-    lanes.run(batch.get(), lease, finished -> onLoop(() -> onRun(batch.get(), lease, finished)));
-    return true;
-  }
 
-  private Optional<Batch<DecodedImage>> batched() {
-    Optional<Batch<DecodedImage>> batch = batcher.poll(nanoClock.getAsLong());
-    batch.ifPresent(some -> models.decoded(some.items().size()));
-    return batch;
-  }
-
-  private void onRun(Batch<DecodedImage> batch, ModelSlot.Lease lease, ClassifiedBatch finished) {
-    lanes.release(finished);
-    try (lease) {
-      switch (finished) {
-        case ClassifiedBatch.Scored scored -> answer(batch, lease.model(), scored);
-        case ClassifiedBatch.Failed(int _, String detail) -> isolate(batch, detail);
-        case ClassifiedBatch.Broken(int _, Throwable cause) -> failed(cause);
-      }
+    @Override
+    public void failed(Ready<DecodedImage> image, String detail) {
+      refuse(image, detail);
     }
-    pump();
+
+    @Override
+    public void broken(Throwable cause) {
+      Pipeline.this.failed(cause);
+    }
   }
 
   private void answer(Batch<DecodedImage> batch, LoadedModel model, ClassifiedBatch.Scored scored) {
-    if (scored.probabilities().size() != batch.items().size()) {
-      throw new IllegalStateException(
-          "%d images went in, %d came out"
-              .formatted(batch.items().size(), scored.probabilities().size()));
-    }
-    metrics.ran(scored);
     for (int i = 0; i < batch.items().size(); i++) {
       Ready<DecodedImage> item = batch.items().get(i);
       float[] probabilities = scored.probabilities().get(i);
@@ -300,16 +278,7 @@ final class Pipeline implements AutoCloseable {
     };
   }
 
-  /**
-   * A failed batch is run again image by image, so that the one at fault does not take the others
-   * with it.
-   */
-  private void isolate(Batch<DecodedImage> batch, String detail) {
-    if (batch.items().size() > 1) {
-      alone.addAll(batch.items());
-      return;
-    }
-    Ready<DecodedImage> item = batch.items().getFirst();
+  private void refuse(Ready<DecodedImage> item, String detail) {
     rows.free(item.firstRow(), item.rows());
     answers.reject(item.image().task(), ErrorCode.INFERENCE_FAILED, "classify", detail);
   }

@@ -2,6 +2,8 @@ package io.streamtune.inference;
 
 import io.streamtune.events.Activation;
 import io.streamtune.events.ModelRef;
+import io.streamtune.host.http.Health;
+import io.streamtune.host.http.Health.Check;
 import io.streamtune.inference.classify.LoadedModel;
 import io.streamtune.inference.http.ServiceView;
 import io.streamtune.inference.ingest.ImageRequest;

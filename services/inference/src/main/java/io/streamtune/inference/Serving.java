@@ -1,47 +1,40 @@
 package io.streamtune.inference;
 
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.streamtune.host.Service;
+import java.util.function.Consumer;
 
-/** A process that serves until it is told to stop. */
+/** The process of the inference service. */
 public final class Serving {
   private Serving() {}
 
   /**
-   * Serves until the service cannot go on. SIGTERM and Ctrl-C end the process by a shutdown hook,
-   * which finishes what is in flight, also while the service is still starting. Called on: the
-   * process's main thread.
+   * Serves until the service cannot go on; see {@link io.streamtune.host.Serving#run}. Called on:
+   * the process's main thread.
    *
-   * @return the exit status: 1, as a service that is told to stop does not return
+   * @return the exit status
    */
   public static int run(InferenceConfig config) {
-    // Not a constant: the first logger fixes the log's configuration, and Main names it before.
-    Logger log = LoggerFactory.getLogger(Serving.class);
-    CountDownLatch ended = new CountDownLatch(1);
-    AtomicReference<String> failure = new AtomicReference<>("");
-    try {
-      InferenceService service =
-          new InferenceService(
-              config,
-              reason -> {
-                failure.set(reason);
-                ended.countDown();
-              });
-      Runtime.getRuntime().addShutdownHook(new Thread(service::close, "shutdown"));
-      service.start(new ModelSource(config.model()));
-      log.info("serving; Ctrl-C or SIGTERM stops");
-      ended.await();
-      log.error("the service cannot go on: {}", failure.get());
-    } catch (CancellationException e) {
-      log.debug("the shutdown hook ends this process", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      log.error("the service cannot start: {}", e.getMessage());
+    return io.streamtune.host.Serving.run(onFailure -> new Configured(config, onFailure));
+  }
+
+  /** A service with the model that its configuration names. */
+  private static final class Configured implements Service {
+    private final InferenceConfig config;
+    private final InferenceService service;
+
+    Configured(InferenceConfig config, Consumer<String> onFailure) {
+      this.config = config;
+      this.service = new InferenceService(config, onFailure);
     }
-    return 1;
+
+    @Override
+    public void start() {
+      service.start(new ModelSource(config.model()));
+    }
+
+    @Override
+    public void close() {
+      service.close();
+    }
   }
 }

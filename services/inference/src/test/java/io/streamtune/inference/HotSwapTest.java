@@ -10,7 +10,7 @@ import io.streamtune.events.ModelEventCodec;
 import io.streamtune.events.Prediction;
 import io.streamtune.events.PredictionCodec;
 import io.streamtune.events.ReplicaEvent;
-import io.streamtune.events.ReplicaEventCodec;
+import io.streamtune.host.Waiting;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.store.FileModelStore;
 import io.streamtune.stream.EventSink;
@@ -19,7 +19,6 @@ import io.streamtune.stream.SinkConfig;
 import io.streamtune.stream.TopicReader;
 import io.streamtune.vision.Preprocessing;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -222,32 +221,13 @@ final class HotSwapTest {
   }
 
   private static ReplicaEvent reported(TopicReader models, String digest) {
-    return awaited(models, event -> event.serving().digest().equals(digest));
+    return ReplicaReports.awaited(models, event -> event.serving().digest().equals(digest));
   }
 
   private static ReplicaEvent.Refusal awaitRefusal(TopicReader models) {
-    return awaited(models, event -> event.refused().isPresent()).refused().orElseThrow();
-  }
-
-  private static ReplicaEvent awaited(
-      TopicReader models, java.util.function.Predicate<ReplicaEvent> wanted) {
-    List<ReplicaEvent> found = new ArrayList<>();
-    Waiting.until(
-        () -> {
-          for (ReceivedEvent event : models.poll(Duration.ofMillis(50))) {
-            String key = new String(event.key().orElseThrow(), StandardCharsets.UTF_8);
-            if (key.contains("@")) {
-              ReplicaEvent said = ReplicaEventCodec.decode(event.headers(), event.value());
-              if (wanted.test(said)) {
-                found.add(said);
-              }
-            }
-          }
-          return !found.isEmpty();
-        },
-        Duration.ofMinutes(1));
-    assertThat(found).as("reports of the replica").isNotEmpty();
-    return found.getLast();
+    return ReplicaReports.awaited(models, event -> event.refused().isPresent())
+        .refused()
+        .orElseThrow();
   }
 
   /** Returns how often the version changes in each partition of the predictions. */

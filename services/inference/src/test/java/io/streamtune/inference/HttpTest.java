@@ -12,6 +12,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.streamtune.host.Waiting;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -12,6 +12,7 @@ import io.streamtune.events.Headers;
 import io.streamtune.events.ImageEvent;
 import io.streamtune.events.Prediction;
 import io.streamtune.events.ScoredLabel;
+import io.streamtune.host.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;

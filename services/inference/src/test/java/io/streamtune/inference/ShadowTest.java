@@ -1,28 +1,22 @@
 package io.streamtune.inference;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streamtune.events.CandidateEvent;
 import io.streamtune.events.CandidateEventCodec;
 import io.streamtune.events.ReplicaEvent;
-import io.streamtune.events.ReplicaEventCodec;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.store.FileModelStore;
 import io.streamtune.stream.EventSink;
-import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.stream.SinkConfig;
 import io.streamtune.stream.TopicReader;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,25 +50,26 @@ final class ShadowTest {
         sink.start();
 
         announce(sink, shadow(candidate.digest()));
-        awaited(models, said -> said.trial().isPresent());
+        ReplicaReports.awaited(models, said -> said.trial().isPresent());
         answersOfTheServedVersion(stream, 20);
         ReplicaEvent compared =
-            awaited(models, said -> said.trial().stream().anyMatch(t -> images(t) > 0));
+            ReplicaReports.awaited(
+                models, said -> said.trial().stream().anyMatch(t -> images(t) > 0));
         assertThat(compared.serving().digest()).isEqualTo(served.digest());
         assertThat(compared.trial().orElseThrow().numbers())
             .containsKeys("disagreementRate", "meanDifference", "dropped");
         assertThat(compared.trial().orElseThrow().numbers().get("meanDifference")).isPositive();
 
         announce(sink, shadow("0".repeat(64)));
-        ReplicaEvent refused = awaited(models, said -> said.refused().isPresent());
+        ReplicaEvent refused = ReplicaReports.awaited(models, said -> said.refused().isPresent());
         assertThat(refused.refused().orElseThrow().reason()).contains("sha256");
         assertThat(refused.trial()).isEmpty();
         answersOfTheServedVersion(stream, 5);
 
         announce(sink, shadow(candidate.digest()));
-        awaited(models, said -> said.trial().isPresent());
+        ReplicaReports.awaited(models, said -> said.trial().isPresent());
         announce(sink, shadow(candidate.digest()).ended());
-        awaited(models, said -> said.trial().isEmpty() && said.refused().isEmpty());
+        ReplicaReports.awaited(models, said -> said.trial().isEmpty() && said.refused().isEmpty());
         answersOfTheServedVersion(stream, 5);
       }
     }
@@ -105,24 +100,5 @@ final class ShadowTest {
 
   private static void announce(EventSink sink, CandidateEvent event) {
     sink.send("models", CandidateEventCodec.encode(event, Instant.now()), _ -> {});
-  }
-
-  private static ReplicaEvent awaited(TopicReader models, Predicate<ReplicaEvent> wanted) {
-    List<ReplicaEvent> found = new ArrayList<>();
-    Waiting.until(
-        () -> {
-          for (ReceivedEvent event : models.poll(Duration.ofMillis(50))) {
-            if (new String(event.key().orElseThrow(), UTF_8).contains("@")) {
-              ReplicaEvent said = ReplicaEventCodec.decode(event.headers(), event.value());
-              if (wanted.test(said)) {
-                found.add(said);
-              }
-            }
-          }
-          return !found.isEmpty();
-        },
-        Duration.ofMinutes(1));
-    assertThat(found).as("reports of the replica").isNotEmpty();
-    return found.getLast();
   }
 }

@@ -3,6 +3,8 @@ package io.streamtune.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamtune.host.Deadline;
+import io.streamtune.host.OpenParts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

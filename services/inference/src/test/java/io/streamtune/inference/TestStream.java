@@ -8,6 +8,7 @@ import io.streamtune.events.ImageEvent;
 import io.streamtune.events.ImagePosition;
 import io.streamtune.events.Prediction;
 import io.streamtune.events.PredictionCodec;
+import io.streamtune.host.Waiting;
 import io.streamtune.settings.Settings;
 import io.streamtune.stream.EventSink;
 import io.streamtune.stream.KafkaSettings;

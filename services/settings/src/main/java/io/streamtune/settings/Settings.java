@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 public final class Settings {
   private static final String ENV_PREFIX = "STREAMTUNE_";
   private static final Pattern SIZE = Pattern.compile("(\\d+)\\s*(B|KiB|MiB|GiB)?");
-  private static final Pattern TIME = Pattern.compile("([0-9.]+)\\s*(ms|s|m)");
+  private static final Pattern TIME = Pattern.compile("([0-9.]+)\\s*(ms|s|m|h)");
 
   private final Map<String, String> file;
   private final Map<String, String> environment;
@@ -93,12 +93,12 @@ public final class Settings {
         });
   }
 
-  /** Reads a time: {@code 5 ms}, {@code 2.5 s} or {@code 1 m}. */
+  /** Reads a time: {@code 5 ms}, {@code 2.5 s}, {@code 1 m} or {@code 6 h}. */
   public Duration time(String key, Duration fallback) {
     return value(
         key,
         fallback,
-        "a time with its unit, e.g. 5 ms, 30 s or 2 m",
+        "a time with its unit, e.g. 5 ms, 30 s, 2 m or 6 h",
         value -> {
           Matcher matcher = TIME.matcher(value);
           require(matcher.matches());
@@ -106,11 +106,22 @@ public final class Settings {
               switch (matcher.group(2)) {
                 case "ms" -> 1_000_000L;
                 case "s" -> 1_000_000_000L;
-                default -> 60_000_000_000L;
+                case "m" -> 60_000_000_000L;
+                default -> 3_600_000_000_000L;
               };
           BigDecimal nanos = new BigDecimal(matcher.group(1)).multiply(new BigDecimal(unitNanos));
           return Duration.ofNanos(nanos.longValueExact());
         });
+  }
+
+  /** Reads {@code on} or {@code off}. */
+  public boolean flag(String key, boolean fallback) {
+    return choice(key, fallback ? Switch.ON : Switch.OFF) == Switch.ON;
+  }
+
+  private enum Switch {
+    ON,
+    OFF
   }
 
   /** Reads one of a closed list, written in lower case with hyphens. */

@@ -24,12 +24,14 @@ final class SettingsTest {
   @Test
   void sizes_and_times_have_units() {
     Settings settings =
-        new Settings(Map.of("a", "256 MiB", "b", "2.5 s", "c", "100", "d", "20ms"), Map.of());
+        new Settings(
+            Map.of("a", "256 MiB", "b", "2.5 s", "c", "100", "d", "20ms", "e", "6 h"), Map.of());
 
     assertThat(settings.bytes("a", 1)).isEqualTo(256L << 20);
     assertThat(settings.time("b", Duration.ZERO)).isEqualTo(Duration.ofMillis(2500));
     assertThat(settings.bytes("c", 1)).isEqualTo(100);
     assertThat(settings.time("d", Duration.ZERO)).isEqualTo(Duration.ofMillis(20));
+    assertThat(settings.time("e", Duration.ZERO)).isEqualTo(Duration.ofHours(6));
   }
 
   @Test

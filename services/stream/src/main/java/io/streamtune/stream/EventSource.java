@@ -154,6 +154,14 @@ public final class EventSource implements AutoCloseable {
     return loop.partitions();
   }
 
+  /**
+   * Returns whether this member still has the partition as it had it when it read the event; else
+   * the event is another member's, or is read again.
+   */
+  public boolean isCurrent(ReceivedEvent event) {
+    return loop.isCurrent(event);
+  }
+
   /** Returns the number of events handed over and not completed. */
   public int inFlightEvents() {
     return loop.inFlight().events();

@@ -1,5 +1,6 @@
 package io.streamtune.stream;
 
+import io.streamtune.settings.Settings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.apache.kafka.common.config.ConfigDef;
  * @param properties client properties; {@code bootstrap.servers} must be there
  */
 public record KafkaSettings(Map<String, String> properties) {
+  private static final String BROKERS = "localhost:9092";
   private static final String MASK = "****";
   private static final Pattern SECRET_NAME =
       Pattern.compile(".*(password|secret|jaas|token|credential|keystore\\.key|user\\.info).*");
@@ -39,11 +41,38 @@ public record KafkaSettings(Map<String, String> properties) {
     return new KafkaSettings(Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
   }
 
+  /**
+   * Reads {@code kafka.bootstrap-servers} and all of {@code kafka.properties}; the latter win. That
+   * no broker is named is recorded as an error.
+   */
+  public static KafkaSettings from(Settings settings) {
+    Map<String, String> properties = new TreeMap<>(settings.under("kafka.properties"));
+    String servers = settings.text("kafka.bootstrap-servers", BROKERS);
+    properties.putIfAbsent(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
+    boolean isNamed =
+        !properties.getOrDefault(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, "").isBlank();
+    settings.relation(
+        isNamed, "kafka.bootstrap-servers is empty: name at least one broker, e.g. " + BROKERS);
+    if (!isNamed) {
+      properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, BROKERS); // Never used: an error.
+    }
+    return new KafkaSettings(properties);
+  }
+
   /** Returns these settings with one more, or one replaced. */
   public KafkaSettings with(String name, String value) {
     Map<String, String> more = new HashMap<>(properties);
     more.put(name, value);
     return new KafkaSettings(more);
+  }
+
+  /**
+   * Returns these settings for a group of which one member at a time has every partition, and the
+   * others stand by.
+   */
+  public KafkaSettings forOneActiveMember() {
+    return with("consumer.group.protocol", "classic")
+        .with("consumer.partition.assignment.strategy", OneActiveMemberAssignor.class.getName());
   }
 
   /** Returns the brokers' addresses. */

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -58,7 +59,7 @@ final class PollLoop implements Rebalance.Loop {
   private volatile boolean paused;
   private volatile boolean partitionsCame;
   private volatile boolean stopped;
-  private volatile int partitions;
+  private volatile Map<Integer, Integer> generations = Map.of(); // of each partition
   private volatile Optional<Throwable> failure = Optional.empty();
 
   PollLoop(
@@ -176,7 +177,7 @@ final class PollLoop implements Rebalance.Loop {
     } catch (KafkaException e) {
       LOG.warn("leaving group {} failed; the brokers will notice by themselves", config.group(), e);
     } finally {
-      partitions = 0;
+      generations = Map.of();
       stopped = true;
     }
   }
@@ -187,9 +188,9 @@ final class PollLoop implements Rebalance.Loop {
     meters.gauge("streamtune.inflight.events.limit", "Limit of that", config::inFlightEventsMax);
     meters.gauge("streamtune.inflight.bytes", "Bytes of the events in flight", inFlight::bytes);
     meters.gauge("streamtune.inflight.bytes.limit", "Limit of that", config::inFlightBytesMax);
-    meters.gauge("streamtune.partitions.assigned", "Partitions of this member", () -> partitions);
+    meters.gauge("streamtune.partitions.assigned", "Partitions of this member", this::partitions);
     meters.gauge(
-        "streamtune.partitions.paused", "Partitions paused", () -> paused ? partitions : 0);
+        "streamtune.partitions.paused", "Partitions paused", () -> paused ? partitions() : 0);
     meters.gauge("streamtune.ledger.open", "Offsets delivered and not finished", ledger::open);
   }
 
@@ -233,7 +234,12 @@ final class PollLoop implements Rebalance.Loop {
   }
 
   int partitions() {
-    return partitions;
+    return generations.size();
+  }
+
+  boolean isCurrent(ReceivedEvent event) {
+    Integer generation = generations.get(event.position().partition());
+    return generation != null && generation == event.generation();
   }
 
   @Override
@@ -242,9 +248,9 @@ final class PollLoop implements Rebalance.Loop {
   }
 
   @Override
-  public void assignmentChanged(int count) {
-    partitions = count;
-    partitionsCame = partitionsCame || count > 0;
+  public void assignmentChanged(Map<Integer, Integer> now) {
+    generations = now;
+    partitionsCame = partitionsCame || !now.isEmpty();
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.streamtune.stream;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
@@ -28,8 +30,8 @@ final class Rebalance implements ConsumerRebalanceListener {
     /** Returns whether reading is paused now. */
     boolean paused();
 
-    /** Takes note that the set of partitions has changed. */
-    void assignmentChanged(int partitions);
+    /** Takes note of the partitions that this member has now, each with its generation. */
+    void assignmentChanged(Map<Integer, Integer> generations);
 
     /** Returns how long to wait for open events of a partition that is taken away. */
     long drainNanos();
@@ -40,6 +42,7 @@ final class Rebalance implements ConsumerRebalanceListener {
   private final Completions completions;
   private final Commits commits;
   private final Loop loop;
+  private final Map<Integer, Integer> generations = new TreeMap<>();
 
   Rebalance(
       Consumer<byte[], byte[]> consumer,
@@ -56,7 +59,7 @@ final class Rebalance implements ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-    numbers(partitions).forEach(ledger::assign);
+    numbers(partitions).forEach(number -> generations.put(number, ledger.assign(number)));
     if (loop.paused()) {
       consumer.pause(partitions);
     }
@@ -83,11 +86,12 @@ final class Rebalance implements ConsumerRebalanceListener {
       LOG.info("{} unfinished events of {} partitions {} will be read again", open, how, numbers);
     }
     numbers.forEach(ledger::revoke);
+    generations.keySet().removeAll(numbers);
     changed(how, partitions);
   }
 
   private void changed(String how, Collection<TopicPartition> partitions) {
-    loop.assignmentChanged(consumer.assignment().size());
+    loop.assignmentChanged(Map.copyOf(generations));
     if (!partitions.isEmpty()) {
       LOG.info("partitions {}: {}", how, numbers(partitions));
     }

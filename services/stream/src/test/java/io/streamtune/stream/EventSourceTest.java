@@ -253,6 +253,27 @@ class EventSourceTest {
   }
 
   @Test
+  void one_active_member_has_everything_and_another_takes_over() {
+    try (Bench bench = bench("one", 3)) {
+      KafkaSettings one = bench.kafka.forOneActiveMember();
+      Taker taker = new Taker();
+      EventSource active = bench.holding(taker, bench.config(100), one);
+      Until.holds("it has all", () -> active.assignedPartitions() == 3);
+      EventSource standby = bench.holding(new Taker(), bench.config(100), one);
+      bench.send(0, 3);
+      Until.holds("events", () -> !taker.events.isEmpty());
+      ReceivedEvent event = taker.events.element();
+      assertThat(active.isCurrent(event)).isTrue();
+      assertThat(standby.assignedPartitions()).isZero();
+
+      active.close();
+
+      Until.holds("the other has all", () -> standby.assignedPartitions() == 3);
+      assertThat(active.isCurrent(event)).isFalse();
+    }
+  }
+
+  @Test
   void a_handler_that_throws_stops_the_source_and_says_so() {
     try (Bench bench = bench("bug", 1)) {
       bench.sendAndFlush(0, 1);

@@ -34,7 +34,6 @@ final class Course implements AutoCloseable {
   private final LearnStream stream;
   private final Person person;
   private final Scoreboard scores;
-  private final BackgroundTrainer trainer;
   private final AtomicBoolean stopping;
   private final LearnView view;
   private final TopicReader training;
@@ -70,13 +69,11 @@ final class Course implements AutoCloseable {
       LearnStream stream,
       Person person,
       Scoreboard scores,
-      BackgroundTrainer trainer,
       AtomicBoolean stopping,
       LearnView view) {
     this.stream = stream;
     this.person = person;
     this.scores = scores;
-    this.trainer = trainer;
     this.stopping = stopping;
     this.view = view;
     Topics topics = Topics.DEFAULT;
@@ -155,12 +152,6 @@ final class Course implements AutoCloseable {
   }
 
   private void turn() {
-    trainer
-        .failure()
-        .ifPresent(
-            cause -> {
-              throw new IllegalStateException("the trainer ended: " + cause.getMessage(), cause);
-            });
     stream.read();
     training.poll(Duration.ZERO).forEach(this::learning);
     models.poll(Duration.ZERO).forEach(this::serving);

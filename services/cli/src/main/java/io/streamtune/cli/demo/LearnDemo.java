@@ -1,33 +1,26 @@
 package io.streamtune.cli.demo;
 
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.streamtune.broker.EmbeddedBroker;
 import io.streamtune.cli.terminal.Terminal;
 import io.streamtune.cli.terminal.UserError;
-import io.streamtune.engine.DeviceChoice;
 import io.streamtune.events.ModelEvent;
 import io.streamtune.events.Topics;
 import io.streamtune.inference.InferenceConfig;
 import io.streamtune.inference.InferenceService;
 import io.streamtune.model.bundle.ModelBundle;
-import io.streamtune.model.bundle.ModelId;
 import io.streamtune.model.bundle.ServingModel;
 import io.streamtune.model.source.ModelResolver;
 import io.streamtune.model.store.FileModelStore;
 import io.streamtune.settings.Settings;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.ModelTopic;
-import io.streamtune.trainer.collect.CollectConfig;
-import io.streamtune.trainer.gate.GateConfig;
-import io.streamtune.trainer.learn.LearnConfig;
-import io.streamtune.trainer.learn.LearningLoop;
-import io.streamtune.trainer.learn.TriggerConfig;
+import io.streamtune.trainer.release.ModelEvents;
+import io.streamtune.trainer.service.TrainerConfig;
+import io.streamtune.trainer.service.TrainerService;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -49,13 +42,15 @@ final class LearnDemo {
 
   private static final int EVERY_PHOTOS = 160;
 
+  private static final String VALID_SHARE = "0.25";
+
   /**
    * A hold-out of a demo is small, and what has learnt nothing may name one class for everything:
    * so a class may fall by more than elsewhere. The rest is as of a real one.
    */
-  private static final GateConfig GATE = new GateConfig(20, 0.005, 0.005, 0.3, 0.05);
+  private static final String GATE_IMAGES_MIN = "20";
 
-  private static final CollectConfig COLLECT = new CollectConfig(2000, 0.25, SEED);
+  private static final String GATE_CLASS_DROP_MAX = "0.3";
 
   private final DemoOptions options;
   private final Terminal terminal;
@@ -106,25 +101,38 @@ final class LearnDemo {
     FileModelStore store = new FileModelStore(folder.resolve("models"));
     store.put(beginner.untrained());
     try (ModelTopic models = new ModelTopic(kafka, Topics.DEFAULT.models())) {
-      models.publish(announced(beginner.untrained(), store), Instant.now());
+      // What the first version has to beat is what the stream meets, not the base.
+      models.publish(
+          ModelEvents.serve(
+              beginner.untrained(),
+              store,
+              ModelEvent.State.PROMOTED,
+              Map.of(),
+              Optional.empty(),
+              Optional.of("the demo begins with it")),
+          Instant.now());
     }
     note("Starting the inference service and the trainer …");
     Scoreboard scores = new Scoreboard();
     Person person = new Person(LABELLED_SHARE, LABEL_DELAY, new SplittableRandom(SEED));
     try (InferenceService service = service(kafka, beginner, folder.resolve("models"));
-        BackgroundTrainer trainer = BackgroundTrainer.start(loop(kafka, beginner, store, folder));
+        TrainerService trainer = trainer(kafka, beginner, store, folder);
         LearnStream stream =
             new LearnStream(
                 kafka, lessons, person, scores, options.count(), options.rate(), stopping);
         Course course =
-            new Course(kafka, stream, person, scores, trainer, stopping, new LearnView(terminal))) {
+            new Course(kafka, stream, person, scores, stopping, new LearnView(terminal))) {
       note("Serving on %s.".formatted(service.classifier().device()));
       note("Sending %s images/s: %s.".formatted(options.rate(), lessons.describe()));
       Course.Grade grade = course.run(lessons.latecomer());
       if (!options.exit()) {
         note(
-            "The stream goes on, http://127.0.0.1:%d/metrics too. Ctrl-C stops."
-                .formatted(service.httpPort()));
+            """
+            The stream goes on. Ctrl-C stops. Try:
+              curl http://127.0.0.1:%d/metrics                    the inference service
+              streamtune train status --url http://127.0.0.1:%d   the trainer\
+            """
+                .formatted(service.httpPort(), trainer.httpPort()));
         course.goOn();
       }
       return report(course.finish(grade));
@@ -156,44 +164,44 @@ final class LearnDemo {
         });
   }
 
-  private LearningLoop loop(
+  private TrainerService trainer(
       KafkaSettings kafka, Beginner beginner, FileModelStore store, Path folder) {
-    LearnConfig config =
-        new LearnConfig(
-            beginner.name(),
-            kafka,
-            Topics.DEFAULT,
-            "streamtune-trainer",
-            folder.resolve("trainer"),
-            COLLECT,
-            TriggerConfig.every(options.images().isPresent() ? EVERY_PHOTOS : EVERY_PICTURES),
-            LearnConfig.TRAIN_MIN,
-            LearnConfig.VALID_MIN,
-            beginner.recipe(),
-            GATE,
-            DeviceChoice.valueOf(options.device().toUpperCase(Locale.ROOT)));
-    return new LearningLoop(
-        config,
-        beginner.base(),
-        store,
-        new CompositeMeterRegistry(), // Without a backend: every meter is a no-op.
-        InstantSource.system(),
-        System::nanoTime);
-  }
-
-  /** What the first version has to be beaten by is what the stream meets, not the base. */
-  private static ModelEvent announced(ModelBundle bundle, FileModelStore store) {
-    ModelId id = bundle.manifest().id();
-    return new ModelEvent(
-        id.name(),
-        id.version(),
-        store.uri(id),
-        bundle.digest(),
-        ModelEvent.State.PROMOTED,
-        Map.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of("the demo begins with it"));
+    int every = options.images().isPresent() ? EVERY_PHOTOS : EVERY_PICTURES;
+    Map<String, String> settings =
+        Map.of(
+            "kafka.bootstrap-servers",
+            kafka.bootstrapServers(),
+            "data",
+            folder.resolve("trainer").toString(),
+            "collect.valid-share",
+            VALID_SHARE,
+            "rounds.every",
+            Integer.toString(every),
+            "rounds.accuracy-drop",
+            "0", // The new class would begin a round before it has images.
+            "gate.images-min",
+            GATE_IMAGES_MIN,
+            "gate.class-drop-max",
+            GATE_CLASS_DROP_MAX,
+            "live.every",
+            "2 s",
+            "device",
+            options.device(),
+            "http.port",
+            "0");
+    TrainerConfig config =
+        TrainerConfig.from(new Settings(settings, Map.of())).with(beginner.recipe());
+    TrainerService trainer =
+        new TrainerService(
+            config,
+            beginner.base(),
+            store,
+            reason -> {
+              note("The trainer cannot go on: " + reason);
+              stopping.set(true);
+            });
+    trainer.start();
+    return trainer;
   }
 
   private void note(String text) {

@@ -10,7 +10,7 @@
  *
  * <pre>
  * Lessons ─▶ LearnStream ─▶ Kafka ─▶ InferenceService ─▶ Kafka ─▶ LearnStream ─▶ Scoreboard ─▶ LearnView
- *               │ Person: labels ─▶ Kafka ─▶ BackgroundTrainer ─▶ Kafka: models ─▶ InferenceService
+ *               │ Person: labels ─▶ Kafka ─▶ TrainerService ─▶ Kafka: models ─▶ InferenceService
  * </pre>
  */
 @NullMarked

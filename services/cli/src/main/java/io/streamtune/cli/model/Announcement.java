@@ -1,5 +1,6 @@
 package io.streamtune.cli.model;
 
+import io.streamtune.cli.model.ReplicaAnswers.Answer;
 import io.streamtune.cli.terminal.Terminal;
 import io.streamtune.events.ModelEvent;
 import io.streamtune.events.ReplicaEvent;
@@ -8,20 +9,12 @@ import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.store.FileModelStore;
 import io.streamtune.stream.ModelTopic;
 import io.streamtune.trainer.release.ModelEvents;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.LongSupplier;
 
-/** Announces a version of the store and tells what the replicas make of it. */
+/** Announces a version of the store, and reads what the replicas make of it. */
 final class Announcement {
-  private static final Duration POLL = Duration.ofMillis(200);
-  private static final LongSupplier NANO_CLOCK = System::nanoTime;
-
   private final Terminal terminal;
   private final ModelTopic topic;
   private final FileModelStore store;
@@ -41,7 +34,7 @@ final class Announcement {
             store,
             state,
             manifest.provenance().metrics(),
-            topic.wanted(manifest.id().name()),
+            topic.wanted(manifest.id().name()).map(ModelEvent::version),
             reason);
     topic.publish(event, Instant.now());
     terminal
@@ -54,50 +47,15 @@ final class Announcement {
     return event;
   }
 
-  /**
-   * Tells what each replica that is known says to it, for a while at most.
-   *
-   * @return whether none refused
-   */
-  boolean answers(ModelEvent event, Map<String, ReplicaEvent> known, Duration patience) {
-    Set<String> silent = new TreeSet<>(known.keySet());
-    Set<String> told = new TreeSet<>();
-    boolean isRefused = false;
-    long beginNanos = NANO_CLOCK.getAsLong();
-    while ((!silent.isEmpty() || (known.isEmpty() && told.isEmpty()))
-        && NANO_CLOCK.getAsLong() - beginNanos < patience.toNanos()) {
-      topic.poll(POLL);
-      for (ReplicaEvent said : topic.replicas(event.name()).values()) {
-        if (answersTo(said, event)
-            && !said.equals(known.get(said.replica()))
-            && told.add(said.replica())) {
-          silent.remove(said.replica());
-          isRefused |= said.refused().isPresent();
-          terminal.out().println(line(said));
-        }
-      }
-    }
-    silent.forEach(
-        replica ->
-            terminal
-                .err()
-                .printf(
-                    Locale.ROOT,
-                    "%s has not answered in %d s; it may have ended, or takes longer.%n",
-                    replica,
-                    patience.toSeconds()));
-    if (known.isEmpty() && told.isEmpty()) {
-      terminal
-          .err()
-          .println("No replica has answered yet; one that starts begins with this version.");
-    }
-    return !isRefused;
-  }
-
-  private static boolean answersTo(ReplicaEvent said, ModelEvent event) {
-    return said.serving().digest().equals(event.manifestSha256())
-        || said.refused().stream()
+  /** Reads what a replica says to it. */
+  static Optional<Answer> answer(ReplicaEvent said, ModelEvent event) {
+    boolean isServed = said.serving().digest().equals(event.manifestSha256());
+    boolean isRefused =
+        said.refused().stream()
             .anyMatch(refusal -> refusal.manifestSha256().equals(event.manifestSha256()));
+    return isServed || isRefused
+        ? Optional.of(new Answer(said.refused().isPresent(), line(said)))
+        : Optional.empty();
   }
 
   private static String line(ReplicaEvent said) {

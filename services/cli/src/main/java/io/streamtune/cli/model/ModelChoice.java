@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /** The model that a command was given, or the store's ResNet-50. */
 public final class ModelChoice {
-  private static final String DEFAULT = "resnet50";
+  /** What is taken where none is named. */
+  public static final String DEFAULT = "resnet50";
 
   private ModelChoice() {}
 

@@ -60,14 +60,27 @@ final class ReleaseOptions {
     Map<String, ReplicaEvent> known = models.replicas(bundle.manifest().id().name());
     Announcement announcement = new Announcement(terminal, models, store(terminal));
     ModelEvent event = announcement.publish(bundle, state, Optional.ofNullable(reason));
-    return announcement.answers(event, known, Duration.ofSeconds(waitSeconds)) ? 0 : 1;
+    return new ReplicaAnswers(terminal, models, known)
+            .tell(
+                event.name(),
+                Duration.ofSeconds(waitSeconds),
+                said -> Announcement.answer(said, event),
+                "one that starts begins with this version.")
+        ? 0
+        : 1;
   }
 
   /** Does the same for a candidate. */
   int announce(Terminal terminal, ModelTopic models, CandidateEvent event) {
     Map<String, ReplicaEvent> known = models.replicas(event.name());
     models.publish(event, Instant.now());
-    TrialAnswers answers = new TrialAnswers(terminal, models);
-    return answers.tell(event, known, Duration.ofSeconds(waitSeconds)) ? 0 : 1;
+    return new ReplicaAnswers(terminal, models, known)
+            .tell(
+                event.name(),
+                Duration.ofSeconds(waitSeconds),
+                said -> TrialAnswers.answer(said, event),
+                "one that starts learns of it.")
+        ? 0
+        : 1;
   }
 }

@@ -114,7 +114,7 @@ public final class FinetuneCommand implements Callable<Integer> {
   }
 
   private int train(Recipe wanted, ModelBundle from, Path bundle, Path folder) throws Exception {
-    Job job = Jobs.of(from, wanted, start.device, folder, !noRateFinder, photos, terminal);
+    Job job = Jobs.of(from, wanted, start.device(), folder, !noRateFinder, photos, terminal);
     RunOnTerminal run =
         new RunOnTerminal(
             terminal, json ? terminal.err() : terminal.out(), Jobs.metric(job.data()));

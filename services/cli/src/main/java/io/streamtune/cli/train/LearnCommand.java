@@ -8,7 +8,7 @@ import io.streamtune.cli.terminal.Terminal;
 import io.streamtune.settings.Settings;
 import io.streamtune.settings.SettingsSource;
 import io.streamtune.trainer.service.TrainerConfig;
-import io.streamtune.trainer.service.TrainerService;
+import io.streamtune.trainer.service.Training;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,24 +36,11 @@ public final class LearnCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private RecipeOptions recipe = new RecipeOptions();
+  @Mixin private StartOptions start = new StartOptions();
   @Mixin private BrokerOptions brokers = new BrokerOptions();
 
   @Option(names = "--config", paramLabel = "FILE", description = "Configuration in YAML.")
   private Optional<Path> config = Optional.empty();
-
-  @Option(
-      names = "--base",
-      paramLabel = "MODEL",
-      description = {
-        "What training starts from: a file, a bundle or a name in the store. Default: resnet50."
-      })
-  private Optional<String> base = Optional.empty();
-
-  @Option(
-      names = "--device",
-      paramLabel = "auto|cpu|cuda",
-      description = "Where training runs. Default: auto.")
-  private Optional<String> device = Optional.empty();
 
   @Option(
       names = "--model",
@@ -110,46 +97,28 @@ public final class LearnCommand implements Callable<Integer> {
       logger.setLevel(Level.INFO);
     }
     TrainerConfig told = settings();
-    if (base.isEmpty() && told.base().equals("resnet50")) {
+    if (told.base().equals(ModelChoice.DEFAULT) && told.store().isEmpty()) {
       ModelChoice.open(terminal, Optional.empty(), "--base FILE"); // Says how to get it.
     }
-    try (Interruption interruption = Interruption.install(terminal);
-        TrainerService service = TrainerService.start(told, terminal.environment())) {
-      interruption.closes(service);
-      Optional<String> failure = service.awaitEnd();
-      failure.ifPresent(reason -> terminal.err().println("The trainer cannot go on: " + reason));
-      return failure.isPresent() ? 1 : 0;
-    }
+    return Training.run(told, terminal.environment());
   }
 
   private TrainerConfig settings() throws Exception {
+    Map<String, String> options = new HashMap<>(start.given());
+    model.ifPresent(name -> options.put("model", name));
+    data.ifPresent(folder -> options.put("data", folder));
+    every.ifPresent(count -> options.put("rounds.every", count));
+    interval.ifPresent(time -> options.put("rounds.interval", time));
+    group.ifPresent(name -> options.put("kafka.group", name));
+    httpPort.ifPresent(port -> options.put("http.port", port));
+    if (isRollbackOff) {
+      options.put("live.rollback", "off");
+    }
+    brokers.given().forEach((name, value) -> options.put("kafka.properties." + name, value));
     Map<String, String> file = new HashMap<>(config.map(SettingsSource::yaml).orElse(Map.of()));
     Map<String, String> environment = new HashMap<>(terminal.environment());
-    Map<String, Optional<String>> options =
-        Map.of(
-            "base", base,
-            "device", device,
-            "model", model,
-            "data", data,
-            "rounds.every", every,
-            "rounds.interval", interval,
-            "kafka.group", group,
-            "http.port", httpPort,
-            "live.rollback", isRollbackOff ? Optional.of("off") : Optional.empty());
-    options.forEach(
-        (key, given) ->
-            given.ifPresent(
-                value -> {
-                  environment.remove(Settings.variable(key));
-                  file.put(key, value);
-                }));
-    brokers
-        .given()
-        .forEach(
-            (name, value) -> {
-              environment.remove(Settings.variable("kafka.properties." + name));
-              file.put("kafka.properties." + name, value);
-            });
+    file.putAll(options);
+    options.keySet().forEach(key -> environment.remove(Settings.variable(key)));
     TrainerConfig read = TrainerConfig.from(new Settings(file, environment));
     return recipe.isGiven() ? read.with(recipe.recipe()) : read;
   }

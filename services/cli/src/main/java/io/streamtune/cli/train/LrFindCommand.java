@@ -85,7 +85,7 @@ public final class LrFindCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("streamtune-lr-find-");
     try {
-      Job job = Jobs.of(bundle, wanted, start.device, folder, false, photos, terminal);
+      Job job = Jobs.of(bundle, wanted, start.device(), folder, false, photos, terminal);
       ImageDataset data = job.data();
       RunOnTerminal run = new RunOnTerminal(terminal, terminal.err(), Jobs.metric(data));
       return new FineTuning(job, run, System::nanoTime)

@@ -5,6 +5,8 @@ import io.streamtune.cli.terminal.Terminal;
 import io.streamtune.engine.DeviceChoice;
 import io.streamtune.model.bundle.ModelBundle;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -22,7 +24,19 @@ final class StartOptions {
       names = "--device",
       paramLabel = "auto|cpu|cuda",
       description = "Where training runs. Default: auto.")
-  DeviceChoice device = DeviceChoice.AUTO;
+  private Optional<DeviceChoice> device = Optional.empty();
+
+  /** Returns what was given, as settings of the trainer service. */
+  Map<String, String> given() {
+    Map<String, String> settings = new HashMap<>();
+    base.ifPresent(model -> settings.put("base", model));
+    device.ifPresent(choice -> settings.put("device", choice.name()));
+    return settings;
+  }
+
+  DeviceChoice device() {
+    return device.orElse(DeviceChoice.AUTO);
+  }
 
   ModelBundle base(Terminal terminal) throws IOException {
     return ModelChoice.open(terminal, base, "--base FILE");

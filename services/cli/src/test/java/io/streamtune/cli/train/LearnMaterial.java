@@ -23,8 +23,10 @@ import io.streamtune.testkit.Until;
 import io.streamtune.trainer.collect.CollectConfig;
 import io.streamtune.trainer.gate.GateConfig;
 import io.streamtune.trainer.learn.LearnConfig;
+import io.streamtune.trainer.learn.RoundConfig;
 import io.streamtune.trainer.learn.TriggerConfig;
 import io.streamtune.trainer.recipe.RecipeJson;
+import io.streamtune.trainer.release.Retention;
 import io.streamtune.vision.Preprocessing;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -91,11 +93,14 @@ final class LearnMaterial {
         folder,
         new CollectConfig(1000, 0.3, 1),
         TriggerConfig.every(every),
-        4,
-        2,
-        RecipeJson.read(recipe(epochs).getBytes(UTF_8)),
-        new GateConfig(10, 0.005, 0.005, 0.05, 0.05),
-        DeviceChoice.CPU);
+        new RoundConfig(
+            4,
+            2,
+            RecipeJson.read(recipe(epochs).getBytes(UTF_8)),
+            new GateConfig(10, 0.005, 0.005, 0.05, 0.05),
+            DeviceChoice.CPU,
+            Retention.DEFAULT),
+        Optional.empty());
   }
 
   private static String recipe(int epochs) {

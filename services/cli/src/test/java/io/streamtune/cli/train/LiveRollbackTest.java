@@ -201,7 +201,7 @@ final class LiveRollbackTest {
               store,
               ModelEvent.State.PROMOTED,
               Map.of(),
-              models.wanted(LearnMaterial.NAME),
+              models.wanted(LearnMaterial.NAME).map(ModelEvent::version),
               Optional.empty()),
           Instant.now());
     }

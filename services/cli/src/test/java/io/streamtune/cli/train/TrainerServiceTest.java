@@ -40,7 +40,6 @@ final class TrainerServiceTest {
   @Test
   @SuppressWarnings("try") // The first is closed in the middle on purpose.
   void one_trainer_works_when_asked_and_the_other_takes_over() throws Exception {
-    new FileModelStore(folder.resolve("store")).put(LearnMaterial.base());
     try (EmbeddedBroker broker = EmbeddedBroker.start()) {
       KafkaSettings kafka = KafkaSettings.of(broker.bootstrapServers());
       LearnMaterial.createTopics(kafka);
@@ -93,8 +92,6 @@ final class TrainerServiceTest {
           {"name": "frozen", "freeze_to": 2, "lrs": [0.01], "cycles": 2, "cycle_len": 1}]}
         """);
     Map<String, String> settings = new HashMap<>();
-    settings.put("base", LearnMaterial.NAME + ":untrained");
-    settings.put("store", folder.resolve("store").toString());
     settings.put("data", folder.resolve("data").toString());
     settings.put("recipe", recipe.toString());
     settings.put("device", "cpu");
@@ -103,7 +100,17 @@ final class TrainerServiceTest {
     settings.put("rounds.every", "1000");
     settings.put("gate.images-min", "10");
     settings.put("http.port", "0");
-    return TrainerService.start(TrainerConfig.from(new Settings(settings, Map.of())), Map.of());
+    FileModelStore store = new FileModelStore(folder.resolve("store"));
+    TrainerService service =
+        new TrainerService(
+            TrainerConfig.from(new Settings(settings, Map.of())),
+            LearnMaterial.base(),
+            store,
+            reason -> {
+              throw new AssertionError(reason);
+            });
+    service.start();
+    return service;
   }
 
   private int train(TrainerService service) {

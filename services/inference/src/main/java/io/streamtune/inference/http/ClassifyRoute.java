@@ -5,6 +5,7 @@ import io.streamtune.events.EventMessage;
 import io.streamtune.events.ImageRef;
 import io.streamtune.events.Prediction;
 import io.streamtune.events.PredictionCodec;
+import io.streamtune.host.http.Json;
 import io.streamtune.inference.ingest.ImageRequest.Content;
 import io.streamtune.inference.ingest.Outcome;
 import io.vertx.core.buffer.Buffer;

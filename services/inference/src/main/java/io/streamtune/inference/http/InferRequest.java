@@ -1,5 +1,6 @@
 package io.streamtune.inference.http;
 
+import io.streamtune.host.http.Json;
 import io.streamtune.inference.http.ServiceView.ServedModel;
 import io.streamtune.inference.ingest.ImageRequest.Content;
 import java.util.ArrayList;

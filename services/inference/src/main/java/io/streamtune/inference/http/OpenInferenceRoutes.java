@@ -1,7 +1,8 @@
 package io.streamtune.inference.http;
 
 import io.streamtune.events.ErrorCode;
-import io.streamtune.inference.http.ServiceView.Check;
+import io.streamtune.host.http.Health.Check;
+import io.streamtune.host.http.Json;
 import io.streamtune.inference.http.ServiceView.ServedModel;
 import io.streamtune.inference.ingest.Outcome;
 import io.vertx.core.buffer.Buffer;

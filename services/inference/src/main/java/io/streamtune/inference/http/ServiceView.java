@@ -2,6 +2,7 @@ package io.streamtune.inference.http;
 
 import io.streamtune.events.Activation;
 import io.streamtune.events.ModelRef;
+import io.streamtune.host.http.Health;
 import io.streamtune.inference.ingest.ImageRequest;
 import java.util.List;
 
@@ -32,29 +33,4 @@ public interface ServiceView {
       classes = List.copyOf(classes);
     }
   }
-
-  /**
-   * How the service is.
-   *
-   * @param started whether the model is loaded and polling has begun
-   * @param readiness what has to hold before it should get work
-   * @param liveness what has to hold, or a restart is the remedy
-   */
-  record Health(boolean started, List<Check> readiness, List<Check> liveness) {
-
-    /** Copies the checks. */
-    public Health {
-      readiness = List.copyOf(readiness);
-      liveness = List.copyOf(liveness);
-    }
-  }
-
-  /**
-   * One thing that has to hold.
-   *
-   * @param name what it is about
-   * @param up whether it holds
-   * @param detail what is the case, for a person
-   */
-  record Check(String name, boolean up, String detail) {}
 }

@@ -16,15 +16,10 @@ import java.time.Duration;
 public record SwapConfig(
     boolean follow, Path store, String replica, Duration startTimeout, Duration observation) {
 
-  private enum Switch {
-    ON,
-    OFF
-  }
-
   /** Reads the section {@code swap}. */
   public static SwapConfig from(Settings settings) {
     return new SwapConfig(
-        settings.choice("swap.follow", Switch.ON) == Switch.ON,
+        settings.flag("swap.follow", true),
         Path.of(settings.text("swap.store", "")),
         settings.text("swap.replica", ""),
         settings.time("swap.start-timeout", Duration.ofSeconds(10)),

@@ -6,6 +6,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.streamtune.events.Activation;
 import io.streamtune.events.ModelRef;
+import io.streamtune.host.http.Health;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.ingest.Outcome;
 import io.vertx.core.Vertx;

@@ -7,14 +7,8 @@ import io.streamtune.events.TrainingEventCodec;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.store.ModelStore;
 import io.streamtune.stream.EventSink;
-import io.streamtune.stream.EventSource;
-import io.streamtune.stream.KafkaSettings;
-import io.streamtune.stream.OneActiveAssignor;
 import io.streamtune.stream.PositionReader;
-import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.stream.SinkConfig;
-import io.streamtune.stream.SourceConfig;
-import io.streamtune.stream.StreamException;
 import io.streamtune.trainer.collect.CollectedImages;
 import io.streamtune.trainer.finetune.Job;
 import io.streamtune.trainer.learn.LearnStatus.Activity;
@@ -30,22 +24,15 @@ import io.streamtune.vision.Preprocessing;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Collects labels and, after every so many, trains, judges and releases a new version.
+ * Learning from the stream, from its start to its end: collects labels, trains, judges and releases
+ * while this trainer is the active one of its group, and stands by else.
  *
  * <p>One thread does all of it, so never two rounds run at once; labels that come during a round
  * wait in Kafka. A label is committed when its image lies on the disk. What the gate lets pass is
@@ -58,10 +45,7 @@ public final class LearningLoop {
   private static final Logger log = LoggerFactory.getLogger(LearningLoop.class);
   private static final Duration WAIT = Duration.ofMillis(200);
   private static final Duration CATCH_UP = Duration.ofSeconds(60);
-  private static final Duration AWAY = Duration.ofSeconds(2);
-  private static final Duration DRAIN = Duration.ofSeconds(10);
-  private static final int LABELS_MAX = 500;
-  private static final long LABEL_BYTES_MAX = 256L << 20;
+  private static final Duration FLUSH = Duration.ofSeconds(10);
   private static final int PROGRESS_MAX = 10_000;
 
   private final LearnConfig config;
@@ -70,11 +54,8 @@ public final class LearningLoop {
   private final MeterRegistry registry;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
-  private final BlockingQueue<ReceivedEvent> arrived = new LinkedBlockingQueue<>();
-  private final CountDownLatch stopped = new CountDownLatch(1);
-  private final AtomicReference<String> asked = new AtomicReference<>("");
-  private volatile LearnStatus status;
-  private volatile Optional<Throwable> failure = Optional.empty();
+  private final Stop stop = new Stop();
+  private final StatusBoard board;
 
   /**
    * Prepares a loop.
@@ -95,7 +76,7 @@ public final class LearningLoop {
     this.registry = registry;
     this.clock = clock;
     this.nanoTime = nanoTime;
-    this.status = LearnStatus.starting(config.triggers().every());
+    this.board = new StatusBoard(config);
   }
 
   /**
@@ -105,36 +86,19 @@ public final class LearningLoop {
    * @return why there will be none; empty if there will
    */
   public Optional<String> ask(String reason) {
-    LearnStatus now = status;
-    Optional<String> problem =
-        switch (now.activity()) {
-          case STARTING -> Optional.of("the trainer is starting; ask again in a moment");
-          case STOPPED -> Optional.of("the trainer has ended");
-          case STANDBY -> Optional.of("this trainer stands by; ask the active one of its group");
-          case TRAINING -> Optional.of("a round runs already");
-          case COLLECTING ->
-              ready(now.train(), now.valid()).size() >= 2
-                  ? Optional.empty()
-                  : Optional.of(
-                      "fewer than two classes have %d images to learn from and %d held out"
-                          .formatted(config.trainMin(), config.validMin()));
-        };
-    if (problem.isEmpty()) {
-      asked.set(reason);
-    }
-    return problem;
+    return board.ask(reason);
   }
 
   /** Returns how the loop is. Called on: any thread. */
   public LearnStatus status() {
-    return status;
+    return board.status();
   }
 
   /**
    * Tells the loop to end after what it is doing; a round that runs is interrupted by its thread.
    */
   public void stop() {
-    stopped.countDown();
+    stop.tell();
   }
 
   /**
@@ -142,41 +106,27 @@ public final class LearningLoop {
    *
    * @throws IOException if the folder or the store cannot be written
    * @throws io.streamtune.stream.StreamException if Kafka refuses
+   * @throws IllegalStateException if a client of Kafka has failed for good
    */
   public void run() throws IOException, InterruptedException {
-    Preprocessing spec = Job.preprocessing(base, config.recipe());
-    try (PositionReader stream = new PositionReader(config.kafka());
-        ImageDecoder decoder = new ImageDecoder(spec, DecodeLimits.DEFAULTS);
-        EventSink sink = new EventSink(SinkConfig.of(PROGRESS_MAX), config.kafka(), registry);
-        EventSource source = new EventSource(reading(), oneActive(), registry)) {
-      sink.onFailure(e -> failure = Optional.of(e));
-      source.onFailure(e -> failure = Optional.of(e));
+    try (EventSink sink = new EventSink(SinkConfig.of(PROGRESS_MAX), config.kafka(), registry);
+        LabelSource labels = new LabelSource(config, registry, stop::fail)) {
+      sink.onFailure(stop::fail);
       sink.start();
-      Locating collecting =
-          (locator, quality) -> {
-            source.start(arrived::addAll);
-            Intake intake = images -> new LabelIntake(images, stream, locator, decoder, spec);
-            inTurn(intake, quality, source, sink);
-          };
       if (config.live().isPresent()) {
-        try (LiveFollower live = live(config.live().get(), source, sink)) {
+        try (LiveFollower live = live(config.live().get(), labels, sink)) {
           live.start();
           awaitPredictions(live);
-          collecting.with(live, live::serving);
+          inTurn(labels, sink, live, live::serving);
         }
       } else {
-        collecting.with(ImageLocator.NONE, Optional::empty);
+        inTurn(labels, sink, ImageLocator.NONE, Optional::empty);
       }
-      source.stopFetching();
-      sink.flush(DRAIN);
+      labels.stopFetching();
+      sink.flush(FLUSH);
     } finally {
-      status = status.with(Activity.STOPPED);
+      board.show(Activity.STOPPED);
     }
-  }
-
-  /** What takes labels into a data set. */
-  private interface Intake {
-    LabelIntake into(CollectedImages images);
   }
 
   /**
@@ -184,54 +134,38 @@ public final class LearningLoop {
    * for that time alone: while another trainer works, they are its.
    */
   private void inTurn(
-      Intake intake, Supplier<Optional<LiveScore>> quality, EventSource source, EventSink sink)
+      LabelSource labels,
+      EventSink sink,
+      ImageLocator locator,
+      Supplier<Optional<LiveScore>> quality)
       throws IOException, InterruptedException {
-    while (isGoingOn()) {
-      Optional<FolderLock> lock =
-          isActive(source) ? FolderLock.take(config.folder()) : Optional.empty();
-      if (lock.isPresent()) {
+    Rounds rounds = new Rounds(config, base, store, event -> publish(event, sink), clock, nanoTime);
+    Collecting collecting = new Collecting(config, labels, rounds, quality, board, stop, nanoTime);
+    Preprocessing spec = Job.preprocessing(base, config.round().recipe());
+    try (PositionReader stream = new PositionReader(config.kafka());
+        ImageDecoder decoder = new ImageDecoder(spec, DecodeLimits.DEFAULTS)) {
+      labels.start();
+      while (stop.isGoingOn()) {
+        Optional<FolderLock> lock =
+            labels.isActive() ? FolderLock.take(config.folder()) : Optional.empty();
+        if (lock.isEmpty()) {
+          board.show(Activity.STANDBY);
+          stop.pause(WAIT);
+          continue;
+        }
         try (FolderLock _ = lock.get();
             CollectedImages images =
                 CollectedImages.open(config.folder().resolve("images"), config.collect())) {
-          collect(images, intake.into(images), quality, source, sink);
+          collecting.run(images, new LabelIntake(images, stream, locator, decoder, spec));
         }
-        // What has come and was not completed is read again, by whoever is active then.
-        arrived.clear();
-      } else {
-        status = status.with(Activity.STANDBY);
-        pause(WAIT);
       }
     }
-  }
-
-  /** Waits, but not when told to stop. */
-  private void pause(Duration time) throws InterruptedException {
-    stopped.await(time.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private static boolean isActive(EventSource source) {
-    return source.assignedPartitions() > 0;
-  }
-
-  /** A client that has failed for good does not come back: the process must, with a new one. */
-  private boolean isGoingOn() {
-    failure.ifPresent(
-        e -> {
-          throw new IllegalStateException("Kafka cannot be used any more: " + e.getMessage(), e);
-        });
-    return stopped.getCount() > 0;
-  }
-
-  /** What needs to know where images lie, and how good the version in service is. */
-  private interface Locating {
-    void with(ImageLocator locator, Supplier<Optional<LiveScore>> quality)
-        throws IOException, InterruptedException;
   }
 
   /** Before they are read, a label by id would find no image. */
   private void awaitPredictions(LiveFollower live) throws InterruptedException {
     long beginNanos = nanoTime.getAsLong();
-    while (stopped.getCount() > 0 && !live.awaitCaughtUp(WAIT)) {
+    while (stop.isGoingOn() && !live.awaitCaughtUp(WAIT)) {
       if (nanoTime.getAsLong() - beginNanos > CATCH_UP.toNanos()) {
         log.warn("predictions are not read yet; labels that name no position may be unknown");
         return;
@@ -239,8 +173,7 @@ public final class LearningLoop {
     }
   }
 
-  /** The member that has partitions is the one that acts. */
-  private LiveFollower live(LiveConfig quality, EventSource source, EventSink sink) {
+  private LiveFollower live(LiveConfig quality, LabelSource labels, EventSink sink) {
     LiveTopics topics = new LiveTopics(config.kafka(), config.topics());
     return new LiveFollower(
         config.model(),
@@ -252,113 +185,13 @@ public final class LearningLoop {
                 config.topics().training(),
                 LiveQualityEventCodec.encode(event, clock.instant()),
                 _ -> {}),
-        () -> source.assignedPartitions() > 0,
+        labels::isActive,
         registry,
         nanoTime);
   }
 
-  private SourceConfig reading() {
-    return new SourceConfig(
-        config.topics().labels(), config.group(), LABELS_MAX, LABEL_BYTES_MAX, DRAIN, LABELS_MAX);
-  }
-
-  /** Training must not be shared: one member has all partitions, the others stand by. */
-  private KafkaSettings oneActive() {
-    return config
-        .kafka()
-        .with("consumer.partition.assignment.strategy", OneActiveAssignor.class.getName());
-  }
-
-  private void collect(
-      CollectedImages images,
-      LabelIntake intake,
-      Supplier<Optional<LiveScore>> quality,
-      EventSource source,
-      EventSink sink)
-      throws IOException, InterruptedException {
-    LearntMark mark = new LearntMark(config.folder().resolve("learnt"));
-    Triggers triggers =
-        new Triggers(
-            config.triggers(), Math.max(0, images.changes() - mark.read()), nanoTime.getAsLong());
-    AccuracyDrop drop = new AccuracyDrop(config.triggers().accuracyDrop());
-    Rounds rounds = new Rounds(config, base, store, event -> publish(event, sink), clock, nanoTime);
-    if (rounds.isUnderWay()) {
-      triggers.ask("a round was interrupted");
-    }
-    while (isGoingOn() && isActive(source)) {
-      ReceivedEvent event = arrived.poll(WAIT.toMillis(), TimeUnit.MILLISECONDS);
-      if (event != null && take(event, intake, triggers)) {
-        images.force();
-        source.complete(event);
-      }
-      tell(Activity.COLLECTING, images, intake, triggers.changes());
-      String reason = asked.getAndSet("");
-      if (!reason.isEmpty()) {
-        triggers.ask(reason);
-      }
-      quality
-          .get()
-          .flatMap(now -> drop.look(now.model().version(), now.labelled(), now.accuracy()))
-          .ifPresent(triggers::ask);
-      List<String> classes = ready(images.train(), images.valid());
-      Optional<String> due = triggers.due(nanoTime.getAsLong());
-      if (due.isPresent() && classes.size() >= 2) {
-        log.info("a round begins: {}; not used so far: {}", due.get(), intake.unused());
-        triggers.begun(nanoTime.getAsLong());
-        tell(Activity.TRAINING, images, intake, 0);
-        long seen = images.changes();
-        if (rounds.run(classes, due.get(), () -> isActive(source))) {
-          mark.write(seen);
-        } else {
-          triggers.ask("a round could not be finished");
-          pause(AWAY);
-        }
-      }
-    }
-  }
-
-  /** Takes a label; while the brokers are away it waits with it. */
-  private boolean take(ReceivedEvent event, LabelIntake intake, Triggers triggers)
-      throws IOException, InterruptedException {
-    while (isGoingOn()) {
-      try {
-        if (intake.take(event)) {
-          triggers.changed();
-        }
-        return true;
-      } catch (StreamException e) {
-        log.warn("an image is not read yet, that is tried again: {}", e.getMessage());
-        pause(AWAY);
-      }
-    }
-    return false;
-  }
-
-  private void tell(Activity activity, CollectedImages images, LabelIntake intake, long changes) {
-    TreeMap<String, Integer> unused = new TreeMap<>();
-    intake.unused().forEach((reason, count) -> unused.put(reason.words(), count));
-    status =
-        new LearnStatus(
-            activity,
-            new TreeMap<>(images.train()),
-            new TreeMap<>(images.valid()),
-            changes,
-            config.triggers().every(),
-            unused,
-            status.last());
-  }
-
-  /** Returns the classes that have enough photos on both sides, sorted. */
-  private List<String> ready(Map<String, Integer> train, Map<String, Integer> valid) {
-    return train.entrySet().stream()
-        .filter(entry -> entry.getValue() >= config.trainMin())
-        .map(Map.Entry::getKey)
-        .filter(name -> valid.getOrDefault(name, 0) >= config.validMin())
-        .toList();
-  }
-
   private void publish(TrainingEvent event, EventSink sink) {
-    status = status.with(event);
+    board.show(event);
     sink.send(
         config.topics().training(), TrainingEventCodec.encode(event, clock.instant()), _ -> {});
   }

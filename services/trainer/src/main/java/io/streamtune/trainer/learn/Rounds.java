@@ -12,6 +12,7 @@ import io.streamtune.stream.ModelTopic;
 import io.streamtune.stream.StreamException;
 import io.streamtune.trainer.dataset.DatasetException;
 import io.streamtune.trainer.finetune.DivergedException;
+import io.streamtune.trainer.release.ModelEvents;
 import io.streamtune.trainer.release.Retention;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -127,14 +128,13 @@ final class Rounds {
     for (ModelEvent event : topic.wanted(config.model()).stream().toList()) {
       needed.add(event.version());
       event.previous().ifPresent(needed::add);
-      event.parent().ifPresent(needed::add);
     }
     topic
         .replicas(config.model())
         .values()
         .forEach(replica -> needed.add(replica.serving().version()));
     List<ModelId> leaving =
-        config.retention().leaving(store.list().models(), config.model(), needed);
+        config.round().retention().leaving(store.list().models(), config.model(), needed);
     for (ModelId old : leaving) {
       store.delete(old);
       log.info("{} has left the store", old);
@@ -151,9 +151,9 @@ final class Rounds {
   private Round round() {
     return new Round(
         base,
-        config.recipe(),
-        config.gate(),
-        config.device(),
+        config.round().recipe(),
+        config.round().gate(),
+        config.round().device(),
         config.folder().resolve("round"),
         nanoTime);
   }
@@ -164,16 +164,13 @@ final class Rounds {
         : base;
   }
 
+  /** A roll-back of the first version goes back to the base, which answered before it. */
   private ModelEvent released(Round.Result result, ModelBundle incumbent) {
-    ModelId id = result.candidate().manifest().id();
-    return new ModelEvent(
-        id.name(),
-        id.version(),
-        store.uri(id),
-        result.candidate().digest(),
+    return ModelEvents.serve(
+        result.candidate(),
+        store,
         ModelEvent.State.PROMOTED,
         result.verdict().numbers(),
-        Optional.of(base.manifest().id().version()),
         Optional.of(incumbent.manifest().id().version()),
         Optional.of(result.verdict().reason()));
   }

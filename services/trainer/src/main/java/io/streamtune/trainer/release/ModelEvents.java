@@ -16,7 +16,7 @@ public final class ModelEvents {
    *
    * @param state how it comes to be served
    * @param metrics what that was decided on, by name
-   * @param before what was to be served until now
+   * @param before the version that was served until now, if it is known
    * @param reason why, for people
    */
   public static ModelEvent serve(
@@ -24,7 +24,7 @@ public final class ModelEvents {
       ModelStore store,
       ModelEvent.State state,
       Map<String, Double> metrics,
-      Optional<ModelEvent> before,
+      Optional<String> before,
       Optional<String> reason) {
     Manifest manifest = bundle.manifest();
     return new ModelEvent(
@@ -35,7 +35,7 @@ public final class ModelEvents {
         state,
         metrics,
         manifest.provenance().parent(),
-        before.map(ModelEvent::version).filter(version -> !version.equals(manifest.id().version())),
+        before.filter(version -> !version.equals(manifest.id().version())),
         reason);
   }
 }

@@ -22,7 +22,7 @@ public final class Main {
   public static void main(String[] args) {
     // Before the first logger. Not a logback.xml at the root of the class path: the command line,
     // which may run the service too, has that.
-    System.getProperties().putIfAbsent(LOGBACK_CONFIG, "io/streamtune/trainer/logback-service.xml");
+    System.getProperties().putIfAbsent(LOGBACK_CONFIG, "io/streamtune/host/logback-service.xml");
     System.exit(run(args));
   }
 

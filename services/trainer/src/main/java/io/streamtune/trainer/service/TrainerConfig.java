@@ -7,6 +7,7 @@ import io.streamtune.stream.KafkaSettings;
 import io.streamtune.trainer.collect.CollectConfig;
 import io.streamtune.trainer.gate.GateConfig;
 import io.streamtune.trainer.learn.LearnConfig;
+import io.streamtune.trainer.learn.RoundConfig;
 import io.streamtune.trainer.learn.TriggerConfig;
 import io.streamtune.trainer.live.LiveConfig;
 import io.streamtune.trainer.live.rollback.RollbackConfig;
@@ -28,18 +29,7 @@ import java.util.TreeMap;
  * @param base model that every round starts from: a file, a bundle, or a name in the store
  * @param model name under which versions are released; empty for the base's
  * @param store directory of the model store; empty for the user's own
- * @param kafka how to reach the brokers
- * @param group consumer group
- * @param data where the collected images lie
- * @param collect how much is kept
- * @param triggers when a round begins
- * @param trainMin fewest images to learn from that a class needs
- * @param validMin fewest held-out images that a class needs
- * @param recipe how a round trains
- * @param gate what a candidate must show
- * @param device where rounds run
- * @param retention which old versions leave the store
- * @param live how labels are held against predictions
+ * @param learn the rest of what the loop is told
  * @param http the HTTP server's address
  * @param effective all settings as they are, secrets masked
  */
@@ -47,31 +37,13 @@ public record TrainerConfig(
     String base,
     Optional<String> model,
     Optional<Path> store,
-    KafkaSettings kafka,
-    String group,
-    Path data,
-    CollectConfig collect,
-    TriggerConfig triggers,
-    int trainMin,
-    int validMin,
-    Recipe recipe,
-    GateConfig gate,
-    DeviceChoice device,
-    Retention retention,
-    LiveConfig live,
+    LearnConfig learn,
     Address http,
     Map<String, String> effective) {
-  private static final String BROKERS = "localhost:9092";
   private static final int MANY = 1_000_000;
 
   /** Why: less would often be chance, with the labelled predictions that it stands on. */
   private static final double ACCURACY_DROP = 0.1;
-
-  /** Whether something is done. */
-  private enum Switch {
-    ON,
-    OFF
-  }
 
   /**
    * Where the HTTP server listens.
@@ -87,82 +59,65 @@ public record TrainerConfig(
    * <p><b>Errors:</b> {@link io.streamtune.settings.ConfigException} with all errors at once.
    */
   public static TrainerConfig from(Settings settings) {
-    CollectConfig collect = CollectConfig.DEFAULTS;
-    GateConfig gate = GateConfig.DEFAULTS;
-    TrainerConfig read =
-        new TrainerConfig(
-            settings.text("base", "resnet50"),
-            given(settings.text("model", "")),
-            given(settings.text("store", "")).map(Path::of),
-            kafka(settings),
-            settings.text("kafka.group", "streamtune-trainer"),
-            Path.of(settings.text("data", "streamtune-learnt")),
-            new CollectConfig(
-                settings.number("collect.images-max", collect.imagesMax(), 1, MANY),
-                share(settings, "collect.valid-share", collect.validShare()),
-                collect.seed()),
-            new TriggerConfig(
-                settings.number("rounds.every", 200, 1, MANY),
-                settings.time("rounds.interval", Duration.ZERO),
-                shareOrNone(settings, "rounds.accuracy-drop", ACCURACY_DROP)),
-            settings.number("rounds.train-min", LearnConfig.TRAIN_MIN, 1, MANY),
-            settings.number("rounds.valid-min", LearnConfig.VALID_MIN, 1, MANY),
-            recipe(settings),
-            new GateConfig(
-                settings.number("gate.images-min", gate.imagesMin(), 1, MANY),
-                share(settings, "gate.accuracy-margin", gate.accuracyMargin()),
-                share(settings, "gate.log-loss-margin", gate.logLossMargin()),
-                share(settings, "gate.class-drop-max", gate.classDropMax()),
-                share(settings, "gate.doubt-max", gate.doubtMax())),
-            settings.choice("device", DeviceChoice.AUTO),
-            new Retention(settings.number("versions-max", Retention.DEFAULT.versions(), 1, MANY)),
-            live(settings),
-            new Address(
-                settings.text("http.host", "127.0.0.1"),
-                settings.number("http.port", 8081, 0, 65535)),
-            Map.of());
+    String base = settings.text("base", "resnet50");
+    Optional<String> model = given(settings.text("model", ""));
+    Optional<Path> store = given(settings.text("store", "")).map(Path::of);
+    LearnConfig learn = learn(settings, model.orElse(base));
+    Address http =
+        new Address(
+            settings.text("http.host", "127.0.0.1"), settings.number("http.port", 8081, 0, 65535));
     settings.check();
     Map<String, String> effective = new TreeMap<>(settings.effective());
-    read.kafka().masked().forEach((key, value) -> effective.put("kafka.properties." + key, value));
-    return read.with(effective);
-  }
-
-  /** Returns what the loop is told. */
-  public LearnConfig learn(String baseName) {
-    return new LearnConfig(
-        model.orElse(baseName),
-        kafka,
-        Topics.DEFAULT,
-        group,
-        data,
-        collect,
-        triggers,
-        trainMin,
-        validMin,
-        recipe,
-        gate,
-        device,
-        retention,
-        Optional.of(live));
+    learn.kafka().masked().forEach((key, value) -> effective.put("kafka.properties." + key, value));
+    return new TrainerConfig(base, model, store, learn, http, effective);
   }
 
   /** Returns the same with another recipe. */
-  public TrainerConfig with(Recipe other) {
-    return new TrainerConfig(
-        base, model, store, kafka, group, data, collect, triggers, trainMin, validMin, other, gate,
-        device, retention, live, http, effective);
+  public TrainerConfig with(Recipe recipe) {
+    LearnConfig other = learn.with(learn.round().with(recipe));
+    return new TrainerConfig(base, model, store, other, http, effective);
   }
 
-  private TrainerConfig with(Map<String, String> settings) {
-    return new TrainerConfig(
-        base, model, store, kafka, group, data, collect, triggers, trainMin, validMin, recipe, gate,
-        device, retention, live, http, settings);
+  private static LearnConfig learn(Settings settings, String name) {
+    CollectConfig collect = CollectConfig.DEFAULTS;
+    return new LearnConfig(
+        name,
+        KafkaSettings.from(settings),
+        Topics.DEFAULT,
+        settings.text("kafka.group", "streamtune-trainer"),
+        Path.of(settings.text("data", "streamtune-learnt")),
+        new CollectConfig(
+            settings.number("collect.images-max", collect.imagesMax(), 1, MANY),
+            below(1, settings, "collect.valid-share", collect.validShare()),
+            collect.seed()),
+        new TriggerConfig(
+            settings.number("rounds.every", 200, 1, MANY),
+            settings.time("rounds.interval", Duration.ZERO),
+            settings.fraction("rounds.accuracy-drop", ACCURACY_DROP)),
+        round(settings),
+        Optional.of(live(settings)));
+  }
+
+  private static RoundConfig round(Settings settings) {
+    GateConfig gate = GateConfig.DEFAULTS;
+    return new RoundConfig(
+        settings.number("rounds.train-min", RoundConfig.TRAIN_MIN, 1, MANY),
+        settings.number("rounds.valid-min", RoundConfig.VALID_MIN, 1, MANY),
+        recipe(settings),
+        new GateConfig(
+            settings.number("gate.images-min", gate.imagesMin(), 1, MANY),
+            settings.fraction("gate.accuracy-margin", gate.accuracyMargin()),
+            settings.fraction("gate.log-loss-margin", gate.logLossMargin()),
+            settings.fraction("gate.class-drop-max", gate.classDropMax()),
+            below(0.5, settings, "gate.doubt-max", gate.doubtMax())),
+        settings.choice("device", DeviceChoice.AUTO),
+        new Retention(settings.number("versions-max", Retention.DEFAULT.versions(), 1, MANY)));
   }
 
   private static LiveConfig live(Settings settings) {
     LiveConfig live = LiveConfig.DEFAULTS;
     RollbackConfig limits = RollbackConfig.DEFAULTS;
-    Switch rollback = settings.choice("live.rollback", Switch.ON);
+    boolean rollback = settings.flag("live.rollback", true);
     int window = settings.number("live.window", live.window(), 1, MANY);
     int labelledMin = settings.number("live.labelled-min", limits.labelledMin(), 1, MANY);
     settings.relation(
@@ -171,30 +126,22 @@ public record TrainerConfig(
     limits =
         new RollbackConfig(
             Math.min(labelledMin, window),
-            share(settings, "live.accuracy-drop-min", limits.accuracyDropMin()),
-            share(settings, "live.doubt-max", limits.doubtMax()));
+            settings.fraction("live.accuracy-drop-min", limits.accuracyDropMin()),
+            below(0.5, settings, "live.doubt-max", limits.doubtMax()));
     return new LiveConfig(
         settings.number("live.predictions-max", live.predictionsMax(), 1, 100 * MANY),
         window,
         settings.time("live.every", live.every()),
-        rollback == Switch.ON ? Optional.of(limits) : Optional.empty());
+        Optional.of(limits).filter(_ -> rollback));
   }
 
-  /** Shares are above 0 and below 0.5 at least where doubt is meant; all take that. */
-  private static double share(Settings settings, String key, double fallback) {
-    String text = settings.text(key, Double.toString(fallback));
-    boolean isShare = text.matches("0?\\.\\d{1,12}");
+  /** A fraction that must be neither 0 nor as much as a limit. */
+  private static double below(double limit, Settings settings, String key, double fallback) {
+    double fraction = settings.fraction(key, fallback);
+    boolean holds = fraction > 0 && fraction < limit;
     settings.relation(
-        isShare && Double.parseDouble(text) > 0 && Double.parseDouble(text) < 0.5,
-        "%s = '%s': expected a number above 0 and below 0.5, e.g. %s"
-            .formatted(key, text, fallback));
-    return isShare ? Double.parseDouble(text) : fallback;
-  }
-
-  private static double shareOrNone(Settings settings, String key, double fallback) {
-    return settings.text(key, Double.toString(fallback)).equals("0")
-        ? 0
-        : share(settings, key, fallback);
+        holds, "%s = '%s': expected above 0 and below %s".formatted(key, fraction, limit));
+    return holds ? fraction : fallback;
   }
 
   private static Recipe recipe(Settings settings) {
@@ -210,18 +157,6 @@ public record TrainerConfig(
       settings.relation(false, "recipe = '%s': %s".formatted(file, e.getMessage()));
     }
     return Recipe.FASTAI;
-  }
-
-  private static KafkaSettings kafka(Settings settings) {
-    Map<String, String> properties = new TreeMap<>(settings.under("kafka.properties"));
-    String servers = settings.text("kafka.bootstrap-servers", BROKERS);
-    properties.putIfAbsent("bootstrap.servers", servers);
-    settings.relation(
-        !properties.getOrDefault("bootstrap.servers", "").isBlank(),
-        "kafka.bootstrap-servers is empty: name at least one broker, e.g. " + BROKERS);
-    properties.replaceAll(
-        (name, value) -> name.equals("bootstrap.servers") && value.isBlank() ? BROKERS : value);
-    return new KafkaSettings(properties);
   }
 
   private static Optional<String> given(String text) {

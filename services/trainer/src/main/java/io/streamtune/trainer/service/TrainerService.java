@@ -1,23 +1,21 @@
 package io.streamtune.trainer.service;
 
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.streamtune.host.Service;
+import io.streamtune.host.Telemetry;
+import io.streamtune.host.http.HttpListener;
 import io.streamtune.model.bundle.ModelBundle;
-import io.streamtune.model.source.ModelResolver;
-import io.streamtune.model.store.FileModelStore;
+import io.streamtune.model.store.ModelStore;
 import io.streamtune.trainer.learn.LearnStatus.Activity;
 import io.streamtune.trainer.learn.LearningLoop;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,79 +24,82 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Called on: the thread that owns it, never an event loop.
  */
-public final class TrainerService implements AutoCloseable {
+public final class TrainerService implements Service {
   private static final Logger log = LoggerFactory.getLogger(TrainerService.class);
 
   /** A mini-batch that goes through the network cannot be stopped; a large one takes seconds. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private final PrometheusMeterRegistry registry =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final TrainerConfig config;
+  private final Consumer<String> onFailure;
+  private final Telemetry telemetry = new Telemetry();
   private final LearningLoop loop;
-  private final TrainerHttp http;
-  private final Thread thread;
-  private final CountDownLatch ended = new CountDownLatch(1);
-  private volatile Optional<String> failure = Optional.empty();
+  private final HttpListener http;
+  private final Thread thread = Thread.ofPlatform().name("trainer").unstarted(this::run);
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private TrainerService(TrainerConfig config, ModelBundle base, FileModelStore store) {
-    new JvmMemoryMetrics().bindTo(registry);
-    new ProcessorMetrics().bindTo(registry);
-    loop =
+  /**
+   * Prepares a service; nothing runs before {@link #start}.
+   *
+   * @param base what every round starts from
+   * @param store takes the versions; the replicas must read the same
+   * @param onFailure takes the reason, later, if the service cannot go on. Called on: a thread of
+   *     the service
+   */
+  public TrainerService(
+      TrainerConfig config, ModelBundle base, ModelStore store, Consumer<String> onFailure) {
+    this.config = config;
+    this.onFailure = onFailure;
+    this.loop =
         new LearningLoop(
-            config.learn(base.manifest().id().name()),
+            config.learn().named(config.model().orElse(base.manifest().id().name())),
             base,
             store,
-            registry,
+            telemetry.registry(),
             InstantSource.system(),
             System::nanoTime);
-    gauges();
-    http = TrainerHttp.listen(Vertx.vertx(), config.http(), loop, registry);
-    thread = Thread.ofPlatform().name("trainer").unstarted(this::run);
+    this.http = TrainerHttp.listener(telemetry, config.http(), loop);
+    gauges(telemetry.registry());
   }
 
-  /**
-   * Starts the service; it collects when this returns.
-   *
-   * @param environment of the process: names the user's own model store
-   * @throws IOException if the base cannot be read
-   */
-  public static TrainerService start(TrainerConfig config, Map<String, String> environment)
-      throws IOException {
+  @Override
+  public void start() {
     config.effective().forEach((key, value) -> log.info("config {} = {}", key, value));
-    FileModelStore store =
-        config
-            .store()
-            .map(FileModelStore::new)
-            .orElseGet(() -> FileModelStore.standard(environment));
-    ModelBundle base = new ModelResolver(store).resolve(config.base());
-    TrainerService service = new TrainerService(config, base, store);
-    service.thread.start();
-    return service;
+    try {
+      http.listen();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+    thread.start();
   }
 
-  private void gauges() {
+  private void gauges(MeterRegistry registry) {
+    gauge(registry, "active", "1 if this member of the group collects and trains", this::active);
+    gauge(registry, "training", "1 while a round runs", this::training);
     gauge(
-        "streamtune.trainer.active",
-        "1 if this member of the group collects and trains",
-        this::active);
-    gauge("streamtune.trainer.training", "1 while a round runs", this::training);
-    gauge(
-        "streamtune.trainer.changes",
+        registry,
+        "changes",
         "Images that are new or have another label since the last round",
         () -> loop.status().changes());
     gauge(
-        "streamtune.trainer.images",
+        registry,
+        "images",
         "Collected images of both sides",
         () -> sum(loop.status().train()) + sum(loop.status().valid()));
     gauge(
-        "streamtune.trainer.labels.unused",
+        registry,
+        "labels.unused",
         "Labels that could not be used since the start",
         () -> sum(loop.status().unused()));
   }
 
-  private void gauge(String name, String description, java.util.function.Supplier<Number> value) {
-    Gauge.builder(name, value).description(description).strongReference(true).register(registry);
+  private static void gauge(
+      MeterRegistry registry, String name, String description, Supplier<Number> value) {
+    Gauge.builder("streamtune.trainer." + name, value)
+        .description(description)
+        .strongReference(true)
+        .register(registry);
   }
 
   private int active() {
@@ -120,11 +121,11 @@ public final class TrainerService implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       // The top of a thread: whoever waits is told.
       log.debug("the loop ended", e);
-      failure = closed.get() ? Optional.empty() : Optional.of(String.valueOf(e.getMessage()));
+      if (!closed.get()) {
+        onFailure.accept(String.valueOf(e.getMessage()));
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // By close().
-    } finally {
-      ended.countDown();
     }
   }
 
@@ -136,16 +137,6 @@ public final class TrainerService implements AutoCloseable {
   /** Returns the loop, for who asks within this process. */
   public LearningLoop loop() {
     return loop;
-  }
-
-  /**
-   * Waits until the service has ended.
-   *
-   * @return why it cannot go on; empty if it was closed
-   */
-  public Optional<String> awaitEnd() throws InterruptedException {
-    ended.await();
-    return failure;
   }
 
   /**
@@ -167,9 +158,11 @@ public final class TrainerService implements AutoCloseable {
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    } catch (IllegalThreadStateException _) {
+      log.debug("it was not started");
     }
     http.close();
-    registry.close();
+    telemetry.close();
     log.info("stopped");
   }
 }

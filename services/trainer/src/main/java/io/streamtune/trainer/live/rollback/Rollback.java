@@ -64,7 +64,7 @@ public final class Rollback {
               store,
               ModelEvent.State.ROLLED_BACK,
               decision.numbers(),
-              wanted,
+              Optional.of(judged.version()),
               Optional.of("rolled back automatically: " + decision.reason()));
       models.publish(event, clock.instant());
       return Optional.of(event);

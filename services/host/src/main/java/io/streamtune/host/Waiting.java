@@ -1,4 +1,4 @@
-package io.streamtune.inference;
+package io.streamtune.host;
 
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -9,19 +9,19 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waiting with an end, for the thread that starts and stops things. Never on an event loop. */
-final class Waiting {
+public final class Waiting {
   /** Longest time of one small step, such as binding a port. */
-  static final Duration STEP = Duration.ofSeconds(10);
+  public static final Duration STEP = Duration.ofSeconds(10);
 
   /** Longest time to wait for a batch that is running. */
-  static final Duration LONG_STEP = Duration.ofSeconds(30);
+  public static final Duration LONG_STEP = Duration.ofSeconds(30);
 
   private Waiting() {}
 
   /**
    * Waits for a future; a failure becomes an {@link IllegalStateException} that names what failed.
    */
-  static <T> T await(String what, Future<T> future, Duration timeout) {
+  public static <T> T await(String what, Future<T> future, Duration timeout) {
     try {
       return future
           .toCompletionStage()
@@ -38,7 +38,7 @@ final class Waiting {
   }
 
   /** Waits until a condition holds; returns whether it did in time. */
-  static boolean until(BooleanSupplier condition, Duration timeout) {
+  public static boolean until(BooleanSupplier condition, Duration timeout) {
     long startNanos = System.nanoTime();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - startNanos >= timeout.toNanos()

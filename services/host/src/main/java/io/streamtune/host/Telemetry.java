@@ -1,4 +1,4 @@
-package io.streamtune.inference;
+package io.streamtune.host;
 
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -17,13 +17,14 @@ import java.time.Duration;
  * The registry of a process, with what the JVM and Vert.x tell of themselves. Nothing is sent
  * anywhere: it is scraped.
  */
-final class Telemetry implements AutoCloseable {
+public final class Telemetry implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gc = new JvmGcMetrics();
   private final Vertx vertx;
 
-  Telemetry() {
+  /** Opens it. */
+  public Telemetry() {
     gc.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -38,12 +39,13 @@ final class Telemetry implements AutoCloseable {
             .build();
   }
 
-  PrometheusMeterRegistry registry() {
+  /** Returns what is shown at {@code /metrics}. */
+  public PrometheusMeterRegistry registry() {
     return registry;
   }
 
   /** Returns the Vert.x instance, whose own metrics are in the registry. */
-  Vertx vertx() {
+  public Vertx vertx() {
     return vertx;
   }
 
@@ -53,7 +55,7 @@ final class Telemetry implements AutoCloseable {
   }
 
   /** Does the same in at most this time. */
-  void close(Duration timeout) {
+  public void close(Duration timeout) {
     Waiting.await("closing Vert.x", vertx.close(), timeout);
     gc.close();
     registry.close();

@@ -1,14 +1,14 @@
-package io.streamtune.inference;
+package io.streamtune.host;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /** The name of this machine. */
-final class HostName {
+public final class HostName {
   private HostName() {}
 
   /** Returns the host's name, or {@code localhost} if it has none. */
-  static String get() {
+  public static String get() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {

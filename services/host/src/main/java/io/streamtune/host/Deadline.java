@@ -1,4 +1,4 @@
-package io.streamtune.inference;
+package io.streamtune.host;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -9,25 +9,25 @@ import java.util.function.LongSupplier;
  * @param nanoClock monotonic clock
  * @param endNanos its time at the end
  */
-record Deadline(LongSupplier nanoClock, long endNanos) {
+public record Deadline(LongSupplier nanoClock, long endNanos) {
 
   /** Returns the deadline that is so far away. */
-  static Deadline in(Duration timeout, LongSupplier nanoClock) {
+  public static Deadline in(Duration timeout, LongSupplier nanoClock) {
     return new Deadline(nanoClock, nanoClock.getAsLong() + timeout.toNanos());
   }
 
   /** Returns the time that is left; zero, not less, when it is over. */
-  Duration left() {
+  public Duration left() {
     return Duration.ofNanos(Math.max(0, endNanos - nanoClock.getAsLong()));
   }
 
   /** Returns half of what is left: a step that takes all of it leaves as much to those after it. */
-  Duration half() {
+  public Duration half() {
     return left().dividedBy(2);
   }
 
   /** Returns a deadline that keeps so much for later steps. */
-  Deadline before(Duration reserve) {
+  public Deadline before(Duration reserve) {
     return new Deadline(nanoClock, endNanos - reserve.toNanos());
   }
 }

@@ -1,17 +1,19 @@
-package io.streamtune.inference.http;
+package io.streamtune.host.http;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /** JSON answers. */
-final class Json {
-  static final JsonMapper MAPPER = JsonMapper.shared();
+public final class Json {
+  /** Reads and writes JSON. */
+  public static final JsonMapper MAPPER = JsonMapper.shared();
 
   private Json() {}
 
   /** Ends a request with a JSON body. */
-  static void answer(RoutingContext request, int status, Object body) {
+  public static void answer(RoutingContext request, int status, Object body) {
     if (request.response().ended() || request.response().closed()) {
       return;
     }
@@ -20,5 +22,10 @@ final class Json {
         .setStatusCode(status)
         .putHeader("content-type", "application/json")
         .end(Buffer.buffer(MAPPER.writeValueAsBytes(body)));
+  }
+
+  /** Ends a request with {@code {"error": message}}. */
+  public static void fail(RoutingContext request, int status, String message) {
+    answer(request, status, Map.of("error", message));
   }
 }

@@ -1,6 +1,6 @@
-package io.streamtune.inference.http;
+package io.streamtune.host.http;
 
-import io.streamtune.inference.http.ServiceView.Check;
+import io.streamtune.host.http.Health.Check;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -14,15 +14,21 @@ import java.util.function.Supplier;
 final class HealthRoutes {
   private HealthRoutes() {}
 
-  static void add(Router router, ServiceView service) {
-    route(router, "/health/live", () -> service.health().liveness());
-    route(router, "/health/ready", () -> service.health().readiness());
+  /**
+   * Adds the routes.
+   *
+   * @param health asked for each request, on an event loop
+   * @param starting what the service does before it is started
+   */
+  static void add(Router router, Supplier<Health> health, String starting) {
+    route(router, "/health/live", () -> health.get().liveness());
+    route(router, "/health/ready", () -> health.get().readiness());
     route(
         router,
         "/health/started",
         () -> {
-          boolean started = service.health().started();
-          return List.of(new Check("started", started, started ? "serving" : "loading the model"));
+          boolean started = health.get().started();
+          return List.of(new Check("started", started, started ? "serving" : starting));
         });
   }
 

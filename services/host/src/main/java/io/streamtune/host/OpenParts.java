@@ -1,4 +1,4 @@
-package io.streamtune.inference;
+package io.streamtune.host;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * What a service has opened, the last on top. Thread-safe: one thread may close all while another
  * still opens.
  */
-final class OpenParts {
+public final class OpenParts {
   private static final Logger log = LoggerFactory.getLogger(OpenParts.class);
 
   private final Deque<Consumer<Duration>> open = new ArrayDeque<>();
@@ -26,7 +26,7 @@ final class OpenParts {
    * @param close closes it within a time
    * @throws CancellationException if all is closed already; then the part is closed, too
    */
-  <T> T add(T part, BiConsumer<T, Duration> close) {
+  public <T> T add(T part, BiConsumer<T, Duration> close) {
     synchronized (this) {
       if (!closed) {
         open.push(timeout -> close.accept(part, timeout));
@@ -41,7 +41,7 @@ final class OpenParts {
    * Closes all, the last first; one that cannot be closed does not keep the others open. Each may
    * take half of what is left, so that the others have time, too.
    */
-  void closeAll(Deadline deadline) {
+  public void closeAll(Deadline deadline) {
     for (Optional<Consumer<Duration>> last = take(); last.isPresent(); last = take()) {
       try {
         last.get().accept(deadline.half());

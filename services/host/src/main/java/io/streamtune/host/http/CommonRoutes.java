@@ -1,0 +1,53 @@
+package io.streamtune.host.http;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The routes that every service has: health, metrics, and JSON for what goes wrong. */
+public final class CommonRoutes {
+  private static final Logger log = LoggerFactory.getLogger(CommonRoutes.class);
+
+  private CommonRoutes() {}
+
+  /**
+   * Returns a router with them.
+   *
+   * @param health asked for each request, on an event loop
+   * @param starting what the service does before it is started
+   * @param metrics shown at {@code /metrics}
+   */
+  public static Router router(
+      Vertx vertx, Supplier<Health> health, String starting, PrometheusMeterRegistry metrics) {
+    Router router = Router.router(vertx);
+    HealthRoutes.add(router, health, starting);
+    router.get("/metrics").handler(request -> scrape(request, metrics));
+    router.errorHandler(
+        404, request -> Json.fail(request, 404, "nothing at " + request.request().path()));
+    router.errorHandler(
+        405,
+        request ->
+            Json.fail(
+                request,
+                405,
+                request.request().method() + " is not for " + request.request().path()));
+    router.errorHandler(500, CommonRoutes::bug);
+    return router;
+  }
+
+  private static void scrape(RoutingContext request, PrometheusMeterRegistry metrics) {
+    request
+        .response()
+        .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
+        .end(metrics.scrape());
+  }
+
+  private static void bug(RoutingContext request) {
+    log.error("{} failed", request.request().path(), request.failure());
+    Json.fail(request, 500, "internal error; see the service's log");
+  }
+}

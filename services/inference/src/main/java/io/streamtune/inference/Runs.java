@@ -1,0 +1,127 @@
+package io.streamtune.inference;
+
+import io.streamtune.inference.batch.Batch;
+import io.streamtune.inference.batch.DynamicBatcher;
+import io.streamtune.inference.batch.Ready;
+import io.streamtune.inference.classify.ClassifiedBatch;
+import io.streamtune.inference.classify.LanePool;
+import io.streamtune.inference.classify.LoadedModel;
+import io.streamtune.inference.classify.ModelSlot;
+import io.streamtune.inference.decode.DecodedImage;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Which batch runs next on a free lane, and what becomes of one that failed: it is run again image
+ * by image, so that the one at fault does not take the others with it.
+ *
+ * <p>Not thread-safe. Called on: the event loop.
+ */
+final class Runs {
+  private final DynamicBatcher<DecodedImage> batcher;
+  private final LanePool lanes;
+  private final ModelSwitch models;
+  private final PipelineMetrics metrics;
+  private final LongSupplier nanoClock;
+  private final Results results;
+  private final Deque<Ready<DecodedImage>> alone = new ArrayDeque<>();
+
+  /** Takes what came of the runs. Called on: the event loop. */
+  interface Results {
+    /** A batch was scored by a model, wholly. */
+    void scored(Batch<DecodedImage> batch, LoadedModel by, ClassifiedBatch.Scored scores);
+
+    /** An image failed, alone. */
+    void failed(Ready<DecodedImage> image, String detail);
+
+    /** The pipeline cannot go on. */
+    void broken(Throwable cause);
+  }
+
+  Runs(
+      DynamicBatcher<DecodedImage> batcher,
+      LanePool lanes,
+      ModelSwitch models,
+      PipelineMetrics metrics,
+      LongSupplier nanoClock,
+      Results results) {
+    this.batcher = batcher;
+    this.lanes = lanes;
+    this.models = models;
+    this.metrics = metrics;
+    this.nanoClock = nanoClock;
+    this.results = results;
+  }
+
+  /** Returns whether images are to be run again, or ready to be run. */
+  boolean hasWork() {
+    return !alone.isEmpty() || batcher.size() > 0;
+  }
+
+  /** Returns whether nothing runs that was decoded for the model in service, or is to run again. */
+  boolean isIdle() {
+    return alone.isEmpty() && lanes.running() == 0;
+  }
+
+  /**
+   * Fills the free lanes.
+   *
+   * @param onLoop takes, on a lane's thread, what is to be done on the loop
+   */
+  void fillLanes(Consumer<Runnable> onLoop) {
+    while (lanes.hasFreeLane() && runNext(onLoop)) {
+      // Until the lanes or the batches run out.
+    }
+  }
+
+  private boolean runNext(Consumer<Runnable> onLoop) {
+    Optional<Batch<DecodedImage>> batch =
+        alone.isEmpty() ? batched() : Optional.of(Batch.alone(alone.remove()));
+    if (batch.isEmpty()) {
+      return false;
+    }
+    ModelSlot.Lease lease = models.acquire();
+    metrics.batch(batch.get(), nanoClock.getAsLong());
+    lanes.run(
+        batch.get(), lease, finished -> onLoop.accept(() -> onRun(batch.get(), lease, finished)));
+    return true;
+  }
+
+  private Optional<Batch<DecodedImage>> batched() {
+    Optional<Batch<DecodedImage>> batch = batcher.poll(nanoClock.getAsLong());
+    batch.ifPresent(some -> models.decoded(some.items().size()));
+    return batch;
+  }
+
+  private void onRun(Batch<DecodedImage> batch, ModelSlot.Lease lease, ClassifiedBatch finished) {
+    lanes.release(finished);
+    try (lease) {
+      switch (finished) {
+        case ClassifiedBatch.Scored scored -> scored(batch, lease.model(), scored);
+        case ClassifiedBatch.Failed(int _, String detail) -> isolate(batch, detail);
+        case ClassifiedBatch.Broken(int _, Throwable cause) -> results.broken(cause);
+      }
+    }
+  }
+
+  private void scored(Batch<DecodedImage> batch, LoadedModel by, ClassifiedBatch.Scored scored) {
+    if (scored.probabilities().size() != batch.items().size()) {
+      throw new IllegalStateException(
+          "%d images went in, %d came out"
+              .formatted(batch.items().size(), scored.probabilities().size()));
+    }
+    metrics.ran(scored);
+    results.scored(batch, by, scored);
+  }
+
+  private void isolate(Batch<DecodedImage> batch, String detail) {
+    if (batch.items().size() > 1) {
+      alone.addAll(batch.items());
+    } else {
+      results.failed(batch.items().getFirst(), detail);
+    }
+  }
+}

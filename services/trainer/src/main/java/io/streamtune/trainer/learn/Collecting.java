@@ -1,0 +1,108 @@
+package io.streamtune.trainer.learn;
+
+import io.streamtune.stream.ReceivedEvent;
+import io.streamtune.stream.StreamException;
+import io.streamtune.trainer.collect.CollectedImages;
+import io.streamtune.trainer.learn.LearnStatus.Activity;
+import io.streamtune.trainer.live.quality.LiveScore;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the active trainer does: takes label after label, and begins a round when one is due.
+ *
+ * <p>Called on: the thread of the loop.
+ *
+ * @param config what the loop is told
+ * @param labels where they come from
+ * @param rounds what they lead to
+ * @param quality how good the version in service is
+ * @param board what others see
+ * @param stop tells when to end
+ * @param nanoTime monotonic clock
+ */
+record Collecting(
+    LearnConfig config,
+    LabelSource labels,
+    Rounds rounds,
+    Supplier<Optional<LiveScore>> quality,
+    StatusBoard board,
+    Stop stop,
+    LongSupplier nanoTime) {
+  private static final Logger log = LoggerFactory.getLogger(Collecting.class);
+  private static final Duration WAIT = Duration.ofMillis(200);
+  private static final Duration AWAY = Duration.ofSeconds(2);
+
+  /**
+   * Goes on until it is told to stop or another trainer is the active one.
+   *
+   * @throws IOException if the folder or the store cannot be written
+   */
+  void run(CollectedImages images, LabelIntake intake) throws IOException, InterruptedException {
+    LearntMark mark = new LearntMark(config.folder().resolve("learnt"));
+    long changes = Math.max(0, images.changes() - mark.read());
+    Triggers triggers = new Triggers(config.triggers(), changes, nanoTime.getAsLong());
+    AccuracyDrop drop = new AccuracyDrop(config.triggers().accuracyDrop());
+    if (rounds.isUnderWay()) {
+      triggers.ask("a round was interrupted");
+    }
+    while (stop.isGoingOn() && labels.isActive()) {
+      Optional<ReceivedEvent> label = labels.poll(WAIT);
+      if (label.isPresent() && take(label.get(), intake, triggers)) {
+        images.force();
+        labels.complete(label.get());
+      }
+      board.show(Activity.COLLECTING, images, intake, triggers.changes());
+      board.takeRequest().ifPresent(triggers::ask);
+      quality
+          .get()
+          .flatMap(now -> drop.look(now.model().version(), now.labelled(), now.accuracy()))
+          .ifPresent(triggers::ask);
+      List<String> classes = ClassesReady.of(images.train(), images.valid(), config.round());
+      Optional<String> due = triggers.due(nanoTime.getAsLong());
+      if (due.isPresent() && classes.size() >= ClassesReady.MIN) {
+        log.info("a round begins: {}; not used so far: {}", due.get(), intake.unused());
+        triggers.begun(nanoTime.getAsLong());
+        board.show(Activity.TRAINING, images, intake, 0);
+        if (!round(classes, due.get(), images, mark)) {
+          triggers.ask("a round could not be finished");
+          stop.pause(AWAY);
+        }
+      }
+    }
+  }
+
+  private boolean round(
+      List<String> classes, String reason, CollectedImages images, LearntMark mark)
+      throws IOException, InterruptedException {
+    long seen = images.changes();
+    boolean isDone = rounds.run(classes, reason, labels::isActive);
+    if (isDone) {
+      mark.write(seen);
+    }
+    return isDone;
+  }
+
+  /** Takes a label; while the brokers are away it waits with it. */
+  private boolean take(ReceivedEvent label, LabelIntake intake, Triggers triggers)
+      throws IOException, InterruptedException {
+    while (stop.isGoingOn()) {
+      try {
+        if (intake.take(label)) {
+          triggers.changed();
+        }
+        return true;
+      } catch (StreamException e) {
+        log.warn("an image is not read yet, that is tried again: {}", e.getMessage());
+        stop.pause(AWAY);
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,73 @@
+package io.streamtune.trainer.learn;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.streamtune.stream.EventSource;
+import io.streamtune.stream.ReceivedEvent;
+import io.streamtune.stream.SourceConfig;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The labels, one after the other, while this trainer is the one of its group that works.
+ *
+ * <p>Called on: the thread of the loop. What waits is bounded by the source's limits.
+ */
+final class LabelSource implements AutoCloseable {
+  private static final Duration DRAIN = Duration.ofSeconds(10);
+  private static final int LABELS_MAX = 500;
+  private static final long LABEL_BYTES_MAX = 256L << 20;
+
+  private final BlockingQueue<ReceivedEvent> arrived = new LinkedBlockingQueue<>();
+  private final EventSource source;
+
+  /** Prepares it; nothing is read before {@link #start}. */
+  LabelSource(LearnConfig config, MeterRegistry registry, Consumer<Throwable> onFailure) {
+    SourceConfig reading =
+        new SourceConfig(
+            config.topics().labels(),
+            config.group(),
+            LABELS_MAX,
+            LABEL_BYTES_MAX,
+            DRAIN,
+            LABELS_MAX);
+    // Training must not be shared: one member has all partitions, the others stand by.
+    source = new EventSource(reading, config.kafka().forOneActiveMember(), registry);
+    source.onFailure(onFailure);
+  }
+
+  void start() {
+    source.start(arrived::addAll);
+  }
+
+  /** Returns whether this trainer is the one that works. Called on: any thread. */
+  boolean isActive() {
+    return source.assignedPartitions() > 0;
+  }
+
+  /**
+   * Waits for the next label. One that came before the partition went to another trainer is passed
+   * over: it is that one's, or is read again.
+   */
+  Optional<ReceivedEvent> poll(Duration timeout) throws InterruptedException {
+    return Optional.ofNullable(arrived.poll(timeout.toMillis(), TimeUnit.MILLISECONDS))
+        .filter(source::isCurrent);
+  }
+
+  /** Lets a label be committed. */
+  void complete(ReceivedEvent label) {
+    source.complete(label);
+  }
+
+  void stopFetching() {
+    source.stopFetching();
+  }
+
+  @Override
+  public void close() {
+    source.close();
+  }
+}
