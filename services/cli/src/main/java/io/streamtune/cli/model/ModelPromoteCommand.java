@@ -1,9 +1,6 @@
 package io.streamtune.cli.model;
 
 import io.streamtune.cli.terminal.Terminal;
-import io.streamtune.events.ModelEvent;
-import io.streamtune.model.bundle.ModelBundle;
-import io.streamtune.stream.ModelTopic;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,9 +29,8 @@ final class ModelPromoteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ModelBundle bundle = ModelCommand.stored(options.store(terminal), reference);
-    try (ModelTopic topic = options.topic()) {
-      return options.announce(terminal, topic, bundle, ModelEvent.State.PROMOTED);
-    }
+    String name = reference.replaceFirst(":.*", "");
+    return options.announce(
+        terminal, name, (promotion, topic, reason) -> promotion.promote(topic, reference, reason));
   }
 }

@@ -1,11 +1,8 @@
 package io.streamtune.cli.model;
 
 import io.streamtune.cli.terminal.Terminal;
-import io.streamtune.events.ModelEvent;
-import io.streamtune.model.InvalidModelException;
-import io.streamtune.model.bundle.ModelBundle;
-import io.streamtune.stream.ModelTopic;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,28 +39,10 @@ final class ModelRollbackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (ModelTopic topic = options.topic()) {
-      String target = version == null ? previous(topic) : version;
-      ModelBundle bundle = ModelCommand.stored(options.store(terminal), name + ":" + target);
-      return options.announce(terminal, topic, bundle, ModelEvent.State.ROLLED_BACK);
-    }
-  }
-
-  private String previous(ModelTopic topic) {
-    ModelEvent wanted =
-        topic
-            .wanted(name)
-            .orElseThrow(
-                () ->
-                    new InvalidModelException(
-                        "no version of '" + name + "' was ever promoted",
-                        "name the version with --to, or promote one"));
-    return wanted
-        .previous()
-        .orElseThrow(
-            () ->
-                new InvalidModelException(
-                    name + ":" + wanted.version() + " is the first version that was promoted",
-                    "name the version to go back to with --to"));
+    return options.announce(
+        terminal,
+        name,
+        (promotion, topic, reason) ->
+            promotion.rollBack(topic, name, Optional.ofNullable(version), reason));
   }
 }

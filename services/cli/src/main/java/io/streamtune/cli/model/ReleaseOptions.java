@@ -5,12 +5,14 @@ import io.streamtune.events.CandidateEvent;
 import io.streamtune.events.ModelEvent;
 import io.streamtune.events.ReplicaEvent;
 import io.streamtune.events.Topics;
-import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.store.FileModelStore;
 import io.streamtune.stream.ModelTopic;
+import io.streamtune.trainer.release.Promotion;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -53,24 +55,39 @@ final class ReleaseOptions {
     return store == null ? ModelCommand.store(terminal) : new FileModelStore(store);
   }
 
-  /**
-   * Announces a bundle of the store, and returns the exit status that the replicas' answers make.
-   */
-  int announce(Terminal terminal, ModelTopic models, ModelBundle bundle, ModelEvent.State state) {
-    Map<String, ReplicaEvent> known = models.replicas(bundle.manifest().id().name());
-    Announcement announcement = new Announcement(terminal, models, store(terminal));
-    ModelEvent event = announcement.publish(bundle, state, Optional.ofNullable(reason));
-    return new ReplicaAnswers(terminal, models, known)
-            .tell(
-                event.name(),
-                Duration.ofSeconds(waitSeconds),
-                said -> Announcement.answer(said, event),
-                "one that starts begins with this version.")
-        ? 0
-        : 1;
+  /** Announces a version of the store. */
+  @FunctionalInterface
+  interface Release {
+    ModelEvent announce(Promotion promotion, ModelTopic topic, Optional<String> reason)
+        throws IOException;
   }
 
-  /** Does the same for a candidate. */
+  /**
+   * Announces a version of the store, and returns the exit status that the replicas' answers make.
+   *
+   * @param name the model
+   */
+  int announce(Terminal terminal, String name, Release release) throws IOException {
+    try (ModelTopic models = topic()) {
+      Map<String, ReplicaEvent> known = models.replicas(name);
+      Promotion promotion = new Promotion(store(terminal), InstantSource.system());
+      ModelEvent event = release.announce(promotion, models, Optional.ofNullable(reason));
+      String state = event.state().wire().replace('-', ' ');
+      terminal
+          .err()
+          .println("%s:%s is announced as %s.".formatted(event.name(), event.version(), state));
+      return new ReplicaAnswers(terminal, models, known)
+              .tell(
+                  name,
+                  Duration.ofSeconds(waitSeconds),
+                  said -> SwapAnswers.answer(said, event),
+                  "one that starts begins with this version.")
+          ? 0
+          : 1;
+    }
+  }
+
+  /** Announces what is tried, and returns the exit status that the replicas' answers make. */
   int announce(Terminal terminal, ModelTopic models, CandidateEvent event) {
     Map<String, ReplicaEvent> known = models.replicas(event.name());
     models.publish(event, Instant.now());

@@ -16,6 +16,8 @@ import io.streamtune.trainer.service.TrainerService;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +66,21 @@ final class TrainerServiceTest {
           assertThat(get(second, "/metrics")).contains("streamtune_trainer_active 0.0");
           assertThat(status(first)).contains("red: ", "blue: ");
 
+          String released = models.wanted(LearnMaterial.NAME).orElseThrow().version();
+          String url = "/v1/models/" + LearnMaterial.NAME;
+          assertThat(post(first, url + "/rollback", "{\"version\":\"nowhere\"}").statusCode())
+              .isEqualTo(409);
+          HttpResponse<String> back = post(first, url + "/rollback", "");
+          assertThat(back.statusCode()).as(back.body()).isEqualTo(200);
+          assertThat(back.body()).contains("\"version\":\"untrained\"", "rolled-back", released);
+          Until.holds(
+              "the base is announced", () -> isWanted(models, "untrained"), models::toString);
+          String again = "{\"version\":\"%s\",\"reason\":\"a test\"}".formatted(released);
+          assertThat(post(second, url + "/promote", again).statusCode()).isEqualTo(200);
+          Until.holds("it is promoted again", () -> isWanted(models, released), models::toString);
+          assertThat(post(first, "/v1/models/other/promote", "").statusCode()).isEqualTo(404);
+          assertThat(post(first, url + "/promote", "[7").statusCode()).isEqualTo(400);
+
           first.close();
           Until.holds("the other takes over", () -> is(second, Activity.COLLECTING), second::loop);
           assertThat(is(first, Activity.STOPPED)).isTrue();
@@ -101,6 +118,7 @@ final class TrainerServiceTest {
     settings.put("gate.images-min", "10");
     settings.put("http.port", "0");
     FileModelStore store = new FileModelStore(folder.resolve("store"));
+    store.put(LearnMaterial.base());
     TrainerService service =
         new TrainerService(
             TrainerConfig.from(new Settings(settings, Map.of())),
@@ -128,6 +146,23 @@ final class TrainerServiceTest {
       HttpRequest request = HttpRequest.newBuilder(URI.create(url(service) + path)).build();
       return client.send(request, BodyHandlers.ofString()).body();
     }
+  }
+
+  private static HttpResponse<String> post(TrainerService service, String path, String body)
+      throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(url(service) + path))
+              .POST(BodyPublishers.ofString(body))
+              .build();
+      return client.send(request, BodyHandlers.ofString());
+    }
+  }
+
+  private static boolean isWanted(ModelTopic models, String version) {
+    models.poll(Duration.ofMillis(50));
+    return models.wanted(LearnMaterial.NAME).stream()
+        .anyMatch(event -> event.version().equals(version));
   }
 
   private static String url(TrainerService service) {

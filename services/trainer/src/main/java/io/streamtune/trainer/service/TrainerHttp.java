@@ -5,8 +5,10 @@ import io.streamtune.host.http.CommonRoutes;
 import io.streamtune.host.http.Health;
 import io.streamtune.host.http.HttpListener;
 import io.streamtune.host.http.Json;
+import io.streamtune.stream.ModelTopic;
 import io.streamtune.trainer.learn.LearnStatus.Activity;
 import io.streamtune.trainer.learn.LearningLoop;
+import io.streamtune.trainer.release.Promotion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.EnumSet;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What people and programs ask a trainer: how it is, and for a round. Whatever it answers it has
@@ -28,13 +31,22 @@ final class TrainerHttp {
 
   private final LearningLoop loop;
 
+  /**
+   * What versions are released with.
+   *
+   * @param model name of the model
+   * @param promotion announces them
+   * @param topic opens the topic of models
+   */
+  record Releases(String model, Promotion promotion, Supplier<ModelTopic> topic) {}
+
   private TrainerHttp(LearningLoop loop) {
     this.loop = loop;
   }
 
   /** Returns the server, which does not listen yet. */
   static HttpListener listener(
-      Telemetry telemetry, TrainerConfig.Address address, LearningLoop loop) {
+      Telemetry telemetry, TrainerConfig.Address address, LearningLoop loop, Releases releases) {
     TrainerHttp http = new TrainerHttp(loop);
     Router router =
         CommonRoutes.router(telemetry.vertx(), http::health, "starting", telemetry.registry());
@@ -42,6 +54,7 @@ final class TrainerHttp {
         .get("/v1/status")
         .handler(request -> Json.answer(request, 200, StatusJson.of(loop.status())));
     router.post("/v1/train").handler(http::train);
+    ReleaseRoutes.add(router, releases.model(), releases.promotion(), releases.topic());
     return new HttpListener(telemetry.vertx(), address.host(), address.port(), router);
   }
 

@@ -7,8 +7,11 @@ import io.streamtune.host.Telemetry;
 import io.streamtune.host.http.HttpListener;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.store.ModelStore;
+import io.streamtune.stream.ModelTopic;
+import io.streamtune.trainer.learn.LearnConfig;
 import io.streamtune.trainer.learn.LearnStatus.Activity;
 import io.streamtune.trainer.learn.LearningLoop;
+import io.streamtune.trainer.release.Promotion;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -50,15 +53,15 @@ public final class TrainerService implements Service {
       TrainerConfig config, ModelBundle base, ModelStore store, Consumer<String> onFailure) {
     this.config = config;
     this.onFailure = onFailure;
-    this.loop =
-        new LearningLoop(
-            config.learn().named(config.model().orElse(base.manifest().id().name())),
-            base,
-            store,
-            telemetry.registry(),
-            InstantSource.system(),
-            System::nanoTime);
-    this.http = TrainerHttp.listener(telemetry, config.http(), loop);
+    InstantSource clock = InstantSource.system();
+    LearnConfig learn = config.learn().named(config.model().orElse(base.manifest().id().name()));
+    this.loop = new LearningLoop(learn, base, store, telemetry.registry(), clock, System::nanoTime);
+    TrainerHttp.Releases releases =
+        new TrainerHttp.Releases(
+            learn.model(),
+            new Promotion(store, clock),
+            () -> new ModelTopic(learn.kafka(), learn.topics().models()));
+    this.http = TrainerHttp.listener(telemetry, config.http(), loop, releases);
     gauges(telemetry.registry());
   }
 

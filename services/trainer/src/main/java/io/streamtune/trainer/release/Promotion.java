@@ -1,0 +1,90 @@
+package io.streamtune.trainer.release;
+
+import io.streamtune.events.ModelEvent;
+import io.streamtune.model.InvalidModelException;
+import io.streamtune.model.bundle.ModelBundle;
+import io.streamtune.model.store.ModelStore;
+import io.streamtune.stream.ModelTopic;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Puts a version of the store into service because a person says so: it is verified, then
+ * announced.
+ *
+ * <p>Called on: a thread that may block.
+ *
+ * @param store holds the versions; the replicas must read the same
+ * @param clock wall clock
+ */
+public record Promotion(ModelStore store, InstantSource clock) {
+
+  /**
+   * Announces a version.
+   *
+   * @param reference {@code NAME[:VERSION]}; without a version, the newest
+   * @param reason why, for people
+   * @throws InvalidModelException if the store does not have it, or it is damaged
+   */
+  public ModelEvent promote(ModelTopic topic, String reference, Optional<String> reason)
+      throws IOException {
+    return announce(topic, reference, ModelEvent.State.PROMOTED, reason);
+  }
+
+  /**
+   * Announces the version that was to be served before.
+   *
+   * @param name of the model
+   * @param version another one to go back to
+   * @param reason why, for people
+   * @throws InvalidModelException if none was, or the store does not have it, or it is damaged
+   */
+  public ModelEvent rollBack(
+      ModelTopic topic, String name, Optional<String> version, Optional<String> reason)
+      throws IOException {
+    String target = version.isPresent() ? version.get() : previous(topic, name);
+    return announce(topic, name + ":" + target, ModelEvent.State.ROLLED_BACK, reason);
+  }
+
+  private ModelEvent announce(
+      ModelTopic topic, String reference, ModelEvent.State state, Optional<String> reason)
+      throws IOException {
+    ModelBundle bundle =
+        store
+            .find(reference)
+            .orElseThrow(
+                () ->
+                    new InvalidModelException(
+                        "the model store %s has no '%s'".formatted(store.location(), reference),
+                        "'streamtune model list' shows what it has"));
+    ModelEvent event =
+        ModelEvents.serve(
+            bundle,
+            store,
+            state,
+            bundle.manifest().provenance().metrics(),
+            topic.wanted(bundle.manifest().id().name()).map(ModelEvent::version),
+            reason);
+    topic.publish(event, clock.instant());
+    return event;
+  }
+
+  private static String previous(ModelTopic topic, String name) {
+    ModelEvent wanted =
+        topic
+            .wanted(name)
+            .orElseThrow(
+                () ->
+                    new InvalidModelException(
+                        "no version of '" + name + "' was ever promoted",
+                        "name the version with --to, or as 'version' by HTTP, or promote one"));
+    return wanted
+        .previous()
+        .orElseThrow(
+            () ->
+                new InvalidModelException(
+                    name + ":" + wanted.version() + " is the first version that was promoted",
+                    "name the version to go back to with --to, or as 'version' by HTTP"));
+  }
+}
