@@ -125,7 +125,7 @@ final class LearnDemo {
       note("Serving on %s.".formatted(service.classifier().device()));
       note("Sending %s images/s: %s.".formatted(options.rate(), lessons.describe()));
       Course.Grade grade = course.run(lessons.latecomer());
-      if (!options.exit()) {
+      if (!options.exit() && !stopping.get()) {
         note(
             """
             The stream goes on. Ctrl-C stops. Try:
