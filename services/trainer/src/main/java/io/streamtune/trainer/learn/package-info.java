@@ -2,11 +2,16 @@
  * Learning from the stream.
  *
  * <pre>
- *   topic labels ──▶ LearningLoop ──▶ CollectedImages ──▶ Round: snapshot → fine-tune → gate → store
- *   topic images ──▶ (read back)                            │
- *                                                           ├──▶ topic training: progress, verdict
- *                                                           └──▶ topic models: if the gate let it pass
+ *   topic labels ──▶ LabelSource ──▶ Collecting ──▶ LabelIntake ──▶ CollectedImages
+ *   topic images ──▶ (read back) ───────┼───────────────┘                │
+ *                                       └─ Triggers ──▶ Rounds ◀─────────┘
+ *                                                         │ Round: snapshot → fine-tune → gate → store
+ *                                                         ├──▶ topic training: progress, verdict
+ *                                                         └──▶ topic models: if the gate let it pass
  * </pre>
+ *
+ * <p>{@link io.streamtune.trainer.learn.LearningLoop} puts it together and takes turns with the
+ * other trainers of the group; {@code StatusBoard} is what others see of it.
  */
 @NullMarked
 package io.streamtune.trainer.learn;
