@@ -33,8 +33,8 @@ final class ArchitectureRules {
 
   /**
    * Classes that read the clock themselves, by simple name, besides {@code *Main} and {@code
-   * *Clock}, the command line and the embedded broker. Others are handed a {@code LongSupplier} (a
-   * reference {@code System::nanoTime} is no call), a {@code Clock} or a number.
+   * *Clock}, the command line, the load test and the embedded broker. Others are handed a {@code
+   * LongSupplier} (a reference {@code System::nanoTime} is no call), a {@code Clock} or a number.
    */
   // Waiting: the wiring's own waits, with a deadline, when a service starts and stops.
   private static final Set<String> CLOCK_READERS = Set.of("Waiting");
@@ -58,8 +58,8 @@ final class ArchitectureRules {
         vendor("protobuf", List.of("model.onnx"), "ai.onnx", "com.google.protobuf"),
         vendor("Vert.x", List.of("host", "inference", "trainer.service"), "io.vertx"),
         vendor("DJL", List.of("trainer.finetune"), "ai.djl"),
-        vendor("picocli", List.of("cli"), "picocli"),
-        vendor("progressbar", List.of("cli"), "me.tongfei"));
+        vendor("picocli", List.of("terminal", "loadtest", "cli"), "picocli"),
+        vendor("progressbar", List.of("terminal"), "me.tongfei"));
   }
 
   /** No package depends on itself by way of others. */
@@ -157,6 +157,8 @@ final class ArchitectureRules {
                 .or(suffix("Clock"))
                 .or(names(CLOCK_READERS))
                 .or(within(root + ".cli"))
+                .or(within(root + ".terminal"))
+                .or(within(root + ".loadtest"))
                 .or(within(root + ".broker"))
                 .or(within(root + ".testkit")),
             describe("read the clock", ArchitectureRules::readsClock)),
@@ -165,7 +167,7 @@ final class ArchitectureRules {
 
   private ArchRule standardStreams() {
     return noClasses()
-        .that(DescribedPredicate.not(within(root + ".cli").and(names(Set.of("Terminal")))))
+        .that(DescribedPredicate.not(within(root + ".terminal").and(names(Set.of("Terminal")))))
         .should()
         .accessField(System.class, "out")
         .orShould()

@@ -9,6 +9,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -28,7 +29,7 @@ class ArchitectureTest {
     Set<String> packages =
         CLASSES.stream().map(c -> c.getPackageName()).collect(Collectors.toSet());
     List<String> modules =
-        ProjectFiles.folders("services").stream()
+        Stream.concat(ProjectFiles.folders("services").stream(), Stream.of("loadtest"))
             .filter(name -> !name.equals("checks"))
             .map(name -> "io.streamtune." + name)
             .toList();

@@ -26,6 +26,8 @@ final class FakeProject {
     folder = Files.createDirectories(parent.resolve("a project"));
     Files.copy(ProjectFiles.ROOT.resolve("streamtune"), folder.resolve("streamtune"));
     write("pom.xml", "<project/>");
+    write("loadtest/pom.xml", "<project/>");
+    write("loadtest/src/main/java/Load.java", "class Load {}");
     write("services/cli/pom.xml", "<project/>");
     write("services/cli/src/main/java/Main.java", "class Main {}");
     write("services/cli/src/main/java/Other.java", "class Other {}");

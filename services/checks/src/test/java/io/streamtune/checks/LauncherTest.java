@@ -82,9 +82,11 @@ class LauncherTest {
     project.call();
     Files.delete(project.folder.resolve("services/cli/src/main/java/Other.java"));
     project.call();
+    project.write("loadtest/src/main/java/Load.java", "class Load { int x; }");
+    project.call();
 
     assertThat(changed.err()).isEqualTo("Building Streamtune (sources changed)…\n");
-    assertThat(project.builds()).hasSize(4);
+    assertThat(project.builds()).hasSize(5);
   }
 
   @Test

@@ -1,12 +1,12 @@
 package io.streamtune.cli;
 
-import io.streamtune.cli.terminal.FileProblem;
-import io.streamtune.cli.terminal.Terminal;
-import io.streamtune.cli.terminal.UserError;
 import io.streamtune.engine.EngineException;
 import io.streamtune.model.InvalidModelException;
 import io.streamtune.settings.ConfigException;
 import io.streamtune.stream.StreamException;
+import io.streamtune.terminal.FileProblem;
+import io.streamtune.terminal.Terminal;
+import io.streamtune.terminal.UserError;
 import io.streamtune.trainer.dataset.DatasetException;
 import io.streamtune.trainer.finetune.DivergedException;
 import io.streamtune.trainer.recipe.RecipeException;

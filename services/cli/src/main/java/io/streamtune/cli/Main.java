@@ -4,12 +4,13 @@ import io.streamtune.cli.bench.BenchCommand;
 import io.streamtune.cli.demo.DemoCommand;
 import io.streamtune.cli.model.ModelCommand;
 import io.streamtune.cli.predict.PredictCommand;
-import io.streamtune.cli.terminal.Terminal;
 import io.streamtune.cli.train.EvaluateCommand;
 import io.streamtune.cli.train.FinetuneCommand;
 import io.streamtune.cli.train.LearnCommand;
 import io.streamtune.cli.train.LrFindCommand;
 import io.streamtune.cli.train.TrainCommand;
+import io.streamtune.loadtest.LoadtestCommand;
+import io.streamtune.terminal.Terminal;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -70,6 +71,7 @@ public final class Main {
             .addSubcommand(new LearnCommand(terminal))
             .addSubcommand(TrainCommand.commandLine(terminal))
             .addSubcommand(ModelCommand.commandLine(terminal))
+            .addSubcommand(LoadtestCommand.commandLine(terminal))
             .addSubcommand(new VersionCommand(terminal))
             .addSubcommand(new CompletionCommand(terminal))
             .addSubcommand(new CommandLine.HelpCommand());

@@ -2,8 +2,8 @@ package io.streamtune.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamtune.cli.terminal.ByteTerminal;
-import io.streamtune.cli.terminal.Terminal;
+import io.streamtune.terminal.ByteTerminal;
+import io.streamtune.terminal.Terminal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

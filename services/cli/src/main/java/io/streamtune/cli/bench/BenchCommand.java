@@ -1,12 +1,12 @@
 package io.streamtune.cli.bench;
 
-import io.streamtune.cli.terminal.Terminal;
-import io.streamtune.cli.terminal.UserError;
 import io.streamtune.engine.RawRuntime;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ServingModel;
 import io.streamtune.model.source.ModelResolver;
 import io.streamtune.model.store.FileModelStore;
+import io.streamtune.terminal.Terminal;
+import io.streamtune.terminal.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package io.streamtune.cli.demo;
 
 import io.streamtune.broker.EmbeddedBroker;
-import io.streamtune.cli.terminal.Terminal;
 import io.streamtune.inference.InferenceConfig;
 import io.streamtune.inference.InferenceService;
 import io.streamtune.model.bundle.ServingModel;
 import io.streamtune.settings.Settings;
 import io.streamtune.stream.KafkaSettings;
+import io.streamtune.terminal.Terminal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,6 +1,6 @@
 package io.streamtune.cli.demo;
 
-import io.streamtune.cli.terminal.Terminal;
+import io.streamtune.terminal.Terminal;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -1,6 +1,5 @@
 package io.streamtune.cli.demo;
 
-import io.streamtune.cli.terminal.Terminal;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ServingModel;
 import io.streamtune.model.onnx.Depth;
@@ -10,6 +9,7 @@ import io.streamtune.model.source.ImportOptions;
 import io.streamtune.model.source.ModelImporter;
 import io.streamtune.model.source.ModelResolver;
 import io.streamtune.model.store.FileModelStore;
+import io.streamtune.terminal.Terminal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package io.streamtune.cli.demo;
 
-import io.streamtune.cli.pictures.GeneratedPictures;
-import io.streamtune.cli.pictures.Picture;
-import io.streamtune.cli.terminal.UserError;
+import io.streamtune.pictures.GeneratedPictures;
+import io.streamtune.pictures.Picture;
+import io.streamtune.terminal.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

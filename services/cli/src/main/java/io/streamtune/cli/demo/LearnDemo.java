@@ -1,8 +1,6 @@
 package io.streamtune.cli.demo;
 
 import io.streamtune.broker.EmbeddedBroker;
-import io.streamtune.cli.terminal.Terminal;
-import io.streamtune.cli.terminal.UserError;
 import io.streamtune.events.ModelEvent;
 import io.streamtune.events.Topics;
 import io.streamtune.inference.InferenceConfig;
@@ -14,6 +12,8 @@ import io.streamtune.model.store.FileModelStore;
 import io.streamtune.settings.Settings;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.ModelTopic;
+import io.streamtune.terminal.Terminal;
+import io.streamtune.terminal.UserError;
 import io.streamtune.trainer.release.ModelEvents;
 import io.streamtune.trainer.service.TrainerConfig;
 import io.streamtune.trainer.service.TrainerService;

@@ -1,8 +1,8 @@
 package io.streamtune.cli.demo;
 
-import io.streamtune.cli.terminal.Terminal;
 import io.streamtune.events.ReplicaEvent;
 import io.streamtune.events.TrainingEvent;
+import io.streamtune.terminal.Terminal;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;

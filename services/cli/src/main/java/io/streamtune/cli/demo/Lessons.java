@@ -1,10 +1,10 @@
 package io.streamtune.cli.demo;
 
-import io.streamtune.cli.pictures.Fruit;
-import io.streamtune.cli.pictures.GeneratedPictures;
-import io.streamtune.cli.pictures.Picture;
-import io.streamtune.cli.pictures.Subject;
-import io.streamtune.cli.terminal.UserError;
+import io.streamtune.pictures.Fruit;
+import io.streamtune.pictures.GeneratedPictures;
+import io.streamtune.pictures.Picture;
+import io.streamtune.pictures.Subject;
+import io.streamtune.terminal.UserError;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

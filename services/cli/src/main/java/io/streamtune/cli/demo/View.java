@@ -1,6 +1,6 @@
 package io.streamtune.cli.demo;
 
-import io.streamtune.cli.terminal.Terminal;
+import io.streamtune.terminal.Terminal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;

@@ -1,12 +1,12 @@
 package io.streamtune.cli.model;
 
-import io.streamtune.cli.terminal.Terminal;
 import io.streamtune.model.InvalidModelException;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.source.DownloadConfig;
 import io.streamtune.model.source.Downloader;
 import io.streamtune.model.source.ModelImporter;
 import io.streamtune.model.store.FileModelStore;
+import io.streamtune.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -1,9 +1,9 @@
 package io.streamtune.cli.model;
 
-import io.streamtune.cli.terminal.Terminal;
 import io.streamtune.events.CandidateEvent;
 import io.streamtune.model.InvalidModelException;
 import io.streamtune.stream.ModelTopic;
+import io.streamtune.terminal.Terminal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

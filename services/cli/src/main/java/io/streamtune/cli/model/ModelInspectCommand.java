@@ -1,8 +1,8 @@
 package io.streamtune.cli.model;
 
-import io.streamtune.cli.terminal.Terminal;
 import io.streamtune.model.source.ModelResolver;
 import io.streamtune.model.source.ModelSummary;
+import io.streamtune.terminal.Terminal;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

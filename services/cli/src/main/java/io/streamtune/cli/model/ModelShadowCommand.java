@@ -1,10 +1,10 @@
 package io.streamtune.cli.model;
 
-import io.streamtune.cli.terminal.Terminal;
 import io.streamtune.events.CandidateEvent;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
 import io.streamtune.stream.ModelTopic;
+import io.streamtune.terminal.Terminal;
 import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.Callable;

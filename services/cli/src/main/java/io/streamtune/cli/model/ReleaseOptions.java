@@ -1,12 +1,13 @@
 package io.streamtune.cli.model;
 
-import io.streamtune.cli.terminal.Terminal;
 import io.streamtune.events.CandidateEvent;
 import io.streamtune.events.ModelEvent;
 import io.streamtune.events.ReplicaEvent;
 import io.streamtune.events.Topics;
 import io.streamtune.model.store.FileModelStore;
 import io.streamtune.stream.ModelTopic;
+import io.streamtune.terminal.BrokerOptions;
+import io.streamtune.terminal.Terminal;
 import io.streamtune.trainer.release.Promotion;
 import java.io.IOException;
 import java.nio.file.Path;

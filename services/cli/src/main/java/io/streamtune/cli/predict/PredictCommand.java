@@ -1,9 +1,6 @@
 package io.streamtune.cli.predict;
 
 import io.streamtune.cli.model.ModelChoice;
-import io.streamtune.cli.terminal.Progress;
-import io.streamtune.cli.terminal.Terminal;
-import io.streamtune.cli.terminal.UserError;
 import io.streamtune.engine.DeviceChoice;
 import io.streamtune.inference.ClassifierConfig;
 import io.streamtune.inference.LocalClassifier;
@@ -12,6 +9,9 @@ import io.streamtune.inference.tta.ViewSet;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ServingModel;
 import io.streamtune.model.source.ModelSummary;
+import io.streamtune.terminal.Progress;
+import io.streamtune.terminal.Terminal;
+import io.streamtune.terminal.UserError;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

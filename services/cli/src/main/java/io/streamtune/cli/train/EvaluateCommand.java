@@ -1,12 +1,12 @@
 package io.streamtune.cli.train;
 
 import io.streamtune.cli.model.ModelChoice;
-import io.streamtune.cli.terminal.Progress;
-import io.streamtune.cli.terminal.Terminal;
-import io.streamtune.cli.terminal.UserError;
 import io.streamtune.engine.DeviceChoice;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ServingModel;
+import io.streamtune.terminal.Progress;
+import io.streamtune.terminal.Terminal;
+import io.streamtune.terminal.UserError;
 import io.streamtune.trainer.dataset.LabelledPhotos;
 import io.streamtune.trainer.evaluate.Evaluation;
 import io.streamtune.trainer.evaluate.EvaluationJson;

@@ -1,6 +1,6 @@
 package io.streamtune.cli.train;
 
-import io.streamtune.cli.terminal.Terminal;
+import io.streamtune.terminal.Terminal;
 import io.streamtune.trainer.evaluate.ClassScore;
 import io.streamtune.trainer.evaluate.Confusion;
 import io.streamtune.trainer.evaluate.Evaluation;

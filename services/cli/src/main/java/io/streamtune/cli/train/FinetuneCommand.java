@@ -1,10 +1,10 @@
 package io.streamtune.cli.train;
 
-import io.streamtune.cli.terminal.FileProblem;
-import io.streamtune.cli.terminal.Terminal;
-import io.streamtune.cli.terminal.UserError;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
+import io.streamtune.terminal.FileProblem;
+import io.streamtune.terminal.Terminal;
+import io.streamtune.terminal.UserError;
 import io.streamtune.trainer.evaluate.EvaluationJson;
 import io.streamtune.trainer.finetune.FineTuning;
 import io.streamtune.trainer.finetune.Job;

@@ -1,8 +1,8 @@
 package io.streamtune.cli.train;
 
-import io.streamtune.cli.terminal.Terminal;
 import io.streamtune.engine.DeviceChoice;
 import io.streamtune.model.bundle.ModelBundle;
+import io.streamtune.terminal.Terminal;
 import io.streamtune.trainer.dataset.ImageDataset;
 import io.streamtune.trainer.finetune.Job;
 import io.streamtune.trainer.recipe.Recipe;

@@ -2,11 +2,11 @@ package io.streamtune.cli.train;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import io.streamtune.cli.model.BrokerOptions;
 import io.streamtune.cli.model.ModelChoice;
-import io.streamtune.cli.terminal.Terminal;
 import io.streamtune.settings.Settings;
 import io.streamtune.settings.SettingsSource;
+import io.streamtune.terminal.BrokerOptions;
+import io.streamtune.terminal.Terminal;
 import io.streamtune.trainer.service.TrainerConfig;
 import io.streamtune.trainer.service.Training;
 import java.nio.file.Path;

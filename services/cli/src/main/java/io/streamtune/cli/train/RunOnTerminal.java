@@ -1,7 +1,7 @@
 package io.streamtune.cli.train;
 
-import io.streamtune.cli.terminal.Progress;
-import io.streamtune.cli.terminal.Terminal;
+import io.streamtune.terminal.Progress;
+import io.streamtune.terminal.Terminal;
 import io.streamtune.trainer.finetune.RunListener;
 import io.streamtune.trainer.history.TrainingHistory.Epoch;
 import io.streamtune.trainer.recipe.Fit;

@@ -1,7 +1,7 @@
 package io.streamtune.cli.train;
 
-import io.streamtune.cli.terminal.Terminal;
-import io.streamtune.cli.terminal.UserError;
+import io.streamtune.terminal.Terminal;
+import io.streamtune.terminal.UserError;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

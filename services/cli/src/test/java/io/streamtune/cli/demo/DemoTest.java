@@ -3,9 +3,9 @@ package io.streamtune.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamtune.cli.pictures.GeneratedPictures;
-import io.streamtune.cli.terminal.ByteTerminal;
-import io.streamtune.cli.terminal.UserError;
+import io.streamtune.pictures.GeneratedPictures;
+import io.streamtune.terminal.ByteTerminal;
+import io.streamtune.terminal.UserError;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamtune.broker.EmbeddedBroker;
 import io.streamtune.cli.CommandLines;
-import io.streamtune.cli.terminal.ByteTerminal;
 import io.streamtune.model.store.FileModelStore;
 import io.streamtune.settings.Settings;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.ModelTopic;
+import io.streamtune.terminal.ByteTerminal;
 import io.streamtune.testkit.Until;
 import io.streamtune.trainer.learn.LearnStatus.Activity;
 import io.streamtune.trainer.service.TrainerConfig;

@@ -1,0 +1,35 @@
+package io.streamtune.loadtest;
+
+import io.streamtune.terminal.Terminal;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code streamtune loadtest}: the commands that put load on a system and count its events. */
+@Command(
+    name = "loadtest",
+    description = "Puts load on a system, and counts every event.",
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    optionListHeading = "%nOptions:%n")
+public final class LoadtestCommand implements Callable<Integer> {
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it parses
+  @Spec
+  private CommandSpec spec;
+
+  private LoadtestCommand() {}
+
+  /** Returns the command with every command below it; a new command is one line here. */
+  public static CommandLine commandLine(Terminal terminal) {
+    return new CommandLine(new LoadtestCommand());
+  }
+
+  /** Without a command there is nothing to do but to say which there are. */
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return CommandLine.ExitCode.USAGE;
+  }
+}
