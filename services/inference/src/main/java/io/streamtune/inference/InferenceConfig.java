@@ -45,6 +45,9 @@ public record InferenceConfig(
   /** Kafka's default. */
   private static final String POLL_INTERVAL_MILLIS = "300000";
 
+  /** Answers wait that long to be seen; longer is a mistake. */
+  private static final Duration TRANSACTION_INTERVAL_MAX = Duration.ofSeconds(10);
+
   /** Copies the collections. */
   public InferenceConfig {
     datarefAllow = List.copyOf(datarefAllow);
@@ -58,6 +61,7 @@ public record InferenceConfig(
    * @param group consumer group
    * @param topics names of the topics
    * @param delivery guarantee
+   * @param transactionInterval least time between two transactions, with exactly-once delivery
    * @param inFlightEventsMax most events between being polled and being acknowledged
    * @param inFlightBytesMax most bytes of these
    */
@@ -66,8 +70,15 @@ public record InferenceConfig(
       String group,
       Topics topics,
       Delivery delivery,
+      Duration transactionInterval,
       int inFlightEventsMax,
       long inFlightBytesMax) {
+
+    /** How much a crash repeats, at least once; a transaction repeats nothing. */
+    private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(1);
+
+    /** A refused login or permission may be repaired in this time. */
+    private static final Duration PERMISSION_PATIENCE = Duration.ofSeconds(60);
 
     /** A poll brings few enough that the events in flight stay near their limit. */
     private static final int POLL_RECORDS_MAX = 500;
@@ -89,7 +100,10 @@ public record InferenceConfig(
           inFlightEventsMax,
           inFlightBytesMax,
           drainTimeout,
-          POLL_RECORDS_MAX);
+          POLL_RECORDS_MAX,
+          delivery == Delivery.EXACTLY_ONCE ? transactionInterval : COMMIT_INTERVAL,
+          PERMISSION_PATIENCE,
+          delivery);
     }
   }
 
@@ -165,8 +179,17 @@ public record InferenceConfig(
         settings.text("kafka.group", "streamtune-inference"),
         topics,
         settings.choice("kafka.delivery", Delivery.AT_LEAST_ONCE),
+        transactionInterval(settings),
         settings.number("kafka.in-flight-events-max", 1000, 1, 1_000_000),
         settings.bytes("kafka.in-flight-bytes-max", 256L << 20));
+  }
+
+  private static Duration transactionInterval(Settings settings) {
+    Duration interval = settings.time("kafka.transaction-interval", Duration.ofMillis(100));
+    settings.relation(
+        interval.isPositive() && interval.compareTo(TRANSACTION_INTERVAL_MAX) <= 0,
+        "kafka.transaction-interval must be more than nothing and 10 s at most, e.g. 100 ms");
+    return interval;
   }
 
   private static URI prefix(String text) {

@@ -189,8 +189,7 @@ public final class InferenceService implements AutoCloseable {
     KafkaPublisher publisher =
         new KafkaPublisher(
             config.kafka().topics(),
-            sink,
-            source::complete,
+            source.answers(sink),
             this::failStop,
             CLOCK,
             registry,

@@ -13,6 +13,12 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 final class ClientConfig {
   private static final String METRICS_PUSH = "enable.metrics.push";
 
+  /** Far above the time of a transaction, and what readers wait after a crash. */
+  private static final int TRANSACTION_TIMEOUT_MS = 15_000;
+
+  /** What the poll thread waits for the brokers at most; below any {@code max.poll.interval.ms}. */
+  private static final int TRANSACTION_BLOCK_MS = 5_000;
+
   private ClientConfig() {}
 
   /**
@@ -27,6 +33,13 @@ final class ClientConfig {
         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
         "true",
         "it would commit unfinished events");
+    if (source.delivery() == Delivery.EXACTLY_ONCE) {
+      refuse(
+          user,
+          ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+          "read_uncommitted",
+          "offsets of a transaction that is open would not be waited for");
+    }
     Map<String, Object> config = new HashMap<>(reader(kafka, source.fetchBytes()));
     config.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     // The classic protocol works with every broker; cooperative, so that a rebalance takes away
@@ -65,7 +78,7 @@ final class ClientConfig {
     refuse(user, ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "false", "retries would repeat events");
     if (user.containsKey(ProducerConfig.TRANSACTIONAL_ID_CONFIG)) {
       throw new IllegalArgumentException(
-          "transactional.id is set, but exactly-once delivery is not available yet; remove it");
+          "transactional.id must not be set: with exactly-once delivery it is made from the group");
     }
     Map<String, Object> config = new HashMap<>();
     config.put(METRICS_PUSH, "false");
@@ -80,6 +93,30 @@ final class ClientConfig {
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
     config.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
+    return config;
+  }
+
+  /**
+   * Returns the properties of a producer that writes in transactions.
+   *
+   * @param member what tells this process from all others of its group
+   * @throws IllegalArgumentException if the user set something that would lose or repeat events
+   */
+  static Map<String, Object> transactionalProducer(
+      KafkaSettings kafka, SourceConfig source, String member) {
+    Map<String, Object> config =
+        new HashMap<>(producer(kafka, SinkConfig.of(source.inFlightEventsMax())));
+    Map<String, String> user = kafka.forProducer();
+    // A member that comes back under its name ends what it left open at once; else brokers wait for
+    // the timeout, and so do readers of committed records.
+    String name = kafka.forConsumer().getOrDefault(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, member);
+    config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, source.group() + "-" + name);
+    if (!user.containsKey(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG)) {
+      config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
+    }
+    if (!user.containsKey(ProducerConfig.MAX_BLOCK_MS_CONFIG)) {
+      config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, TRANSACTION_BLOCK_MS);
+    }
     return config;
   }
 

@@ -17,22 +17,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the ledger's offsets to the broker: in the background on an interval, and with an answer
- * when partitions are taken away or the source closes.
+ * At least once: brings the ledger's offsets to the broker, in the background on an interval, and
+ * with an answer when partitions are taken away or the source closes.
  *
- * <p>With exactly-once delivery the producer's transaction would carry these offsets instead; see
- * {@link Delivery}.
- *
- * <p><b>Called on:</b> kafka-poll.
+ * <p><b>Called on:</b> kafka-poll, but for {@link #complete}.
  */
-final class Commits {
+final class Commits implements Settlement {
   private static final Logger LOG = LoggerFactory.getLogger(Commits.class);
 
-  /** A commit with an answer must not hold up a rebalance for long. */
-  static final Duration SYNC_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration POLL_TIMEOUT = Duration.ofMillis(100);
 
   private final Consumer<byte[], byte[]> consumer;
   private final OffsetLedger ledger;
+  private final Completions completions;
   private final String topic;
   private final long intervalNanos;
   private final Counter failures;
@@ -43,13 +40,25 @@ final class Commits {
   Commits(
       Consumer<byte[], byte[]> consumer,
       OffsetLedger ledger,
+      InFlight inFlight,
       SourceConfig config,
-      Counter failures) {
+      Meters meters) {
     this.consumer = consumer;
     this.ledger = ledger;
+    this.completions = new Completions(ledger, inFlight, meters);
     this.topic = config.topic();
     this.intervalNanos = config.commitInterval().toNanos();
-    this.failures = failures;
+    this.failures = meters.counter("streamtune.commit.failures", "Offset commits that failed");
+  }
+
+  /** As {@link EventSource#complete}. Called on: any thread. */
+  void complete(ReceivedEvent event) {
+    completions.add(event);
+  }
+
+  @Override
+  public void drain() {
+    completions.drain();
   }
 
   /**
@@ -57,7 +66,8 @@ final class Commits {
    *
    * @throws KafkaException if an earlier one failed for a reason that does not pass by itself
    */
-  void inBackground(long nowNanos) {
+  @Override
+  public void inBackground(long nowNanos) {
     if (failure != null) {
       KafkaException thrown = failure;
       failure = null;
@@ -78,7 +88,8 @@ final class Commits {
   /**
    * Commits these partitions and waits for the answer; a failure means that events are read again.
    */
-  void withAnswer(Collection<Integer> partitions, Duration timeout) {
+  @Override
+  public void withAnswer(Collection<Integer> partitions, Duration timeout) {
     List<Commit> commits = ledger.uncommitted(partitions);
     if (commits.isEmpty()) {
       return;
@@ -90,6 +101,21 @@ final class Commits {
       failures.increment();
       LOG.warn("could not commit {} of topic {}; events will be read again", commits, topic, e);
     }
+  }
+
+  @Override
+  public void forget(Collection<Integer> partitions) {
+    // The ledger has nothing of them any more; their completions come as stale ones.
+  }
+
+  @Override
+  public Duration pollTimeout() {
+    return POLL_TIMEOUT;
+  }
+
+  @Override
+  public void close(Duration timeout) {
+    // The consumer is its owner's.
   }
 
   private void answered(List<Commit> commits, Optional<Exception> error) {

@@ -1,9 +1,6 @@
 package io.streamtune.stream;
 
-import io.micrometer.core.instrument.Counter;
-import java.util.Collection;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The way back from the stages to the poll thread: a lock-free queue that it empties every turn.
@@ -13,22 +10,13 @@ import java.util.concurrent.locks.LockSupport;
  * which has its own interval, depends on a completion while events still flow.
  */
 final class Completions {
-  private static final long DRAIN_PAUSE_NANOS = 1_000_000;
-
   private final ConcurrentLinkedQueue<ReceivedEvent> queue = new ConcurrentLinkedQueue<>();
-  private final OffsetLedger ledger;
   private final InFlight inFlight;
-  private final Counter stale;
-  private final Counter repeated;
+  private final Finishing finishing;
 
   Completions(OffsetLedger ledger, InFlight inFlight, Meters meters) {
-    this.ledger = ledger;
     this.inFlight = inFlight;
-    this.stale =
-        meters.counter(
-            "streamtune.completions.stale", "Completions of events of an assignment that is over");
-    this.repeated =
-        meters.counter("streamtune.completions.repeated", "Events completed twice, which is a bug");
+    this.finishing = new Finishing(ledger, meters);
   }
 
   /** Called on: any thread. */
@@ -43,28 +31,11 @@ final class Completions {
     }
   }
 
-  /** Drains until these partitions have nothing open or the time is over. Called on: kafka-poll. */
-  void awaitFinished(Collection<Integer> partitions, long timeoutNanos, NanoClock clock) {
-    long begin = clock.nanos();
-    drain();
-    while (ledger.open(partitions) > 0 && clock.nanos() - begin < timeoutNanos) {
-      LockSupport.parkNanos(DRAIN_PAUSE_NANOS);
-      drain();
-    }
-  }
-
   private void close(ReceivedEvent event) {
-    if (!event.finish()) {
-      repeated.increment();
-      return;
-    }
-    inFlight.remove(event.sizeBytes());
-    var position = event.position();
-    var outcome = ledger.completed(position.partition(), event.generation(), position.offset());
-    switch (outcome) {
-      case FINISHED -> {}
-      case STALE -> stale.increment();
-      case REPEATED -> repeated.increment();
+    boolean isFirst = !event.isFinished();
+    finishing.close(event);
+    if (isFirst) {
+      inFlight.remove(event.sizeBytes());
     }
   }
 }

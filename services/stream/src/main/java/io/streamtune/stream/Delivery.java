@@ -4,17 +4,15 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/**
- * What a crash may do to an event.
- *
- * <p>Exactly-once is not implemented. Its place: the transaction begins when {@link EventSource}
- * hands events over, {@link EventSink} sends predictions and dead letters inside it, and it ends
- * where the source commits today, with the ledger's offsets sent by the producer instead of the
- * consumer. Readers of committed records then see each prediction once. See decision 0003.
- */
+/** What a crash may do to an event. */
 public enum Delivery {
   /** Nothing is lost; after a crash or a rebalance some events are answered twice. */
-  AT_LEAST_ONCE;
+  AT_LEAST_ONCE,
+  /**
+   * Nothing is lost, and who reads committed records alone sees each event answered once: answers
+   * and offsets become visible together. See decision 0019.
+   */
+  EXACTLY_ONCE;
 
   /** Returns the name in the configuration, for example {@code at-least-once}. */
   public String wire() {
@@ -24,14 +22,9 @@ public enum Delivery {
   /**
    * Reads the name in the configuration.
    *
-   * @throws IllegalArgumentException if there is no such delivery, or not yet
+   * @throws IllegalArgumentException if there is no such delivery
    */
   public static Delivery of(String wire) {
-    if (wire.equals("exactly-once")) {
-      throw new IllegalArgumentException(
-          "delivery exactly-once is not available yet; use at-least-once, under which a repeated"
-              + " prediction has the same ce_id");
-    }
     return Arrays.stream(values())
         .filter(delivery -> delivery.wire().equals(wire))
         .findFirst()

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -60,7 +61,11 @@ public final class EventSource implements AutoCloseable {
     this.meters = new Meters(registry, Tags.of("topic", config.topic(), "group", config.group()));
     this.clientMetrics = new KafkaClientMetrics(consumer);
     clientMetrics.bindTo(registry);
-    this.loop = new PollLoop(config, kafka, consumer, this::failed, meters);
+    Optional<ProducerSlot> producer =
+        config.delivery() == Delivery.EXACTLY_ONCE
+            ? Optional.of(producer(config, kafka, registry))
+            : Optional.empty();
+    this.loop = new PollLoop(config, kafka, consumer, producer, this::failed, meters);
   }
 
   /**
@@ -90,10 +95,21 @@ public final class EventSource implements AutoCloseable {
    * offset is committed when all before it are completed too. One that belongs to an assignment
    * which is over changes nothing but the counter {@code streamtune.completions.stale}.
    *
+   * <p>With exactly-once delivery answers complete events: see {@link #answers}.
+   *
    * <p>Never blocks. <b>Called on:</b> any thread.
    */
   public void complete(ReceivedEvent event) {
     loop.complete(event);
+  }
+
+  /**
+   * Returns where the answers to the events of this source go, which completes them.
+   *
+   * @param sink sends them if delivery is at least once; with exactly-once the source does
+   */
+  public AnswerSink answers(EventSink sink) {
+    return loop.answers(sink);
   }
 
   /** Reads nothing more and keeps polling, so that the group stays calm: first step of shutdown. */
@@ -135,7 +151,7 @@ public final class EventSource implements AutoCloseable {
     loop.stop(timeout);
     Thread poll = thread.get();
     if (poll == null) {
-      consumer.close();
+      loop.abandon();
     } else {
       LockSupport.unpark(poll);
       join(poll, timeout);
@@ -193,6 +209,12 @@ public final class EventSource implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static ProducerSlot producer(
+      SourceConfig config, KafkaSettings kafka, MeterRegistry registry) {
+    String member = UUID.randomUUID().toString();
+    return new ProducerSlot(ClientConfig.transactionalProducer(kafka, config, member), registry);
   }
 
   private static KafkaConsumer<byte[], byte[]> newConsumer(Map<String, Object> properties) {

@@ -3,18 +3,21 @@ package io.streamtune.stream;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /** What an exception of the Kafka client means for us, and how to say it to a person. */
@@ -52,6 +55,12 @@ final class Failures {
   /** Returns what an exception wraps, or itself. */
   static Throwable cause(Throwable error) {
     return Optional.ofNullable(error.getCause()).orElse(error);
+  }
+
+  /** Returns what a plain exception of the client wraps, or itself. */
+  static Throwable root(Throwable error) {
+    boolean isPlain = error.getClass() == KafkaException.class;
+    return isPlain && error.getCause() != null ? root(error.getCause()) : error;
   }
 
   /** Returns what stopped a source, with its remedy. */
@@ -102,6 +111,35 @@ final class Failures {
           case AuthorizationException e ->
               "not allowed to write topic " + topic + ": grant WRITE and DESCRIBE on it";
           default -> "writing topic " + topic + " cannot go on";
+        },
+        error);
+  }
+
+  /** Returns what is wrong with the transactions of a source, with its remedy. */
+  static StreamException ofTransaction(SourceConfig config, String brokers, Throwable error) {
+    String group = config.group();
+    return new StreamException(
+        switch (error) {
+          case TransactionalIdAuthorizationException e ->
+              "not allowed to write in transactions: grant WRITE and DESCRIBE on transactional ids"
+                  + " with prefix "
+                  + group
+                  + "-";
+          case TopicAuthorizationException e ->
+              "not allowed to write topics %s: grant WRITE and DESCRIBE on them"
+                  .formatted(e.unauthorizedTopics());
+          case GroupAuthorizationException e ->
+              "not allowed to commit offsets of group " + group + ": grant READ on it";
+          case AuthenticationException e ->
+              "Kafka at " + brokers + " refused the login: check the sasl.* and ssl.* settings";
+          case InvalidTxnTimeoutException e ->
+              "producer.transaction.timeout.ms is above the brokers' transaction.max.timeout.ms:"
+                  + " lower it";
+          case UnsupportedVersionException e ->
+              "the brokers at " + brokers + " are too old for exactly-once, which takes Kafka 2.5";
+          default ->
+              "answers to events of topic %s do not become visible: %s"
+                  .formatted(config.topic(), error.getMessage());
         },
         error);
   }

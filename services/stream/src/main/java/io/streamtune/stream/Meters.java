@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -24,10 +26,24 @@ final class Meters implements AutoCloseable {
     meters.add(Gauge.builder(name, value).description(description).tags(tags).register(registry));
   }
 
-  Counter counter(String name, String description) {
-    Counter counter = Counter.builder(name).description(description).tags(tags).register(registry);
+  Counter counter(String name, String description, String... more) {
+    Counter counter =
+        Counter.builder(name).description(description).tags(tags).tags(more).register(registry);
     meters.add(counter);
     return counter;
+  }
+
+  Timer timer(String name, String description) {
+    Timer timer =
+        Timer.builder(name)
+            .description(description)
+            .tags(tags)
+            .publishPercentileHistogram()
+            .minimumExpectedValue(Duration.ofMillis(1))
+            .maximumExpectedValue(Duration.ofSeconds(30))
+            .register(registry);
+    meters.add(timer);
+    return timer;
   }
 
   @Override

@@ -90,6 +90,11 @@ final class OffsetLedger {
     return assignments.containsKey(partition);
   }
 
+  /** Returns whether an offset lies below an earlier one of the assignment. */
+  boolean isBehind(int partition, long offset) {
+    return offset < require(partition).next;
+  }
+
   /**
    * Opens an offset and returns the generation that its completion must carry.
    *
@@ -132,6 +137,16 @@ final class OffsetLedger {
     }
     openTotal--;
     return Outcome.FINISHED;
+  }
+
+  /**
+   * Opens an offset again that was completed and is not committed, unless its assignment is over.
+   */
+  void reopened(int partition, int generation, long offset) {
+    Assignment assignment = assignments.get(partition);
+    if (assignment != null && assignment.generation == generation && assignment.open.add(offset)) {
+      openTotal++;
+    }
   }
 
   /** Returns the offset that may be committed for a partition, whether or not it is committed. */

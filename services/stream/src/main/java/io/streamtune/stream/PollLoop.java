@@ -20,16 +20,16 @@ import org.slf4j.LoggerFactory;
  * The body of the thread kafka-poll: the only one that touches the consumer and the ledger.
  *
  * <pre>
- *   turn:  drain completions → pause or resume → poll → hand over → commit if due → look at brokers
+ *   turn:  drain completions → pause or resume → poll → hand over → look at brokers → settle if due
  * </pre>
  *
  * <p>Polling never stops while the loop runs, so the group never takes this member for dead. A poll
- * waits 100 ms for records, or 10 ms while paused, because then only a completion can change
- * anything: 10 ms is far below the time that half of the events in flight keep the stages busy.
+ * waits as long as the {@link Settlement} lets it, and 10 ms at most while paused, because then
+ * only a completion can change anything: 10 ms is far below the time that half of the events in
+ * flight keep the stages busy.
  */
 final class PollLoop implements Rebalance.Loop {
   private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
-  private static final Duration POLL_TIMEOUT = Duration.ofMillis(100);
   private static final Duration PAUSED_POLL_TIMEOUT = Duration.ofMillis(10);
 
   /** Between two failures of one cause, some polls succeed without having asked a broker. */
@@ -44,8 +44,7 @@ final class PollLoop implements Rebalance.Loop {
   private final Consumer<Throwable> onFailure;
   private final OffsetLedger ledger = new OffsetLedger();
   private final InFlight inFlight;
-  private final Completions completions;
-  private final Commits commits;
+  private final Settlement settlement;
   private final BrokerWatch watch;
   private final Counter retries;
   private final Backoff backoff = new Backoff(new SplittableRandom(System.identityHashCode(this)));
@@ -66,6 +65,7 @@ final class PollLoop implements Rebalance.Loop {
       SourceConfig config,
       KafkaSettings kafka,
       KafkaConsumer<byte[], byte[]> consumer,
+      Optional<ProducerSlot> producer,
       Consumer<Throwable> onFailure,
       Meters meters) {
     this.config = config;
@@ -74,20 +74,33 @@ final class PollLoop implements Rebalance.Loop {
     this.onFailure = onFailure;
     this.inFlight =
         new InFlight(config.inFlightEventsMax(), config.inFlightBytesMax(), config.pollRecords());
-    this.completions = new Completions(ledger, inFlight, meters);
-    Counter commitFailures =
-        meters.counter("streamtune.commit.failures", "Offset commits that failed");
-    this.commits = new Commits(consumer, ledger, config, commitFailures);
+    this.settlement = settlement(kafka, producer, meters);
     this.watch = new BrokerWatch(consumer, config.topic(), brokers, NanoClock.SYSTEM);
     this.retries = meters.counter("streamtune.source.retries", "Polls and commits tried again");
     gauges(meters);
+  }
+
+  private Settlement settlement(
+      KafkaSettings kafka, Optional<ProducerSlot> producer, Meters meters) {
+    return producer
+        .<Settlement>map(
+            slot ->
+                new Transactions(
+                    config,
+                    kafka.bootstrapServers(),
+                    consumer,
+                    new TransactionalProducer(slot),
+                    ledger,
+                    inFlight,
+                    meters))
+        .orElseGet(() -> new Commits(consumer, ledger, inFlight, config, meters));
   }
 
   /** Polls until {@link #stop}; each event goes to the handler. */
   void run(EventHandler handler) {
     try {
       consumer.subscribe(
-          List.of(config.topic()), new Rebalance(consumer, ledger, completions, commits, this));
+          List.of(config.topic()), new Rebalance(consumer, ledger, settlement, this));
       while (!closing) {
         turn(handler);
       }
@@ -99,17 +112,26 @@ final class PollLoop implements Rebalance.Loop {
   }
 
   private void turn(EventHandler handler) {
-    completions.drain();
+    settlement.drain();
     try {
       pauseOrResume();
-      handOver(consumer.poll(paused ? PAUSED_POLL_TIMEOUT : POLL_TIMEOUT), handler);
+      handOver(consumer.poll(pollTimeout()), handler);
       long nowNanos = NanoClock.SYSTEM.nanos();
-      commits.inBackground(nowNanos);
       watch.look(nowNanos, partitionsCame);
+      settlement.inBackground(nowNanos);
       recovered();
     } catch (KafkaException e) {
-      tryAgainLater(e);
+      String trouble = "reading topic " + config.topic() + " failed: " + e.getMessage();
+      tryAgainLater(Failures.kindOf(e), trouble, Failures.ofSource(config, brokers, e));
+    } catch (TransactionFailed e) {
+      tryAgainLater(e.kind(), e.getMessage(), e.told());
     }
+  }
+
+  private Duration pollTimeout() {
+    Duration timeout = settlement.pollTimeout();
+    boolean isLong = paused && timeout.compareTo(PAUSED_POLL_TIMEOUT) > 0;
+    return isLong ? PAUSED_POLL_TIMEOUT : timeout;
   }
 
   private void pauseOrResume() {
@@ -126,6 +148,9 @@ final class PollLoop implements Rebalance.Loop {
     List<ReceivedEvent> events = new ArrayList<>(records.count());
     for (ConsumerRecord<byte[], byte[]> record : records) {
       if (ledger.isAssigned(record.partition())) { // Else it is read again by whoever has it now.
+        if (ledger.isBehind(record.partition(), record.offset())) { // The log was cut.
+          settlement.forget(List.of(record.partition()));
+        }
         int generation = ledger.delivered(record.partition(), record.offset());
         ReceivedEvent event = Records.received(record, generation);
         inFlight.add(event.sizeBytes());
@@ -148,13 +173,11 @@ final class PollLoop implements Rebalance.Loop {
     }
   }
 
-  private void tryAgainLater(KafkaException error) {
+  private void tryAgainLater(Failures.Kind kind, String what, StreamException told) {
     retries.increment();
     failuresInARow++;
-    StreamException told = Failures.ofSource(config, brokers, error);
-    switch (Failures.kindOf(error)) {
-      case TRANSIENT ->
-          trouble.began("reading topic " + config.topic() + " failed: " + error.getMessage());
+    switch (kind) {
+      case TRANSIENT -> trouble.began(what);
       case PERMISSION -> {
         permission.began(String.valueOf(told.getMessage()));
         if (permission.duration().compareTo(config.permissionPatience()) >= 0) {
@@ -163,7 +186,7 @@ final class PollLoop implements Rebalance.Loop {
       }
       case RECORD, FATAL -> throw told;
     }
-    LOG.debug("attempt {} of topic {} failed", failuresInARow, config.topic(), error);
+    LOG.debug("attempt {} of topic {} failed", failuresInARow, config.topic(), told);
     LockSupport.parkNanos(backoff.nanos(failuresInARow));
   }
 
@@ -171,8 +194,9 @@ final class PollLoop implements Rebalance.Loop {
   private void leave() {
     closing = true;
     try {
-      completions.drain();
-      commits.withAnswer(ledger.assigned(), lastStep);
+      settlement.drain();
+      settlement.withAnswer(ledger.assigned(), lastStep);
+      settlement.close(lastStep);
       consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(lastStep));
     } catch (KafkaException e) {
       LOG.warn("leaving group {} failed; the brokers will notice by themselves", config.group(), e);
@@ -211,7 +235,18 @@ final class PollLoop implements Rebalance.Loop {
   }
 
   void complete(ReceivedEvent event) {
-    completions.add(event);
+    switch (settlement) {
+      case Commits commits -> commits.complete(event);
+      case Transactions _ ->
+          throw new IllegalStateException("with exactly-once delivery, answers complete events");
+    }
+  }
+
+  AnswerSink answers(EventSink sink) {
+    return switch (settlement) {
+      case Commits commits -> new AcknowledgedAnswers(sink, commits);
+      case Transactions transactions -> transactions;
+    };
   }
 
   void stopFetching() {
@@ -227,6 +262,12 @@ final class PollLoop implements Rebalance.Loop {
 
   InFlight inFlight() {
     return inFlight;
+  }
+
+  /** Closes what was never started. */
+  void abandon() {
+    settlement.close(Duration.ZERO);
+    consumer.close();
   }
 
   Optional<Throwable> failure() {

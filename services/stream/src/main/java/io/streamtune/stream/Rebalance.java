@@ -1,9 +1,11 @@
 package io.streamtune.stream;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
@@ -16,7 +18,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   assigned  new generation; paused if reading is paused
- *   revoked   wait for open events until the deadline → commit with an answer → forget
+ *   revoked   wait for open events until the deadline → settle with an answer → forget
  *   lost      forget; another member already has them
  * </pre>
  *
@@ -24,6 +26,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Rebalance implements ConsumerRebalanceListener {
   private static final Logger LOG = LoggerFactory.getLogger(Rebalance.class);
+
+  /** A commit with an answer must not hold up a rebalance for long. */
+  private static final Duration SYNC_TIMEOUT = Duration.ofSeconds(5);
+
+  private static final long DRAIN_PAUSE_NANOS = 1_000_000;
 
   /** How this listener sees the loop that owns it. */
   interface Loop {
@@ -39,21 +46,15 @@ final class Rebalance implements ConsumerRebalanceListener {
 
   private final Consumer<byte[], byte[]> consumer;
   private final OffsetLedger ledger;
-  private final Completions completions;
-  private final Commits commits;
+  private final Settlement settlement;
   private final Loop loop;
   private final Map<Integer, Integer> generations = new TreeMap<>();
 
   Rebalance(
-      Consumer<byte[], byte[]> consumer,
-      OffsetLedger ledger,
-      Completions completions,
-      Commits commits,
-      Loop loop) {
+      Consumer<byte[], byte[]> consumer, OffsetLedger ledger, Settlement settlement, Loop loop) {
     this.consumer = consumer;
     this.ledger = ledger;
-    this.completions = completions;
-    this.commits = commits;
+    this.settlement = settlement;
     this.loop = loop;
   }
 
@@ -69,14 +70,23 @@ final class Rebalance implements ConsumerRebalanceListener {
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
     List<Integer> numbers = numbers(partitions);
-    completions.awaitFinished(numbers, loop.drainNanos(), NanoClock.SYSTEM);
-    commits.withAnswer(numbers, Commits.SYNC_TIMEOUT);
+    awaitFinished(numbers, loop.drainNanos());
+    settlement.withAnswer(numbers, SYNC_TIMEOUT);
     forget("revoked", partitions);
   }
 
   @Override
   public void onPartitionsLost(Collection<TopicPartition> partitions) {
     forget("lost", partitions);
+  }
+
+  private void awaitFinished(List<Integer> partitions, long timeoutNanos) {
+    long begin = NanoClock.SYSTEM.nanos();
+    settlement.drain();
+    while (ledger.open(partitions) > 0 && NanoClock.SYSTEM.nanos() - begin < timeoutNanos) {
+      LockSupport.parkNanos(DRAIN_PAUSE_NANOS);
+      settlement.drain();
+    }
   }
 
   private void forget(String how, Collection<TopicPartition> partitions) {
@@ -86,6 +96,7 @@ final class Rebalance implements ConsumerRebalanceListener {
       LOG.info("{} unfinished events of {} partitions {} will be read again", open, how, numbers);
     }
     numbers.forEach(ledger::revoke);
+    settlement.forget(numbers);
     generations.keySet().removeAll(numbers);
     changed(how, partitions);
   }

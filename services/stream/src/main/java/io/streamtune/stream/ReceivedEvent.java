@@ -81,6 +81,16 @@ public final class ReceivedEvent {
     return first;
   }
 
+  /** Returns whether it is marked as completed. Called on: kafka-poll. */
+  boolean isFinished() {
+    return finished;
+  }
+
+  /** Takes the mark back: its answer was refused. Called on: kafka-poll. */
+  void reopen() {
+    finished = false;
+  }
+
   @Override
   public String toString() {
     return position + " (generation " + generation + ", " + value.length + " bytes)";

@@ -14,7 +14,8 @@ import java.time.Duration;
  *     max.poll.interval.ms}
  * @param maxPollRecords events handed over at once; lowered to half of {@code inFlightEventsMax}
  *     where it is larger, so that reading resumes before the stages run dry
- * @param commitInterval time between two commits; what a crash may repeat
+ * @param commitInterval time between two commits, which is what a crash may repeat; with
+ *     exactly-once, least time between two transactions, unless very much is ready
  * @param permissionPatience how long a refused login or permission is tried again before the source
  *     fails
  * @param delivery what a crash may do to an event

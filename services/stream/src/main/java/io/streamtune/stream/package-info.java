@@ -11,6 +11,14 @@
  *             OffsetLedger ──▶ Commits ──▶ group offsets
  * </pre>
  *
+ * <p>With exactly-once delivery the answers go to the poll thread, which brings them and the
+ * offsets into one transaction:
+ *
+ * <pre>
+ *   stages ──▶ AnswerSink ──▶ Transactions ──▶ HeldAnswers: what is ready ──▶ topic, group offsets
+ *                             kafka-poll
+ * </pre>
+ *
  * <p>Beside the path: {@link io.streamtune.stream.TopicAdmin} makes and measures topics, {@link
  * io.streamtune.stream.TopicReader} follows one without a group.
  */

@@ -71,6 +71,7 @@ class EventSinkTest {
     assertThat(kafka.forConsumer()).containsEntry("ssl.key.password", "hush");
     assertThatThrownBy(() -> new EventSource(config, kafka, new SimpleMeterRegistry()))
         .hasMessageContaining("enable.auto.commit must not be true");
-    assertThatThrownBy(() -> Delivery.of("exactly-once")).hasMessageContaining("not available yet");
+    assertThatThrownBy(() -> Delivery.of("perhaps-once"))
+        .hasMessageContaining("at-least-once or exactly-once");
   }
 }

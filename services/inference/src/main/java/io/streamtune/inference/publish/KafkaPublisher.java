@@ -13,7 +13,7 @@ import io.streamtune.events.Prediction;
 import io.streamtune.events.PredictionCodec;
 import io.streamtune.events.Topics;
 import io.streamtune.inference.ingest.Outcome;
-import io.streamtune.stream.EventSink;
+import io.streamtune.stream.AnswerSink;
 import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.stream.SendResult;
 import java.time.InstantSource;
@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes what became of an event and, once the broker has it, lets the event's offset be
- * committed: at least once.
+ * Publishes what became of an event; when that is done, the event's offset may be committed, or was
+ * committed with it: see {@link AnswerSink}.
  *
  * <p>An event ends as exactly one prediction or one dead letter. A prediction that the broker
  * refuses for good becomes a dead letter; a dead letter that it refuses is sent again without the
@@ -32,41 +32,40 @@ import org.slf4j.LoggerFactory;
  * that the letter names. If that is refused as well, the event is not completed and the service is
  * told to stop.
  *
- * <p>Called on: the event loop or kafka-poll; acknowledgements come on the producer's thread.
+ * <p>Called on: the event loop, kafka-poll, or a virtual thread for an image that could not be
+ * fetched; predictions come on the event loop alone. Acknowledgements come on a thread of the
+ * stream.
  */
 public final class KafkaPublisher {
   private static final Logger log = LoggerFactory.getLogger(KafkaPublisher.class);
 
   private final Topics topics;
-  private final EventSink sink;
-  private final Consumer<ReceivedEvent> completed;
+  private final AnswerSink answers;
   private final Consumer<String> failStop;
   private final InstantSource clock;
   private final MeterRegistry registry;
   private final Timer produce;
+  private Optional<ModelRef> lastModel = Optional.empty(); // Called on: the event loop.
 
   /**
    * Makes the stage.
    *
    * @param topics where predictions and dead letters go
-   * @param sink the producer
-   * @param completed takes each event that is done. Called on: the producer's thread
+   * @param answers takes them, and completes their events
    * @param failStop takes the reason why the service cannot go on
    * @param clock wall clock, for {@code ce_time}
    * @param registry where events are counted
-   * @param produce histogram from handing to the producer to the acknowledgement
+   * @param produce histogram from handing over to the acknowledgement
    */
   public KafkaPublisher(
       Topics topics,
-      EventSink sink,
-      Consumer<ReceivedEvent> completed,
+      AnswerSink answers,
       Consumer<String> failStop,
       InstantSource clock,
       MeterRegistry registry,
       Timer produce) {
     this.topics = topics;
-    this.sink = sink;
-    this.completed = completed;
+    this.answers = answers;
     this.failStop = failStop;
     this.clock = clock;
     this.registry = registry;
@@ -101,8 +100,13 @@ public final class KafkaPublisher {
             predicted.timings(),
             image.traceparent());
     EventMessage message = PredictionCodec.encode(prediction, event.key(), clock.instant());
+    if (lastModel.isPresent() && !lastModel.get().equals(predicted.model())) {
+      answers.newer();
+    }
+    lastModel = Optional.of(predicted.model());
     Timer.Sample sample = Timer.start(registry);
-    sink.send(
+    answers.answer(
+        event,
         topics.predictions(),
         message,
         result -> {
@@ -110,7 +114,6 @@ public final class KafkaPublisher {
             case SendResult.Acknowledged _ -> {
               sample.stop(produce);
               predictedCounter(predicted.model()).increment();
-              completed.accept(event);
             }
             case SendResult.Refused(String reason) ->
                 bury(event, ErrorCode.PUBLISH_FAILED, "publish", reason);
@@ -129,12 +132,13 @@ public final class KafkaPublisher {
             stage,
             detail,
             Optional.empty());
-    sink.send(
+    answers.answer(
+        event,
         topics.deadLetters(),
         letter,
         result -> {
           switch (result) {
-            case SendResult.Acknowledged _ -> buried(event, code);
+            case SendResult.Acknowledged _ -> buried(code);
             case SendResult.Refused(String reason) -> buryWithoutBody(event, code, letter, reason);
           }
         });
@@ -146,12 +150,13 @@ public final class KafkaPublisher {
         "the broker refuses the dead letter of {} ({}); it is sent without its body",
         event.position(),
         reason);
-    sink.send(
+    answers.answer(
+        event,
         topics.deadLetters(),
         new EventMessage(letter.key(), letter.headers(), new byte[0]),
         result -> {
           switch (result) {
-            case SendResult.Acknowledged _ -> buried(event, code);
+            case SendResult.Acknowledged _ -> buried(code);
             case SendResult.Refused _ -> buryReasonOnly(event, code, letter);
           }
         });
@@ -170,12 +175,13 @@ public final class KafkaPublisher {
             read.stage(),
             read.message(),
             Optional.empty());
-    sink.send(
+    answers.answer(
+        event,
         topics.deadLetters(),
         reason,
         result -> {
           switch (result) {
-            case SendResult.Acknowledged _ -> buried(event, code);
+            case SendResult.Acknowledged _ -> buried(code);
             case SendResult.Refused(String again) ->
                 failStop.accept(
                     "topic %s takes no dead letter: %s".formatted(topics.deadLetters(), again));
@@ -183,9 +189,8 @@ public final class KafkaPublisher {
         });
   }
 
-  private void buried(ReceivedEvent event, ErrorCode code) {
+  private void buried(ErrorCode code) {
     counter("dead_letter", code.wire(), "", "").increment();
-    completed.accept(event);
   }
 
   private Counter predictedCounter(ModelRef model) {

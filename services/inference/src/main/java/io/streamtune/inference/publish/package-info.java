@@ -3,7 +3,7 @@
  *
  * <pre>
  *   Predicted ──▶ predictions ──┐
- *                               ├─ acknowledged ──▶ EventSource.complete
+ *                               ├─ AnswerSink: acknowledged ──▶ the event is completed
  *   Rejected ───▶ images.dlq ───┘
  * </pre>
  */

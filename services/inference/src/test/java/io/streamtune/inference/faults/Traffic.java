@@ -32,6 +32,8 @@ final class Traffic implements AutoCloseable {
   /** Sends that may be unfinished: enough to be quick, few enough for the test's own memory. */
   private static final int UNFINISHED_MAX = 5000;
 
+  private static final byte[] NO_PICTURE = "no picture".getBytes(UTF_8);
+
   final TopicAdmin admin;
   final KafkaSettings kafka;
   private final EventSink sink;
@@ -41,6 +43,7 @@ final class Traffic implements AutoCloseable {
   private final Set<ImagePosition> sent = ConcurrentHashMap.newKeySet();
   private final Map<ImagePosition, Integer> answers = new HashMap<>();
   private final Map<String, Integer> versions = new TreeMap<>();
+  private int broken;
   private int letters;
 
   /** Makes the topics. */
@@ -58,7 +61,14 @@ final class Traffic implements AutoCloseable {
 
   /** Hands images over; they are sent in the background, as long as the broker may be away. */
   void send(int count) {
+    send(count, Integer.MAX_VALUE);
+  }
+
+  /** Does the same; one in so many is no picture. */
+  void send(int count, int brokenEvery) {
     for (int i = 0; i < count; i++) {
+      boolean isBroken = i % brokenEvery == brokenEvery - 1;
+      broken += isBroken ? 1 : 0;
       Until.holds("room to send", () -> sink.unfinished() < UNFINISHED_MAX, sink::unfinished);
       sink.send(
           "images",
@@ -67,7 +77,7 @@ final class Traffic implements AutoCloseable {
               "test",
               "image/jpeg",
               Optional.of(("key-" + i).getBytes(UTF_8)),
-              photos.get(i % photos.size())),
+              isBroken ? NO_PICTURE : photos.get(i % photos.size())),
           result -> {
             if (result instanceof SendResult.Acknowledged(int partition, long offset)) {
               sent.add(new ImagePosition("images", partition, offset));
@@ -138,6 +148,24 @@ final class Traffic implements AutoCloseable {
   /** Returns how many predictions each version has made, as far as read. */
   Map<String, Integer> versions() {
     return Map.copyOf(versions);
+  }
+
+  /** Returns how many of the images are no pictures. */
+  int broken() {
+    return broken;
+  }
+
+  /** Reads on until nothing has come for a time: what is repeated comes late. */
+  void awaitQuiet() {
+    int before = -1;
+    while (before != total()) {
+      before = total();
+      Until.over(Duration.ofSeconds(2), this::answered);
+    }
+  }
+
+  private int total() {
+    return answers.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   int deadLetters() {

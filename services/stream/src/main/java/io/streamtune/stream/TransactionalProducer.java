@@ -1,0 +1,130 @@
+package io.streamtune.stream;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A producer that writes in transactions, one at a time. One that is of no use any more (fenced,
+ * timed out, broken) is replaced by one of the same transactional id, which makes the brokers end
+ * what the old one left open.
+ *
+ * <p><b>Called on:</b> kafka-poll.
+ */
+final class TransactionalProducer {
+  private static final Logger LOG = LoggerFactory.getLogger(TransactionalProducer.class);
+
+  /** An answer that the brokers will never take. */
+  record Refusal(Answer answer, String reason) {}
+
+  private final ProducerSlot slot;
+  private final ConcurrentLinkedQueue<Refusal> refusals = new ConcurrentLinkedQueue<>();
+  private boolean ready;
+  private boolean broken;
+
+  TransactionalProducer(ProducerSlot slot) {
+    this.slot = slot;
+  }
+
+  /**
+   * Makes it ready, and ends what was left open under its id. Quick when it is ready.
+   *
+   * @throws KafkaException if that failed; to be called again
+   */
+  void prepare() {
+    if (ready) {
+      return;
+    }
+    if (broken) {
+      slot.renew();
+      broken = false;
+    }
+    try {
+      slot.current().initTransactions();
+      ready = true;
+    } catch (org.apache.kafka.common.errors.TimeoutException e) {
+      throw e; // The same call goes on where this one ended.
+    } catch (KafkaException | IllegalStateException e) {
+      broken = true;
+      throw e;
+    }
+  }
+
+  /**
+   * Opens a transaction with all of a plan in it.
+   *
+   * @throws KafkaException if something failed; {@link #abort} it then
+   */
+  void fill(TransactionPlan plan, String topic, ConsumerGroupMetadata member) {
+    KafkaProducer<byte[], byte[]> producer = slot.current();
+    refusals.clear();
+    producer.beginTransaction();
+    for (Answer answer : plan.answers()) {
+      // The callback tells a refusal; that anything failed, the commit tells.
+      var _ =
+          producer.send(
+              Records.toKafka(answer.topic(), answer.message()),
+              (_, error) -> {
+                if (error != null && Failures.kindOf(error) == Failures.Kind.RECORD) {
+                  refusals.add(
+                      new Refusal(answer, error.getMessage() + " (topic " + answer.topic() + ")"));
+                }
+              });
+    }
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    plan.commits()
+        .forEach(
+            commit ->
+                offsets.put(
+                    new TopicPartition(topic, commit.partition()),
+                    new OffsetAndMetadata(commit.offset())));
+    producer.sendOffsetsToTransaction(offsets, member);
+  }
+
+  /**
+   * Makes the transaction visible.
+   *
+   * @throws org.apache.kafka.common.errors.TimeoutException if there is no answer yet: call it
+   *     again
+   * @throws KafkaException if it failed; {@link #abort} it then
+   */
+  void commit() {
+    slot.current().commitTransaction();
+  }
+
+  /**
+   * Ends the transaction without effect.
+   *
+   * @return false if that failed, as when somebody else has ended it already. Nothing is known then
+   *     until {@link #prepare} has come through
+   */
+  boolean abort() {
+    try {
+      slot.current().abortTransaction();
+      return true;
+    } catch (KafkaException | IllegalStateException e) {
+      LOG.debug("a transaction could not be aborted; the producer is replaced", e);
+      ready = false;
+      broken = true;
+      return false;
+    }
+  }
+
+  /** Returns the answers that the brokers refused in the transaction that was aborted. */
+  List<Refusal> refusals() {
+    return List.copyOf(refusals);
+  }
+
+  void close(Duration timeout) {
+    slot.close(timeout);
+  }
+}

@@ -1,0 +1,328 @@
+package io.streamtune.stream;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import io.streamtune.events.EventMessage;
+import io.streamtune.stream.OffsetLedger.Commit;
+import io.streamtune.stream.TransactionalProducer.Refusal;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Exactly once: answers and the offsets of their events become visible together, in transactions of
+ * what is ready ({@link HeldAnswers}).
+ *
+ * <pre>
+ *   answer ──▶ queue ──▶ HeldAnswers ──▶ begin ─ send ─ offsets ─ commit ──▶ gone, callbacks
+ *                            ▲                │ failed        │ no answer in time
+ *                            └──── abort ◀────┘               └──▶ Committing: commit again
+ *                                    └─ failed after a commit ──▶ Unknown: ask for the group's offsets
+ * </pre>
+ *
+ * <p>The answers of an aborted transaction are still held and go into the next: their work is done,
+ * and they are bounded by what is in flight. The group's coordinator refuses offsets of a member
+ * that is not in the present generation, so a member that was taken for dead makes nothing visible,
+ * whatever it held; its next poll tells it which partitions it lost, and they are dropped.
+ *
+ * <p>It runs on kafka-poll, as partitions then never move in the middle of a transaction.
+ *
+ * <p><b>Called on:</b> kafka-poll, but for the methods of {@link AnswerSink}.
+ */
+final class Transactions implements Settlement, AnswerSink {
+  private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
+
+  /**
+   * Waits of a poll: answers can be ready at any time, and only a turn of the loop commits them.
+   */
+  private static final Duration BUSY_POLL_TIMEOUT = Duration.ofMillis(5);
+
+  private static final Duration IDLE_POLL_TIMEOUT = Duration.ofMillis(100);
+
+  /** Written well within the transaction's timeout, also when all are dead letters of 32 MiB. */
+  private static final long BYTES_MAX = 16 << 20;
+
+  private static final Duration OFFSETS_TIMEOUT = Duration.ofSeconds(2);
+  private static final long RETRY_NANOS = 50_000_000;
+
+  /** Failures in a row for a reason nobody can name, each with a new producer, before it fails. */
+  private static final int ODD_FAILURES_MAX = 5;
+
+  /** What is known of the last transaction. */
+  private sealed interface State {
+    /** It is over. */
+    record Idle() implements State {}
+
+    /** A commit was asked for and not answered. */
+    record Committing(TransactionPlan plan) implements State {}
+
+    /** A commit was asked for, and the producer cannot tell any more what became of it. */
+    record Unknown(TransactionPlan plan) implements State {}
+  }
+
+  private final SourceConfig config;
+  private final String brokers;
+  private final Consumer<byte[], byte[]> consumer;
+  private final TransactionalProducer producer;
+  private final OffsetLedger ledger;
+  private final InFlight inFlight;
+  private final Finishing finishing;
+  private final HeldAnswers held = new HeldAnswers();
+  private final ConcurrentLinkedQueue<Answer> queue = new ConcurrentLinkedQueue<>();
+  private final AtomicLong kind = new AtomicLong();
+  private final Counter committed;
+  private final Counter aborted;
+  private final Timer time;
+  private final int answersMax;
+  private State state = new State.Idle();
+  private long beganNanos;
+  private long sequence;
+  private int oddFailures;
+
+  Transactions(
+      SourceConfig config,
+      String brokers,
+      Consumer<byte[], byte[]> consumer,
+      TransactionalProducer producer,
+      OffsetLedger ledger,
+      InFlight inFlight,
+      Meters meters) {
+    this.config = config;
+    this.brokers = brokers;
+    this.consumer = consumer;
+    this.producer = producer;
+    this.ledger = ledger;
+    this.inFlight = inFlight;
+    this.finishing = new Finishing(ledger, meters);
+    // Reading pauses when too much is in flight, and answers that are held are in flight.
+    this.answersMax = Math.max(1, config.inFlightEventsMax() / 4);
+    this.beganNanos = NanoClock.SYSTEM.nanos() - config.commitInterval().toNanos();
+    this.committed =
+        meters.counter("streamtune.transactions", "Transactions", "outcome", "committed");
+    this.aborted = meters.counter("streamtune.transactions", "Transactions", "outcome", "aborted");
+    this.time = meters.timer("streamtune.transaction", "From begin to commit");
+    meters.gauge("streamtune.answers.held", "Answers that are not visible yet", held::size);
+  }
+
+  @Override
+  public void answer(
+      ReceivedEvent event, String topic, EventMessage answer, SendCallback callback) {
+    queue.add(new Answer(event, topic, answer, callback, kind.get(), 0));
+  }
+
+  @Override
+  public void newer() {
+    kind.incrementAndGet();
+  }
+
+  @Override
+  public void drain() {
+    for (Answer answer = queue.poll(); answer != null; answer = queue.poll()) {
+      switch (finishing.close(answer.event())) {
+        case FINISHED -> held.add(answer.at(sequence++));
+        case STALE -> inFlight.remove(answer.event().sizeBytes());
+        case REPEATED -> LOG.error("{} was answered twice, which is a bug", answer.event());
+      }
+    }
+  }
+
+  @Override
+  public void inBackground(long nowNanos) {
+    prepare(); // At the start, before the first answer: it ends what a crash left open.
+    if (!(state instanceof State.Idle)) {
+      decide();
+    }
+    boolean isTime = nowNanos - beganNanos >= config.commitInterval().toNanos();
+    if (!isTime && held.size() < answersMax) {
+      return;
+    }
+    TransactionPlan plan = held.plan(ledger.uncommitted(), BYTES_MAX);
+    if (!plan.isEmpty() && (isTime || plan.answers().size() >= answersMax)) {
+      beganNanos = nowNanos;
+      transact(plan);
+    }
+  }
+
+  @Override
+  public void withAnswer(Collection<Integer> partitions, Duration timeout) {
+    long begin = NanoClock.SYSTEM.nanos();
+    drain();
+    while (hasWork(partitions)) {
+      try {
+        prepare();
+        decide();
+        TransactionPlan plan = held.plan(ledger.uncommitted(), BYTES_MAX);
+        if (!plan.isEmpty()) {
+          transact(plan);
+        }
+        drain(); // A refused answer has another one now.
+      } catch (TransactionFailed | KafkaException e) {
+        if (NanoClock.SYSTEM.nanos() - begin >= timeout.toNanos()) {
+          LOG.warn("answers of topic {} did not become visible", config.topic(), e);
+          return;
+        }
+        LockSupport.parkNanos(RETRY_NANOS);
+      }
+    }
+  }
+
+  private void prepare() {
+    try {
+      producer.prepare();
+    } catch (KafkaException | IllegalStateException e) {
+      throw new TransactionFailed(kindOf(Failures.root(e)), told(e));
+    }
+  }
+
+  private boolean hasWork(Collection<Integer> partitions) {
+    return !(state instanceof State.Idle)
+        || !held.plan(ledger.uncommitted(), Long.MAX_VALUE).only(partitions).isEmpty();
+  }
+
+  private void transact(TransactionPlan plan) {
+    long begin = NanoClock.SYSTEM.nanos();
+    try {
+      producer.fill(plan, config.topic(), consumer.groupMetadata());
+    } catch (KafkaException | IllegalStateException e) {
+      failed(plan, e, false);
+      return;
+    }
+    commit(plan);
+    time.record(NanoClock.SYSTEM.nanos() - begin, TimeUnit.NANOSECONDS);
+  }
+
+  private void commit(TransactionPlan plan) {
+    try {
+      producer.commit();
+    } catch (TimeoutException e) {
+      state = new State.Committing(plan);
+      throw new TransactionFailed(Failures.Kind.TRANSIENT, told(e));
+    } catch (KafkaException | IllegalStateException e) {
+      failed(plan, e, true);
+      return;
+    }
+    state = new State.Idle();
+    oddFailures = 0;
+    committed.increment();
+    visible(plan);
+  }
+
+  /** Finds out what became of the last transaction, if that is not known. */
+  private void decide() {
+    switch (state) {
+      case State.Idle _ -> {}
+      case State.Committing(TransactionPlan plan) -> commit(plan);
+      case State.Unknown(TransactionPlan plan) -> ask(plan);
+    }
+  }
+
+  /**
+   * The group's offsets tell: they have passed an event if and only if its answer is visible, of
+   * this member or of another. The new producer has ended the transaction, one way or the other.
+   */
+  private void ask(TransactionPlan plan) {
+    Map<Integer, TopicPartition> asked =
+        plan.commits().stream()
+            .map(Commit::partition)
+            .filter(ledger::isAssigned)
+            .collect(Collectors.toMap(p -> p, p -> new TopicPartition(config.topic(), p)));
+    Map<TopicPartition, OffsetAndMetadata> offsets =
+        consumer.committed(java.util.Set.copyOf(asked.values()), OFFSETS_TIMEOUT);
+    List<Integer> passed =
+        plan.commits().stream()
+            .filter(
+                commit -> {
+                  var offset = offsets.get(new TopicPartition(config.topic(), commit.partition()));
+                  return offset != null && offset.offset() >= commit.offset();
+                })
+            .map(Commit::partition)
+            .toList();
+    state = new State.Idle();
+    (passed.isEmpty() ? aborted : committed).increment();
+    visible(plan.only(passed));
+  }
+
+  private void visible(TransactionPlan plan) {
+    plan.commits().forEach(ledger::committed);
+    for (Answer answer : plan.answers()) {
+      if (held.remove(answer)) {
+        inFlight.remove(answer.event().sizeBytes());
+      }
+      answer.callback().onSent(new SendResult.Acknowledged(-1, -1));
+    }
+  }
+
+  private void failed(TransactionPlan plan, RuntimeException error, boolean committing) {
+    boolean isOver = producer.abort();
+    if (committing && !isOver) {
+      state = new State.Unknown(plan);
+    } else {
+      state = new State.Idle();
+      aborted.increment();
+    }
+    LOG.debug("a transaction of topic {} failed", config.topic(), error);
+    List<Refusal> refusals = producer.refusals();
+    if (isOver && !refusals.isEmpty()) {
+      refusals.forEach(this::refused);
+      return;
+    }
+    throw new TransactionFailed(kindOf(Failures.root(error)), told(error));
+  }
+
+  private Failures.Kind kindOf(Throwable error) {
+    if (error instanceof CommitFailedException) {
+      return Failures.Kind.TRANSIENT; // The next poll tells which partitions are still ours.
+    }
+    Failures.Kind kind = Failures.kindOf(error);
+    if (kind == Failures.Kind.PERMISSION || kind == Failures.Kind.TRANSIENT) {
+      return kind;
+    }
+    oddFailures++;
+    return oddFailures < ODD_FAILURES_MAX ? Failures.Kind.TRANSIENT : Failures.Kind.FATAL;
+  }
+
+  private StreamException told(RuntimeException error) {
+    return Failures.ofTransaction(config, brokers, Failures.root(error));
+  }
+
+  /** The event is open again until it has another answer. */
+  private void refused(Refusal refusal) {
+    Answer answer = refusal.answer();
+    if (held.remove(answer)) {
+      answer.event().reopen();
+      ledger.reopened(answer.partition(), answer.event().generation(), answer.offset());
+      answer.callback().onSent(new SendResult.Refused(refusal.reason()));
+    }
+  }
+
+  @Override
+  public void forget(Collection<Integer> partitions) {
+    for (int partition : partitions) {
+      held.drop(partition).forEach(answer -> inFlight.remove(answer.event().sizeBytes()));
+    }
+  }
+
+  @Override
+  public Duration pollTimeout() {
+    return inFlight.events() > 0 ? BUSY_POLL_TIMEOUT : IDLE_POLL_TIMEOUT;
+  }
+
+  @Override
+  public void close(Duration timeout) {
+    producer.close(timeout);
+  }
+}
