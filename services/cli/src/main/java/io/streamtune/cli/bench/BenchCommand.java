@@ -5,6 +5,7 @@ import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ServingModel;
 import io.streamtune.model.source.ModelResolver;
 import io.streamtune.model.store.FileModelStore;
+import io.streamtune.stream.Delivery;
 import io.streamtune.terminal.Terminal;
 import io.streamtune.terminal.UserError;
 import java.io.IOException;
@@ -65,6 +66,15 @@ public final class BenchCommand implements Callable<Integer> {
       description = "A setting of the service, e.g. batch.rows-max=8.")
   private @Nullable Map<String, String> overrides;
 
+  @Option(
+      names = "--delivery",
+      paramLabel = "DELIVERY",
+      split = ",",
+      description =
+          "at-least-once, exactly-once, or both, by turns: at-least-once,exactly-once. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private List<String> names = List.of(Delivery.AT_LEAST_ONCE.wire());
+
   @Option(names = "--json", description = "Print one JSON object on standard output.")
   private boolean json;
 
@@ -78,6 +88,7 @@ public final class BenchCommand implements Callable<Integer> {
     if (rounds < 1 || !(seconds > 0)) {
       throw new UserError("--rounds and --seconds must be above 0", "");
     }
+    List<Delivery> deliveries = deliveries();
     List<byte[]> files = read(images);
     ModelBundle bundle =
         new ModelResolver(FileModelStore.standard(terminal.environment())).resolve(model);
@@ -88,58 +99,67 @@ public final class BenchCommand implements Callable<Integer> {
     Map<String, String> settings = new HashMap<>(overrides == null ? Map.of() : overrides);
     settings.putIfAbsent("engine.device", "cpu");
     List<Measured> measured = new ArrayList<>();
-    Map<String, Long> nothing = Map.of();
-    ThreadTimes[] times = {new ThreadTimes(nothing)};
-    double streamed = 0;
     try (RawRuntime one = new RawRuntime(floatGraph, 1, 1, side);
         RawRuntime wide = new RawRuntime(floatGraph, cores, 1, side);
-        BenchStream stream = new BenchStream(serving, files, settings)) {
+        BenchStreams streams = new BenchStreams(serving, files, settings, deliveries)) {
       // Not measured: the first runs of everything, while the JVM compiles.
       Loops.rawRate(one, cores, 1);
       Loops.decodeRate(files, serving.preprocessing(), cores, 2);
-      stream.saturated(seconds / 2, _ -> {});
+      streams.warmUp(seconds / 2);
       for (int round = 1; round <= rounds; round++) {
         double rawLanes = Loops.rawRate(one, cores, seconds);
         double rawThreads = Loops.rawRate(wide, 1, seconds);
         double decode = Loops.decodeRate(files, serving.preprocessing(), cores, seconds / 4);
-        double rate = stream.saturated(seconds, part -> times[0] = times[0].plus(part));
-        streamed += rate * seconds;
+        double rawOne = Loops.rawMillis(one, 20);
+        double rawWide = Loops.rawMillis(wide, 20);
         measured.add(
-            new Measured(
-                rawLanes,
-                rawThreads,
-                Loops.rawMillis(one, 20),
-                Loops.rawMillis(wide, 20),
-                decode,
-                rate,
-                stream.latencyMillis(30)));
-        Measured last = measured.getLast();
-        terminal
-            .err()
-            .printf(
-                Locale.ROOT,
-                "round %d/%d: raw %.1f/s, Kafka to Kafka %.1f/s, ratio %.3f%n",
-                round,
-                rounds,
-                last.raw(),
-                last.stream(),
-                last.ratio());
+            new Measured(rawLanes, rawThreads, rawOne, rawWide, decode, streams.round(seconds)));
+        progress(round, measured.getLast(), deliveries);
       }
+      report(measured, streams.cpuMillis(), cores);
     }
-    report(measured, times[0], streamed, cores);
     return 0;
   }
 
-  private void report(List<Measured> rounds, ThreadTimes times, double streamed, int cores) {
+  private List<Delivery> deliveries() {
+    try {
+      return names.stream().map(Delivery::of).distinct().toList();
+    } catch (IllegalArgumentException e) {
+      throw new UserError("--delivery: " + e.getMessage(), "");
+    }
+  }
+
+  private void progress(int round, Measured last, List<Delivery> deliveries) {
+    for (Delivery delivery : deliveries) {
+      terminal
+          .err()
+          .printf(
+              Locale.ROOT,
+              "round %d/%d: raw %.1f/s, Kafka to Kafka %.1f/s %s, ratio %.3f%n",
+              round,
+              rounds,
+              last.raw(),
+              last.stream(delivery.wire()).rate(),
+              delivery.wire(),
+              last.ratio(delivery.wire()));
+    }
+  }
+
+  private void report(
+      List<Measured> rounds, Map<String, Map<String, Double>> cpuMillis, int cores) {
     Map<String, Measured.Figure> figures = new LinkedHashMap<>();
     figures.put("raw runtime, " + cores + " lanes of 1 thread [images/s]", Measured::rawLanes);
     figures.put("raw runtime, 1 session of " + cores + " threads [images/s]", Measured::rawThreads);
     figures.put("decoders alone, " + cores + " threads [images/s]", Measured::decode);
-    figures.put("Kafka to Kafka, saturated [images/s]", Measured::stream);
-    figures.put("ratio Kafka to Kafka / better raw", Measured::ratio);
     figures.put("raw, one image, 1 thread [ms]", Measured::rawOne);
     figures.put("raw, one image, " + cores + " threads [ms]", Measured::rawWide);
-    figures.put("Kafka to Kafka, one image at a time, p50 [ms]", Measured::latency);
+    for (String name : cpuMillis.keySet()) {
+      figures.put(
+          "Kafka to Kafka, " + name + ", saturated [images/s]", of -> of.stream(name).rate());
+      figures.put("ratio Kafka to Kafka, " + name + " / better raw", of -> of.ratio(name));
+      figures.put(
+          "Kafka to Kafka, " + name + ", one at a time, p50 [ms]", of -> of.stream(name).latency());
+    }
     Map<String, Object> object = new LinkedHashMap<>();
     figures.forEach(
         (name, figure) -> {
@@ -149,12 +169,13 @@ public final class BenchCommand implements Callable<Integer> {
           object.put(name, Map.of("median", median, "min", min, "max", max));
           line(String.format(Locale.ROOT, "%-58s %9.3f   (%.3f … %.3f)", name, median, min, max));
         });
-    line("Processor time of an image from Kafka to Kafka, by thread role [ms]:");
-    Map<String, Double> roles = new LinkedHashMap<>();
-    times.nanosByRole().forEach((role, nanos) -> roles.put(role, nanos / 1e6 / streamed));
-    roles.forEach(
-        (role, millis) -> line(String.format(Locale.ROOT, "  %-30s %9.3f", role, millis)));
-    object.put("cpu_ms_per_image", roles);
+    cpuMillis.forEach(
+        (delivery, roles) -> {
+          line("Processor time of an image from Kafka to Kafka, " + delivery + ", by role [ms]:");
+          roles.forEach(
+              (role, millis) -> line(String.format(Locale.ROOT, "  %-30s %9.3f", role, millis)));
+        });
+    object.put("cpu_ms_per_image", cpuMillis);
     if (json) {
       terminal.out().println(JsonMapper.shared().writeValueAsString(object));
     }

@@ -2,6 +2,8 @@ package io.streamtune.cli.bench;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a round measured.
@@ -11,9 +13,7 @@ import java.util.List;
  * @param rawOne milliseconds of one image on one thread of the raw runtime, alone
  * @param rawWide milliseconds of one image on all cores of the raw runtime, alone
  * @param decode images a second of the decoders alone, on all cores
- * @param stream images a second from Kafka to Kafka, saturated
- * @param latency milliseconds from sending to the prediction's arrival, one image at a time: the
- *     median
+ * @param streams from Kafka to Kafka, of each delivery that is measured
  */
 record Measured(
     double rawLanes,
@@ -21,8 +21,16 @@ record Measured(
     double rawOne,
     double rawWide,
     double decode,
-    double stream,
-    double latency) {
+    Map<String, Streamed> streams) {
+
+  /**
+   * What a round measured from Kafka to Kafka.
+   *
+   * @param rate images a second, saturated
+   * @param latency milliseconds from sending to the prediction's arrival, one image at a time: the
+   *     median
+   */
+  record Streamed(double rate, double latency) {}
 
   /** A figure of a round. */
   interface Figure {
@@ -48,8 +56,12 @@ record Measured(
     return Math.max(rawLanes, rawThreads);
   }
 
-  double ratio() {
-    return stream / raw();
+  Streamed stream(String delivery) {
+    return Objects.requireNonNull(streams.get(delivery), delivery);
+  }
+
+  double ratio(String delivery) {
+    return stream(delivery).rate() / raw();
   }
 
   private static double[] sorted(List<Measured> rounds, Figure figure) {
