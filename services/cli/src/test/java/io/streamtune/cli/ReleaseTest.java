@@ -110,6 +110,7 @@ final class ReleaseTest {
     Map<String, String> settings =
         Map.of(
             "kafka.bootstrap-servers", broker.bootstrapServers(),
+            "crash-journal", "off",
             "http.port", "0",
             "engine.device", "cpu",
             "swap.store", store.toString(),

@@ -35,6 +35,11 @@ public enum ErrorCode {
   CORRUPT("corrupt"),
   /** Decoding took longer than the time limit. */
   DECODE_TIMEOUT("decode-timeout"),
+  /**
+   * The process died while it decoded or classified the image, among others and then alone; it was
+   * not tried a third time.
+   */
+  POISON("poison"),
   /** The network could not be run on this image, alone, after its batch had failed. */
   INFERENCE_FAILED("inference-failed"),
   /**

@@ -43,6 +43,17 @@ final class Answers {
     reply(task.request(), new Outcome.Rejected(code, stage, detail));
   }
 
+  /** An image is not tried, as it killed the process alone. */
+  void rejectPoison(ImageRequest request) {
+    reply(
+        request,
+        new Outcome.Rejected(
+            ErrorCode.POISON,
+            "decode",
+            "the process died with it twice, once while it was tried alone; it was not tried"
+                + " again"));
+  }
+
   /** What a model gave for an image are no probabilities. */
   void rejectScores(DecodeTask task, LoadedModel by) {
     Outcome outcome =

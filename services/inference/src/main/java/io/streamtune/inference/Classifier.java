@@ -6,6 +6,7 @@ import io.streamtune.engine.Engine;
 import io.streamtune.host.Waiting;
 import io.streamtune.inference.classify.LoadedModel;
 import io.streamtune.inference.classify.ModelLoader;
+import io.streamtune.inference.crash.CrashGuard;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.shadow.ImageSample;
 import io.streamtune.inference.shadow.ShadowScore;
@@ -46,6 +47,7 @@ public final class Classifier implements SwapTarget, AutoCloseable {
    *
    * @param config how
    * @param serving what
+   * @param guard against images that kill the process
    * @param vertx whose event loop holds the state
    * @param registry takes the metrics
    * @param nanoClock monotonic clock
@@ -53,6 +55,7 @@ public final class Classifier implements SwapTarget, AutoCloseable {
   public static Classifier open(
       ClassifierConfig config,
       ServingModel serving,
+      CrashGuard guard,
       Vertx vertx,
       MeterRegistry registry,
       LongSupplier nanoClock) {
@@ -66,6 +69,7 @@ public final class Classifier implements SwapTarget, AutoCloseable {
             config.pipeline(rowsMax),
             config.tta(),
             model,
+            guard,
             new VertxLoop(vertx),
             nanoClock,
             new PipelineMetrics(registry));

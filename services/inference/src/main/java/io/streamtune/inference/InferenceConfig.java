@@ -1,6 +1,7 @@
 package io.streamtune.inference;
 
 import io.streamtune.events.Topics;
+import io.streamtune.inference.crash.CrashConfig;
 import io.streamtune.inference.http.HttpConfig;
 import io.streamtune.inference.swap.SwapConfig;
 import io.streamtune.settings.ConfigException;
@@ -27,6 +28,7 @@ import java.util.TreeMap;
  * @param datarefAllow addresses that {@code ce_dataref} may point under
  * @param datarefTimeout longest wait for a server's first byte, and then for its last
  * @param http the HTTP server
+ * @param crash whether a native crash leaves behind what it died with
  * @param swap whether a promoted version is put into service
  * @param shutdown how long stopping may take
  * @param effective all settings as they were understood, for the log
@@ -38,6 +40,7 @@ public record InferenceConfig(
     List<URI> datarefAllow,
     Duration datarefTimeout,
     HttpConfig http,
+    CrashConfig crash,
     SwapConfig swap,
     Shutdown shutdown,
     Map<String, String> effective) {
@@ -137,6 +140,7 @@ public record InferenceConfig(
             InferenceConfig::prefix);
     Duration datarefTimeout = settings.time("ingest.dataref-timeout", Duration.ofSeconds(10));
     HttpConfig http = HttpConfig.from(settings);
+    CrashConfig crash = CrashConfig.from(settings);
     SwapConfig swap = SwapConfig.from(settings);
     Shutdown shutdown =
         new Shutdown(
@@ -161,7 +165,16 @@ public record InferenceConfig(
         .masked()
         .forEach((key, value) -> effective.put("kafka.properties." + key, value));
     return new InferenceConfig(
-        model, kafka, classifier, datarefAllow, datarefTimeout, http, swap, shutdown, effective);
+        model,
+        kafka,
+        classifier,
+        datarefAllow,
+        datarefTimeout,
+        http,
+        crash,
+        swap,
+        shutdown,
+        effective);
   }
 
   private static Kafka kafka(Settings settings) {

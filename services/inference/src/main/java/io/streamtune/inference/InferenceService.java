@@ -8,6 +8,8 @@ import io.streamtune.host.HostName;
 import io.streamtune.host.OpenParts;
 import io.streamtune.host.Telemetry;
 import io.streamtune.host.Waiting;
+import io.streamtune.inference.crash.CrashGuard;
+import io.streamtune.inference.crash.CrashJournal;
 import io.streamtune.inference.http.HttpApi;
 import io.streamtune.inference.ingest.DatarefFetcher;
 import io.streamtune.inference.ingest.KafkaIngest;
@@ -34,6 +36,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +61,7 @@ public final class InferenceService implements AutoCloseable {
 
   private final InferenceConfig config;
   private final Consumer<String> onFailure;
+  private final UnaryOperator<CrashGuard> guarding;
   private final ServiceState state = new ServiceState();
   private final OpenParts parts = new OpenParts();
 
@@ -79,8 +83,19 @@ public final class InferenceService implements AutoCloseable {
    *     the service
    */
   InferenceService(InferenceConfig config, Consumer<String> onFailure) {
+    this(config, onFailure, UnaryOperator.identity());
+  }
+
+  /**
+   * Does the same.
+   *
+   * @param guarding may put something between the pipeline and its guard against crashes
+   */
+  InferenceService(
+      InferenceConfig config, Consumer<String> onFailure, UnaryOperator<CrashGuard> guarding) {
     this.config = config;
     this.onFailure = onFailure;
+    this.guarding = guarding;
   }
 
   /**
@@ -144,7 +159,8 @@ public final class InferenceService implements AutoCloseable {
     HttpApi http = parts.add(http(telemetry), HttpApi::close);
     http.listen();
     listening = Optional.of(http);
-    Classifier classifier = parts.add(classifier(model.get(), telemetry), Classifier::close);
+    CrashGuard guard = guarding.apply(guard(telemetry.registry()));
+    Classifier classifier = parts.add(classifier(model.get(), guard, telemetry), Classifier::close);
     state.loaded(classifier);
     InferenceConfig.Kafka kafka = config.kafka();
     MeterRegistry registry = telemetry.registry();
@@ -172,10 +188,23 @@ public final class InferenceService implements AutoCloseable {
         telemetry.vertx(), config.http(), state, telemetry.registry(), NANO_CLOCK, CLOCK);
   }
 
-  private Classifier classifier(ServingModel model, Telemetry telemetry) {
+  private CrashGuard guard(MeterRegistry registry) {
+    InferenceConfig.Kafka kafka = config.kafka();
+    String topic = kafka.topics().images();
+    String stream = String.join(" ", kafka.client().bootstrapServers(), kafka.group(), topic);
+    Optional<CrashJournal> journal = config.crash().open(stream, topic);
+    journal.ifPresent(
+        open -> {
+          parts.add(open, (closing, _) -> closing.close());
+          registry.gauge("streamtune.crash.suspects", open, CrashJournal::size);
+        });
+    return journal.map(CrashGuard::of).orElseGet(CrashGuard::none);
+  }
+
+  private Classifier classifier(ServingModel model, CrashGuard guard, Telemetry telemetry) {
     Classifier classifier =
         Classifier.open(
-            config.classifier(), model, telemetry.vertx(), telemetry.registry(), NANO_CLOCK);
+            config.classifier(), model, guard, telemetry.vertx(), telemetry.registry(), NANO_CLOCK);
     classifier.onFailure(
         cause -> {
           log.error("classifying failed for good", cause);

@@ -1,6 +1,7 @@
 package io.streamtune.inference;
 
 import io.streamtune.inference.batch.RowArena;
+import io.streamtune.inference.crash.Trials;
 import io.streamtune.inference.decode.DecodePool;
 import io.streamtune.inference.decode.DecodeTask;
 import io.streamtune.inference.decode.Look;
@@ -27,15 +28,17 @@ final class Intake {
   private final ModelSwitch models;
   private final RowArena rows;
   private final DecodePool decoders;
+  private final Trials trials;
   private final Deque<ImageRequest> pending = new ArrayDeque<>();
   private final Deque<Look> doubtful = new ArrayDeque<>();
   private long sequence;
 
-  Intake(Looks looks, ModelSwitch models, RowArena rows, DecodePool decoders) {
+  Intake(Looks looks, ModelSwitch models, RowArena rows, DecodePool decoders, Trials trials) {
     this.looks = looks;
     this.models = models;
     this.rows = rows;
     this.decoders = decoders;
+    this.trials = trials;
   }
 
   void submit(List<ImageRequest> requests) {
@@ -62,6 +65,9 @@ final class Intake {
   /** Gives the decoders what they, the rows and the images allow. */
   void decode(long nowNanos) {
     looks.backlog(pending.isEmpty() ? 0 : nowNanos - pending.element().receivedNanos(), nowNanos);
+    if (trials.isTrying() && isIdle()) {
+      trials.lived();
+    }
     while (decodeNext()) {
       // Until the decoders, the rows or the images run out.
     }
@@ -77,8 +83,16 @@ final class Intake {
     return !pending.isEmpty() && begin(looks.first(pending.element()), pending);
   }
 
-  /** Starts the first of a queue, if there are rows for it. */
+  /** Returns whether every image that was begun is through: each holds rows, or waits for some. */
+  private boolean isIdle() {
+    return doubtful.isEmpty() && rows.used() == 0;
+  }
+
+  /** Starts the first of a queue, if it may begin and there are rows for it. */
   private boolean begin(Look look, Deque<?> queue) {
+    if (!trials.mayBegin(look.request(), isIdle())) {
+      return false;
+    }
     OptionalInt first = rows.claim(look.plan().views().size());
     if (first.isEmpty()) {
       return false;

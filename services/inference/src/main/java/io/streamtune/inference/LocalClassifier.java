@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.streamtune.engine.Device;
 import io.streamtune.events.ImageRef;
 import io.streamtune.host.Waiting;
+import io.streamtune.inference.crash.CrashGuard;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.ingest.ImageRequest.Content;
 import io.streamtune.inference.ingest.Outcome;
@@ -45,7 +46,7 @@ public final class LocalClassifier implements AutoCloseable {
       // A registry without a backend: every meter is a no-op.
       CompositeMeterRegistry nowhere = new CompositeMeterRegistry();
       return new LocalClassifier(
-          vertx, Classifier.open(config, serving, vertx, nowhere, NANO_CLOCK));
+          vertx, Classifier.open(config, serving, CrashGuard.none(), vertx, nowhere, NANO_CLOCK));
     } catch (RuntimeException e) {
       Waiting.await("Vert.x", vertx.close(), Waiting.STEP);
       throw e;

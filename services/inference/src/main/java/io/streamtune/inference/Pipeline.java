@@ -12,6 +12,7 @@ import io.streamtune.inference.classify.ClassifiedBatch;
 import io.streamtune.inference.classify.LanePool;
 import io.streamtune.inference.classify.LoadedModel;
 import io.streamtune.inference.classify.TopLabels;
+import io.streamtune.inference.crash.CrashGuard;
 import io.streamtune.inference.decode.DecodePool;
 import io.streamtune.inference.decode.DecodeResult;
 import io.streamtune.inference.decode.DecodeTask;
@@ -53,6 +54,7 @@ import org.slf4j.LoggerFactory;
 final class Pipeline implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
 
+  private final CrashGuard guard;
   private final EventLoop loop;
   private final LongSupplier nanoClock;
   private final PipelineMetrics metrics;
@@ -75,9 +77,11 @@ final class Pipeline implements AutoCloseable {
       PipelineConfig config,
       TtaConfig tta,
       LoadedModel model,
+      CrashGuard guard,
       EventLoop loop,
       LongSupplier nanoClock,
       PipelineMetrics metrics) {
+    this.guard = guard;
     this.loop = loop;
     this.nanoClock = nanoClock;
     this.metrics = metrics;
@@ -89,17 +93,18 @@ final class Pipeline implements AutoCloseable {
     int padding = model.network().paddedRows(config.batch().rowsMax());
     ByteBuffer tensor = ByteBuffer.allocateDirect((rows.rows() + padding) * rowBytes);
     this.batcher = new DynamicBatcher<>(config.batch());
-    this.lanes = new LanePool(laneCount, tensor, rowBytes, nanoClock);
+    this.lanes = new LanePool(laneCount, tensor, rowBytes, guard.work(), nanoClock);
     this.decoders =
         new DecodePool(
             config.decode(),
             rowBytes,
             tensor,
+            guard.work(),
             result -> onLoop(() -> onDecoded(result)),
             this::failed,
             nanoClock);
     this.looks = new Looks(tta);
-    this.intake = new Intake(looks, models, rows, decoders);
+    this.intake = new Intake(looks, models, rows, decoders, guard.trials());
     this.answers = new Answers(models, traffic, metrics, nanoClock, config.topK());
     this.runs = new Runs(batcher, lanes, models, metrics, nanoClock, new Outcomes());
     this.shadow = new Shadow(rows, lanes, metrics.shadow(), config.batch().rowsMax());
@@ -122,9 +127,18 @@ final class Pipeline implements AutoCloseable {
     onLoop(
         () -> {
           traffic.came(requests.size());
-          intake.submit(requests);
+          intake.submit(requests.stream().filter(this::isFit).toList());
           pump();
         });
+  }
+
+  /** An image that killed the process is answered without being tried. */
+  private boolean isFit(ImageRequest request) {
+    boolean isPoison = guard.trials().isPoison(request);
+    if (isPoison) {
+      answers.rejectPoison(request);
+    }
+    return !isPoison;
   }
 
   /** Returns the model in service. Called on: the event loop. */

@@ -9,6 +9,7 @@ import io.streamtune.events.ImageRef;
 import io.streamtune.events.Tta;
 import io.streamtune.inference.batch.BatchConfig;
 import io.streamtune.inference.classify.FakeNetwork;
+import io.streamtune.inference.crash.CrashGuard;
 import io.streamtune.inference.decode.DecodeConfig;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.ingest.ImageRequest.Content;
@@ -215,7 +216,13 @@ final class PipelineTest {
             new DecodeConfig(1, 4, DecodeLimits.DEFAULTS), new BatchConfig(rowsMax, linger), 3);
     Pipeline pipeline =
         new Pipeline(
-            config, tta, network.model("1"), loop, System::nanoTime, new PipelineMetrics(registry));
+            config,
+            tta,
+            network.model("1"),
+            CrashGuard.none(),
+            loop,
+            System::nanoTime,
+            new PipelineMetrics(registry));
     pipeline.onFailure(
         cause -> {
           failures.add(cause);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streamtune.events.ModelEvent;
+import io.streamtune.inference.crash.CrashGuard;
 import io.streamtune.inference.swap.ModelSwap;
 import io.streamtune.inference.swap.RefusedException;
 import io.streamtune.inference.swap.Step;
@@ -52,6 +53,7 @@ final class RefusedBundlesTest {
         Classifier.open(
             ClassifierConfig.defaults(),
             ServingModel.of(served),
+            CrashGuard.none(),
             vertx,
             new SimpleMeterRegistry(),
             System::nanoTime);

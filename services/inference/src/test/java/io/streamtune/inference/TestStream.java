@@ -70,6 +70,7 @@ final class TestStream implements AutoCloseable {
     settings.put("kafka.bootstrap-servers", broker.bootstrapServers());
     settings.put("model", model.toString());
     settings.putIfAbsent("http.port", "0");
+    settings.putIfAbsent("crash-journal", "off");
     settings.putIfAbsent("engine.device", "cpu");
     return InferenceConfig.from(new Settings(settings, Map.of()));
   }

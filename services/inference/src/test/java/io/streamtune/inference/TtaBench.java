@@ -8,6 +8,7 @@ import io.streamtune.events.ImageRef;
 import io.streamtune.inference.batch.BatchConfig;
 import io.streamtune.inference.classify.FakeNetwork;
 import io.streamtune.inference.classify.LoadedModel;
+import io.streamtune.inference.crash.CrashGuard;
 import io.streamtune.inference.decode.DecodeConfig;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.ingest.ImageRequest.Content;
@@ -65,6 +66,7 @@ final class TtaBench implements AutoCloseable {
                 new DecodeConfig(1, 2, DecodeLimits.DEFAULTS), new BatchConfig(rowsMax, linger), 3),
             new TtaConfig(policy, SHED_AFTER),
             network.model("1"),
+            CrashGuard.none(),
             loop,
             nanos::get,
             new PipelineMetrics(registry));

@@ -54,6 +54,7 @@ final class BenchStream implements AutoCloseable {
     Map<String, String> settings = new HashMap<>(overrides);
     settings.put("kafka.bootstrap-servers", broker.bootstrapServers());
     settings.put("http.port", "0");
+    settings.put("crash-journal", "off");
     service =
         InferenceService.start(
             InferenceConfig.from(new Settings(settings, Map.of())), () -> model, _ -> {});

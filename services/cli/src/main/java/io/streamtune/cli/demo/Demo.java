@@ -92,6 +92,7 @@ final class Demo {
     settings.put("kafka.bootstrap-servers", broker.bootstrapServers());
     settings.put("engine.device", options.device());
     settings.put("http.port", "0");
+    settings.put("crash-journal", "off");
     settings.put("tta.policy", options.tta() ? "always" : "off");
     // Its photos come all at once.
     settings.put("tta.shed-after", "0 s");

@@ -153,6 +153,7 @@ final class LearnDemo {
             "kafka.bootstrap-servers", kafka.bootstrapServers(),
             "engine.device", options.device(),
             "http.port", "0",
+            "crash-journal", "off",
             "swap.store", store.toString(),
             "tta.policy", options.tta() ? "always" : "off");
     return InferenceService.start(

@@ -119,6 +119,8 @@ final class LearningLoopTest {
         Map.of(
             "kafka.bootstrap-servers",
             kafka.bootstrapServers(),
+            "crash-journal",
+            "off",
             "http.port",
             "0",
             "engine.device",

@@ -4,6 +4,7 @@ import io.streamtune.engine.EngineException;
 import io.streamtune.engine.Lane;
 import io.streamtune.inference.batch.Batch;
 import io.streamtune.inference.batch.Ready;
+import io.streamtune.inference.crash.NativeWork;
 import io.streamtune.inference.decode.DecodedImage;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -31,6 +32,7 @@ public final class LanePool {
   private final int lanes;
   private final ByteBuffer tensor;
   private final int rowBytes;
+  private final NativeWork work;
   private final LongSupplier nanoClock;
 
   /**
@@ -39,12 +41,15 @@ public final class LanePool {
    * @param lanes number of threads
    * @param tensor the direct buffer that holds all rows; never moved
    * @param rowBytes bytes of a row
+   * @param work told which images are being run
    * @param nanoClock monotonic clock
    */
-  public LanePool(int lanes, ByteBuffer tensor, int rowBytes, LongSupplier nanoClock) {
+  public LanePool(
+      int lanes, ByteBuffer tensor, int rowBytes, NativeWork work, LongSupplier nanoClock) {
     this.lanes = lanes;
     this.tensor = tensor;
     this.rowBytes = rowBytes;
+    this.work = work;
     this.nanoClock = nanoClock;
     this.freeLanes = new ArrayDeque<>(IntStream.range(0, lanes).boxed().toList());
     this.threads =
@@ -94,7 +99,7 @@ public final class LanePool {
       Lane lane = model.lane(laneIndex);
       int start = batch.firstRow() * rowBytes;
       ByteBuffer rows = tensor.slice(start, tensor.capacity() - start);
-      FloatBuffer scores = lane.run(rows, batch.rows());
+      FloatBuffer scores = run(lane, rows, batch);
       List<float[]> probabilities = averages(batch, model.network().classes(), scores);
       return new ClassifiedBatch.Scored(
           laneIndex, probabilities, startNanos, nanoClock.getAsLong());
@@ -103,6 +108,15 @@ public final class LanePool {
     } catch (RuntimeException | Error e) {
       // The top of a lane's thread: unseen, it would keep the lane and the batch for ever.
       return new ClassifiedBatch.Broken(laneIndex, e);
+    }
+  }
+
+  private FloatBuffer run(Lane lane, ByteBuffer rows, Batch<DecodedImage> batch) {
+    batch.items().forEach(item -> work.enter(item.image().task().request(), item.firstRow()));
+    try {
+      return lane.run(rows, batch.rows());
+    } finally {
+      batch.items().forEach(item -> work.leave(item.image().task().request(), item.firstRow()));
     }
   }
 

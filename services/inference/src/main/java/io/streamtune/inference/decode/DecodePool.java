@@ -1,6 +1,7 @@
 package io.streamtune.inference.decode;
 
 import io.streamtune.events.ErrorCode;
+import io.streamtune.inference.crash.NativeWork;
 import io.streamtune.inference.ingest.ImageRequest.Content;
 import io.streamtune.vision.Decoded;
 import io.streamtune.vision.ImageDecoder;
@@ -30,6 +31,7 @@ public final class DecodePool implements AutoCloseable {
   private final DecodeConfig config;
   private final int rowBytes;
   private final ByteBuffer tensor;
+  private final NativeWork work;
   private final Consumer<DecodeResult> done;
   private final Consumer<Throwable> broken;
   private final LongSupplier nanoClock;
@@ -42,6 +44,7 @@ public final class DecodePool implements AutoCloseable {
    * @param config threads and limits
    * @param rowBytes bytes of a row, whatever the model
    * @param tensor the direct buffer that holds all rows; never moved
+   * @param work told what is being decoded
    * @param done takes each result. Called on: a decode thread
    * @param broken takes the reason why a thread cannot go on, such as a native library that cannot
    *     be loaded. Called on: a decode thread
@@ -51,12 +54,14 @@ public final class DecodePool implements AutoCloseable {
       DecodeConfig config,
       int rowBytes,
       ByteBuffer tensor,
+      NativeWork work,
       Consumer<DecodeResult> done,
       Consumer<Throwable> broken,
       LongSupplier nanoClock) {
     this.config = config;
     this.rowBytes = rowBytes;
     this.tensor = tensor;
+    this.work = work;
     this.done = done;
     this.broken = broken;
     this.nanoClock = nanoClock;
@@ -110,6 +115,7 @@ public final class DecodePool implements AutoCloseable {
 
   private DecodeResult result(ImageDecoder decoder, DecodeTask task) {
     long startNanos = nanoClock.getAsLong();
+    work.enter(task.request(), task.firstRow());
     try {
       return switch (task.request().content()) {
         case Content.Encoded(byte[] bytes) -> decoded(decoder, task, bytes, startNanos);
@@ -119,6 +125,8 @@ public final class DecodePool implements AutoCloseable {
       // One image never stops the others, not even by a bug in a decoder.
       log.error("decoding {} failed unexpectedly", task.request().image().id(), e);
       return new DecodeResult.Rejected(task, ErrorCode.CORRUPT, "the decoder failed: " + e);
+    } finally {
+      work.leave(task.request(), task.firstRow());
     }
   }
 

@@ -13,7 +13,7 @@ final class ErrorStatus {
       case DATAREF_UNREADABLE -> 404;
       case UNSUPPORTED_FORMAT -> 415;
       case TOO_MANY_BYTES, TOO_MANY_PIXELS -> 413;
-      case TRUNCATED, CORRUPT, DECODE_TIMEOUT -> 422;
+      case TRUNCATED, CORRUPT, DECODE_TIMEOUT, POISON -> 422;
       case INFERENCE_FAILED, PUBLISH_FAILED -> 500;
     };
   }

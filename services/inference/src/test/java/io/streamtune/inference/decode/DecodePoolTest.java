@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamtune.events.ErrorCode;
 import io.streamtune.events.ImageRef;
+import io.streamtune.inference.crash.CrashGuard;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.ingest.ImageRequest.Content;
 import io.streamtune.vision.DecodeLimits;
@@ -100,7 +101,14 @@ final class DecodePoolTest {
 
   private DecodePool pool(int queueMax, Consumer<DecodeResult> done) {
     DecodeConfig config = new DecodeConfig(1, queueMax, DecodeLimits.DEFAULTS);
-    return new DecodePool(config, SPEC.rowBytes(), tensor, done, broken::add, System::nanoTime);
+    return new DecodePool(
+        config,
+        SPEC.rowBytes(),
+        tensor,
+        CrashGuard.none().work(),
+        done,
+        broken::add,
+        System::nanoTime);
   }
 
   private static DecodeTask task(Content content, int row) {

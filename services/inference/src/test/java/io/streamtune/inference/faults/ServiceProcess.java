@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,18 @@ final class ServiceProcess implements AutoCloseable {
     environment.put("STREAMTUNE_HOME", folder.toString());
     return new ServiceProcess(
         new JavaProcess(folder, options, List.of("io.streamtune.inference.Main"), environment));
+  }
+
+  /** Starts a main class of the tests, with settings as {@code key=value}. */
+  static ServiceProcess ofTest(
+      Path folder, List<String> options, Class<?> main, Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.putIfAbsent("http.port", "0");
+    all.putIfAbsent("engine.device", "cpu");
+    all.putIfAbsent("engine.lanes", "1");
+    List<String> command = new ArrayList<>(List.of(main.getName()));
+    all.forEach((key, value) -> command.add(key + "=" + value));
+    return new ServiceProcess(JavaProcess.ofTest(folder, options, command));
   }
 
   /** Starts it and waits until it is ready. */

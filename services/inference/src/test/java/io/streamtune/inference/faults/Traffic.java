@@ -17,6 +17,7 @@ import io.streamtune.stream.TopicReader;
 import io.streamtune.testkit.JavaProcess;
 import io.streamtune.testkit.Until;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ final class Traffic implements AutoCloseable {
   private final Map<ImagePosition, Integer> answers = new HashMap<>();
   private final Map<String, Integer> versions = new TreeMap<>();
   private int broken;
-  private int letters;
+  private final List<DeadLetter> letters = new ArrayList<>();
 
   /** Makes the topics. */
   Traffic(KafkaSettings kafka, int partitions) {
@@ -69,21 +70,21 @@ final class Traffic implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       boolean isBroken = i % brokenEvery == brokenEvery - 1;
       broken += isBroken ? 1 : 0;
-      Until.holds("room to send", () -> sink.unfinished() < UNFINISHED_MAX, sink::unfinished);
-      sink.send(
-          "images",
-          ImageEvent.message(
-              "image-" + i,
-              "test",
-              "image/jpeg",
-              Optional.of(("key-" + i).getBytes(UTF_8)),
-              isBroken ? NO_PICTURE : photos.get(i % photos.size())),
-          result -> {
-            if (result instanceof SendResult.Acknowledged(int partition, long offset)) {
-              sent.add(new ImagePosition("images", partition, offset));
-            }
-          });
+      sendBytes("image-" + i, isBroken ? NO_PICTURE : photos.get(i % photos.size()));
     }
+  }
+
+  /** Hands one image over. */
+  void sendBytes(String id, byte[] bytes) {
+    Until.holds("room to send", () -> sink.unfinished() < UNFINISHED_MAX, sink::unfinished);
+    sink.send(
+        "images",
+        ImageEvent.message(id, "test", "image/jpeg", Optional.of(id.getBytes(UTF_8)), bytes),
+        result -> {
+          if (result instanceof SendResult.Acknowledged(int partition, long offset)) {
+            sent.add(new ImagePosition("images", partition, offset));
+          }
+        });
   }
 
   /** Waits until the broker has all that was handed over. */
@@ -105,8 +106,9 @@ final class Traffic implements AutoCloseable {
         .poll(Duration.ofMillis(1))
         .forEach(
             event -> {
-              letters++;
-              count(DeadLetter.read(event.key(), event.headers(), event.value()).position());
+              DeadLetter letter = DeadLetter.read(event.key(), event.headers(), event.value());
+              letters.add(letter);
+              count(letter.position());
             });
     return answers.size();
   }
@@ -169,7 +171,12 @@ final class Traffic implements AutoCloseable {
   }
 
   int deadLetters() {
-    return letters;
+    return letters.size();
+  }
+
+  /** Returns the dead letters, as far as read. */
+  List<DeadLetter> letters() {
+    return List.copyOf(letters);
   }
 
   /** Returns the images that the group has not committed yet. */
