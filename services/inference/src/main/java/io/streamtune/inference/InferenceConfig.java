@@ -198,10 +198,10 @@ public record InferenceConfig(
   }
 
   private static Duration transactionInterval(Settings settings) {
-    Duration interval = settings.time("kafka.transaction-interval", Duration.ofMillis(100));
+    Duration interval = settings.time("kafka.transaction-interval", Duration.ofMillis(50));
     settings.relation(
         interval.isPositive() && interval.compareTo(TRANSACTION_INTERVAL_MAX) <= 0,
-        "kafka.transaction-interval must be more than nothing and 10 s at most, e.g. 100 ms");
+        "kafka.transaction-interval must be more than nothing and 10 s at most, e.g. 50 ms");
     return interval;
   }
 

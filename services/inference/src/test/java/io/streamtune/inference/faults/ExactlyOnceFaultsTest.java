@@ -94,6 +94,7 @@ final class ExactlyOnceFaultsTest {
           traffic.awaitAnswered(2 * IMAGES, zombie.process, other.process);
           assertExactlyOnce(traffic, 2 * IMAGES);
           assertThat(zombie.isReady()).isTrue();
+          assertThat(zombie.process.said()).contains("partitions lost: ");
         }
       }
     }
