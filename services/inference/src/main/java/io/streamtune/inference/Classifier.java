@@ -7,10 +7,9 @@ import io.streamtune.host.Waiting;
 import io.streamtune.inference.classify.LoadedModel;
 import io.streamtune.inference.classify.ModelLoader;
 import io.streamtune.inference.ingest.ImageRequest;
-import io.streamtune.inference.shadow.ImageSample;
-import io.streamtune.inference.shadow.ShadowScore;
 import io.streamtune.inference.swap.SwapTarget;
 import io.streamtune.inference.swap.TrafficSample;
+import io.streamtune.inference.trial.TrialTarget;
 import io.streamtune.model.bundle.ServingModel;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -68,7 +67,7 @@ public final class Classifier implements SwapTarget, AutoCloseable {
             model,
             new VertxLoop(vertx),
             nanoClock,
-            new PipelineMetrics(registry));
+            registry);
     return new Classifier(engine, loader, pipeline, model);
   }
 
@@ -107,18 +106,15 @@ public final class Classifier implements SwapTarget, AutoCloseable {
   }
 
   @Override
-  public void beginShadow(LoadedModel candidate, ImageSample sample) {
-    pipeline.beginShadow(candidate, sample);
+  public TrialTarget trials() {
+    return pipeline.trials();
   }
 
   @Override
-  public CompletableFuture<ShadowScore> endShadow() {
-    return pipeline.endShadow();
-  }
-
-  @Override
-  public CompletableFuture<ShadowScore> shadowScore() {
-    return pipeline.shadowScore();
+  public Switchover switchToCandidate() {
+    Switchover switchover = pipeline.switchToCandidate();
+    return new Switchover(
+        switchover.switched().thenRun(() -> model = pipeline.model()), switchover.drained());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.streamtune.inference;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.streamtune.events.ErrorCode;
 import io.streamtune.events.Timings;
 import io.streamtune.events.Tta;
@@ -7,6 +8,7 @@ import io.streamtune.host.Waiting;
 import io.streamtune.inference.batch.Batch;
 import io.streamtune.inference.batch.DynamicBatcher;
 import io.streamtune.inference.batch.Ready;
+import io.streamtune.inference.batch.Route;
 import io.streamtune.inference.batch.RowArena;
 import io.streamtune.inference.classify.ClassifiedBatch;
 import io.streamtune.inference.classify.LanePool;
@@ -18,12 +20,11 @@ import io.streamtune.inference.decode.DecodeTask;
 import io.streamtune.inference.decode.DecodedImage;
 import io.streamtune.inference.decode.TtaPlan;
 import io.streamtune.inference.ingest.ImageRequest;
-import io.streamtune.inference.shadow.ImageSample;
-import io.streamtune.inference.shadow.ShadowScore;
-import io.streamtune.inference.shadow.ShadowTarget;
 import io.streamtune.inference.swap.SwapTarget.Switchover;
 import io.streamtune.inference.swap.Traffic;
 import io.streamtune.inference.swap.TrafficSample;
+import io.streamtune.inference.trial.Candidates;
+import io.streamtune.inference.trial.TrialTarget;
 import io.streamtune.inference.tta.Looks;
 import io.streamtune.inference.tta.TtaConfig;
 import io.streamtune.inference.tta.Verdict;
@@ -66,7 +67,7 @@ final class Pipeline implements AutoCloseable {
   private final LanePool lanes;
   private final DynamicBatcher<DecodedImage> batcher;
   private final Runs runs;
-  private final Shadow shadow;
+  private final Candidates candidates;
   private volatile Consumer<Throwable> onFailure = Pipeline::logged;
   private boolean timerSet;
 
@@ -77,10 +78,10 @@ final class Pipeline implements AutoCloseable {
       LoadedModel model,
       EventLoop loop,
       LongSupplier nanoClock,
-      PipelineMetrics metrics) {
+      MeterRegistry registry) {
     this.loop = loop;
     this.nanoClock = nanoClock;
-    this.metrics = metrics;
+    this.metrics = new PipelineMetrics(registry);
     this.models = new ModelSwitch(model);
     int laneCount = model.network().lanes();
     int rowBytes = model.network().rowBytes();
@@ -101,8 +102,9 @@ final class Pipeline implements AutoCloseable {
     this.looks = new Looks(tta);
     this.intake = new Intake(looks, models, rows, decoders);
     this.answers = new Answers(models, traffic, metrics, nanoClock, config.topK());
-    this.runs = new Runs(batcher, lanes, models, metrics, nanoClock, new Outcomes());
-    this.shadow = new Shadow(rows, lanes, metrics.shadow(), config.batch().rowsMax());
+    this.candidates =
+        new Candidates(rows, lanes, config.batch().rowsMax(), registry, this::onLoopThenPump);
+    this.runs = new Runs(batcher, lanes, models, candidates, metrics, nanoClock, new Outcomes());
     metrics.queue("decode", decoders::queued, config.decode().queueMax());
     metrics.queue("doubtful", intake::doubtful, rows.rows());
     metrics.queue("rows", rows::used, rows.rows());
@@ -147,27 +149,26 @@ final class Pipeline implements AutoCloseable {
     return switchover;
   }
 
-  /** As {@link ShadowTarget#beginShadow}. Called on: any thread. */
-  void beginShadow(LoadedModel candidate, ImageSample sample) {
-    onLoop(() -> shadow.begin(candidate, sample));
+  /** Returns where candidates are tried beside that model. Called on: any thread. */
+  TrialTarget trials() {
+    return candidates;
   }
 
-  /** As {@link ShadowTarget#endShadow}. Called on: any thread. */
-  CompletableFuture<ShadowScore> endShadow() {
-    CompletableFuture<ShadowScore> ended = new CompletableFuture<>();
+  /**
+   * Puts the candidate that is tried into service, as {@link #switchTo} does. Called on: any
+   * thread; one switch at a time.
+   */
+  Switchover switchToCandidate() {
+    CompletableFuture<Void> switched = new CompletableFuture<>();
+    CompletableFuture<LoadedModel> drained = new CompletableFuture<>();
+    CompletableFuture<Void> released = new CompletableFuture<>();
     onLoop(
         () -> {
-          shadow.end(ended::complete);
+          LoadedModel next = candidates.promote(() -> released.complete(null));
+          models.request(next, new Switchover(switched, drained));
           pump();
         });
-    return ended;
-  }
-
-  /** As {@link ShadowTarget#shadowScore}. Called on: any thread. */
-  CompletableFuture<ShadowScore> shadowScore() {
-    CompletableFuture<ShadowScore> score = new CompletableFuture<>();
-    onLoop(() -> score.complete(shadow.score()));
-    return score;
+    return new Switchover(switched, drained.thenCombine(released, (old, _) -> old));
   }
 
   /** Returns what was answered between two points in time. Called on: any thread. */
@@ -192,12 +193,12 @@ final class Pipeline implements AutoCloseable {
     }
     models.proceed(runs.isIdle());
     intake.decode(nanoClock.getAsLong());
-    if (intake.isWaiting() && shadow.yieldRows()) {
+    if (intake.isWaiting() && candidates.yieldRows()) {
       intake.decode(nanoClock.getAsLong());
     }
     runs.fillLanes(this::onLoopThenPump);
     if (!intake.isWaiting() && !runs.hasWork()) {
-      shadow.runNext(this::onLoopThenPump);
+      candidates.runNext();
     }
     wakeAtDeadline();
   }
@@ -216,8 +217,9 @@ final class Pipeline implements AutoCloseable {
         metrics.decoded(image);
         DecodeTask task = image.task();
         int views = task.plan().views().size();
+        Route route = candidates.route(task.request().key());
         batcher.offer(
-            new Ready<>(image, task.sequence(), task.firstRow(), views, image.endNanos()));
+            new Ready<>(image, task.sequence(), task.firstRow(), views, image.endNanos(), route));
       }
       case DecodeResult.Rejected(DecodeTask task, ErrorCode code, String detail) -> {
         models.decoded(1);
@@ -250,8 +252,15 @@ final class Pipeline implements AutoCloseable {
     for (int i = 0; i < batch.items().size(); i++) {
       Ready<DecodedImage> item = batch.items().get(i);
       float[] probabilities = scored.probabilities().get(i);
+      if (item.route() == Route.CANARY && !TopLabels.areProbabilities(probabilities)) {
+        runs.fallBack(item);
+        continue;
+      }
       boolean isAnswered = judge(item.image(), model, scored, probabilities);
-      if (!isAnswered || !shadow.take(item, model, probabilities)) {
+      if (isAnswered && item.route() == Route.CANARY) {
+        candidates.canaryAnswered(model);
+      }
+      if (!isAnswered || !candidates.take(item, model, probabilities)) {
         rows.free(item.firstRow(), item.rows());
       }
     }

@@ -1,5 +1,6 @@
 package io.streamtune.inference;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,12 +10,15 @@ import io.streamtune.events.ImageRef;
 import io.streamtune.events.Tta;
 import io.streamtune.inference.batch.BatchConfig;
 import io.streamtune.inference.classify.FakeNetwork;
+import io.streamtune.inference.classify.LoadedModel;
 import io.streamtune.inference.decode.DecodeConfig;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.ingest.ImageRequest.Content;
 import io.streamtune.inference.ingest.Outcome;
-import io.streamtune.inference.shadow.ImageSample;
-import io.streamtune.inference.shadow.ShadowScore;
+import io.streamtune.inference.swap.SwapTarget.Switchover;
+import io.streamtune.inference.trial.Sample;
+import io.streamtune.inference.trial.ShadowScore;
+import io.streamtune.inference.trial.TrialScore;
 import io.streamtune.inference.tta.TtaConfig;
 import io.streamtune.inference.tta.ViewSet;
 import io.streamtune.vision.DecodeLimits;
@@ -47,6 +51,7 @@ final class PipelineTest {
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
   private final Map<Integer, Outcome> outcomes = new TreeMap<>();
   private final List<Pipeline> opened = new ArrayList<>();
+  private int requested;
 
   @AfterEach
   void close() throws InterruptedException {
@@ -149,15 +154,16 @@ final class PipelineTest {
       throws Exception {
     FakeNetwork tried = new FakeNetwork(1, 1);
     Pipeline pipeline = pipeline(4, Duration.ZERO, TtaConfig.OFF);
-    pipeline.beginShadow(tried.model("2"), new ImageSample(1));
+    pipeline.trials().beginShadow(tried.model("2"), new Sample(1));
 
     pipeline.submit(requests(0, 1, FakeNetwork.NOT_A_NUMBER, 2));
     loop.turnUntil(() -> outcomes.size() == 4 && shadowed() == 3);
-    CompletableFuture<ShadowScore> ended = pipeline.endShadow();
+    CompletableFuture<TrialScore> ended = pipeline.trials().end();
     loop.turnUntil(ended::isDone);
 
-    assertThat(ended.get().images() + ended.get().dropped()).isEqualTo(3);
-    assertThat(ended.get().disagreements()).isEqualTo(ended.get().images()).isPositive();
+    ShadowScore score = (ShadowScore) ended.get();
+    assertThat(score.images() + score.dropped()).isEqualTo(3);
+    assertThat(score.disagreements()).isEqualTo(score.images()).isPositive();
     assertThat(rowsInUse()).isZero();
     assertThat(predicted(0).model().version()).isEqualTo("1");
     assertThat(failures).isEmpty();
@@ -167,7 +173,7 @@ final class PipelineTest {
   void a_shadow_that_fails_harms_nobody() throws Exception {
     FakeNetwork tried = new FakeNetwork(2);
     Pipeline pipeline = pipeline(1, Duration.ZERO, TtaConfig.OFF);
-    pipeline.beginShadow(tried.model("2"), new ImageSample(1));
+    pipeline.trials().beginShadow(tried.model("2"), new Sample(1));
     tried.close();
 
     pipeline.submit(requests(0));
@@ -176,6 +182,92 @@ final class PipelineTest {
     assertThat(shadowed("failed")).isEqualTo(1);
     assertThat(rowsInUse()).isZero();
     assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void a_canary_answers_its_keys_and_nobody_elses() throws Exception {
+    FakeNetwork tried = new FakeNetwork(1, 1);
+    Pipeline pipeline = pipeline(4, Duration.ZERO, TtaConfig.OFF);
+    Sample half = new Sample(0.5);
+    pipeline.trials().beginCanary(tried.model("2"), half);
+
+    pipeline.submit(keyed(new int[200]));
+    loop.turnUntil(() -> outcomes.size() == 200);
+
+    for (int i = 0; i < 200; i++) {
+      assertThat(version(i)).isEqualTo(half.takes("image-" + i) ? "2" : "1");
+    }
+    assertThat(canary("answered")).isBetween(60.0, 140.0);
+    assertThat(rowsInUse()).isZero();
+    assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void an_image_without_a_key_is_never_a_canarys() throws Exception {
+    FakeNetwork tried = new FakeNetwork(1, 1);
+    Pipeline pipeline = pipeline(4, Duration.ZERO, TtaConfig.OFF);
+    pipeline.trials().beginCanary(tried.model("2"), new Sample(1));
+
+    pipeline.submit(requests(0));
+    loop.turnUntil(() -> outcomes.size() == 1);
+
+    assertThat(version(0)).isEqualTo("1");
+  }
+
+  @Test
+  void what_a_canary_cannot_score_the_model_in_service_answers() throws Exception {
+    FakeNetwork tried = new FakeNetwork(1, 1);
+    Pipeline pipeline = pipeline(4, Duration.ZERO, TtaConfig.OFF);
+    pipeline.trials().beginCanary(tried.model("2"), new Sample(1));
+    tried.close();
+
+    pipeline.submit(keyed(0, 1, 2));
+    loop.turnUntil(() -> outcomes.size() == 3);
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(version(i)).isEqualTo("1");
+    }
+    assertThat(canary("fallen-back")).isEqualTo(3);
+    assertThat(rowsInUse()).isZero();
+    assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void a_canary_that_is_promoted_goes_on_answering_and_is_not_closed() throws Exception {
+    FakeNetwork tried = new FakeNetwork(1, 1);
+    Pipeline pipeline = pipeline(4, Duration.ZERO, TtaConfig.OFF);
+    pipeline.trials().beginCanary(tried.model("2"), new Sample(0.5));
+    pipeline.submit(keyed(new int[50]));
+
+    Switchover switchover = pipeline.switchToCandidate();
+    loop.turnUntil(() -> switchover.drained().isDone() && outcomes.size() == 50);
+    pipeline.submit(requests(0, 0));
+    loop.turnUntil(() -> outcomes.size() == 52);
+
+    assertThat(version(50)).isEqualTo("2");
+    assertThat(tried.isClosed()).isFalse();
+    LoadedModel before = switchover.drained().get();
+    assertThat(before.ref().version()).isEqualTo("1");
+    before.close();
+    assertThat(rowsInUse()).isZero();
+    assertThat(failures).isEmpty();
+  }
+
+  private String version(int index) {
+    return predicted(index).model().version();
+  }
+
+  private double canary(String outcome) {
+    return registry.get("streamtune.canary.images").tag("outcome", outcome).counter().count();
+  }
+
+  private List<ImageRequest> keyed(int... kinds) {
+    return requests(kinds).stream().map(PipelineTest::keyed).toList();
+  }
+
+  private static ImageRequest keyed(ImageRequest one) {
+    byte[] key = one.image().id().getBytes(UTF_8);
+    return new ImageRequest(one.image(), key, one.content(), one.receivedNanos(), one.reply());
   }
 
   private double shadowed() {
@@ -214,8 +306,7 @@ final class PipelineTest {
         new PipelineConfig(
             new DecodeConfig(1, 4, DecodeLimits.DEFAULTS), new BatchConfig(rowsMax, linger), 3);
     Pipeline pipeline =
-        new Pipeline(
-            config, tta, network.model("1"), loop, System::nanoTime, new PipelineMetrics(registry));
+        new Pipeline(config, tta, network.model("1"), loop, System::nanoTime, registry);
     pipeline.onFailure(
         cause -> {
           failures.add(cause);
@@ -228,10 +319,10 @@ final class PipelineTest {
   private List<ImageRequest> requests(int... kinds) {
     List<ImageRequest> requests = new ArrayList<>();
     for (int i = 0; i < kinds.length; i++) {
-      int index = i;
+      int index = requested++;
       Consumer<Outcome> reply =
           outcome -> assertThat(outcomes.put(index, outcome)).as("second outcome").isNull();
-      requests.add(request(i, FakeNetwork.row(kinds[i]), reply));
+      requests.add(request(index, FakeNetwork.row(kinds[i]), reply));
     }
     return requests;
   }

@@ -67,7 +67,7 @@ final class TtaBench implements AutoCloseable {
             network.model("1"),
             loop,
             nanos::get,
-            new PipelineMetrics(registry));
+            registry);
     pipeline.onFailure(
         cause -> {
           failures.add(cause);

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streamtune.broker.EmbeddedBroker;
 import io.streamtune.events.Activation;
+import io.streamtune.events.CandidateEvent;
 import io.streamtune.events.EventTypes;
 import io.streamtune.events.ImageEvent;
 import io.streamtune.events.ImagePosition;
@@ -41,6 +42,7 @@ import io.streamtune.trainer.release.ModelEvents;
 import java.awt.Color;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -135,8 +137,7 @@ final class LiveRollbackTest {
       Until.holds("the rest", () -> collected() == 3 * IMAGES, this::collected);
       models.poll(Duration.ofSeconds(1));
       assertThat(models.wanted(LearnMaterial.NAME)).contains(back);
-      assertThat(registry.get("streamtune.rollbacks").tag("outcome", "announced").counter().count())
-          .isEqualTo(1);
+      assertThat(rollbacks("announced")).isEqualTo(1);
       assertThat(registry.get("streamtune.live.accuracy").tag("version", "1").gauge().value())
           .isBetween(0.4, 0.6);
     } finally {
@@ -183,6 +184,54 @@ final class LiveRollbackTest {
 
       assertThat(awaitRollback(models, new CompletableFuture<>()).version()).isEqualTo("1");
     }
+  }
+
+  @Test
+  void a_canary_that_labels_speak_against_is_ended_and_what_is_in_service_stays() throws Exception {
+    List<LiveQualityEvent> reports = new ArrayList<>();
+    LiveTopics topics = new LiveTopics(kafka, Topics.DEFAULT);
+    ModelBundle third = LearnMaterial.bundle("3", 3);
+    predict(second, 0, true);
+    predict(third, IMAGES, false);
+    try (ModelTopic models = new ModelTopic(kafka, "models");
+        LiveFollower follower =
+            new LiveFollower(
+                LearnMaterial.NAME,
+                LIVE,
+                topics,
+                new Rollback(store, topics::releases, InstantSource.system()),
+                reports::add,
+                () -> true,
+                registry,
+                System::nanoTime)) {
+      models.publish(canary(third), Instant.now());
+      follower.start();
+      assertThat(models.candidate(LearnMaterial.NAME)).isPresent();
+
+      say(0, 2 * IMAGES);
+
+      Until.holds(
+          "the canary is ended",
+          () -> {
+            models.poll(Duration.ofMillis(100));
+            return models.candidate(LearnMaterial.NAME).isEmpty();
+          },
+          () -> reports);
+      // Counted a moment after it is announced.
+      Until.holds("it is counted", () -> rollbacks("canary-ended") == 1, registry::getMeters);
+      assertThat(models.wanted(LearnMaterial.NAME).orElseThrow().version()).isEqualTo("2");
+    }
+  }
+
+  private static CandidateEvent canary(ModelBundle bundle) {
+    String version = bundle.manifest().id().version();
+    return new CandidateEvent(
+        LearnMaterial.NAME,
+        version,
+        URI.create(LearnMaterial.NAME + "/" + version),
+        bundle.digest(),
+        CandidateEvent.Mode.CANARY,
+        0.5);
   }
 
   private static void run(LearningLoop loop) {
@@ -277,6 +326,10 @@ final class LiveRollbackTest {
         () -> heard);
     assertThat(heard.getLast().message().orElseThrow()).contains("by a rollback");
     assertThat(heard.getLast().previous().orElseThrow().accuracy()).isZero();
+  }
+
+  private double rollbacks(String outcome) {
+    return registry.get("streamtune.rollbacks").tag("outcome", outcome).counter().count();
   }
 
   private double counter(String outcome) {

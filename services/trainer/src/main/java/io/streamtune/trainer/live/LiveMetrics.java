@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What a dashboard shows of live quality. Only the version in service and the one before it have
- * series; those of older versions are removed. Thread-safe.
+ * What a dashboard shows of live quality. Only the version in service, the one before it and a
+ * canary have series; those of older versions are removed. Thread-safe.
  */
 final class LiveMetrics {
   private final MeterRegistry registry;
@@ -34,6 +34,7 @@ final class LiveMetrics {
     }
     rollbacks("announced");
     rollbacks("failed");
+    rollbacks("canary-ended");
   }
 
   void scores(List<LiveScore> scores) {

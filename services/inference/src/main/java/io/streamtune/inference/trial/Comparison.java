@@ -1,4 +1,4 @@
-package io.streamtune.inference.shadow;
+package io.streamtune.inference.trial;
 
 import io.streamtune.events.Activation;
 import java.util.HashMap;

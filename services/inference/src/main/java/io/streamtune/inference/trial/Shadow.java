@@ -1,4 +1,4 @@
-package io.streamtune.inference;
+package io.streamtune.inference.trial;
 
 import io.streamtune.inference.batch.Batch;
 import io.streamtune.inference.batch.Ready;
@@ -9,10 +9,7 @@ import io.streamtune.inference.classify.LoadedModel;
 import io.streamtune.inference.classify.ModelSlot;
 import io.streamtune.inference.classify.TopLabels;
 import io.streamtune.inference.decode.DecodedImage;
-import io.streamtune.inference.shadow.Comparison;
-import io.streamtune.inference.shadow.Comparison.Said;
-import io.streamtune.inference.shadow.ImageSample;
-import io.streamtune.inference.shadow.ShadowScore;
+import io.streamtune.inference.trial.Comparison.Said;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -28,7 +25,7 @@ import java.util.function.Consumer;
 final class Shadow {
   private final RowArena rows;
   private final LanePool lanes;
-  private final ShadowMetrics metrics;
+  private final TrialMetrics metrics;
   private final int rowsMax;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private Optional<Tried> tried = Optional.empty();
@@ -36,7 +33,7 @@ final class Shadow {
   private int waitingRows;
   private boolean isRunning;
 
-  private record Tried(ModelSlot slot, ImageSample sample) {}
+  private record Tried(ModelSlot slot, Sample sample) {}
 
   /** An answered image that keeps its rows. */
   private record Waiting(Ready<DecodedImage> item, Said live) {}
@@ -46,7 +43,7 @@ final class Shadow {
    *
    * @param rowsMax most rows that wait
    */
-  Shadow(RowArena rows, LanePool lanes, ShadowMetrics metrics, int rowsMax) {
+  Shadow(RowArena rows, LanePool lanes, TrialMetrics metrics, int rowsMax) {
     this.rows = rows;
     this.lanes = lanes;
     this.metrics = metrics;
@@ -54,10 +51,7 @@ final class Shadow {
   }
 
   /** Begins a trial. */
-  void begin(LoadedModel candidate, ImageSample sample) {
-    if (tried.isPresent()) {
-      throw new IllegalStateException("a candidate is tried already");
-    }
+  void begin(LoadedModel candidate, Sample sample) {
     tried = Optional.of(new Tried(new ModelSlot(candidate), sample));
     score = ShadowScore.NONE;
   }

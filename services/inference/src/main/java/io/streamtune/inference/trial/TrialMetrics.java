@@ -1,19 +1,20 @@
-package io.streamtune.inference;
+package io.streamtune.inference.trial;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.streamtune.inference.shadow.Comparison;
 
 /** What a dashboard shows of a trial. Called on: the event loop. */
-final class ShadowMetrics {
+final class TrialMetrics {
   private final Counter agree;
   private final Counter disagree;
   private final Counter dropped;
   private final Counter failed;
   private final DistributionSummary difference;
+  private final Counter canaryAnswered;
+  private final Counter canaryFellBack;
 
-  ShadowMetrics(MeterRegistry registry) {
+  TrialMetrics(MeterRegistry registry) {
     agree = images(registry, "agree");
     disagree = images(registry, "disagree");
     dropped = images(registry, "dropped");
@@ -22,6 +23,15 @@ final class ShadowMetrics {
         DistributionSummary.builder("streamtune.shadow.difference")
             .description("Mean absolute difference of probability of an image")
             .register(registry);
+    canaryAnswered = canary(registry, "answered");
+    canaryFellBack = canary(registry, "fallen-back");
+  }
+
+  private static Counter canary(MeterRegistry registry, String outcome) {
+    return Counter.builder("streamtune.canary.images")
+        .description("Images of a canary's keys, by who answered them")
+        .tag("outcome", outcome)
+        .register(registry);
   }
 
   private static Counter images(MeterRegistry registry, String outcome) {
@@ -42,5 +52,13 @@ final class ShadowMetrics {
 
   void failed() {
     failed.increment();
+  }
+
+  void canaryAnswered() {
+    canaryAnswered.increment();
+  }
+
+  void canaryFellBack(int images) {
+    canaryFellBack.increment(images);
   }
 }

@@ -1,4 +1,4 @@
-package io.streamtune.inference.shadow;
+package io.streamtune.inference.trial;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,7 +13,8 @@ import java.util.Map;
  * @param failed images that it could not score
  */
 public record ShadowScore(
-    long images, long disagreements, double differences, long dropped, long failed) {
+    long images, long disagreements, double differences, long dropped, long failed)
+    implements TrialScore {
   /** Nothing yet. */
   public static final ShadowScore NONE = new ShadowScore(0, 0, 0, 0, 0);
 
@@ -37,7 +38,7 @@ public record ShadowScore(
     return new ShadowScore(images, disagreements, differences, dropped, failed + 1);
   }
 
-  /** Returns the score as numbers by name, for events. */
+  @Override
   public Map<String, Double> numbers() {
     Map<String, Double> numbers = new LinkedHashMap<>();
     numbers.put("images", (double) images);
