@@ -1,9 +1,9 @@
-package io.streamtune.trainer.release.markup;
+package io.streamtune.charts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.streamtune.trainer.release.markup.Series.Point;
+import io.streamtune.charts.Series.Point;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.DoubleStream;

@@ -1,8 +1,8 @@
-package io.streamtune.trainer.release.markup;
+package io.streamtune.charts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamtune.trainer.release.markup.Series.Point;
+import io.streamtune.charts.Series.Point;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package io.streamtune.trainer.release.markup;
+package io.streamtune.charts;
 
 import java.math.BigDecimal;
 import java.math.MathContext;

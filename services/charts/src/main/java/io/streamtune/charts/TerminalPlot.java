@@ -1,7 +1,7 @@
-package io.streamtune.trainer.release.markup;
+package io.streamtune.charts;
 
-import io.streamtune.trainer.release.markup.Axis.Tick;
-import io.streamtune.trainer.release.markup.Series.Point;
+import io.streamtune.charts.Axis.Tick;
+import io.streamtune.charts.Series.Point;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

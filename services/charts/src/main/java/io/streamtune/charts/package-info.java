@@ -2,10 +2,11 @@
  * HTML and SVG that opens from disk: no script, no library, everything from outside escaped.
  *
  * <pre>
- * Series, Mark ─▶ Axis, Downsample ─▶ Plot ─▶ Tag ─▶ text
+ * Series, Mark ─▶ Axis ─▶ Plot ─┐
+ *            PageTable, NamedValue ─┴▶ Tag ─▶ Page ─▶ one file
  * </pre>
  */
 @NullMarked
-package io.streamtune.trainer.release.markup;
+package io.streamtune.charts;
 
 import org.jspecify.annotations.NullMarked;
