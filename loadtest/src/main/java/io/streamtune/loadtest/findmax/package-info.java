@@ -1,0 +1,11 @@
+/**
+ * The highest rate that a system sustains. Pure; the runs are made by who asks.
+ *
+ * <pre>
+ * RateSearch ─ a rate to try ─▶ a run ─▶ Measured ─▶ Limit ─ sustained, or why not ─▶ RateSearch
+ * </pre>
+ */
+@NullMarked
+package io.streamtune.loadtest.findmax;
+
+import org.jspecify.annotations.NullMarked;
