@@ -2,11 +2,12 @@ package io.streamtune.loadtest.command;
 
 import io.streamtune.loadtest.arrivals.ArrivalPattern;
 import io.streamtune.loadtest.arrivals.RateProfile;
+import io.streamtune.loadtest.findmax.Found;
 import io.streamtune.loadtest.findmax.Limit;
 import io.streamtune.loadtest.findmax.RateSearch;
+import io.streamtune.loadtest.findmax.Step;
 import io.streamtune.loadtest.images.Payloads;
 import io.streamtune.loadtest.kafka.RunOutcome;
-import io.streamtune.loadtest.measure.Measured;
 import io.streamtune.loadtest.result.LoadResult;
 import io.streamtune.loadtest.result.Machine;
 import io.streamtune.loadtest.result.ResultFiles;
@@ -93,50 +94,6 @@ public final class FindMaxCommand implements Callable<Integer> {
 
   @Mixin private LoadOptions options = new LoadOptions();
 
-  /** A rate that was tried. */
-  record Step(
-      double rate,
-      boolean sustained,
-      String reason,
-      double throughput,
-      double p50,
-      double p99,
-      long openAtEnd,
-      long notAnswered) {
-    static Step of(double rate, Measured run, Optional<String> exceeded) {
-      return new Step(
-          rate,
-          exceeded.isEmpty(),
-          exceeded.orElse(""),
-          run.throughput(),
-          run.toReceipt().p50(),
-          run.toReceipt().p99(),
-          run.openAtEnd(),
-          run.counts().notAnswered());
-    }
-
-    String line() {
-      return String.format(
-          Locale.ROOT,
-          "%10.1f %12.1f %10.1f %10.1f %8d   %s",
-          rate,
-          throughput,
-          p50,
-          p99,
-          openAtEnd,
-          sustained ? "sustained" : "not sustained: " + reason);
-    }
-  }
-
-  /** What is told in the end. */
-  record Found(
-      double rate,
-      double notSustained,
-      double p99LimitMillis,
-      Map<String, String> options,
-      Machine machine,
-      List<Step> steps) {}
-
   /** Makes the command of a terminal. */
   public FindMaxCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -184,10 +141,9 @@ public final class FindMaxCommand implements Callable<Integer> {
 
   /** Notes a step and returns whether its rate was sustained. */
   private boolean take(double rate, RunOutcome outcome, Map<String, String> effective) {
-    Optional<String> exceeded = new Limit(p99).exceeded(outcome.measured());
-    Step step = Step.of(rate, outcome.measured(), exceeded);
+    Step step = Step.of(rate, outcome.measured(), new Limit(p99));
     steps.add(step);
-    terminal.err().println(step.line().strip());
+    terminal.err().println("Step " + steps.size() + ": " + step.line().strip());
     if (step.sustained()) {
       Map<String, String> own = new TreeMap<>(effective);
       own.put("rate", String.valueOf(rate));
@@ -199,12 +155,7 @@ public final class FindMaxCommand implements Callable<Integer> {
   private void tell(RateSearch search, Map<String, String> effective) {
     Found found =
         new Found(
-            search.found(),
-            search.failed(),
-            p99.toNanos() / 1e6,
-            effective,
-            Machine.here(),
-            List.copyOf(steps));
+            search.found(), search.failed(), p99.toNanos() / 1e6, effective, Machine.here(), steps);
     if (options.out().isPresent()) {
       Path folder = options.out().get();
       byte[] json = (ResultFiles.json(found) + "\n").getBytes(StandardCharsets.UTF_8);
@@ -215,27 +166,23 @@ public final class FindMaxCommand implements Callable<Integer> {
       terminal.out().println(ResultFiles.json(found));
       return;
     }
-    terminal
-        .out()
-        .printf("%10s %12s %10s %10s %8s%n", "rate [1/s]", "answered/s", "p50 [ms]", "p99", "open");
+    terminal.out().println(Step.HEADING);
     steps.forEach(step -> terminal.out().println(step.line()));
-    terminal.out().println(sentence(search));
+    terminal.out().println(sentence(found));
   }
 
-  private String sentence(RateSearch search) {
-    if (search.found() == 0) {
-      return String.format(
-          Locale.ROOT, "No rate was sustained; the lowest tried is %.1f/s.", search.failed());
-    }
-    String above =
-        Double.isInfinite(search.failed())
-            ? "; no higher rate was tried"
-            : String.format(Locale.ROOT, "; %.1f/s was not", search.failed());
-    return String.format(
-        Locale.ROOT,
-        "Sustained: %.1f images/s with p99 below %s%s.",
-        search.found(),
-        TimeText.text(p99),
-        above);
+  private String sentence(Found found) {
+    String lowest =
+        found.notSustained().isPresent()
+            ? String.format(Locale.ROOT, "%.1f/s", found.notSustained().getAsDouble())
+            : "none that was tried";
+    return found.rate() == 0
+        ? "No rate was sustained; the lowest that was tried: " + lowest + "."
+        : String.format(
+            Locale.ROOT,
+            "Sustained: %.1f images/s with p99 below %s. The lowest that was not: %s.",
+            found.rate(),
+            TimeText.text(p99),
+            lowest);
   }
 }

@@ -11,6 +11,7 @@ import io.streamtune.loadtest.kafka.RateTraffic;
 import io.streamtune.loadtest.kafka.ReplayTraffic;
 import io.streamtune.loadtest.kafka.RunOutcome;
 import io.streamtune.loadtest.kafka.RunPlan;
+import io.streamtune.loadtest.kafka.RunProgress;
 import io.streamtune.loadtest.kafka.Traffic;
 import io.streamtune.loadtest.measure.ImageIds;
 import io.streamtune.loadtest.result.LoadResult;
@@ -85,7 +86,12 @@ final class LoadTest {
 
   private RunOutcome run(Traffic traffic, ImageIds ids, RunPlan plan, long images) {
     try (Progress progress = Progress.start(terminal, "Sending", images, "images")) {
-      return new KafkaRun(plan, ids, stopped, progress::advanceTo).run(traffic);
+      RunProgress shown =
+          (sent, open) -> {
+            progress.advanceTo(sent);
+            progress.remark(open + " not answered yet");
+          };
+      return new KafkaRun(plan, ids, stopped, shown).run(traffic);
     }
   }
 

@@ -61,9 +61,9 @@ public final class RateSearch {
     return sustained;
   }
 
-  /** Returns the lowest rate that was not sustained; infinite where all were. */
-  public double failed() {
-    return failed;
+  /** Returns the lowest rate that was not sustained; empty where all were. */
+  public OptionalDouble failed() {
+    return Double.isFinite(failed) ? OptionalDouble.of(failed) : OptionalDouble.empty();
   }
 
   private boolean isOver() {

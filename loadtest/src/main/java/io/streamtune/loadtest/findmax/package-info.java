@@ -2,7 +2,8 @@
  * The highest rate that a system sustains. Pure; the runs are made by who asks.
  *
  * <pre>
- * RateSearch ─ a rate to try ─▶ a run ─▶ Measured ─▶ Limit ─ sustained, or why not ─▶ RateSearch
+ * RateSearch ─ a rate to try ─▶ a run ─▶ Measured ─▶ Limit ─▶ Step ─ sustained or not ─▶ RateSearch
+ *                                                                       the last one ─▶ Found
  * </pre>
  */
 @NullMarked

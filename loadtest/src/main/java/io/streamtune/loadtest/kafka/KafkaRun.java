@@ -4,11 +4,10 @@ import io.streamtune.loadtest.measure.ImageIds;
 import io.streamtune.loadtest.measure.Recorder;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.TopicReader;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongConsumer;
 
 /**
  * One run: sends the traffic, reads the answers, and returns when all are there, the timeout is
@@ -20,16 +19,15 @@ public final class KafkaRun {
   private final RunPlan plan;
   private final ImageIds ids;
   private final BooleanSupplier stopped;
-  private final LongConsumer progress;
+  private final RunProgress progress;
 
   /**
    * Prepares a run.
    *
    * @param ids those of the traffic's images
    * @param stopped whether somebody wants it to end; asked often
-   * @param progress is told the number of images sent so far, again and again
    */
-  public KafkaRun(RunPlan plan, ImageIds ids, BooleanSupplier stopped, LongConsumer progress) {
+  public KafkaRun(RunPlan plan, ImageIds ids, BooleanSupplier stopped, RunProgress progress) {
     this.plan = plan;
     this.ids = ids;
     this.stopped = stopped;
@@ -46,34 +44,23 @@ public final class KafkaRun {
   public RunOutcome run(Traffic traffic) {
     KafkaSettings kafka = plan.kafka();
     try (traffic;
-        TopicReader predictions = answers(kafka, plan.topics().predictions());
-        TopicReader deadLetters = answers(kafka, plan.topics().deadLetters());
+        TopicReader predictions = fromNow(kafka, plan.topics().predictions());
+        TopicReader deadLetters = fromNow(kafka, plan.topics().deadLetters());
         Producers producers = new Producers(kafka, plan.producers())) {
+      // Before the clock starts: the first record of a replayed topic takes a moment to come.
+      Optional<Arrival> first = traffic.next();
       RunClock clock = RunClock.begin(plan.warmUp());
       Recorder recorder = new Recorder(plan.deadline());
       Answers answers = new Answers(ids, clock);
       AtomicBoolean over = new AtomicBoolean();
       BooleanSupplier ending = () -> over.get() || stopped.getAsBoolean();
-      Pacer pacer = new Pacer(traffic, plan, new Pacer.Wiring(clock, recorder, producers, ending));
+      Pacer pacer =
+          new Pacer(traffic, first, plan, new Pacer.Wiring(clock, recorder, producers, ending));
       List<AnswerReader> readers =
           List.of(
               new AnswerReader(predictions, answers::prediction, recorder, clock),
               new AnswerReader(deadLetters, answers::deadLetter, recorder, clock));
-      List<Thread> threads = new ArrayList<>();
-      readers.forEach(reader -> threads.add(start("answers-" + threads.size(), reader)));
-      Thread sender = start("pace", pacer);
-      threads.add(sender);
-      try {
-        new Watch(
-                new Watch.Run(
-                    clock, recorder, pacer, sender, readers, producers, stopped, progress))
-            .untilTheEnd(plan, traffic);
-      } finally {
-        over.set(true);
-        readers.forEach(AnswerReader::stop);
-        threads.forEach(KafkaRun::join);
-      }
-      recorder.ended(clock.nanos());
+      watch(new Crew(pacer, readers, producers, over), recorder, clock, traffic);
       return new RunOutcome(
           recorder.measured(pacer.notSent()),
           clock.zero(),
@@ -82,19 +69,17 @@ public final class KafkaRun {
     }
   }
 
-  private static TopicReader answers(KafkaSettings kafka, String topic) {
-    return new TopicReader(kafka, topic, TopicReader.Start.END);
-  }
-
-  private static Thread start(String name, Runnable body) {
-    return Thread.ofPlatform().name("loadtest-" + name).start(body);
-  }
-
-  private static void join(Thread thread) {
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private void watch(Crew threads, Recorder recorder, RunClock clock, Traffic traffic) {
+    try (Crew crew = threads) {
+      crew.start();
+      new Watch(crew, recorder, clock, plan)
+          .untilTheEnd(traffic instanceof ReplayTraffic, stopped, progress);
     }
+    recorder.ended(clock.nanos());
+  }
+
+  /** Opens a topic of answers; what is in it before the run is never read. */
+  private static TopicReader fromNow(KafkaSettings kafka, String topic) {
+    return new TopicReader(kafka, topic, TopicReader.Start.END);
   }
 }

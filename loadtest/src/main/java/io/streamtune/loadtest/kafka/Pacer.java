@@ -24,11 +24,18 @@ final class Pacer implements Runnable {
   private final String topic;
   private final RunPlan plan;
   private final Wiring run;
+  private final Optional<Arrival> first;
   private long notSent;
   private volatile @Nullable RuntimeException failure;
 
-  Pacer(Traffic traffic, RunPlan plan, Wiring run) {
+  /**
+   * Prepares the body.
+   *
+   * @param first the traffic's first image, which has been taken from it already
+   */
+  Pacer(Traffic traffic, Optional<Arrival> first, RunPlan plan, Wiring run) {
     this.traffic = traffic;
+    this.first = first;
     this.topic = plan.topics().images();
     this.plan = plan;
     this.run = run;
@@ -37,7 +44,7 @@ final class Pacer implements Runnable {
   @Override
   public void run() {
     try {
-      Optional<Arrival> next = traffic.next();
+      Optional<Arrival> next = first;
       while (next.isPresent() && isDueInTime(next.get()) && awaitTurn(next.get())) {
         send(next.get());
         next = traffic.next();

@@ -62,7 +62,7 @@ public final class ResultText {
               Locale.ROOT,
               "The load test itself was late: one image in a hundred by %.0f ms or more, %,d not"
                   + " sent at all. Latencies count from the intended time and so hold this, too;"
-                  + " the system was not given the rate that was asked for.",
+                  + " the system got its images later than asked for.",
               measured.senderLateness().p99(),
               counts.notSent()));
     }
