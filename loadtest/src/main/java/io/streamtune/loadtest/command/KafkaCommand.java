@@ -6,6 +6,7 @@ import io.streamtune.loadtest.result.LoadResult;
 import io.streamtune.loadtest.result.ResultFiles;
 import io.streamtune.loadtest.result.ResultText;
 import io.streamtune.terminal.Terminal;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -42,7 +43,7 @@ public final class KafkaCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Optional<String> problem = rate.problem().or(options::problem);
+    Optional<String> problem = rate.problem().or(options::problem).or(this::replayProblem);
     if (problem.isPresent()) {
       throw new ParameterException(spec.commandLine(), problem.get());
     }
@@ -58,12 +59,20 @@ public final class KafkaCommand implements Callable<Integer> {
     return 0;
   }
 
+  private Optional<String> replayProblem() {
+    return rate.replay().isPresent() && options.choosesImages()
+        ? Optional.of(
+            "--replay sends a topic's records; --images, --sizes and --keys do not go with it")
+        : Optional.empty();
+  }
+
   private LoadResult run(LoadTest test) {
     Map<String, String> effective = new TreeMap<>(options.effective());
     effective.putAll(rate.effective());
     if (rate.replay().isPresent()) {
       String topic = rate.replay().get();
       test.checkCluster(Map.of("--replay", topic));
+      effective.put("warm-up", TimeText.text(Duration.ZERO)); // A recording begins with its first.
       return LoadTest.result(effective, test.replay(topic, rate.speed(), rate.span()));
     }
     Payloads payloads = options.payloads();

@@ -2,8 +2,8 @@ package io.streamtune.loadtest.command;
 
 import io.streamtune.loadtest.images.Payloads;
 import io.streamtune.loadtest.images.PictureSize;
-import io.streamtune.loadtest.kafka.Messages;
 import io.streamtune.loadtest.kafka.RunPlan.LoadTopics;
+import io.streamtune.loadtest.traffic.Messages;
 import io.streamtune.terminal.BrokerOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +18,9 @@ import picocli.CommandLine.TypeConversionException;
 
 /** What is sent, where to, and how its answers are judged: the same for every run. */
 final class LoadOptions {
+  // Why: the size of the photos of the well-known data sets.
+  private static final PictureSize SIZE = new PictureSize(500, 375);
+
   @Mixin private BrokerOptions brokers = new BrokerOptions();
 
   @Option(
@@ -50,7 +53,7 @@ final class LoadOptions {
       split = ",",
       converter = SizeText.class,
       description = "Sizes of generated pictures, by turns. Default: 500x375.")
-  private List<PictureSize> sizes = List.of(new PictureSize(500, 375));
+  private List<PictureSize> sizes = List.of();
 
   @Option(
       names = "--broken",
@@ -128,10 +131,18 @@ final class LoadOptions {
     if (keys < 0 || producers < 1 || producers > 64) {
       return Optional.of("--keys is 0 or more, --producers 1 to 64");
     }
+    if (folder.isPresent() && !sizes.isEmpty()) {
+      return Optional.of("--sizes are of generated pictures, --images sends files as they are");
+    }
     if (headers.containsKey(Messages.ID)) {
       return Optional.of("--header cannot set " + Messages.ID + ": answers are matched by it");
     }
     return Optional.empty();
+  }
+
+  /** Returns whether an option is given that says what is sent, or which keys it has. */
+  boolean choosesImages() {
+    return folder.isPresent() || !sizes.isEmpty() || keys > 0;
   }
 
   BrokerOptions brokers() {
@@ -144,7 +155,8 @@ final class LoadOptions {
 
   /** Reads or draws what is sent. */
   Payloads payloads() {
-    return folder.map(Payloads::folder).orElseGet(() -> Payloads.drawn(sizes, seed));
+    List<PictureSize> drawn = sizes.isEmpty() ? List.of(SIZE) : sizes;
+    return folder.map(Payloads::folder).orElseGet(() -> Payloads.drawn(drawn, seed));
   }
 
   double broken() {

@@ -68,27 +68,29 @@ public record Payloads(List<Payload> list, String description) {
     if (!Files.isDirectory(folder)) {
       throw new UserError(folder + " is no folder", REMEDY);
     }
-    List<Payload> read = new ArrayList<>();
-    int leftOut = 0;
-    long bytes = 0;
     try (Stream<Path> below = Files.walk(folder)) {
-      for (Path file : below.filter(Payloads::isVisibleFile).sorted().toList()) {
-        long size = Files.size(file);
-        if (size > FILE_BYTES_MAX || bytes + size > BYTES_MAX) {
-          leftOut++;
-          continue;
-        }
-        bytes += size;
-        read.add(Payload.of(Files.readAllBytes(file)));
-      }
+      return read(folder, below.filter(Payloads::isVisibleFile).sorted().toList());
     } catch (IOException e) {
       throw new UserError(FileProblem.sentence(e), "check its permissions", e);
     } catch (UncheckedIOException e) {
       throw new UserError(e.getMessage() + "", "check its permissions", e);
     }
+  }
+
+  private static Payloads read(Path folder, List<Path> files) throws IOException {
+    List<Payload> read = new ArrayList<>();
+    long bytes = 0;
+    for (Path file : files) {
+      long size = Files.size(file);
+      if (size <= FILE_BYTES_MAX && bytes + size <= BYTES_MAX) {
+        bytes += size;
+        read.add(Payload.of(Files.readAllBytes(file)));
+      }
+    }
     if (read.isEmpty()) {
       throw new UserError("there is no file to send below " + folder, REMEDY);
     }
+    int leftOut = files.size() - read.size();
     String without = leftOut == 0 ? "" : " (%d more are too large)".formatted(leftOut);
     return new Payloads(read, read.size() + " files below " + folder + without);
   }

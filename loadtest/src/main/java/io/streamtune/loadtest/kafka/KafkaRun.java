@@ -2,6 +2,9 @@ package io.streamtune.loadtest.kafka;
 
 import io.streamtune.loadtest.measure.ImageIds;
 import io.streamtune.loadtest.measure.Recorder;
+import io.streamtune.loadtest.traffic.Arrival;
+import io.streamtune.loadtest.traffic.ReplayTraffic;
+import io.streamtune.loadtest.traffic.Traffic;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.TopicReader;
 import java.util.List;

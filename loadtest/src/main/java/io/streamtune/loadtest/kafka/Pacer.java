@@ -2,6 +2,8 @@ package io.streamtune.loadtest.kafka;
 
 import io.streamtune.loadtest.measure.Event;
 import io.streamtune.loadtest.measure.Recorder;
+import io.streamtune.loadtest.traffic.Arrival;
+import io.streamtune.loadtest.traffic.Traffic;
 import io.streamtune.stream.SendResult;
 import java.time.Duration;
 import java.util.Optional;

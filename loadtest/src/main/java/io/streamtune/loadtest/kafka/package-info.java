@@ -3,12 +3,12 @@
  * Knows the topics alone.
  *
  * <pre>
- * Traffic ─ next image, when ─▶ Pacer ─▶ Producers ─▶ topic of images
- *   RateTraffic  (schedule)      loadtest-pace   kafka-publish, one each
- *   ReplayTraffic (a topic)        │
- *                                  ▼
- *                               Recorder ◀─ AnswerReader ◀── topics of predictions and dead letters
- *                                             loadtest-answers-N, one each
+ * Traffic ─ an image, when it is due ─▶ Pacer ────────▶ Producers ─▶ topic of images
+ *                                       loadtest-pace   kafka-publish, one each
+ *                                         │
+ *                                         ▼
+ *                                       Recorder ◀─ AnswerReader ◀── topics of predictions, dead letters
+ *                                                   loadtest-answers-N, one each
  * </pre>
  */
 @NullMarked

@@ -3,6 +3,7 @@ package io.streamtune.loadtest.result;
 import io.streamtune.loadtest.measure.Measured;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -58,7 +59,7 @@ public record LoadResult(
 
   /** Copies the options, in the order of their names. */
   public LoadResult {
-    options = java.util.Collections.unmodifiableMap(new TreeMap<>(options));
+    options = Collections.unmodifiableMap(new TreeMap<>(options));
   }
 
   /**

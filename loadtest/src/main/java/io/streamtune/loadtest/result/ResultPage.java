@@ -61,7 +61,7 @@ final class ResultPage {
 
   private List<Tag> sections() {
     List<Tag> sections = new ArrayList<>();
-    List<String> remarks = ResultText.remarks(result);
+    List<String> remarks = Remarks.of(result);
     if (!remarks.isEmpty()) {
       Tag section = Page.section("Before you believe the numbers");
       remarks.forEach(remark -> section.add(Page.note(remark)));

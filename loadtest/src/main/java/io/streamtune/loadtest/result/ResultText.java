@@ -5,6 +5,7 @@ import io.streamtune.loadtest.measure.Measured;
 import io.streamtune.loadtest.measure.Percentiles;
 import io.streamtune.loadtest.measure.VersionChange;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,15 +22,7 @@ public final class ResultText {
     List<String> lines = new ArrayList<>();
     lines.add(sent(result));
     lines.add(answers(measured.counts()));
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "per second      %.1f sent, %.1f answered while sending, %.1f predicted within the"
-                + " deadline of %s",
-            measured.sentRate(),
-            measured.throughput(),
-            measured.goodput(),
-            result.options().getOrDefault("deadline", "?")));
+    lines.add(rates(result));
     lines.add(
         String.format(
             Locale.ROOT,
@@ -44,57 +37,14 @@ public final class ResultText {
     if (!measured.versionChanges().isEmpty()) {
       lines.add("model changed   " + changes(measured));
     }
-    lines.addAll(remarks(result));
+    lines.addAll(Remarks.of(result));
     return lines;
-  }
-
-  /** Returns what a reader must know before the numbers are believed. */
-  static List<String> remarks(LoadResult result) {
-    Measured measured = result.measured();
-    Counts counts = measured.counts();
-    List<String> remarks = new ArrayList<>();
-    if (result.interrupted()) {
-      remarks.add("The run was stopped before its end.");
-    }
-    if (measured.senderWasLate()) {
-      remarks.add(
-          String.format(
-              Locale.ROOT,
-              "The load test itself was late: one image in a hundred by %.0f ms or more, %,d not"
-                  + " sent at all. Latencies count from the intended time and so hold this, too;"
-                  + " the system got its images later than asked for.",
-              measured.senderLateness().p99(),
-              counts.notSent()));
-    }
-    if (counts.notAnswered() > 0) {
-      remarks.add(
-          String.format(
-              Locale.ROOT,
-              "%,d images got no answer; they are in no percentile.",
-              counts.notAnswered()));
-    }
-    if (counts.goodImagesRefused() > 0) {
-      remarks.add(
-          String.format(
-              Locale.ROOT,
-              "%,d images that were not made broken were refused.",
-              counts.goodImagesRefused()));
-    }
-    if (measured.recordBeforeIntended() > 0) {
-      remarks.add(
-          String.format(
-              Locale.ROOT,
-              "%,d predictions carry a time before their image was due: the clocks of this machine"
-                  + " and of the brokers differ.",
-              measured.recordBeforeIntended()));
-    }
-    return remarks;
   }
 
   /** Returns the times that are told apart, in the order in which they pass. */
   static Map<String, Percentiles> spread(LoadResult result) {
     Measured measured = result.measured();
-    Map<String, Percentiles> spread = new java.util.LinkedHashMap<>();
+    Map<String, Percentiles> spread = new LinkedHashMap<>();
     spread.put("handed to the sender: its own lateness", measured.senderLateness());
     spread.put("image acknowledged by the brokers", measured.toAcknowledgement());
     spread.put("prediction: " + result.recordTime(), measured.toRecord());
@@ -117,6 +67,18 @@ public final class ResultText {
         counts.acknowledged(),
         counts.sendFailures(),
         counts.notSent());
+  }
+
+  private static String rates(LoadResult result) {
+    Measured measured = result.measured();
+    return String.format(
+        Locale.ROOT,
+        "per second      %.1f sent, %.1f answered while sending, %.1f predicted within the deadline"
+            + " of %s",
+        measured.sentRate(),
+        measured.throughput(),
+        measured.goodput(),
+        result.options().getOrDefault("deadline", "?"));
   }
 
   private static String answers(Counts counts) {

@@ -24,6 +24,8 @@ import picocli.CommandLine;
 
 /** A real broker with topics of a test's own, and the command line before it. */
 final class Bench implements AutoCloseable {
+  static final List<String> SMALL = List.of("--sizes", "32x32");
+
   final EmbeddedBroker broker = EmbeddedBroker.start();
   final KafkaSettings kafka = KafkaSettings.of(broker.bootstrapServers());
   final TopicAdmin admin = new TopicAdmin(kafka);
@@ -46,6 +48,11 @@ final class Bench implements AutoCloseable {
 
   /** Runs {@code loadtest kafka} with small pictures and reads the result that it wrote. */
   LoadResult load(Path out, LoadTopics topics, String... more) {
+    return measured(out, topics, together(SMALL, more));
+  }
+
+  /** Runs {@code loadtest kafka} and reads the result that it wrote. */
+  LoadResult measured(Path out, LoadTopics topics, String... more) {
     List<String> arguments = new ArrayList<>(List.of("kafka", "--out", out.toString()));
     arguments.addAll(options(topics));
     arguments.addAll(List.of(more));
@@ -66,8 +73,6 @@ final class Bench implements AutoCloseable {
         topics.predictions(),
         "--dead-letters-topic",
         topics.deadLetters(),
-        "--sizes",
-        "32x32",
         "--warm-up",
         "0s");
   }

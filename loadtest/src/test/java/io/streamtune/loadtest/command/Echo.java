@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streamtune.events.Activation;
 import io.streamtune.events.DeadLetter;
 import io.streamtune.events.ErrorCode;
+import io.streamtune.events.EventMessage;
 import io.streamtune.events.ImageEvent;
 import io.streamtune.events.ModelRef;
 import io.streamtune.events.Prediction;
@@ -81,21 +82,14 @@ final class Echo implements AutoCloseable {
 
   private void answer(ReceivedEvent image, String version) {
     boolean jpeg = image.value().length > JPEG_BYTES_MIN && image.value()[0] == (byte) 0xff;
-    if (!jpeg) {
-      sink.send(
-          topics.deadLetters(),
-          DeadLetter.of(
-              image.position(),
-              image.key(),
-              image.headers(),
-              image.value(),
-              ErrorCode.UNSUPPORTED_FORMAT,
-              "decode",
-              "no image",
-              Optional.empty()),
-          _ -> {});
-      return;
+    if (jpeg) {
+      sink.send(topics.predictions(), prediction(image, version), _ -> {});
+    } else {
+      sink.send(topics.deadLetters(), deadLetter(image), _ -> {});
     }
+  }
+
+  private static EventMessage prediction(ReceivedEvent image, String version) {
     ImageEvent event = ImageEvent.read(image.position(), image.headers(), image.value());
     Prediction prediction =
         new Prediction(
@@ -106,10 +100,19 @@ final class Echo implements AutoCloseable {
             Tta.OFF,
             new Timings(0, 0, 0, 0, 0),
             Optional.empty());
-    sink.send(
-        topics.predictions(),
-        PredictionCodec.encode(prediction, image.key(), Instant.now()),
-        _ -> {});
+    return PredictionCodec.encode(prediction, image.key(), Instant.now());
+  }
+
+  private static EventMessage deadLetter(ReceivedEvent image) {
+    return DeadLetter.of(
+        image.position(),
+        image.key(),
+        image.headers(),
+        image.value(),
+        ErrorCode.UNSUPPORTED_FORMAT,
+        "decode",
+        "no image",
+        Optional.empty());
   }
 
   /** At least the time: parking may end early. */

@@ -26,7 +26,7 @@ class FindMaxCommandTest {
   void the_rate_that_is_found_is_below_what_the_service_cannot_do() {
     try (Bench bench = new Bench()) {
       LoadTopics topics = bench.topics("max", Map.of());
-      List<String> common = bench.options(topics);
+      List<String> common = Bench.joined(bench.options(topics), Bench.SMALL);
       List<String> search =
           List.of("--from", "50", "--steps", "4", "--step-duration", "2s", "--p99", "900ms");
 

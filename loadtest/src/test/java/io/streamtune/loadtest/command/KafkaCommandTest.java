@@ -8,12 +8,9 @@ import io.streamtune.loadtest.measure.Counts;
 import io.streamtune.loadtest.measure.SeriesPoint;
 import io.streamtune.loadtest.result.LoadResult;
 import io.streamtune.stream.ReceivedEvent;
-import io.streamtune.terminal.UserError;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -193,32 +190,9 @@ class KafkaCommandTest {
   }
 
   @Test
-  void a_recorded_topic_is_sent_again_as_it_was_but_for_the_ids() {
-    LoadTopics recorded = bench.topics("recorded", Map.of());
-    LoadTopics topics = bench.topics("again", Map.of());
-    bench.load(
-        out,
-        recorded,
-        Bench.together(
-            List.of("--rate", "40", "--duration", "1s", "--keys", "3", "--broken", "0.2"),
-            "--timeout",
-            "0s"));
-
-    LoadResult result;
-    try (Echo _ = bench.echo(topics, _ -> Manner.after(NO_TIME))) {
-      result = bench.load(out, topics, "--replay", "recorded", "--speed", "4");
-    }
-
-    assertThat(contents("again")).isEqualTo(contents("recorded")).isNotEmpty();
-    assertThat(result.measured().counts().notAnswered()).isZero();
-    assertThat(result.measured().counts().sent()).isEqualTo(bench.admin.endOffset("recorded"));
-    assertThat(result.options()).containsEntry("replay", "recorded").containsEntry("speed", "4.0");
-  }
-
-  @Test
   void json_is_one_object_and_the_text_is_short() {
     LoadTopics topics = bench.topics("json", Map.of());
-    List<String> options = bench.options(topics);
+    List<String> options = Bench.joined(bench.options(topics), Bench.SMALL);
     List<String> kafka = List.of("kafka", "--rate", "10", "--duration", "1s", "--timeout", "0s");
 
     Bench.Ran json = Bench.run(Bench.together(Bench.joined(kafka, options), "--json"));
@@ -230,65 +204,5 @@ class KafkaCommandTest {
     assertThat(object.at("/options/rate").asString()).isEqualTo("10.0");
     assertThat(text.out()).contains("not answered", "p99", "images got no answer");
     assertThat(text.out().lines().count()).isLessThan(15);
-  }
-
-  @Test
-  void a_missing_topic_is_named_with_its_option() {
-    LoadTopics topics = bench.topics("there", Map.of());
-    LoadTopics missing = new LoadTopics(topics.images(), "nowhere", topics.deadLetters());
-
-    Bench.Ran ran =
-        Bench.run(Bench.together(Bench.joined(List.of("kafka"), bench.options(missing))));
-
-    assertThat(ran.failure().orElseThrow())
-        .isInstanceOf(UserError.class)
-        .hasMessageContaining("topic nowhere does not exist at 127.0.0.1");
-    assertThat(((UserError) ran.failure().orElseThrow()).remedy()).contains("--predictions-topic");
-  }
-
-  @Test
-  void brokers_that_are_not_there_are_said() {
-    Bench.Ran ran =
-        Bench.run(
-            "kafka",
-            "--bootstrap-servers",
-            "127.0.0.1:1",
-            "--kafka-property",
-            "request.timeout.ms=500",
-            "--kafka-property",
-            "default.api.timeout.ms=1000",
-            "--sizes",
-            "16x16");
-
-    assertThat(ran.failure().orElseThrow())
-        .isInstanceOf(UserError.class)
-        .hasMessage("no Kafka broker answers at 127.0.0.1:1");
-  }
-
-  @Test
-  void an_empty_folder_is_said_before_anything_is_sent() {
-    LoadTopics topics = bench.topics("empty", Map.of());
-    List<String> options = bench.options(topics);
-
-    Bench.Ran ran =
-        Bench.run(
-            Bench.together(Bench.joined(List.of("kafka"), options), "--images", out.toString()));
-
-    assertThat(ran.failure().orElseThrow()).hasMessageContaining("there is no file to send below");
-    assertThat(bench.admin.endOffset("empty")).isZero();
-  }
-
-  private static Map<String, Long> contents(String topic) {
-    Map<String, Long> contents = new HashMap<>();
-    for (ReceivedEvent record : bench.records(topic)) {
-      String content =
-          Bench.key(record)
-              + record.headers().without("ce_id"::equals).list().stream()
-                  .map(h -> h.name() + "=" + new String(h.value(), StandardCharsets.UTF_8))
-                  .toList()
-              + java.util.Arrays.hashCode(record.value());
-      contents.merge(content, 1L, Long::sum);
-    }
-    return contents;
   }
 }

@@ -12,6 +12,8 @@ class UsageTest {
   void options_that_contradict_each_other_are_refused() {
     assertThat(refusal("--rate", "5", "--ramp", "1:2")).contains("one of --rate, --ramp");
     assertThat(refusal("--replay", "t", "--spike", "9:1s:5s")).contains("not with --replay");
+    assertThat(refusal("--replay", "t", "--keys", "2")).contains("do not go with it");
+    assertThat(refusal("--images", ".", "--sizes", "32x32")).contains("of generated pictures");
     assertThat(refusal("--rate", "0")).contains("above 0");
     assertThat(refusal("--duration", "0s")).contains("--duration is above 0");
     assertThat(refusal("--speed", "0", "--replay", "t")).contains("--speed is above 0");

@@ -1,4 +1,4 @@
-package io.streamtune.loadtest.kafka;
+package io.streamtune.loadtest.traffic;
 
 import io.streamtune.events.EventMessage;
 
@@ -10,4 +10,4 @@ import io.streamtune.events.EventMessage;
  * @param message what is sent
  * @param broken whether it was made so that nobody can decode it
  */
-record Arrival(long index, long dueNanos, EventMessage message, boolean broken) {}
+public record Arrival(long index, long dueNanos, EventMessage message, boolean broken) {}

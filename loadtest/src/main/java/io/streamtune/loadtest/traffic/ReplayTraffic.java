@@ -1,4 +1,4 @@
-package io.streamtune.loadtest.kafka;
+package io.streamtune.loadtest.traffic;
 
 import io.streamtune.loadtest.images.BrokenShare;
 import io.streamtune.loadtest.images.Payload;
