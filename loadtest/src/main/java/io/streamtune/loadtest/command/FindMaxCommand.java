@@ -102,6 +102,7 @@ public final class FindMaxCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     check();
+    options.out().ifPresent(ResultFiles::prepare);
     Payloads payloads = options.payloads();
     Map<String, String> effective = new TreeMap<>(options.effective());
     effective.put("images", payloads.description());

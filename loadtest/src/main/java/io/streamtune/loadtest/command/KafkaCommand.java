@@ -47,6 +47,7 @@ public final class KafkaCommand implements Callable<Integer> {
     if (problem.isPresent()) {
       throw new ParameterException(spec.commandLine(), problem.get());
     }
+    options.out().ifPresent(ResultFiles::prepare);
     try (StopSignal stop = StopSignal.install()) {
       LoadResult result = run(new LoadTest(terminal, options, stop::isRaised));
       options.out().ifPresent(folder -> ResultFiles.write(folder, result));

@@ -19,13 +19,21 @@ public record Limit(Duration p99) {
    * <p>A backlog that grows is told by what is open when sending ends: a system that answers within
    * the limit holds at most rate × limit images at a time (Little's law), so more than that did not
    * come through in time.
+   *
+   * <p>A load test that was late itself makes latencies longer, never shorter, as they begin with
+   * the intended time. So a rate may be sustained all the same; if it is not, the reason says it.
    */
   public Optional<String> exceeded(Measured run) {
+    long late = Math.round(run.senderLateness().p99());
+    String own = run.senderWasLate() ? "; the load test itself was late by %d ms" : "";
+    return reason(run).map(reason -> reason + own.formatted(late));
+  }
+
+  private Optional<String> reason(Measured run) {
     double millis = p99.toNanos() / 1e6;
     double openMax = Math.max(OPEN_MIN, run.sentRate() * millis / 1e3);
-    if (run.senderWasLate()) {
-      long late = Math.round(run.senderLateness().p99());
-      return Optional.of("the load test itself was late by %d ms".formatted(late));
+    if (run.counts().notSent() > 0) {
+      return Optional.of(run.counts().notSent() + " images could not be sent");
     }
     if (run.counts().sendFailures() > 0) {
       return Optional.of(run.counts().sendFailures() + " images were refused by the brokers");

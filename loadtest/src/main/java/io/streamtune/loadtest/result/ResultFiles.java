@@ -20,6 +20,8 @@ public final class ResultFiles {
   /** For people. */
   public static final String HTML = "result.html";
 
+  private static final String REMEDY = "--out takes a folder that can be made and written to";
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -31,6 +33,25 @@ public final class ResultFiles {
   /** Returns anything made of records as a JSON object. */
   public static String json(Object result) {
     return MAPPER.writeValueAsString(result);
+  }
+
+  /**
+   * Makes a folder for results, so that a long run does not end without a place for them.
+   *
+   * @throws UserError if it cannot be made or written to
+   */
+  public static void prepare(Path folder) {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new UserError(folder + " is no folder", REMEDY);
+    }
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UserError("no folder can be made: " + FileProblem.sentence(e), REMEDY, e);
+    }
+    if (!Files.isWritable(folder)) {
+      throw new UserError(folder + " cannot be written to", REMEDY);
+    }
   }
 
   /**
@@ -60,10 +81,7 @@ public final class ResultFiles {
           StandardCopyOption.ATOMIC_MOVE,
           StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new UserError(
-          "the result cannot be written: " + FileProblem.sentence(e),
-          "--out takes a folder that can be made and written to",
-          e);
+      throw new UserError("the result cannot be written: " + FileProblem.sentence(e), REMEDY, e);
     }
   }
 

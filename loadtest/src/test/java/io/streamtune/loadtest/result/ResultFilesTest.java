@@ -88,6 +88,9 @@ class ResultFilesTest {
     assertThatThrownBy(() -> ResultFiles.write(text, Results.of(1, "m:1", Map.of())))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("cannot be written");
+    assertThatThrownBy(() -> ResultFiles.prepare(text))
+        .isInstanceOf(UserError.class)
+        .hasMessage(text + " is no folder");
   }
 
   @Test
