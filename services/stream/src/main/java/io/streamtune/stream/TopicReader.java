@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -31,6 +32,7 @@ public final class TopicReader implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final String topic;
   private final Map<TopicPartition, Long> ends;
+  private Optional<RecordTime> recordTime = Optional.empty();
 
   /** Sets the position in each partition. */
   private interface Seek {
@@ -111,6 +113,7 @@ public final class TopicReader implements AutoCloseable {
       List<ReceivedEvent> events = new ArrayList<>();
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
         events.add(Records.received(record, 0));
+        recordTime = Records.time(record);
       }
       return events;
     } catch (KafkaException e) {
@@ -119,6 +122,11 @@ public final class TopicReader implements AutoCloseable {
       }
       throw new StreamException("cannot read topic " + topic, e);
     }
+  }
+
+  /** Returns what the time of the last record means; empty before one that has a time was read. */
+  public Optional<RecordTime> recordTime() {
+    return recordTime;
   }
 
   /**

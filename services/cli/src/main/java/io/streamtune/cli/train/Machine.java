@@ -1,6 +1,6 @@
 package io.streamtune.cli.train;
 
-import io.streamtune.trainer.release.report.NamedValue;
+import io.streamtune.charts.NamedValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
