@@ -1,5 +1,6 @@
 package io.streamtune.loadtest;
 
+import io.streamtune.loadtest.verify.VerifyCommand;
 import io.streamtune.terminal.Terminal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -23,7 +24,7 @@ public final class LoadtestCommand implements Callable<Integer> {
 
   /** Returns the command with every command below it; a new command is one line here. */
   public static CommandLine commandLine(Terminal terminal) {
-    return new CommandLine(new LoadtestCommand());
+    return new CommandLine(new LoadtestCommand()).addSubcommand(new VerifyCommand(terminal));
   }
 
   /** Without a command there is nothing to do but to say which there are. */
