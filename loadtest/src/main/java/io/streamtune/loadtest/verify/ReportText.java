@@ -158,22 +158,28 @@ final class ReportText {
   }
 
   private static Map<String, Object> version(Report.Version version) {
-    return Map.of(
-        "name", version.model().name(),
-        "version", version.model().version(),
-        "digest", version.model().digest(),
-        "predictions", version.predictions());
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("name", version.model().name());
+    object.put("version", version.model().version());
+    object.put("digest", version.model().digest());
+    object.put("predictions", version.predictions());
+    return object;
   }
 
   private static Map<String, Object> changes(Report.Changes row) {
-    return Map.of("partition", row.partition(), "changes", row.changes(), "returns", row.returns());
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("partition", row.partition());
+    object.put("changes", row.changes());
+    object.put("returns", row.returns());
+    return object;
   }
 
   private static Map<String, Object> problem(Problem problem) {
-    return Map.of(
-        "kind", problem.kind().wire(),
-        "partition", problem.image().partition(),
-        "offset", problem.image().offset(),
-        "detail", problem.detail());
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("kind", problem.kind().wire());
+    object.put("partition", problem.image().partition());
+    object.put("offset", problem.image().offset());
+    object.put("detail", problem.detail());
+    return object;
   }
 }

@@ -72,6 +72,16 @@ final class Broker implements AutoCloseable {
     process.close();
   }
 
+  /** SIGSTOP: it stands still, and its connections stay. */
+  void freeze() {
+    process.signal("STOP");
+  }
+
+  /** SIGCONT. */
+  void thaw() {
+    process.signal("CONT");
+  }
+
   /** Starts it again on the same records and port, and waits until it takes connections. */
   void restart() {
     process = launch();

@@ -67,7 +67,13 @@ final class Cluster implements AutoCloseable {
     awaitAssigned("b");
     sender = new SteadySender(kafka());
     swaps = new Swaps(kafka(), versions);
-    Until.holds("images are answered", () -> admin.endOffset("predictions") > 50, this::said);
+    awaitAnswers(50);
+  }
+
+  /** Waits until so many more images are answered: what strikes then strikes a stream. */
+  void awaitAnswers(int more) {
+    long wanted = admin.endOffset("predictions") + more;
+    Until.holds("images flow", () -> admin.endOffset("predictions") >= wanted, this::said);
   }
 
   private Optional<SmallDisk> disk(String name, int mebibytes, boolean isWanted) {

@@ -30,7 +30,10 @@ record Fault(String name, boolean needsDisks, Consumer<Cluster> strikes) {
       List.of(
           new Fault("nothing but swaps", false, cluster -> last(Duration.ofSeconds(5))),
           new Fault("kill -9 of a replica", false, Fault::killReplica),
+          new Fault("kill -9 of both replicas", false, Fault::killReplicas),
           new Fault("kill -9 of the broker", false, Fault::killBroker),
+          new Fault("kill -9 of broker and replica", false, Fault::killBrokerAndReplica),
+          new Fault("broker stands still, then goes on", false, Fault::freezeBroker),
           new Fault("replica stands still, then goes on", false, Fault::freezeReplica),
           new Fault("a replica comes and goes", false, Fault::rebalance),
           new Fault("connections cut", false, cluster -> cutConnections(cluster, 10)),
@@ -49,6 +52,25 @@ record Fault(String name, boolean needsDisks, Consumer<Cluster> strikes) {
   private static void killReplica(Cluster cluster) {
     cluster.replica("a").kill();
     cluster.launch("a");
+  }
+
+  private static void killReplicas(Cluster cluster) {
+    cluster.replica("a").kill();
+    cluster.replica("b").kill();
+    cluster.launch("a");
+    cluster.launch("b");
+  }
+
+  private static void killBrokerAndReplica(Cluster cluster) {
+    cluster.broker().kill();
+    killReplica(cluster);
+    cluster.broker().restart();
+  }
+
+  private static void freezeBroker(Cluster cluster) {
+    cluster.broker().freeze();
+    last(TOO_LONG);
+    cluster.broker().thaw();
   }
 
   private static void killBroker(Cluster cluster) {
@@ -98,6 +120,7 @@ record Fault(String name, boolean needsDisks, Consumer<Cluster> strikes) {
     while (cluster.broker().isAlive() && System.nanoTime() - begin < TOO_LONG.toNanos()) {
       last(Duration.ofMillis(200));
     }
+    System.out.println("the broker with a full disk has ended: " + !cluster.broker().isAlive());
     cluster.broker().kill();
     disk.free();
     cluster.broker().restart();
@@ -112,9 +135,8 @@ record Fault(String name, boolean needsDisks, Consumer<Cluster> strikes) {
     try {
       disk.resize(2 * 110);
       cluster.store().put(third);
-      cluster.swaps().promote(third);
-      last(Duration.ofSeconds(3));
-      cluster.swaps().promote(Versions.bundle("1"));
+      cluster.swaps().promoteUntilServed(third, 2);
+      cluster.swaps().promoteUntilServed(Versions.bundle("1"), 2);
       cluster.store().delete(id);
       disk.resize(110);
     } catch (IOException e) {

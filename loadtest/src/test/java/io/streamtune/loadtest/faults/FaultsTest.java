@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,8 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * strikes, and every image since the start is counted from the topics.
  *
  * <p>All faults, so many times each: {@code -Dtest.excludedGroups= -Dtest=FaultsTest
- * -Dfaults.repeat=3}. Those that need a file system of their own are left out by name where this
- * user may not mount one.
+ * -Dfaults.repeat=3 -Dfaults.seed=1}. The seed says after how many answers a fault strikes. Those
+ * that need a file system of their own are left out by name where this user may not mount one.
  */
 @Tag("broker")
 final class FaultsTest {
@@ -41,6 +42,7 @@ final class FaultsTest {
   private void strike(String delivery, List<Fault> faults, int times, boolean hasSmallDisks)
       throws IOException {
     FaultTable table = new FaultTable();
+    SplittableRandom moments = new SplittableRandom(Long.getLong("faults.seed", 1));
     try (Cluster cluster = new Cluster(folder, delivery, hasSmallDisks)) {
       boolean hasDisks = cluster.recordsDisk().isPresent() && cluster.modelsDisk().isPresent();
       Report before = cluster.judged();
@@ -51,6 +53,7 @@ final class FaultsTest {
           continue;
         }
         for (int i = 0; i < times; i++) {
+          cluster.awaitAnswers(30 + moments.nextInt(40));
           fault.strikes().accept(cluster);
           Duration recovery = cluster.recovers();
           Report after = cluster.judged();

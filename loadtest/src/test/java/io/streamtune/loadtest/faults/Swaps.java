@@ -4,6 +4,7 @@ import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.ModelTopic;
 import io.streamtune.stream.StreamException;
+import io.streamtune.testkit.Until;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,8 +42,25 @@ final class Swaps implements AutoCloseable {
     }
   }
 
-  /** Announces a version. Called on: any thread. */
-  synchronized void promote(ModelBundle version) {
+  /**
+   * Announces a version, and no other one before so many replicas serve it. Called on: any thread.
+   */
+  synchronized void promoteUntilServed(ModelBundle version, int replicas) {
+    promote(version);
+    Until.holds(
+        "all replicas serve " + version.manifest().id(),
+        () -> serving(version) == replicas,
+        () -> topic.replicas(Versions.NAME));
+  }
+
+  private long serving(ModelBundle version) {
+    topic.poll(Duration.ofMillis(50));
+    return topic.replicas(Versions.NAME).values().stream()
+        .filter(said -> said.serving().digest().equals(version.digest()))
+        .count();
+  }
+
+  private synchronized void promote(ModelBundle version) {
     topic.publish(Versions.promotion(version), Instant.now());
     promotions.incrementAndGet();
   }
