@@ -3,6 +3,7 @@ package io.streamtune.loadtest;
 import io.streamtune.loadtest.command.CompareCommand;
 import io.streamtune.loadtest.command.FindMaxCommand;
 import io.streamtune.loadtest.command.KafkaCommand;
+import io.streamtune.loadtest.verify.VerifyCommand;
 import io.streamtune.terminal.Terminal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -29,7 +30,8 @@ public final class LoadtestCommand implements Callable<Integer> {
     return new CommandLine(new LoadtestCommand())
         .addSubcommand(new KafkaCommand(terminal))
         .addSubcommand(new FindMaxCommand(terminal))
-        .addSubcommand(new CompareCommand(terminal));
+        .addSubcommand(new CompareCommand(terminal))
+        .addSubcommand(new VerifyCommand(terminal));
   }
 
   /** Without a command there is nothing to do but to say which there are. */
