@@ -35,6 +35,9 @@ final class Rebalance implements ConsumerRebalanceListener {
 
     /** Returns how long to wait for open events of a partition that is taken away. */
     long drainNanos();
+
+    /** Returns the clock that waits are measured on. */
+    NanoClock clock();
   }
 
   private final Consumer<byte[], byte[]> consumer;
@@ -69,7 +72,7 @@ final class Rebalance implements ConsumerRebalanceListener {
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
     List<Integer> numbers = numbers(partitions);
-    completions.awaitFinished(numbers, loop.drainNanos(), NanoClock.SYSTEM);
+    completions.awaitFinished(numbers, loop.drainNanos(), loop.clock());
     commits.withAnswer(numbers, Commits.SYNC_TIMEOUT);
     forget("revoked", partitions);
   }
