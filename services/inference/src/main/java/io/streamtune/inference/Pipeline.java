@@ -78,14 +78,7 @@ final class Pipeline implements AutoCloseable {
       EventLoop loop,
       LongSupplier nanoClock,
       PipelineMetrics metrics) {
-    this(
-        config,
-        tta,
-        model,
-        loop,
-        nanoClock,
-        metrics,
-        Workers.threads(config.decode(), nanoClock));
+    this(config, tta, model, loop, nanoClock, metrics, Workers.threads(config.decode(), nanoClock));
   }
 
   /** With workers of the caller's choice, which the pipeline then owns. */

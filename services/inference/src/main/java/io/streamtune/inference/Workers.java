@@ -19,8 +19,7 @@ record Workers(Decoders.Starter decoders, IntFunction<ExecutorService> lanes) {
   /** Returns the threads {@code decode-N} and {@code ort-N}. */
   static Workers threads(DecodeConfig config, LongSupplier nanoClock) {
     return new Workers(
-        (tensor, rowBytes, results) ->
-            new DecodePool(config, rowBytes, tensor, results, nanoClock),
+        (tensor, rowBytes, results) -> new DecodePool(config, rowBytes, tensor, results, nanoClock),
         LanePool::threads);
   }
 }

@@ -48,11 +48,7 @@ public final class LanePool {
    * @param nanoClock monotonic clock
    */
   public LanePool(
-      int lanes,
-      ExecutorService threads,
-      ByteBuffer tensor,
-      int rowBytes,
-      LongSupplier nanoClock) {
+      int lanes, ExecutorService threads, ByteBuffer tensor, int rowBytes, LongSupplier nanoClock) {
     this.lanes = lanes;
     this.threads = threads;
     this.tensor = tensor;
