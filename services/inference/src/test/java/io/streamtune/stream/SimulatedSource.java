@@ -2,6 +2,7 @@ package io.streamtune.stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -82,6 +83,11 @@ public final class SimulatedSource {
   public void stop() {
     isStopped = true;
     loop.stop(java.time.Duration.ofSeconds(10));
+  }
+
+  /** As {@link EventSource#ifCurrent}. */
+  public Optional<ReceivedEvent> ifCurrent(ReceivedEvent event) {
+    return loop.ifCurrent(event);
   }
 
   /** Returns the number of events handed over and not completed. */

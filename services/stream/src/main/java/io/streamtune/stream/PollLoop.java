@@ -156,6 +156,9 @@ final class PollLoop implements Rebalance.Loop {
     for (ConsumerRecord<byte[], byte[]> record : records) {
       if (ledger.isAssigned(record.partition())) { // Else it is read again by whoever has it now.
         int generation = ledger.delivered(record.partition(), record.offset());
+        if (!Integer.valueOf(generation).equals(generations.get(record.partition()))) {
+          generations = ledger.generations(); // The log was cut, and the reader set back.
+        }
         ReceivedEvent event = Records.received(record, generation);
         inFlight.add(event.sizeBytes());
         events.add(event);
@@ -266,9 +269,13 @@ final class PollLoop implements Rebalance.Loop {
     return generations.size();
   }
 
-  boolean isCurrent(ReceivedEvent event) {
+  Optional<ReceivedEvent> ifCurrent(ReceivedEvent event) {
     Integer generation = generations.get(event.position().partition());
-    return generation != null && generation == event.generation();
+    if (generation != null && generation == event.generation()) {
+      return Optional.of(event);
+    }
+    complete(event);
+    return Optional.empty();
   }
 
   @Override
