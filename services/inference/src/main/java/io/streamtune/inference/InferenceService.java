@@ -189,7 +189,7 @@ public final class InferenceService implements AutoCloseable {
     KafkaPublisher publisher =
         new KafkaPublisher(
             config.kafka().topics(),
-            sink,
+            sink::send,
             source::complete,
             this::failStop,
             CLOCK,

@@ -1,8 +1,8 @@
 package io.streamtune.inference;
 
 import io.streamtune.inference.batch.RowArena;
-import io.streamtune.inference.decode.DecodePool;
 import io.streamtune.inference.decode.DecodeTask;
+import io.streamtune.inference.decode.Decoders;
 import io.streamtune.inference.decode.Look;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.tta.Looks;
@@ -26,12 +26,12 @@ final class Intake {
   private final Looks looks;
   private final ModelSwitch models;
   private final RowArena rows;
-  private final DecodePool decoders;
+  private final Decoders decoders;
   private final Deque<ImageRequest> pending = new ArrayDeque<>();
   private final Deque<Look> doubtful = new ArrayDeque<>();
   private long sequence;
 
-  Intake(Looks looks, ModelSwitch models, RowArena rows, DecodePool decoders) {
+  Intake(Looks looks, ModelSwitch models, RowArena rows, Decoders decoders) {
     this.looks = looks;
     this.models = models;
     this.rows = rows;

@@ -14,10 +14,10 @@ import io.streamtune.inference.classify.ClassifiedBatch;
 import io.streamtune.inference.classify.LanePool;
 import io.streamtune.inference.classify.LoadedModel;
 import io.streamtune.inference.classify.TopLabels;
-import io.streamtune.inference.decode.DecodePool;
 import io.streamtune.inference.decode.DecodeResult;
 import io.streamtune.inference.decode.DecodeTask;
 import io.streamtune.inference.decode.DecodedImage;
+import io.streamtune.inference.decode.Decoders;
 import io.streamtune.inference.decode.TtaPlan;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.swap.SwapTarget.Switchover;
@@ -63,7 +63,7 @@ final class Pipeline implements AutoCloseable {
   private final Looks looks;
   private final Intake intake;
   private final Answers answers;
-  private final DecodePool decoders;
+  private final Decoders decoders;
   private final LanePool lanes;
   private final DynamicBatcher<DecodedImage> batcher;
   private final Runs runs;
@@ -79,6 +79,18 @@ final class Pipeline implements AutoCloseable {
       EventLoop loop,
       LongSupplier nanoClock,
       MeterRegistry registry) {
+    this(config, tta, model, loop, nanoClock, registry, Workers.threads(config.decode(), nanoClock));
+  }
+
+  /** With workers of the caller's choice, which the pipeline then owns. */
+  Pipeline(
+      PipelineConfig config,
+      TtaConfig tta,
+      LoadedModel model,
+      EventLoop loop,
+      LongSupplier nanoClock,
+      MeterRegistry registry,
+      Workers workers) {
     this.loop = loop;
     this.nanoClock = nanoClock;
     this.metrics = new PipelineMetrics(registry);
@@ -90,15 +102,9 @@ final class Pipeline implements AutoCloseable {
     int padding = model.network().paddedRows(config.batch().rowsMax());
     ByteBuffer tensor = ByteBuffer.allocateDirect((rows.rows() + padding) * rowBytes);
     this.batcher = new DynamicBatcher<>(config.batch());
-    this.lanes = new LanePool(laneCount, tensor, rowBytes, nanoClock);
-    this.decoders =
-        new DecodePool(
-            config.decode(),
-            rowBytes,
-            tensor,
-            result -> onLoop(() -> onDecoded(result)),
-            this::failed,
-            nanoClock);
+    this.lanes =
+        new LanePool(laneCount, workers.lanes().apply(laneCount), tensor, rowBytes, nanoClock);
+    this.decoders = workers.decoders().start(tensor, rowBytes, new Decodings());
     this.looks = new Looks(tta);
     this.intake = new Intake(looks, models, rows, decoders);
     this.answers = new Answers(models, traffic, metrics, nanoClock, config.topK());
@@ -228,6 +234,19 @@ final class Pipeline implements AutoCloseable {
       }
     }
     pump();
+  }
+
+  /** What the decoders lead to. Called on: the decoders' threads. */
+  private final class Decodings implements Decoders.Results {
+    @Override
+    public void done(DecodeResult result) {
+      onLoop(() -> onDecoded(result));
+    }
+
+    @Override
+    public void broken(Throwable cause) {
+      Pipeline.this.failed(cause);
+    }
   }
 
   /** What the runs lead to. */

@@ -3,7 +3,6 @@ package io.streamtune.stream;
 import io.micrometer.core.instrument.Counter;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The way back from the stages to the poll thread: a lock-free queue that it empties every turn.
@@ -48,7 +47,7 @@ final class Completions {
     long begin = clock.nanos();
     drain();
     while (ledger.open(partitions) > 0 && clock.nanos() - begin < timeoutNanos) {
-      LockSupport.parkNanos(DRAIN_PAUSE_NANOS);
+      clock.park(DRAIN_PAUSE_NANOS);
       drain();
     }
   }

@@ -155,11 +155,12 @@ public final class EventSource implements AutoCloseable {
   }
 
   /**
-   * Returns whether this member still has the partition as it had it when it read the event; else
-   * the event is another member's, or is read again.
+   * Returns an event if this member still has the partition as it had it when it read the event.
+   * Else it is another member's, or is read again; it is completed then, which commits nothing, so
+   * that it no longer counts as in flight. <b>Called on:</b> any thread.
    */
-  public boolean isCurrent(ReceivedEvent event) {
-    return loop.isCurrent(event);
+  public Optional<ReceivedEvent> ifCurrent(ReceivedEvent event) {
+    return loop.ifCurrent(event);
   }
 
   /** Returns the number of events handed over and not completed. */

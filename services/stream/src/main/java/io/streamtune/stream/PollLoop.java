@@ -7,11 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +39,8 @@ final class PollLoop implements Rebalance.Loop {
 
   private final SourceConfig config;
   private final String brokers;
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
+  private final NanoClock clock;
   private final Consumer<Throwable> onFailure;
   private final OffsetLedger ledger = new OffsetLedger();
   private final InFlight inFlight;
@@ -48,9 +48,9 @@ final class PollLoop implements Rebalance.Loop {
   private final Commits commits;
   private final BrokerWatch watch;
   private final Counter retries;
-  private final Backoff backoff = new Backoff(new SplittableRandom(System.identityHashCode(this)));
-  private final Outage trouble = new Outage(LOG, NanoClock.SYSTEM, QUIET);
-  private final Outage permission = new Outage(LOG, NanoClock.SYSTEM, QUIET);
+  private final Backoff backoff;
+  private final Outage trouble;
+  private final Outage permission;
   private int failuresInARow;
 
   private volatile boolean fetchingStopped;
@@ -65,20 +65,43 @@ final class PollLoop implements Rebalance.Loop {
   PollLoop(
       SourceConfig config,
       KafkaSettings kafka,
-      KafkaConsumer<byte[], byte[]> consumer,
+      org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
       Consumer<Throwable> onFailure,
       Meters meters) {
+    this(
+        config,
+        kafka,
+        consumer,
+        onFailure,
+        meters,
+        NanoClock.SYSTEM,
+        new SplittableRandom(System.identityHashCode(consumer)));
+  }
+
+  /** With a clock and the randomness of the waits between attempts. */
+  PollLoop(
+      SourceConfig config,
+      KafkaSettings kafka,
+      org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
+      Consumer<Throwable> onFailure,
+      Meters meters,
+      NanoClock clock,
+      RandomGenerator random) {
     this.config = config;
     this.brokers = kafka.bootstrapServers();
     this.consumer = consumer;
     this.onFailure = onFailure;
+    this.clock = clock;
+    this.backoff = new Backoff(random);
+    this.trouble = new Outage(LOG, clock, QUIET);
+    this.permission = new Outage(LOG, clock, QUIET);
     this.inFlight =
         new InFlight(config.inFlightEventsMax(), config.inFlightBytesMax(), config.pollRecords());
     this.completions = new Completions(ledger, inFlight, meters);
     Counter commitFailures =
         meters.counter("streamtune.commit.failures", "Offset commits that failed");
     this.commits = new Commits(consumer, ledger, config, commitFailures);
-    this.watch = new BrokerWatch(consumer, config.topic(), brokers, NanoClock.SYSTEM);
+    this.watch = new BrokerWatch(consumer, config.topic(), brokers, clock);
     this.retries = meters.counter("streamtune.source.retries", "Polls and commits tried again");
     gauges(meters);
   }
@@ -86,8 +109,7 @@ final class PollLoop implements Rebalance.Loop {
   /** Polls until {@link #stop}; each event goes to the handler. */
   void run(EventHandler handler) {
     try {
-      consumer.subscribe(
-          List.of(config.topic()), new Rebalance(consumer, ledger, completions, commits, this));
+      subscribe();
       while (!closing) {
         turn(handler);
       }
@@ -98,12 +120,19 @@ final class PollLoop implements Rebalance.Loop {
     failure.ifPresent(onFailure);
   }
 
-  private void turn(EventHandler handler) {
+  /** Joins the group. */
+  void subscribe() {
+    consumer.subscribe(
+        List.of(config.topic()), new Rebalance(consumer, ledger, completions, commits, this));
+  }
+
+  /** One turn; it throws what stops the source. */
+  void turn(EventHandler handler) {
     completions.drain();
     try {
       pauseOrResume();
       handOver(consumer.poll(paused ? PAUSED_POLL_TIMEOUT : POLL_TIMEOUT), handler);
-      long nowNanos = NanoClock.SYSTEM.nanos();
+      long nowNanos = clock.nanos();
       commits.inBackground(nowNanos);
       watch.look(nowNanos, partitionsCame);
       recovered();
@@ -127,6 +156,9 @@ final class PollLoop implements Rebalance.Loop {
     for (ConsumerRecord<byte[], byte[]> record : records) {
       if (ledger.isAssigned(record.partition())) { // Else it is read again by whoever has it now.
         int generation = ledger.delivered(record.partition(), record.offset());
+        if (!Integer.valueOf(generation).equals(generations.get(record.partition()))) {
+          generations = ledger.generations(); // The log was cut, and the reader set back.
+        }
         ReceivedEvent event = Records.received(record, generation);
         inFlight.add(event.sizeBytes());
         events.add(event);
@@ -164,11 +196,11 @@ final class PollLoop implements Rebalance.Loop {
       case RECORD, FATAL -> throw told;
     }
     LOG.debug("attempt {} of topic {} failed", failuresInARow, config.topic(), error);
-    LockSupport.parkNanos(backoff.nanos(failuresInARow));
+    clock.park(backoff.nanos(failuresInARow));
   }
 
   /** The last steps, after the last poll; what cannot be committed now is read again. */
-  private void leave() {
+  void leave() {
     closing = true;
     try {
       completions.drain();
@@ -237,9 +269,13 @@ final class PollLoop implements Rebalance.Loop {
     return generations.size();
   }
 
-  boolean isCurrent(ReceivedEvent event) {
+  Optional<ReceivedEvent> ifCurrent(ReceivedEvent event) {
     Integer generation = generations.get(event.position().partition());
-    return generation != null && generation == event.generation();
+    if (generation != null && generation == event.generation()) {
+      return Optional.of(event);
+    }
+    complete(event);
+    return Optional.empty();
   }
 
   @Override
@@ -256,5 +292,10 @@ final class PollLoop implements Rebalance.Loop {
   @Override
   public long drainNanos() {
     return closing ? 0 : config.drainTimeout().toNanos();
+  }
+
+  @Override
+  public NanoClock clock() {
+    return clock;
   }
 }

@@ -3,7 +3,6 @@ package io.streamtune.stream;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
@@ -35,6 +34,9 @@ final class Rebalance implements ConsumerRebalanceListener {
 
     /** Returns how long to wait for open events of a partition that is taken away. */
     long drainNanos();
+
+    /** Returns the clock that waits are measured on. */
+    NanoClock clock();
   }
 
   private final Consumer<byte[], byte[]> consumer;
@@ -42,7 +44,6 @@ final class Rebalance implements ConsumerRebalanceListener {
   private final Completions completions;
   private final Commits commits;
   private final Loop loop;
-  private final Map<Integer, Integer> generations = new TreeMap<>();
 
   Rebalance(
       Consumer<byte[], byte[]> consumer,
@@ -59,7 +60,7 @@ final class Rebalance implements ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-    numbers(partitions).forEach(number -> generations.put(number, ledger.assign(number)));
+    numbers(partitions).forEach(ledger::assign);
     if (loop.paused()) {
       consumer.pause(partitions);
     }
@@ -69,7 +70,7 @@ final class Rebalance implements ConsumerRebalanceListener {
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
     List<Integer> numbers = numbers(partitions);
-    completions.awaitFinished(numbers, loop.drainNanos(), NanoClock.SYSTEM);
+    completions.awaitFinished(numbers, loop.drainNanos(), loop.clock());
     commits.withAnswer(numbers, Commits.SYNC_TIMEOUT);
     forget("revoked", partitions);
   }
@@ -86,12 +87,11 @@ final class Rebalance implements ConsumerRebalanceListener {
       LOG.info("{} unfinished events of {} partitions {} will be read again", open, how, numbers);
     }
     numbers.forEach(ledger::revoke);
-    generations.keySet().removeAll(numbers);
     changed(how, partitions);
   }
 
   private void changed(String how, Collection<TopicPartition> partitions) {
-    loop.assignmentChanged(Map.copyOf(generations));
+    loop.assignmentChanged(ledger.generations());
     if (!partitions.isEmpty()) {
       LOG.info("partitions {}: {}", how, numbers(partitions));
     }

@@ -13,8 +13,8 @@ import io.streamtune.events.Prediction;
 import io.streamtune.events.PredictionCodec;
 import io.streamtune.events.Topics;
 import io.streamtune.inference.ingest.Outcome;
-import io.streamtune.stream.EventSink;
 import io.streamtune.stream.ReceivedEvent;
+import io.streamtune.stream.SendCallback;
 import io.streamtune.stream.SendResult;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -38,12 +38,20 @@ public final class KafkaPublisher {
   private static final Logger log = LoggerFactory.getLogger(KafkaPublisher.class);
 
   private final Topics topics;
-  private final EventSink sink;
+  private final Sender sink;
   private final Consumer<ReceivedEvent> completed;
   private final Consumer<String> failStop;
   private final InstantSource clock;
   private final MeterRegistry registry;
   private final Timer produce;
+
+  /** Sends messages, as an {@link io.streamtune.stream.EventSink} does. */
+  @FunctionalInterface
+  public interface Sender {
+
+    /** Hands a message over; never blocks. */
+    void send(String topic, EventMessage message, SendCallback callback);
+  }
 
   /**
    * Makes the stage.
@@ -58,7 +66,7 @@ public final class KafkaPublisher {
    */
   public KafkaPublisher(
       Topics topics,
-      EventSink sink,
+      Sender sink,
       Consumer<ReceivedEvent> completed,
       Consumer<String> failStop,
       InstantSource clock,

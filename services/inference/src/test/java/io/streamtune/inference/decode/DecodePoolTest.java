@@ -100,7 +100,19 @@ final class DecodePoolTest {
 
   private DecodePool pool(int queueMax, Consumer<DecodeResult> done) {
     DecodeConfig config = new DecodeConfig(1, queueMax, DecodeLimits.DEFAULTS);
-    return new DecodePool(config, SPEC.rowBytes(), tensor, done, broken::add, System::nanoTime);
+    Decoders.Results told =
+        new Decoders.Results() {
+          @Override
+          public void done(DecodeResult result) {
+            done.accept(result);
+          }
+
+          @Override
+          public void broken(Throwable cause) {
+            broken.add(cause);
+          }
+        };
+    return new DecodePool(config, SPEC.rowBytes(), tensor, told, System::nanoTime);
   }
 
   private static DecodeTask task(Content content, int row) {
