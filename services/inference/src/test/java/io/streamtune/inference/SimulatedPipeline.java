@@ -5,7 +5,7 @@ import io.streamtune.inference.classify.LoadedModel;
 import io.streamtune.inference.decode.Decoders;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.trial.Sample;
-import io.streamtune.inference.trial.TrialScore;
+import io.streamtune.inference.trial.ShadowScore;
 import io.streamtune.inference.swap.SwapTarget.Switchover;
 import io.streamtune.inference.tta.TtaConfig;
 import java.util.List;
@@ -94,8 +94,8 @@ public final class SimulatedPipeline {
   }
 
   /** Ends a trial. */
-  public CompletableFuture<TrialScore> endShadow() {
-    return pipeline.trials().end();
+  public CompletableFuture<ShadowScore> endShadow() {
+    return pipeline.trials().end().thenApply(ShadowScore.class::cast);
   }
 
   /** From now on nothing waits for others. */

@@ -2,7 +2,7 @@ package io.streamtune.inference.simulation;
 
 import io.streamtune.inference.SimulatedPipeline;
 import io.streamtune.inference.classify.LoadedModel;
-import io.streamtune.inference.trial.TrialScore;
+import io.streamtune.inference.trial.ShadowScore;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -104,7 +104,7 @@ final class Swaps {
         });
   }
 
-  private void tried(LoadedModel candidate, TrialScore score) {
+  private void tried(LoadedModel candidate, ShadowScore score) {
     candidate.close();
     life.require(
         score.disagreements() == 0 && score.differences() < 1e-6,
