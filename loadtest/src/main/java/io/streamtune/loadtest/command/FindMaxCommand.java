@@ -1,5 +1,6 @@
 package io.streamtune.loadtest.command;
 
+import io.streamtune.charts.Machine;
 import io.streamtune.loadtest.arrivals.ArrivalPattern;
 import io.streamtune.loadtest.arrivals.RateProfile;
 import io.streamtune.loadtest.findmax.Found;
@@ -9,7 +10,6 @@ import io.streamtune.loadtest.findmax.Step;
 import io.streamtune.loadtest.images.Payloads;
 import io.streamtune.loadtest.kafka.RunOutcome;
 import io.streamtune.loadtest.result.LoadResult;
-import io.streamtune.loadtest.result.Machine;
 import io.streamtune.loadtest.result.ResultFiles;
 import io.streamtune.terminal.Terminal;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package io.streamtune.loadtest.command;
 
+import io.streamtune.events.Topics;
 import io.streamtune.loadtest.images.Payloads;
 import io.streamtune.loadtest.images.PictureSize;
 import io.streamtune.loadtest.kafka.RunPlan.LoadTopics;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -27,19 +29,19 @@ final class LoadOptions {
       names = "--images-topic",
       paramLabel = "TOPIC",
       description = "Images go there. Default: ${DEFAULT-VALUE}.")
-  private String imagesTopic = "images";
+  private String imagesTopic = Topics.DEFAULT.images();
 
   @Option(
       names = "--predictions-topic",
       paramLabel = "TOPIC",
       description = "Predictions come there. Default: ${DEFAULT-VALUE}.")
-  private String predictionsTopic = "predictions";
+  private String predictionsTopic = Topics.DEFAULT.predictions();
 
   @Option(
       names = "--dead-letters-topic",
       paramLabel = "TOPIC",
       description = "Dead letters come there. Default: ${DEFAULT-VALUE}.")
-  private String deadLettersTopic = "images.dlq";
+  private String deadLettersTopic = Topics.DEFAULT.deadLetters();
 
   @Option(
       names = "--images",
@@ -112,7 +114,7 @@ final class LoadOptions {
   private boolean json;
 
   /** Sizes as picocli reads them. */
-  static final class SizeText implements picocli.CommandLine.ITypeConverter<PictureSize> {
+  static final class SizeText implements ITypeConverter<PictureSize> {
     @Override
     public PictureSize convert(String text) {
       try {

@@ -1,6 +1,6 @@
 package io.streamtune.loadtest.findmax;
 
-import io.streamtune.loadtest.result.Machine;
+import io.streamtune.charts.Machine;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;

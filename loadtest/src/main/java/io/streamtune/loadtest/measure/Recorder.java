@@ -120,7 +120,7 @@ public final class Recorder {
         predictions,
         deadLetters,
         codes,
-        sent - refused - predictions - deadLetters,
+        open(),
         duplicates,
         foreign,
         goodRefused,

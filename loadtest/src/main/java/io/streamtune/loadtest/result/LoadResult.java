@@ -1,5 +1,6 @@
 package io.streamtune.loadtest.result;
 
+import io.streamtune.charts.Machine;
 import io.streamtune.loadtest.measure.Measured;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.streamtune.loadtest.result;
 
+import io.streamtune.charts.Machine;
 import io.streamtune.loadtest.measure.Event;
 import io.streamtune.loadtest.measure.Recorder;
 import java.time.Duration;

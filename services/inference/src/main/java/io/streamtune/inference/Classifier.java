@@ -26,13 +26,11 @@ public final class Classifier implements SwapTarget, AutoCloseable {
   private final Engine engine;
   private final Pipeline pipeline;
   private final ModelLoader loader;
-  private volatile LoadedModel model;
 
-  private Classifier(Engine engine, ModelLoader loader, Pipeline pipeline, LoadedModel model) {
+  private Classifier(Engine engine, ModelLoader loader, Pipeline pipeline) {
     this.engine = engine;
     this.loader = loader;
     this.pipeline = pipeline;
-    this.model = model;
   }
 
   /**
@@ -68,7 +66,7 @@ public final class Classifier implements SwapTarget, AutoCloseable {
             new VertxLoop(vertx),
             nanoClock,
             registry);
-    return new Classifier(engine, loader, pipeline, model);
+    return new Classifier(engine, loader, pipeline);
   }
 
   /**
@@ -91,7 +89,7 @@ public final class Classifier implements SwapTarget, AutoCloseable {
   /** Returns the model in service. Called on: any thread. */
   @Override
   public LoadedModel model() {
-    return model;
+    return pipeline.model();
   }
 
   @Override
@@ -101,8 +99,7 @@ public final class Classifier implements SwapTarget, AutoCloseable {
 
   @Override
   public Switchover switchTo(LoadedModel next) {
-    Switchover switchover = pipeline.switchTo(next);
-    return new Switchover(switchover.switched().thenRun(() -> model = next), switchover.drained());
+    return pipeline.switchTo(next);
   }
 
   @Override
@@ -112,9 +109,7 @@ public final class Classifier implements SwapTarget, AutoCloseable {
 
   @Override
   public Switchover switchToCandidate() {
-    Switchover switchover = pipeline.switchToCandidate();
-    return new Switchover(
-        switchover.switched().thenRun(() -> model = pipeline.model()), switchover.drained());
+    return pipeline.switchToCandidate();
   }
 
   @Override

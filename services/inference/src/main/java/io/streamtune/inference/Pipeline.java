@@ -135,7 +135,7 @@ final class Pipeline implements AutoCloseable {
         });
   }
 
-  /** Returns the model in service. Called on: the event loop. */
+  /** Returns the model in service. Called on: any thread. */
   LoadedModel model() {
     return models.current();
   }

@@ -226,8 +226,8 @@ public final class LiveFollower implements ImageLocator, AutoCloseable {
   }
 
   private void judge() {
-    if (isActive.getAsBoolean() && judge.judge()) {
-      isReported = false;
+    if (isActive.getAsBoolean()) {
+      judge.judge();
     }
   }
 

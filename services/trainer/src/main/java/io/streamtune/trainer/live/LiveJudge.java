@@ -42,30 +42,38 @@ final class LiveJudge {
     isJudged = false;
   }
 
-  /** Judges what has changed; returns whether something was announced. */
-  boolean judge() {
-    if (isJudged || nanoTime.getAsLong() - dueNanos < 0) {
-      return false;
+  /**
+   * Judges what has changed. What cannot be carried out is tried again after a minute.
+   *
+   * @throws io.streamtune.stream.StreamException if Kafka refuses or does not answer
+   */
+  void judge() {
+    long nowNanos = nanoTime.getAsLong();
+    if (isJudged || nowNanos - dueNanos < 0) {
+      return;
+    }
+    dueNanos = nowNanos + RETRY.toNanos();
+    if (state.decideCanary().orElse(null) instanceof RollbackDecision.RollBack worse) {
+      endCanary(state.canary().orElseThrow(), worse);
+    }
+    if (state.decide().orElse(null) instanceof RollbackDecision.RollBack worse
+        && !rollBack(state.inService().orElseThrow(), worse)) {
+      return;
     }
     isJudged = true;
-    boolean isEnded =
-        state.decideCanary().orElse(null) instanceof RollbackDecision.RollBack worse
-            && endCanary(state.canary().orElseThrow(), worse);
-    return state.decide().orElse(null) instanceof RollbackDecision.RollBack worse
-        ? rollBack(state.inService().orElseThrow(), worse)
-        : isEnded;
+    dueNanos = nowNanos;
   }
 
-  private boolean endCanary(CandidateEvent judged, RollbackDecision.RollBack decision) {
-    if (!rollback.endCanary(judged)) {
-      return false; // Something else was announced meanwhile; it is read in a moment.
+  private void endCanary(CandidateEvent judged, RollbackDecision.RollBack decision) {
+    // Else something else was announced meanwhile; it is read in a moment.
+    if (rollback.endCanary(judged)) {
+      state.tried(judged.ended());
+      metrics.rolledBack("canary-ended");
+      log.warn("the canary {} is ended: {}", decision.from(), decision.reason());
     }
-    state.tried(judged.ended());
-    metrics.rolledBack("canary-ended");
-    log.warn("the canary {} is ended: {}", decision.from(), decision.reason());
-    return true;
   }
 
+  /** Returns false if it cannot be carried out now. */
   private boolean rollBack(ModelEvent judged, RollbackDecision.RollBack decision) {
     try {
       Optional<ModelEvent> announced = rollback.publish(judged, decision);
@@ -79,8 +87,6 @@ final class LiveJudge {
       // Else something else was announced meanwhile; it is read in a moment and judged then.
       return true;
     } catch (IOException | InvalidModelException e) {
-      isJudged = false;
-      dueNanos = nanoTime.getAsLong() + RETRY.toNanos();
       metrics.rolledBack("failed");
       log.error(
           "{} should be rolled back to {} and cannot be, that is tried again in {} s: {}; {}",

@@ -26,8 +26,8 @@ final class LiveMetrics {
   private final MultiGauge delay;
 
   /**
-   * What the rows read. They stay where they are while their version is shown: Micrometer replaces a
-   * row by removing and adding it, and a scrape in between sees it twice and fails.
+   * What the rows read. They stay where they are while their version is shown: Micrometer replaces
+   * a row by removing and adding it, and a scrape in between sees it twice and fails.
    */
   private Map<Tags, AtomicReference<LiveScore>> shown = Map.of();
 

@@ -91,10 +91,7 @@ final class HeadAloneTimingTest {
               row instanceof FloatBuffer floats
                   ? OnnxTensor.createTensor(environment, floats, shape)
                   : OnnxTensor.createTensor(
-                      environment,
-                      (ByteBuffer) row,
-                      shape,
-                      OnnxJavaType.UINT8)) {
+                      environment, (ByteBuffer) row, shape, OnnxJavaType.UINT8)) {
         String inputName = session.getInputNames().iterator().next();
         timed(
             name + ", first run",
@@ -115,9 +112,7 @@ final class HeadAloneTimingTest {
   private <T> T timed(String name, Callable<T> step) throws Exception {
     long begin = System.nanoTime();
     T result = step.call();
-    millis
-        .computeIfAbsent(name, _ -> new ArrayList<>())
-        .add((System.nanoTime() - begin) / 1e6);
+    millis.computeIfAbsent(name, _ -> new ArrayList<>()).add((System.nanoTime() - begin) / 1e6);
     return result;
   }
 

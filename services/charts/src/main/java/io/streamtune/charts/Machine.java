@@ -1,6 +1,5 @@
-package io.streamtune.loadtest.result;
+package io.streamtune.charts;
 
-import io.streamtune.charts.NamedValue;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -10,7 +9,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * What the load test itself ran on; the system under test may stand elsewhere.
+ * What a report's numbers were measured on: the machine of this process.
  *
  * @param processor the processor's name, or {@code unknown}
  * @param cores those that this process may use
@@ -35,7 +34,8 @@ public record Machine(
         property("java.vm.name") + " " + property("java.runtime.version"));
   }
 
-  List<NamedValue> lines() {
+  /** Returns it as lines of a report. */
+  public List<NamedValue> lines() {
     return List.of(
         new NamedValue("processor", processor),
         new NamedValue("cores", String.valueOf(cores)),
