@@ -1,5 +1,9 @@
 package io.streamtune.loadtest;
 
+import io.streamtune.loadtest.command.CompareCommand;
+import io.streamtune.loadtest.command.FindMaxCommand;
+import io.streamtune.loadtest.command.KafkaCommand;
+import io.streamtune.loadtest.verify.VerifyCommand;
 import io.streamtune.terminal.Terminal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -23,7 +27,11 @@ public final class LoadtestCommand implements Callable<Integer> {
 
   /** Returns the command with every command below it; a new command is one line here. */
   public static CommandLine commandLine(Terminal terminal) {
-    return new CommandLine(new LoadtestCommand());
+    return new CommandLine(new LoadtestCommand())
+        .addSubcommand(new KafkaCommand(terminal))
+        .addSubcommand(new FindMaxCommand(terminal))
+        .addSubcommand(new CompareCommand(terminal))
+        .addSubcommand(new VerifyCommand(terminal));
   }
 
   /** Without a command there is nothing to do but to say which there are. */

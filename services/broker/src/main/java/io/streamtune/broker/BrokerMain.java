@@ -1,12 +1,15 @@
 package io.streamtune.broker;
 
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The broker as a process of its own: {@code BrokerMain PORT DIRECTORY}. It runs until SIGTERM, and
- * its directory survives.
+ * The broker as a process of its own: {@code BrokerMain PORT DIRECTORY [PROPERTY=VALUE …]}, where
+ * Kafka's broker properties win over this package's choices. It runs until SIGTERM, and its
+ * directory survives.
  *
  * <p>Prints nothing; it is up when its port takes connections.
  */
@@ -17,15 +20,20 @@ public final class BrokerMain {
 
   /** Starts the broker and waits for the end of the process. */
   public static void main(String[] args) throws InterruptedException {
-    if (args.length != 2) {
-      throw new IllegalArgumentException("usage: BrokerMain PORT DIRECTORY");
+    if (args.length < 2) {
+      throw new IllegalArgumentException("usage: BrokerMain PORT DIRECTORY [PROPERTY=VALUE …]");
+    }
+    Map<String, String> overrides = new HashMap<>();
+    for (String override : List.of(args).subList(2, args.length)) {
+      int equals = override.indexOf('=');
+      overrides.put(override.substring(0, equals), override.substring(equals + 1));
     }
     if (System.getProperty(LOGBACK_CONFIG) == null) {
       System.setProperty(LOGBACK_CONFIG, "io/streamtune/broker/logback-process.xml");
     }
     EmbeddedBroker broker =
         EmbeddedBroker.start(
-            new EmbeddedBroker.Options(Path.of(args[1]), Integer.parseInt(args[0]), Map.of()));
+            new EmbeddedBroker.Options(Path.of(args[1]), Integer.parseInt(args[0]), overrides));
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(

@@ -20,7 +20,7 @@ final class ProjectFiles {
 
   /** Returns all Java sources, relative to the root, also those that are not yet tracked. */
   static List<Path> javaSources() {
-    return under("services", "loadtest").stream()
+    return under("services", "loadtest", "benchmarks").stream()
         .filter(file -> file.toString().endsWith(".java"))
         .filter(file -> !file.toString().contains("/target/"))
         .toList();

@@ -91,6 +91,12 @@ final class ReleaseTest {
           .contains("replica-a serves 1 and tries 2 as shadow");
       assertThat(release(0, "end", "toy").out())
           .contains("replica-a serves 1 and tries nothing else");
+      assertThat(release(1, "canary", "toy:2", "--share", "0").err()).contains("a share of 0.0");
+      assertThat(release(0, "canary", "toy:2", "--share", "0.5").out())
+          .contains("replica-a serves 1 and tries 2 as canary");
+      assertThat(release(0, "promote", "toy:2").out()).contains("replica-a serves 2");
+      assertThat(release(1, "end", "toy").err()).contains("no version of 'toy' is tried");
+      assertThat(release(0, "promote", "toy:1").out()).contains("replica-a serves 1");
       assertThat(service.classifier().model().ref().version()).isEqualTo("1");
     }
   }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param uri where its bundle lies, as in a model event
  * @param manifestSha256 sha256 of the bundle's manifest, 64 lower-case hexadecimal digits
  * @param mode how it is tried
- * @param share part of the images that it sees, from 0 to 1
+ * @param share part of the images that it sees, or of the keys that it answers, from 0 to 1
  */
 public record CandidateEvent(
     String name, String version, URI uri, String manifestSha256, Mode mode, double share) {
@@ -22,6 +22,8 @@ public record CandidateEvent(
   public enum Mode {
     /** It scores images that the version in service answers; what it says is only compared. */
     SHADOW("shadow"),
+    /** It answers the images of a share of the keys. */
+    CANARY("canary"),
     /** It is tried no more. */
     OFF("off");
 

@@ -8,9 +8,12 @@ import java.util.Optional;
  *
  * @param serving the version in service
  * @param previous the version before it, where labels of its predictions are known
+ * @param canary the version that answers a share of the keys beside it, where there is one and
+ *     labels of its predictions are known
  * @param message what follows from it, for people
  */
-public record LiveQualityEvent(Score serving, Optional<Score> previous, Optional<String> message) {
+public record LiveQualityEvent(
+    Score serving, Optional<Score> previous, Optional<Score> canary, Optional<String> message) {
 
   /**
    * A version on its last labelled predictions.

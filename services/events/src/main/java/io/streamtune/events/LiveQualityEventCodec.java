@@ -44,15 +44,15 @@ public final class LiveQualityEventCodec {
         json ->
             new LiveQualityEvent(
                 score(json.object("serving")),
-                json.has("previous")
-                    ? Optional.of(score(json.object("previous")))
-                    : Optional.empty(),
+                optionalScore(json, "previous"),
+                optionalScore(json, "canary"),
                 json.optionalText("message")));
   }
 
   private static void write(JsonGenerator json, LiveQualityEvent event) {
     write(json, "serving", event.serving());
     event.previous().ifPresent(score -> write(json, "previous", score));
+    event.canary().ifPresent(score -> write(json, "canary", score));
     event.message().ifPresent(message -> JsonText.text(json, "message", message));
   }
 
@@ -66,6 +66,10 @@ public final class LiveQualityEventCodec {
     json.writeNumberProperty("delayMedianSeconds", score.delayMedianSeconds());
     json.writeNumberProperty("delayMeanSeconds", score.delayMeanSeconds());
     json.writeEndObject();
+  }
+
+  private static Optional<LiveQualityEvent.Score> optionalScore(JsonObject json, String name) {
+    return json.has(name) ? Optional.of(score(json.object(name))) : Optional.empty();
   }
 
   private static LiveQualityEvent.Score score(JsonObject json) {

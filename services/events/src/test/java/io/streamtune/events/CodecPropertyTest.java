@@ -171,7 +171,10 @@ class CodecPropertyTest {
             new ModelRef("m" + text, "v" + text, "d"), 9, 3, accuracy, seconds, seconds, seconds);
     LiveQualityEvent event =
         new LiveQualityEvent(
-            score, Optional.of(score).filter(_ -> accuracy < 0.5), Optional.of(text));
+            score,
+            Optional.of(score).filter(_ -> accuracy < 0.5),
+            Optional.of(score).filter(_ -> accuracy > 0.3),
+            Optional.of(text));
 
     EventMessage message = LiveQualityEventCodec.encode(event, NOW);
 

@@ -8,10 +8,9 @@ import io.streamtune.inference.classify.LoadedModel;
 import io.streamtune.inference.classify.ModelLoader;
 import io.streamtune.inference.crash.CrashGuard;
 import io.streamtune.inference.ingest.ImageRequest;
-import io.streamtune.inference.shadow.ImageSample;
-import io.streamtune.inference.shadow.ShadowScore;
 import io.streamtune.inference.swap.SwapTarget;
 import io.streamtune.inference.swap.TrafficSample;
+import io.streamtune.inference.trial.TrialTarget;
 import io.streamtune.model.bundle.ServingModel;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -28,13 +27,11 @@ public final class Classifier implements SwapTarget, AutoCloseable {
   private final Engine engine;
   private final Pipeline pipeline;
   private final ModelLoader loader;
-  private volatile LoadedModel model;
 
-  private Classifier(Engine engine, ModelLoader loader, Pipeline pipeline, LoadedModel model) {
+  private Classifier(Engine engine, ModelLoader loader, Pipeline pipeline) {
     this.engine = engine;
     this.loader = loader;
     this.pipeline = pipeline;
-    this.model = model;
   }
 
   /**
@@ -64,16 +61,17 @@ public final class Classifier implements SwapTarget, AutoCloseable {
     ModelLoader loader = new ModelLoader(engine, rowsMax);
     LoadedModel model = loader.load(serving);
     loader.warmUp(model);
+    PipelineConfig pipelineConfig = config.pipeline(rowsMax);
     Pipeline pipeline =
         new Pipeline(
-            config.pipeline(rowsMax),
+            pipelineConfig,
             config.tta(),
             model,
-            guard,
             new VertxLoop(vertx),
             nanoClock,
-            new PipelineMetrics(registry));
-    return new Classifier(engine, loader, pipeline, model);
+            registry,
+            Workers.threads(pipelineConfig.decode(), guard, nanoClock));
+    return new Classifier(engine, loader, pipeline);
   }
 
   /**
@@ -96,7 +94,7 @@ public final class Classifier implements SwapTarget, AutoCloseable {
   /** Returns the model in service. Called on: any thread. */
   @Override
   public LoadedModel model() {
-    return model;
+    return pipeline.model();
   }
 
   @Override
@@ -106,23 +104,17 @@ public final class Classifier implements SwapTarget, AutoCloseable {
 
   @Override
   public Switchover switchTo(LoadedModel next) {
-    Switchover switchover = pipeline.switchTo(next);
-    return new Switchover(switchover.switched().thenRun(() -> model = next), switchover.drained());
+    return pipeline.switchTo(next);
   }
 
   @Override
-  public void beginShadow(LoadedModel candidate, ImageSample sample) {
-    pipeline.beginShadow(candidate, sample);
+  public TrialTarget trials() {
+    return pipeline.trials();
   }
 
   @Override
-  public CompletableFuture<ShadowScore> endShadow() {
-    return pipeline.endShadow();
-  }
-
-  @Override
-  public CompletableFuture<ShadowScore> shadowScore() {
-    return pipeline.shadowScore();
+  public Switchover switchToCandidate() {
+    return pipeline.switchToCandidate();
   }
 
   @Override

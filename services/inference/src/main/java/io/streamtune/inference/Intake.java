@@ -2,8 +2,8 @@ package io.streamtune.inference;
 
 import io.streamtune.inference.batch.RowArena;
 import io.streamtune.inference.crash.Trials;
-import io.streamtune.inference.decode.DecodePool;
 import io.streamtune.inference.decode.DecodeTask;
+import io.streamtune.inference.decode.Decoders;
 import io.streamtune.inference.decode.Look;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.tta.Looks;
@@ -27,13 +27,13 @@ final class Intake {
   private final Looks looks;
   private final ModelSwitch models;
   private final RowArena rows;
-  private final DecodePool decoders;
+  private final Decoders decoders;
   private final Trials trials;
   private final Deque<ImageRequest> pending = new ArrayDeque<>();
   private final Deque<Look> doubtful = new ArrayDeque<>();
   private long sequence;
 
-  Intake(Looks looks, ModelSwitch models, RowArena rows, DecodePool decoders, Trials trials) {
+  Intake(Looks looks, ModelSwitch models, RowArena rows, Decoders decoders, Trials trials) {
     this.looks = looks;
     this.models = models;
     this.rows = rows;

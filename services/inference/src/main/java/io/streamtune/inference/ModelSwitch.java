@@ -16,6 +16,10 @@ import java.util.Optional;
  */
 final class ModelSwitch {
   private final ModelSlot slot;
+
+  /** That of the slot, for who only reads about it. */
+  private volatile LoadedModel current;
+
   private final AnswerOrder order = new AnswerOrder();
 
   /** How images are decoded: as the model in service wants it. */
@@ -29,11 +33,13 @@ final class ModelSwitch {
   /** Takes ownership of the first model. */
   ModelSwitch(LoadedModel first) {
     slot = new ModelSlot(first);
+    current = first;
     preprocessing = first.preprocessing();
   }
 
+  /** Returns the model in service. Called on: any thread. */
   LoadedModel current() {
-    return slot.current();
+    return current;
   }
 
   Preprocessing preprocessing() {
@@ -82,7 +88,7 @@ final class ModelSwitch {
 
   /** Gives an answer, now or after the last of the version before. */
   void give(LoadedModel by, Runnable answer) {
-    order.give(by, slot.current(), answer);
+    order.give(by, current, answer);
   }
 
   /** Takes the model out of service; it is closed with its last lease. */
@@ -92,6 +98,7 @@ final class ModelSwitch {
 
   private void change(LoadedModel next, Switchover switchover) {
     preprocessing = next.preprocessing();
+    current = next;
     order.switched();
     slot.switchTo(
         next,

@@ -1,5 +1,6 @@
 package io.streamtune.inference;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.streamtune.events.ErrorCode;
 import io.streamtune.events.Timings;
 import io.streamtune.events.Tta;
@@ -7,24 +8,24 @@ import io.streamtune.host.Waiting;
 import io.streamtune.inference.batch.Batch;
 import io.streamtune.inference.batch.DynamicBatcher;
 import io.streamtune.inference.batch.Ready;
+import io.streamtune.inference.batch.Route;
 import io.streamtune.inference.batch.RowArena;
 import io.streamtune.inference.classify.ClassifiedBatch;
 import io.streamtune.inference.classify.LanePool;
 import io.streamtune.inference.classify.LoadedModel;
 import io.streamtune.inference.classify.TopLabels;
 import io.streamtune.inference.crash.CrashGuard;
-import io.streamtune.inference.decode.DecodePool;
 import io.streamtune.inference.decode.DecodeResult;
 import io.streamtune.inference.decode.DecodeTask;
 import io.streamtune.inference.decode.DecodedImage;
+import io.streamtune.inference.decode.Decoders;
 import io.streamtune.inference.decode.TtaPlan;
 import io.streamtune.inference.ingest.ImageRequest;
-import io.streamtune.inference.shadow.ImageSample;
-import io.streamtune.inference.shadow.ShadowScore;
-import io.streamtune.inference.shadow.ShadowTarget;
 import io.streamtune.inference.swap.SwapTarget.Switchover;
 import io.streamtune.inference.swap.Traffic;
 import io.streamtune.inference.swap.TrafficSample;
+import io.streamtune.inference.trial.Candidates;
+import io.streamtune.inference.trial.TrialTarget;
 import io.streamtune.inference.tta.Looks;
 import io.streamtune.inference.tta.TtaConfig;
 import io.streamtune.inference.tta.Verdict;
@@ -64,27 +65,27 @@ final class Pipeline implements AutoCloseable {
   private final Looks looks;
   private final Intake intake;
   private final Answers answers;
-  private final DecodePool decoders;
+  private final Decoders decoders;
   private final LanePool lanes;
   private final DynamicBatcher<DecodedImage> batcher;
   private final Runs runs;
-  private final Shadow shadow;
+  private final Candidates candidates;
   private volatile Consumer<Throwable> onFailure = Pipeline::logged;
   private boolean timerSet;
 
-  /** Starts the threads and takes ownership of the model. */
+  /** Takes ownership of the model and of the workers. */
   Pipeline(
       PipelineConfig config,
       TtaConfig tta,
       LoadedModel model,
-      CrashGuard guard,
       EventLoop loop,
       LongSupplier nanoClock,
-      PipelineMetrics metrics) {
-    this.guard = guard;
+      MeterRegistry registry,
+      Workers workers) {
+    this.guard = workers.guard();
     this.loop = loop;
     this.nanoClock = nanoClock;
-    this.metrics = metrics;
+    this.metrics = new PipelineMetrics(registry);
     this.models = new ModelSwitch(model);
     int laneCount = model.network().lanes();
     int rowBytes = model.network().rowBytes();
@@ -93,21 +94,21 @@ final class Pipeline implements AutoCloseable {
     int padding = model.network().paddedRows(config.batch().rowsMax());
     ByteBuffer tensor = ByteBuffer.allocateDirect((rows.rows() + padding) * rowBytes);
     this.batcher = new DynamicBatcher<>(config.batch());
-    this.lanes = new LanePool(laneCount, tensor, rowBytes, guard.work(), nanoClock);
-    this.decoders =
-        new DecodePool(
-            config.decode(),
-            rowBytes,
+    this.lanes =
+        new LanePool(
+            laneCount,
+            workers.lanes().apply(laneCount),
             tensor,
+            rowBytes,
             guard.work(),
-            result -> onLoop(() -> onDecoded(result)),
-            this::failed,
             nanoClock);
+    this.decoders = workers.decoders().start(tensor, rowBytes, new Decodings());
     this.looks = new Looks(tta);
     this.intake = new Intake(looks, models, rows, decoders, guard.trials());
     this.answers = new Answers(models, traffic, metrics, nanoClock, config.topK());
-    this.runs = new Runs(batcher, lanes, models, metrics, nanoClock, new Outcomes());
-    this.shadow = new Shadow(rows, lanes, metrics.shadow(), config.batch().rowsMax());
+    this.candidates =
+        new Candidates(rows, lanes, config.batch().rowsMax(), registry, this::onLoopThenPump);
+    this.runs = new Runs(batcher, lanes, models, candidates, metrics, nanoClock, new Outcomes());
     metrics.queue("decode", decoders::queued, config.decode().queueMax());
     metrics.queue("doubtful", intake::doubtful, rows.rows());
     metrics.queue("rows", rows::used, rows.rows());
@@ -141,7 +142,7 @@ final class Pipeline implements AutoCloseable {
     return !isPoison;
   }
 
-  /** Returns the model in service. Called on: the event loop. */
+  /** Returns the model in service. Called on: any thread. */
   LoadedModel model() {
     return models.current();
   }
@@ -161,27 +162,26 @@ final class Pipeline implements AutoCloseable {
     return switchover;
   }
 
-  /** As {@link ShadowTarget#beginShadow}. Called on: any thread. */
-  void beginShadow(LoadedModel candidate, ImageSample sample) {
-    onLoop(() -> shadow.begin(candidate, sample));
+  /** Returns where candidates are tried beside that model. Called on: any thread. */
+  TrialTarget trials() {
+    return candidates;
   }
 
-  /** As {@link ShadowTarget#endShadow}. Called on: any thread. */
-  CompletableFuture<ShadowScore> endShadow() {
-    CompletableFuture<ShadowScore> ended = new CompletableFuture<>();
+  /**
+   * Puts the candidate that is tried into service, as {@link #switchTo} does. Called on: any
+   * thread; one switch at a time.
+   */
+  Switchover switchToCandidate() {
+    CompletableFuture<Void> switched = new CompletableFuture<>();
+    CompletableFuture<LoadedModel> drained = new CompletableFuture<>();
+    CompletableFuture<Void> released = new CompletableFuture<>();
     onLoop(
         () -> {
-          shadow.end(ended::complete);
+          LoadedModel next = candidates.promote(() -> released.complete(null));
+          models.request(next, new Switchover(switched, drained));
           pump();
         });
-    return ended;
-  }
-
-  /** As {@link ShadowTarget#shadowScore}. Called on: any thread. */
-  CompletableFuture<ShadowScore> shadowScore() {
-    CompletableFuture<ShadowScore> score = new CompletableFuture<>();
-    onLoop(() -> score.complete(shadow.score()));
-    return score;
+    return new Switchover(switched, drained.thenCombine(released, (old, _) -> old));
   }
 
   /** Returns what was answered between two points in time. Called on: any thread. */
@@ -206,12 +206,12 @@ final class Pipeline implements AutoCloseable {
     }
     models.proceed(runs.isIdle());
     intake.decode(nanoClock.getAsLong());
-    if (intake.isWaiting() && shadow.yieldRows()) {
+    if (intake.isWaiting() && candidates.yieldRows()) {
       intake.decode(nanoClock.getAsLong());
     }
     runs.fillLanes(this::onLoopThenPump);
     if (!intake.isWaiting() && !runs.hasWork()) {
-      shadow.runNext(this::onLoopThenPump);
+      candidates.runNext();
     }
     wakeAtDeadline();
   }
@@ -230,8 +230,9 @@ final class Pipeline implements AutoCloseable {
         metrics.decoded(image);
         DecodeTask task = image.task();
         int views = task.plan().views().size();
+        Route route = candidates.route(task.request().key());
         batcher.offer(
-            new Ready<>(image, task.sequence(), task.firstRow(), views, image.endNanos()));
+            new Ready<>(image, task.sequence(), task.firstRow(), views, image.endNanos(), route));
       }
       case DecodeResult.Rejected(DecodeTask task, ErrorCode code, String detail) -> {
         models.decoded(1);
@@ -240,6 +241,19 @@ final class Pipeline implements AutoCloseable {
       }
     }
     pump();
+  }
+
+  /** What the decoders lead to. Called on: the decoders' threads. */
+  private final class Decodings implements Decoders.Results {
+    @Override
+    public void done(DecodeResult result) {
+      onLoop(() -> onDecoded(result));
+    }
+
+    @Override
+    public void broken(Throwable cause) {
+      Pipeline.this.failed(cause);
+    }
   }
 
   /** What the runs lead to. */
@@ -264,8 +278,15 @@ final class Pipeline implements AutoCloseable {
     for (int i = 0; i < batch.items().size(); i++) {
       Ready<DecodedImage> item = batch.items().get(i);
       float[] probabilities = scored.probabilities().get(i);
+      if (item.route() == Route.CANARY && !TopLabels.areProbabilities(probabilities)) {
+        runs.fallBack(item);
+        continue;
+      }
       boolean isAnswered = judge(item.image(), model, scored, probabilities);
-      if (!isAnswered || !shadow.take(item, model, probabilities)) {
+      if (isAnswered && item.route() == Route.CANARY) {
+        candidates.canaryAnswered(model);
+      }
+      if (!isAnswered || !candidates.take(item, model, probabilities)) {
         rows.free(item.firstRow(), item.rows());
       }
     }

@@ -26,7 +26,6 @@ import java.util.function.Supplier;
  */
 final class PipelineMetrics {
   private final MeterRegistry registry;
-  private final ShadowMetrics shadow;
   private final Timer queue;
   private final Timer decode;
   private final Timer batchWait;
@@ -48,7 +47,6 @@ final class PipelineMetrics {
 
   PipelineMetrics(MeterRegistry registry) {
     this.registry = registry;
-    this.shadow = new ShadowMetrics(registry);
     this.queue = stage(registry, "queue");
     this.decode = stage(registry, "decode");
     this.batchWait = stage(registry, "batch");
@@ -116,10 +114,6 @@ final class PipelineMetrics {
         .tag("queue", name)
         .strongReference(true)
         .register(registry);
-  }
-
-  ShadowMetrics shadow() {
-    return shadow;
   }
 
   void decoded(DecodedImage image) {

@@ -3,11 +3,13 @@ package io.streamtune.inference;
 import io.streamtune.inference.batch.Batch;
 import io.streamtune.inference.batch.DynamicBatcher;
 import io.streamtune.inference.batch.Ready;
+import io.streamtune.inference.batch.Route;
 import io.streamtune.inference.classify.ClassifiedBatch;
 import io.streamtune.inference.classify.LanePool;
 import io.streamtune.inference.classify.LoadedModel;
 import io.streamtune.inference.classify.ModelSlot;
 import io.streamtune.inference.decode.DecodedImage;
+import io.streamtune.inference.trial.Candidates;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -16,7 +18,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Which batch runs next on a free lane, and what becomes of one that failed: it is run again image
- * by image, so that the one at fault does not take the others with it.
+ * by image, so that the one at fault does not take the others with it. What failed on a canary is
+ * run on the model in service.
  *
  * <p>Not thread-safe. Called on: the event loop.
  */
@@ -24,6 +27,7 @@ final class Runs {
   private final DynamicBatcher<DecodedImage> batcher;
   private final LanePool lanes;
   private final ModelSwitch models;
+  private final Candidates candidates;
   private final PipelineMetrics metrics;
   private final LongSupplier nanoClock;
   private final Results results;
@@ -45,12 +49,14 @@ final class Runs {
       DynamicBatcher<DecodedImage> batcher,
       LanePool lanes,
       ModelSwitch models,
+      Candidates candidates,
       PipelineMetrics metrics,
       LongSupplier nanoClock,
       Results results) {
     this.batcher = batcher;
     this.lanes = lanes;
     this.models = models;
+    this.candidates = candidates;
     this.metrics = metrics;
     this.nanoClock = nanoClock;
     this.results = results;
@@ -83,11 +89,19 @@ final class Runs {
     if (batch.isEmpty()) {
       return false;
     }
-    ModelSlot.Lease lease = models.acquire();
+    ModelSlot.Lease lease = acquire(batch.get().route());
     metrics.batch(batch.get(), nanoClock.getAsLong());
     lanes.run(
         batch.get(), lease, finished -> onLoop.accept(() -> onRun(batch.get(), lease, finished)));
     return true;
+  }
+
+  /** A batch for a canary that was ended meanwhile runs on the model in service. */
+  private ModelSlot.Lease acquire(Route route) {
+    return switch (route) {
+      case LIVE -> models.acquire();
+      case CANARY -> candidates.acquireCanary().orElseGet(models::acquire);
+    };
   }
 
   private Optional<Batch<DecodedImage>> batched() {
@@ -102,7 +116,7 @@ final class Runs {
       switch (finished) {
         case ClassifiedBatch.Scored scored -> scored(batch, lease.model(), scored);
         case ClassifiedBatch.Failed(int _, String detail) -> isolate(batch, detail);
-        case ClassifiedBatch.Broken(int _, Throwable cause) -> results.broken(cause);
+        case ClassifiedBatch.Broken(int _, Throwable cause) -> broken(batch, cause);
       }
     }
   }
@@ -117,8 +131,25 @@ final class Runs {
     results.scored(batch, by, scored);
   }
 
+  /** Has an image that a canary could not score answered by the model in service. */
+  void fallBack(Ready<DecodedImage> item) {
+    candidates.canaryFellBack(1);
+    alone.add(item.live());
+  }
+
+  /** Whatever a canary does, images are served on. */
+  private void broken(Batch<DecodedImage> batch, Throwable cause) {
+    if (batch.route() == Route.CANARY) {
+      batch.items().forEach(this::fallBack);
+    } else {
+      results.broken(cause);
+    }
+  }
+
   private void isolate(Batch<DecodedImage> batch, String detail) {
-    if (batch.items().size() > 1) {
+    if (batch.route() == Route.CANARY) {
+      batch.items().forEach(this::fallBack);
+    } else if (batch.items().size() > 1) {
       alone.addAll(batch.items());
     } else {
       results.failed(batch.items().getFirst(), detail);

@@ -2,21 +2,10 @@ package io.streamtune.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streamtune.events.CandidateEvent;
-import io.streamtune.events.CandidateEventCodec;
+import io.streamtune.events.CandidateEvent.Mode;
 import io.streamtune.events.ReplicaEvent;
-import io.streamtune.model.bundle.ModelBundle;
-import io.streamtune.model.store.FileModelStore;
-import io.streamtune.stream.EventSink;
-import io.streamtune.stream.SinkConfig;
-import io.streamtune.stream.TopicReader;
-import java.net.URI;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,77 +17,35 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("broker")
 final class ShadowTest {
   @TempDir Path folder;
-  private final ModelBundle served = SwapMaterial.bundle("1");
-  private final ModelBundle candidate = SwapMaterial.bundle("2");
-  private final List<byte[]> pictures = SwapMaterial.pictures(5);
-  private int sent;
 
   @Test
   void a_shadow_is_compared_and_never_answers_and_a_broken_one_is_refused() throws Exception {
-    FileModelStore store = new FileModelStore(folder.resolve("store"));
-    store.put(served);
-    store.put(candidate);
-    Path first = folder.resolve("store").resolve(SwapMaterial.NAME).resolve("1");
-    Map<String, String> settings = Map.of("swap.store", folder.resolve("store").toString());
-    try (TestStream stream = new TestStream(1)) {
-      stream.admin.createIfMissing("models", 1, 1, Map.of("cleanup.policy", "compact"));
-      try (EventSink sink =
-              new EventSink(SinkConfig.of(100), stream.kafka, new SimpleMeterRegistry());
-          TopicReader models =
-              new TopicReader(stream.kafka, "models", TopicReader.Start.BEGINNING);
-          InferenceService _ = stream.serve(first, settings)) {
-        sink.start();
+    try (TrialRig rig = new TrialRig(folder)) {
+      rig.announce(Mode.SHADOW, rig.candidate.digest(), 1);
+      rig.awaited(said -> said.trial().isPresent());
+      assertThat(rig.answeredBy(20).values()).containsOnly(rig.served.digest());
+      ReplicaEvent compared =
+          rig.awaited(said -> said.trial().stream().anyMatch(trial -> images(trial) > 0));
+      assertThat(compared.serving().digest()).isEqualTo(rig.served.digest());
+      assertThat(compared.trial().orElseThrow().numbers())
+          .containsKeys("disagreementRate", "meanDifference", "dropped");
+      assertThat(compared.trial().orElseThrow().numbers().get("meanDifference")).isPositive();
 
-        announce(sink, shadow(candidate.digest()));
-        ReplicaReports.awaited(models, said -> said.trial().isPresent());
-        answersOfTheServedVersion(stream, 20);
-        ReplicaEvent compared =
-            ReplicaReports.awaited(
-                models, said -> said.trial().stream().anyMatch(t -> images(t) > 0));
-        assertThat(compared.serving().digest()).isEqualTo(served.digest());
-        assertThat(compared.trial().orElseThrow().numbers())
-            .containsKeys("disagreementRate", "meanDifference", "dropped");
-        assertThat(compared.trial().orElseThrow().numbers().get("meanDifference")).isPositive();
+      rig.announce(Mode.SHADOW, "0".repeat(64), 1);
+      ReplicaEvent refused = rig.awaited(said -> said.refused().isPresent());
+      assertThat(refused.refused().orElseThrow().reason()).contains("sha256");
+      assertThat(refused.trial()).isEmpty();
+      assertThat(rig.answeredBy(5).values()).containsOnly(rig.served.digest());
 
-        announce(sink, shadow("0".repeat(64)));
-        ReplicaEvent refused = ReplicaReports.awaited(models, said -> said.refused().isPresent());
-        assertThat(refused.refused().orElseThrow().reason()).contains("sha256");
-        assertThat(refused.trial()).isEmpty();
-        answersOfTheServedVersion(stream, 5);
-
-        announce(sink, shadow(candidate.digest()));
-        ReplicaReports.awaited(models, said -> said.trial().isPresent());
-        announce(sink, shadow(candidate.digest()).ended());
-        ReplicaReports.awaited(models, said -> said.trial().isEmpty() && said.refused().isEmpty());
-        answersOfTheServedVersion(stream, 5);
-      }
+      CandidateEvent again = rig.announce(Mode.SHADOW, rig.candidate.digest(), 1);
+      rig.awaited(said -> said.trial().isPresent());
+      rig.end(again);
+      rig.awaited(said -> said.trial().isEmpty() && said.refused().isEmpty());
+      assertThat(rig.answeredBy(5).values()).containsOnly(rig.served.digest());
     }
   }
 
   private static double images(ReplicaEvent.Trial trial) {
     return trial.numbers().getOrDefault("images", 0.0);
-  }
-
-  private void answersOfTheServedVersion(TestStream stream, int images) throws Exception {
-    Map<String, byte[]> some = new HashMap<>();
-    for (int i = 0; i < images; i++) {
-      some.put("image " + sent++, pictures.get(i % pictures.size()));
-    }
-    stream.send(some);
-    TestStream.Answers answers = stream.answers();
-    assertThat(answers.deadLetters).isEmpty();
-    assertThat(answers.predictions).hasSize(sent);
-    assertThat(answers.counts.values()).containsOnly(1);
-    assertThat(answers.predictions.values())
-        .allSatisfy(said -> assertThat(said.model().digest()).isEqualTo(served.digest()));
-  }
-
-  private static CandidateEvent shadow(String digest) {
-    URI uri = URI.create(SwapMaterial.NAME + "/2");
-    return new CandidateEvent(SwapMaterial.NAME, "2", uri, digest, CandidateEvent.Mode.SHADOW, 1.0);
-  }
-
-  private static void announce(EventSink sink, CandidateEvent event) {
-    sink.send("models", CandidateEventCodec.encode(event, Instant.now()), _ -> {});
   }
 }

@@ -60,16 +60,16 @@ final class TtaBench implements AutoCloseable {
 
   TtaBench(TtaPolicy policy, int rowsMax, Duration linger, FakeNetwork network) {
     networks.add(network);
+    DecodeConfig decode = new DecodeConfig(1, 2, DecodeLimits.DEFAULTS);
     pipeline =
         new Pipeline(
-            new PipelineConfig(
-                new DecodeConfig(1, 2, DecodeLimits.DEFAULTS), new BatchConfig(rowsMax, linger), 3),
+            new PipelineConfig(decode, new BatchConfig(rowsMax, linger), 3),
             new TtaConfig(policy, SHED_AFTER),
             network.model("1"),
-            CrashGuard.none(),
             loop,
             nanos::get,
-            new PipelineMetrics(registry));
+            registry,
+            Workers.threads(decode, CrashGuard.none(), nanos::get));
     pipeline.onFailure(
         cause -> {
           failures.add(cause);

@@ -3,7 +3,7 @@ package io.streamtune.stream;
 import io.streamtune.events.EventMessage;
 
 /** At least once: an answer is sent, and when the brokers have it, its event is completed. */
-record AcknowledgedAnswers(EventSink sink, Commits commits) implements AnswerSink {
+record AcknowledgedAnswers(Sender sink, Commits commits) implements AnswerSink {
   @Override
   public void answer(
       ReceivedEvent event, String topic, EventMessage answer, SendCallback callback) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Owner:</b> whoever made it closes it, after the source.
  */
-public final class EventSink implements AutoCloseable {
+public final class EventSink implements Sender, AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(15);
 
   private final ProducerSlot producer;
@@ -63,6 +63,7 @@ public final class EventSink implements AutoCloseable {
    *
    * @throws IllegalStateException if more than {@code unfinishedMax} sends are unfinished
    */
+  @Override
   public void send(String topic, EventMessage message, SendCallback callback) {
     loop.offer(topic, message, callback);
   }

@@ -65,7 +65,9 @@ public final class EventSource implements AutoCloseable {
         config.delivery() == Delivery.EXACTLY_ONCE
             ? Optional.of(producer(config, kafka, registry))
             : Optional.empty();
-    this.loop = new PollLoop(config, kafka, consumer, producer, this::failed, meters);
+    this.loop = 
+        new PollLoop(
+            config, kafka, new PollLoop.Clients(consumer, producer), this::failed, meters);
   }
 
   /**
@@ -108,7 +110,7 @@ public final class EventSource implements AutoCloseable {
    *
    * @param sink sends them if delivery is at least once; with exactly-once the source does
    */
-  public AnswerSink answers(EventSink sink) {
+  public AnswerSink answers(Sender sink) {
     return loop.answers(sink);
   }
 
@@ -171,11 +173,12 @@ public final class EventSource implements AutoCloseable {
   }
 
   /**
-   * Returns whether this member still has the partition as it had it when it read the event; else
-   * the event is another member's, or is read again.
+   * Returns an event if this member still has the partition as it had it when it read the event.
+   * Else it is another member's, or is read again; it is completed then, which commits nothing, so
+   * that it no longer counts as in flight. <b>Called on:</b> any thread.
    */
-  public boolean isCurrent(ReceivedEvent event) {
-    return loop.isCurrent(event);
+  public Optional<ReceivedEvent> ifCurrent(ReceivedEvent event) {
+    return loop.ifCurrent(event);
   }
 
   /** Returns the number of events handed over and not completed. */

@@ -1,5 +1,7 @@
 package io.streamtune.stream;
 
+import java.util.concurrent.locks.LockSupport;
+
 /** Monotonic time; only differences between two readings mean anything. */
 @FunctionalInterface
 interface NanoClock {
@@ -8,4 +10,9 @@ interface NanoClock {
 
   /** Returns nanoseconds since an arbitrary origin. */
   long nanos();
+
+  /** Waits on this clock, for at most so long. */
+  default void park(long nanos) {
+    LockSupport.parkNanos(nanos);
+  }
 }

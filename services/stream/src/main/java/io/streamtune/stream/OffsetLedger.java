@@ -85,6 +85,13 @@ final class OffsetLedger {
     return List.copyOf(assignments.keySet());
   }
 
+  /** Returns the present generation of each partition of this member. */
+  Map<Integer, Integer> generations() {
+    Map<Integer, Integer> generations = new TreeMap<>();
+    assignments.forEach((partition, now) -> generations.put(partition, now.generation));
+    return Map.copyOf(generations);
+  }
+
   /** Returns whether this member has the partition. */
   boolean isAssigned(int partition) {
     return assignments.containsKey(partition);

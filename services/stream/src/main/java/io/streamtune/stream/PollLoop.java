@@ -7,11 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,16 +39,17 @@ final class PollLoop implements Rebalance.Loop {
 
   private final SourceConfig config;
   private final String brokers;
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
+  private final NanoClock clock;
   private final Consumer<Throwable> onFailure;
   private final OffsetLedger ledger = new OffsetLedger();
   private final InFlight inFlight;
   private final Settlement settlement;
   private final BrokerWatch watch;
   private final Counter retries;
-  private final Backoff backoff = new Backoff(new SplittableRandom(System.identityHashCode(this)));
-  private final Outage trouble = new Outage(LOG, NanoClock.SYSTEM, QUIET);
-  private final Outage permission = new Outage(LOG, NanoClock.SYSTEM, QUIET);
+  private final Backoff backoff;
+  private final Outage trouble;
+  private final Outage permission;
   private int failuresInARow;
 
   private volatile boolean fetchingStopped;
@@ -61,46 +61,77 @@ final class PollLoop implements Rebalance.Loop {
   private volatile Map<Integer, Integer> generations = Map.of(); // of each partition
   private volatile Optional<Throwable> failure = Optional.empty();
 
+  /**
+   * What it speaks to the brokers with.
+   *
+   * @param consumer reads and commits
+   * @param producer writes answers in transactions, with exactly-once delivery
+   */
+  record Clients(
+      org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
+      Optional<ProducerSlot> producer) {}
+
   PollLoop(
       SourceConfig config,
       KafkaSettings kafka,
-      KafkaConsumer<byte[], byte[]> consumer,
-      Optional<ProducerSlot> producer,
+      Clients clients,
       Consumer<Throwable> onFailure,
       Meters meters) {
+    this(
+        config,
+        kafka,
+        clients,
+        onFailure,
+        meters,
+        NanoClock.SYSTEM,
+        new SplittableRandom(System.identityHashCode(clients)));
+  }
+
+  /** With a clock and the randomness of the waits between attempts. */
+  PollLoop(
+      SourceConfig config,
+      KafkaSettings kafka,
+      Clients clients,
+      Consumer<Throwable> onFailure,
+      Meters meters,
+      NanoClock clock,
+      RandomGenerator random) {
     this.config = config;
     this.brokers = kafka.bootstrapServers();
-    this.consumer = consumer;
+    this.consumer = clients.consumer();
     this.onFailure = onFailure;
+    this.clock = clock;
+    this.backoff = new Backoff(random);
+    this.trouble = new Outage(LOG, clock, QUIET);
+    this.permission = new Outage(LOG, clock, QUIET);
     this.inFlight =
         new InFlight(config.inFlightEventsMax(), config.inFlightBytesMax(), config.pollRecords());
-    this.settlement = settlement(kafka, producer, meters);
-    this.watch = new BrokerWatch(consumer, config.topic(), brokers, NanoClock.SYSTEM);
+    this.settlement = settlement(clients.producer(), meters);
+    this.watch = new BrokerWatch(consumer, config.topic(), brokers, clock);
     this.retries = meters.counter("streamtune.source.retries", "Polls and commits tried again");
     gauges(meters);
   }
 
-  private Settlement settlement(
-      KafkaSettings kafka, Optional<ProducerSlot> producer, Meters meters) {
+  private Settlement settlement(Optional<ProducerSlot> producer, Meters meters) {
     return producer
         .<Settlement>map(
             slot ->
                 new Transactions(
                     config,
-                    kafka.bootstrapServers(),
+                    brokers,
                     consumer,
                     new TransactionalProducer(slot),
                     ledger,
                     inFlight,
-                    meters))
+                    meters,
+                    clock))
         .orElseGet(() -> new Commits(consumer, ledger, inFlight, config, meters));
   }
 
   /** Polls until {@link #stop}; each event goes to the handler. */
   void run(EventHandler handler) {
     try {
-      consumer.subscribe(
-          List.of(config.topic()), new Rebalance(consumer, ledger, settlement, this));
+      subscribe();
       while (!closing) {
         turn(handler);
       }
@@ -111,12 +142,19 @@ final class PollLoop implements Rebalance.Loop {
     failure.ifPresent(onFailure);
   }
 
-  private void turn(EventHandler handler) {
+  /** Joins the group. */
+  void subscribe() {
+    consumer.subscribe(
+        List.of(config.topic()), new Rebalance(consumer, ledger, settlement, this));
+  }
+
+  /** One turn; it throws what stops the source. */
+  void turn(EventHandler handler) {
     settlement.drain();
     try {
       pauseOrResume();
       handOver(consumer.poll(pollTimeout()), handler);
-      long nowNanos = NanoClock.SYSTEM.nanos();
+      long nowNanos = clock.nanos();
       watch.look(nowNanos, partitionsCame);
       settlement.inBackground(nowNanos);
       recovered();
@@ -152,6 +190,9 @@ final class PollLoop implements Rebalance.Loop {
           settlement.forget(List.of(record.partition()));
         }
         int generation = ledger.delivered(record.partition(), record.offset());
+        if (!Integer.valueOf(generation).equals(generations.get(record.partition()))) {
+          generations = ledger.generations(); // The log was cut, and the reader set back.
+        }
         ReceivedEvent event = Records.received(record, generation);
         inFlight.add(event.sizeBytes());
         events.add(event);
@@ -187,11 +228,11 @@ final class PollLoop implements Rebalance.Loop {
       case RECORD, FATAL -> throw told;
     }
     LOG.debug("attempt {} of topic {} failed", failuresInARow, config.topic(), told);
-    LockSupport.parkNanos(backoff.nanos(failuresInARow));
+    clock.park(backoff.nanos(failuresInARow));
   }
 
   /** The last steps, after the last poll; what cannot be committed now is read again. */
-  private void leave() {
+  void leave() {
     closing = true;
     try {
       settlement.drain();
@@ -242,7 +283,7 @@ final class PollLoop implements Rebalance.Loop {
     }
   }
 
-  AnswerSink answers(EventSink sink) {
+  AnswerSink answers(Sender sink) {
     return switch (settlement) {
       case Commits commits -> new AcknowledgedAnswers(sink, commits);
       case Transactions transactions -> transactions;
@@ -278,9 +319,13 @@ final class PollLoop implements Rebalance.Loop {
     return generations.size();
   }
 
-  boolean isCurrent(ReceivedEvent event) {
+  Optional<ReceivedEvent> ifCurrent(ReceivedEvent event) {
     Integer generation = generations.get(event.position().partition());
-    return generation != null && generation == event.generation();
+    if (generation != null && generation == event.generation()) {
+      return Optional.of(event);
+    }
+    complete(event);
+    return Optional.empty();
   }
 
   @Override
@@ -297,5 +342,10 @@ final class PollLoop implements Rebalance.Loop {
   @Override
   public long drainNanos() {
     return closing ? 0 : config.drainTimeout().toNanos();
+  }
+
+  @Override
+  public NanoClock clock() {
+    return clock;
   }
 }

@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
@@ -42,13 +40,15 @@ final class Rebalance implements ConsumerRebalanceListener {
 
     /** Returns how long to wait for open events of a partition that is taken away. */
     long drainNanos();
+
+    /** Returns the clock that waits are measured on. */
+    NanoClock clock();
   }
 
   private final Consumer<byte[], byte[]> consumer;
   private final OffsetLedger ledger;
   private final Settlement settlement;
   private final Loop loop;
-  private final Map<Integer, Integer> generations = new TreeMap<>();
 
   Rebalance(
       Consumer<byte[], byte[]> consumer, OffsetLedger ledger, Settlement settlement, Loop loop) {
@@ -60,7 +60,7 @@ final class Rebalance implements ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-    numbers(partitions).forEach(number -> generations.put(number, ledger.assign(number)));
+    numbers(partitions).forEach(ledger::assign);
     if (loop.paused()) {
       consumer.pause(partitions);
     }
@@ -81,10 +81,11 @@ final class Rebalance implements ConsumerRebalanceListener {
   }
 
   private void awaitFinished(List<Integer> partitions, long timeoutNanos) {
-    long begin = NanoClock.SYSTEM.nanos();
+    NanoClock clock = loop.clock();
+    long begin = clock.nanos();
     settlement.drain();
-    while (ledger.open(partitions) > 0 && NanoClock.SYSTEM.nanos() - begin < timeoutNanos) {
-      LockSupport.parkNanos(DRAIN_PAUSE_NANOS);
+    while (ledger.open(partitions) > 0 && clock.nanos() - begin < timeoutNanos) {
+      clock.park(DRAIN_PAUSE_NANOS);
       settlement.drain();
     }
   }
@@ -97,12 +98,11 @@ final class Rebalance implements ConsumerRebalanceListener {
     }
     numbers.forEach(ledger::revoke);
     settlement.forget(numbers);
-    generations.keySet().removeAll(numbers);
     changed(how, partitions);
   }
 
   private void changed(String how, Collection<TopicPartition> partitions) {
-    loop.assignmentChanged(Map.copyOf(generations));
+    loop.assignmentChanged(ledger.generations());
     if (!partitions.isEmpty()) {
       LOG.info("partitions {}: {}", how, numbers(partitions));
     }

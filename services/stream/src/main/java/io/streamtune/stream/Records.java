@@ -36,6 +36,14 @@ final class Records {
     return new ProducerRecord<>(topic, null, message.key().orElse(null), message.value(), headers);
   }
 
+  static Optional<RecordTime> time(ConsumerRecord<byte[], byte[]> kafka) {
+    return switch (kafka.timestampType()) {
+      case CREATE_TIME -> Optional.of(RecordTime.CREATED);
+      case LOG_APPEND_TIME -> Optional.of(RecordTime.APPENDED);
+      case NO_TIMESTAMP_TYPE -> Optional.empty();
+    };
+  }
+
   private static Headers headers(org.apache.kafka.common.header.Headers kafka) {
     List<Header> headers = new ArrayList<>();
     for (var header : kafka) {

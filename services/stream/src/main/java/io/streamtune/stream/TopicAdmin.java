@@ -1,6 +1,7 @@
 package io.streamtune.stream;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,18 +118,38 @@ public final class TopicAdmin implements AutoCloseable {
 
   /** Returns the end offset of each partition: one more than the last record's. */
   public Map<Integer, Long> endOffsets(String topic) {
+    return offsets("end offsets", topic, OffsetSpec.latest());
+  }
+
+  /**
+   * Returns the offset of the first record of each partition that is not older than {@code since};
+   * the end offset where there is none.
+   */
+  public Map<Integer, Long> offsetsSince(String topic, Instant since) {
+    Map<Integer, Long> found = new HashMap<>(endOffsets(topic));
+    offsets("offsets", topic, OffsetSpec.forTimestamp(since.toEpochMilli()))
+        .forEach(
+            (partition, offset) -> {
+              if (offset >= 0) {
+                found.put(partition, offset);
+              }
+            });
+    return found;
+  }
+
+  private Map<Integer, Long> offsets(String what, String topic, OffsetSpec which) {
     TopicInfo info =
         describe(topic)
             .orElseThrow(
                 () -> new StreamException("topic " + topic + " does not exist at " + brokers));
-    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
     for (int partition = 0; partition < info.partitions(); partition++) {
-      latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+      asked.put(new TopicPartition(topic, partition), which);
     }
-    Map<Integer, Long> ends = new HashMap<>();
-    require("end offsets of topic " + topic, () -> admin.listOffsets(latest).all())
-        .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
-    return ends;
+    Map<Integer, Long> offsets = new HashMap<>();
+    require(what + " of topic " + topic, () -> admin.listOffsets(asked).all())
+        .forEach((partition, found) -> offsets.put(partition.partition(), found.offset()));
+    return offsets;
   }
 
   /** Returns the sum of {@link #endOffsets}. */

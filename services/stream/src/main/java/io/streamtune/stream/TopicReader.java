@@ -2,8 +2,11 @@ package io.streamtune.stream;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -30,7 +33,9 @@ public final class TopicReader implements AutoCloseable {
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final String topic;
+  private final Map<TopicPartition, Long> starts = new HashMap<>();
   private final Map<TopicPartition, Long> ends;
+  private Optional<RecordTime> recordTime = Optional.empty();
 
   /** Sets the position in each partition. */
   private interface Seek {
@@ -63,6 +68,40 @@ public final class TopicReader implements AutoCloseable {
   public static TopicReader last(KafkaSettings kafka, String topic, long records) {
     return new TopicReader(
         kafka, topic, (consumer, partitions) -> seekToLast(consumer, partitions, records));
+  }
+
+  /**
+   * Opens a topic for who accounts for every record: each partition at the offset that is given for
+   * it, or at its oldest record where none is given or the given one is older, and at its end at
+   * the latest. Where retention overtakes it, it goes on with the oldest record that is left.
+   *
+   * @param isolation {@code read_committed} or {@code read_uncommitted}, as Kafka writes it
+   * @throws StreamException if the topic does not exist, or the brokers refuse or do not answer
+   */
+  public static TopicReader from(
+      KafkaSettings kafka, String topic, Map<Integer, Long> offsets, String isolation) {
+    KafkaSettings every =
+        kafka
+            .with("consumer." + ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation)
+            .with("consumer." + ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    return new TopicReader(
+        every, topic, (consumer, partitions) -> seekTo(consumer, partitions, offsets));
+  }
+
+  private static void seekTo(
+      KafkaConsumer<byte[], byte[]> consumer,
+      List<TopicPartition> partitions,
+      Map<Integer, Long> offsets) {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, TIMEOUT);
+    consumer
+        .beginningOffsets(partitions, TIMEOUT)
+        .forEach(
+            (partition, begin) -> {
+              // Behind the end there is nothing: a consumer would begin anew with the oldest.
+              long end = ends.getOrDefault(partition, begin);
+              long wanted = Math.min(end, offsets.getOrDefault(partition.partition(), 0L));
+              consumer.seek(partition, Math.max(begin, wanted));
+            });
   }
 
   private static void seekToLast(
@@ -111,6 +150,7 @@ public final class TopicReader implements AutoCloseable {
       List<ReceivedEvent> events = new ArrayList<>();
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
         events.add(Records.received(record, 0));
+        recordTime = Records.time(record);
       }
       return events;
     } catch (KafkaException e) {
@@ -121,18 +161,53 @@ public final class TopicReader implements AutoCloseable {
     }
   }
 
+  /** Returns what the time of the last record means; empty before one that has a time was read. */
+  public Optional<RecordTime> recordTime() {
+    return recordTime;
+  }
+
   /**
    * Returns whether everything has been read that was there when the reader was made.
    *
    * @throws StreamException if the brokers refuse or do not answer
    */
   public boolean isCaughtUp() {
+    return remaining() == 0;
+  }
+
+  /** Returns the offset of each partition at which the reader began. */
+  public Map<Integer, Long> starts() {
+    return byNumber(starts);
+  }
+
+  /**
+   * Returns the end offset of each partition when the reader was made: one more than its last
+   * record's. A reader of committed records alone has it before the first transaction that was open
+   * then.
+   */
+  public Map<Integer, Long> ends() {
+    return byNumber(ends);
+  }
+
+  /**
+   * Returns how many offsets lie between what has been read and the {@link #ends}.
+   *
+   * @throws StreamException if the brokers refuse or do not answer
+   */
+  public long remaining() {
     try {
       return ends.entrySet().stream()
-          .allMatch(end -> consumer.position(end.getKey(), TIMEOUT) >= end.getValue());
+          .mapToLong(end -> Math.max(0, end.getValue() - consumer.position(end.getKey(), TIMEOUT)))
+          .sum();
     } catch (KafkaException e) {
       throw new StreamException("cannot read topic " + topic, e);
     }
+  }
+
+  private static Map<Integer, Long> byNumber(Map<TopicPartition, Long> offsets) {
+    Map<Integer, Long> found = new HashMap<>();
+    offsets.forEach((partition, offset) -> found.put(partition.partition(), offset));
+    return found;
   }
 
   @Override
@@ -151,7 +226,7 @@ public final class TopicReader implements AutoCloseable {
     consumer.assign(partitions);
     start.in(consumer, partitions);
     // The seek is lazy: asking for the position makes it happen now, before anything is written.
-    partitions.forEach(partition -> consumer.position(partition, TIMEOUT));
+    partitions.forEach(partition -> starts.put(partition, consumer.position(partition, TIMEOUT)));
     return consumer.endOffsets(partitions, TIMEOUT);
   }
 }

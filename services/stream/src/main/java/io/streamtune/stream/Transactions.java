@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -75,6 +74,7 @@ final class Transactions implements Settlement, AnswerSink {
   }
 
   private final SourceConfig config;
+  private final NanoClock clock;
   private final String brokers;
   private final Consumer<byte[], byte[]> consumer;
   private final TransactionalProducer producer;
@@ -100,7 +100,9 @@ final class Transactions implements Settlement, AnswerSink {
       TransactionalProducer producer,
       OffsetLedger ledger,
       InFlight inFlight,
-      Meters meters) {
+      Meters meters,
+      NanoClock clock) {
+    this.clock = clock;
     this.config = config;
     this.brokers = brokers;
     this.consumer = consumer;
@@ -110,7 +112,7 @@ final class Transactions implements Settlement, AnswerSink {
     this.finishing = new Finishing(ledger, meters);
     // Reading pauses when too much is in flight, and answers that are held are in flight.
     this.answersMax = Math.max(1, config.inFlightEventsMax() / 4);
-    this.beganNanos = NanoClock.SYSTEM.nanos() - config.commitInterval().toNanos();
+    this.beganNanos = clock.nanos() - config.commitInterval().toNanos();
     this.committed =
         meters.counter("streamtune.transactions", "Transactions", "outcome", "committed");
     this.aborted = meters.counter("streamtune.transactions", "Transactions", "outcome", "aborted");
@@ -159,7 +161,7 @@ final class Transactions implements Settlement, AnswerSink {
 
   @Override
   public void withAnswer(Collection<Integer> partitions, Duration timeout) {
-    long begin = NanoClock.SYSTEM.nanos();
+    long begin = clock.nanos();
     drain();
     while (hasWork(partitions)) {
       try {
@@ -171,11 +173,11 @@ final class Transactions implements Settlement, AnswerSink {
         }
         drain(); // A refused answer has another one now.
       } catch (TransactionFailed | KafkaException e) {
-        if (NanoClock.SYSTEM.nanos() - begin >= timeout.toNanos()) {
+        if (clock.nanos() - begin >= timeout.toNanos()) {
           LOG.warn("answers of topic {} did not become visible", config.topic(), e);
           return;
         }
-        LockSupport.parkNanos(RETRY_NANOS);
+        clock.park(RETRY_NANOS);
       }
     }
   }
@@ -194,7 +196,7 @@ final class Transactions implements Settlement, AnswerSink {
   }
 
   private void transact(TransactionPlan plan) {
-    long begin = NanoClock.SYSTEM.nanos();
+    long begin = clock.nanos();
     try {
       producer.fill(plan, config.topic(), consumer.groupMetadata());
     } catch (KafkaException | IllegalStateException e) {
@@ -202,7 +204,7 @@ final class Transactions implements Settlement, AnswerSink {
       return;
     }
     commit(plan);
-    time.record(NanoClock.SYSTEM.nanos() - begin, TimeUnit.NANOSECONDS);
+    time.record(clock.nanos() - begin, TimeUnit.NANOSECONDS);
   }
 
   private void commit(TransactionPlan plan) {

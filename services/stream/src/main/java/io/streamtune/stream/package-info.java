@@ -20,7 +20,8 @@
  * </pre>
  *
  * <p>Beside the path: {@link io.streamtune.stream.TopicAdmin} makes and measures topics, {@link
- * io.streamtune.stream.TopicReader} follows one without a group.
+ * io.streamtune.stream.TopicReader} follows one without a group, {@link
+ * io.streamtune.stream.ReplayReader} reads what one holds in the order of its times.
  */
 @NullMarked
 package io.streamtune.stream;

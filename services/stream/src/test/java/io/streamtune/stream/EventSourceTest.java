@@ -263,13 +263,13 @@ class EventSourceTest {
       bench.send(0, 3);
       Until.holds("events", () -> !taker.events.isEmpty());
       ReceivedEvent event = taker.events.element();
-      assertThat(active.isCurrent(event)).isTrue();
+      assertThat(active.ifCurrent(event)).isPresent();
       assertThat(standby.assignedPartitions()).isZero();
 
       active.close();
 
       Until.holds("the other has all", () -> standby.assignedPartitions() == 3);
-      assertThat(active.isCurrent(event)).isFalse();
+      assertThat(active.ifCurrent(event)).isEmpty();
     }
   }
 

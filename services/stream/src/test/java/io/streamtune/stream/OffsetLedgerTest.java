@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streamtune.stream.OffsetLedger.Commit;
 import io.streamtune.stream.OffsetLedger.Outcome;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,6 +70,7 @@ class OffsetLedgerTest {
     assertThat(ledger.completed(0, before, 5)).isEqualTo(Outcome.STALE);
     assertThat(ledger.committable(0)).hasValue(2);
     assertThat(ledger.open()).isEqualTo(1);
+    assertThat(ledger.generations()).isEqualTo(Map.of(0, after));
   }
 
   @Test

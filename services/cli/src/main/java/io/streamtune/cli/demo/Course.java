@@ -93,10 +93,20 @@ final class Course implements AutoCloseable {
     if (latecomer.isPresent() && goesOn()) {
       view.line("a new class appears in the stream, which no version knows: " + latecomer.get());
       stream.bringLatecomer();
+      lessonsUntilKnown(latecomer.get());
+    }
+    return grade();
+  }
+
+  /**
+   * A round that begins soon after a class has appeared may have too few photos of it to take it
+   * in; then there is another one.
+   */
+  private void lessonsUntilKnown(String className) {
+    while (!scores.knows(version, className) && goesOn()) {
       person.rest(false);
       lesson();
     }
-    return grade();
   }
 
   /** Goes on as it is until it is stopped. */

@@ -10,6 +10,7 @@ import io.streamtune.events.ImageRef;
 import io.streamtune.events.LabelCodec;
 import io.streamtune.events.Prediction;
 import io.streamtune.events.PredictionCodec;
+import io.streamtune.events.ScoredLabel;
 import io.streamtune.events.Topics;
 import io.streamtune.stream.EventSink;
 import io.streamtune.stream.KafkaSettings;
@@ -121,7 +122,7 @@ final class LearnStream implements AutoCloseable {
       scores.answered(
           prediction.image().id(),
           prediction.model().version(),
-          prediction.labels().getFirst().name());
+          prediction.labels().stream().map(ScoredLabel::name).toList());
       answers++;
     }
     for (ReceivedEvent event : deadLetters.poll(Duration.ZERO)) {

@@ -1,8 +1,11 @@
 package io.streamtune.cli.demo;
 
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How many answers are right, by version and since the last look. An image answered twice counts
@@ -11,6 +14,7 @@ import java.util.Map;
 final class Scoreboard {
   private final Map<String, String> truth = new HashMap<>();
   private final Map<String, Score> versions = new HashMap<>();
+  private final Map<String, Set<String>> named = new HashMap<>();
   private Score window = Score.NONE;
 
   /**
@@ -42,11 +46,16 @@ final class Scoreboard {
     truth.put(id, className);
   }
 
-  /** Counts an answer, if the image is ours and has none yet. */
-  synchronized void answered(String id, String version, String label) {
+  /**
+   * Counts an answer, if the image is ours and has none yet.
+   *
+   * @param labels classes that it names, best first
+   */
+  synchronized void answered(String id, String version, List<String> labels) {
+    named.computeIfAbsent(version, _ -> new HashSet<>()).addAll(labels);
     String className = truth.remove(id);
     if (className != null) {
-      boolean isRight = className.equals(label);
+      boolean isRight = className.equals(labels.getFirst());
       versions.merge(version, Score.NONE.plus(isRight), (a, _) -> a.plus(isRight));
       window = window.plus(isRight);
     }
@@ -55,6 +64,11 @@ final class Scoreboard {
   /** Returns the score of a version. */
   synchronized Score of(String version) {
     return versions.getOrDefault(version, Score.NONE);
+  }
+
+  /** Returns whether a version has named a class, however improbable it found it. */
+  synchronized boolean knows(String version, String className) {
+    return named.getOrDefault(version, Set.of()).contains(className);
   }
 
   /** Returns the score since the last call, over all versions. */

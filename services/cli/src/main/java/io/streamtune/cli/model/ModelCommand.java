@@ -43,6 +43,7 @@ public final class ModelCommand implements Callable<Integer> {
         .addSubcommand(new ModelPromoteCommand(terminal))
         .addSubcommand(new ModelRollbackCommand(terminal))
         .addSubcommand(new ModelShadowCommand(terminal))
+        .addSubcommand(new ModelCanaryCommand(terminal))
         .addSubcommand(new ModelEndCommand(terminal));
   }
 

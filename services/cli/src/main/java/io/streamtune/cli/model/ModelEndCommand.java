@@ -35,7 +35,7 @@ final class ModelEndCommand implements Callable<Integer> {
                   () ->
                       new InvalidModelException(
                           "no version of '" + name + "' is tried",
-                          "begin with 'streamtune model shadow'"));
+                          "begin with 'streamtune model shadow' or 'streamtune model canary'"));
       return options.announce(terminal, topic, tried.ended());
     }
   }

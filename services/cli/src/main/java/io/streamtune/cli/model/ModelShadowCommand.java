@@ -1,12 +1,8 @@
 package io.streamtune.cli.model;
 
 import io.streamtune.events.CandidateEvent;
-import io.streamtune.model.bundle.ModelBundle;
-import io.streamtune.model.bundle.ModelId;
-import io.streamtune.stream.ModelTopic;
 import io.streamtune.terminal.Terminal;
 import java.io.IOException;
-import java.net.URI;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,18 +37,6 @@ final class ModelShadowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ModelBundle bundle = ModelCommand.stored(options.store(terminal), reference);
-    ModelId id = bundle.manifest().id();
-    CandidateEvent event =
-        new CandidateEvent(
-            id.name(),
-            id.version(),
-            URI.create(id.name() + "/" + id.version()),
-            bundle.digest(),
-            CandidateEvent.Mode.SHADOW,
-            sample);
-    try (ModelTopic topic = options.topic()) {
-      return options.announce(terminal, topic, event);
-    }
+    return options.tryOut(terminal, reference, CandidateEvent.Mode.SHADOW, sample);
   }
 }

@@ -4,12 +4,16 @@ import io.streamtune.events.CandidateEvent;
 import io.streamtune.events.ModelEvent;
 import io.streamtune.events.ReplicaEvent;
 import io.streamtune.events.Topics;
+import io.streamtune.model.bundle.ModelBundle;
+import io.streamtune.model.bundle.ModelId;
 import io.streamtune.model.store.FileModelStore;
 import io.streamtune.stream.ModelTopic;
 import io.streamtune.terminal.BrokerOptions;
 import io.streamtune.terminal.Terminal;
+import io.streamtune.terminal.UserError;
 import io.streamtune.trainer.release.Promotion;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,6 +89,24 @@ final class ReleaseOptions {
                   "one that starts begins with this version.")
           ? 0
           : 1;
+    }
+  }
+
+  /**
+   * Announces that a version of the store is tried, and returns what the replicas' answers make.
+   */
+  int tryOut(Terminal terminal, String reference, CandidateEvent.Mode mode, double share)
+      throws IOException {
+    if (!(share > 0 && share <= 1)) {
+      throw new UserError("a share of " + share + " is none", "give a number above 0, up to 1");
+    }
+    ModelBundle bundle = ModelCommand.stored(store(terminal), reference);
+    ModelId id = bundle.manifest().id();
+    URI uri = URI.create(id.name() + "/" + id.version());
+    CandidateEvent event =
+        new CandidateEvent(id.name(), id.version(), uri, bundle.digest(), mode, share);
+    try (ModelTopic models = topic()) {
+      return announce(terminal, models, event);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.streamtune.cli.train;
 
+import io.streamtune.charts.Machine;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
 import io.streamtune.terminal.FileProblem;
@@ -130,7 +131,11 @@ public final class FinetuneCommand implements Callable<Integer> {
     ModelBundle made = Release.bundle(job, outcome, id, now);
     RunReport report =
         Reports.of(
-            job, outcome, "Fine-tuning on " + photosName(), Machine.lines(), Machine.peakMemory());
+            job,
+            outcome,
+            "Fine-tuning on " + photosName(),
+            Machine.here().lines(),
+            PeakMemory.bytes());
     write(made, report, bundle, folder);
     FineTuning.forget(folder);
     tell(outcome, made, bundle);

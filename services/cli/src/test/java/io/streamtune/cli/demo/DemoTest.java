@@ -65,6 +65,7 @@ final class DemoTest {
     int status = run("--learn", "--rate", "40", "--device", "cpu", "--exit");
 
     assertThat(terminal.out()).contains("which no version knows: plum").contains("SWAPPED to ");
+    assertThat(terminal.out()).contains("classes: lemon, lime, plum, tomato");
     Matcher last =
         Pattern.compile(
                 "sent=(\\d+) predicted=(\\d+) dead=0 lost=0 swaps=(\\d+)"

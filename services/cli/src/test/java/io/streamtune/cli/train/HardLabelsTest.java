@@ -93,11 +93,11 @@ final class HardLabelsTest {
 
   @Test
   void a_class_of_one_in_twenty_is_learnt() throws Exception {
-    for (int i = 0; i < 420; i++) {
+    for (int i = 0; i < 210; i++) {
       teach("image " + i, i % 21 == 0 ? "blue" : "red", i % 21 == 0 ? "blue" : "red");
     }
 
-    assertThat(round(CollectConfig.DEFAULTS, 420).stage()).isEqualTo(Stage.RELEASED);
+    assertThat(round(CollectConfig.DEFAULTS, 210).stage()).isEqualTo(Stage.RELEASED);
 
     System.out.printf(
         "1 in 21: blue %.2f, red %.2f of fresh pictures%n", recall("blue"), recall("red"));
@@ -123,17 +123,17 @@ final class HardLabelsTest {
 
   @Test
   void labels_that_mean_nothing_release_nothing() throws Exception {
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 100; i++) {
       String truth = i % 2 == 0 ? "blue" : "red";
       teach("image " + i, truth, truth);
     }
-    assertThat(round(CollectConfig.DEFAULTS, 200).stage()).isEqualTo(Stage.RELEASED);
+    assertThat(round(CollectConfig.DEFAULTS, 100).stage()).isEqualTo(Stage.RELEASED);
     String good = served().manifest().id().version();
-    for (int i = 200; i < 600; i++) {
+    for (int i = 100; i < 300; i++) {
       teach("image " + i, i % 2 == 0 ? "blue" : "red", random.nextBoolean() ? "blue" : "red");
     }
 
-    TrainingEvent end = round(CollectConfig.DEFAULTS, 400);
+    TrainingEvent end = round(CollectConfig.DEFAULTS, 200);
 
     assertThat(end.stage()).as(end.message().orElse("")).isEqualTo(Stage.REFUSED);
     assertThat(served().manifest().id().version()).isEqualTo(good);
@@ -145,12 +145,12 @@ final class HardLabelsTest {
     for (int i = 0; i < 60; i++) {
       teach("image " + i, i % 2 == 0 ? "blue" : "red", i % 2 == 0 ? "blue" : "red");
     }
-    for (int i = 60; i < 660; i++) {
+    for (int i = 60; i < 360; i++) {
       teach("image " + i, "red", "red");
     }
 
-    LearningLoop loop = loop(bounded, 150);
-    TrainingEvent end = ended(loop, 660);
+    LearningLoop loop = loop(bounded, 120);
+    TrainingEvent end = ended(loop, 360);
     LearnStatus status = loop.status();
 
     // Several rounds: the later ones are no better than the first.
@@ -160,7 +160,7 @@ final class HardLabelsTest {
     int blue = status.train().getOrDefault("blue", 0) + status.valid().getOrDefault("blue", 0);
     assertThat(blue).isEqualTo(30);
     System.out.printf(
-        "flood of 600: blue %.2f, red %.2f of fresh pictures%n", recall("blue"), recall("red"));
+        "flood of 300: blue %.2f, red %.2f of fresh pictures%n", recall("blue"), recall("red"));
     assertThat(recall("blue")).isGreaterThan(0.9);
   }
 

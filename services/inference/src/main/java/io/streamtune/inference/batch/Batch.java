@@ -10,11 +10,15 @@ import java.util.List;
  */
 public record Batch<T>(List<Ready<T>> items, FlushReason reason) {
 
-  /** Copies the list and checks that the rows are adjacent. */
+  /** Copies the list and checks that the rows are adjacent and for one model. */
   public Batch {
     items = List.copyOf(items);
     int row = items.getFirst().firstRow();
+    Route route = items.getFirst().route();
     for (Ready<T> item : items) {
+      if (item.route() != route) {
+        throw new IllegalArgumentException("a batch is for one model: " + items);
+      }
       if (item.firstRow() != row) {
         throw new IllegalArgumentException("row " + row + " is missing in a batch: " + items);
       }
@@ -28,6 +32,11 @@ public record Batch<T>(List<Ready<T>> items, FlushReason reason) {
    */
   public static <T> Batch<T> alone(Ready<T> item) {
     return new Batch<>(List.of(item), FlushReason.ALONE);
+  }
+
+  /** Returns which model it is for. */
+  public Route route() {
+    return items.getFirst().route();
   }
 
   /** Returns the first row in the arena. */

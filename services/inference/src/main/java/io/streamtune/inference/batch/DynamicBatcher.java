@@ -17,7 +17,8 @@ import java.util.TreeMap;
  *
  * <p>A batch is a run of adjacent rows that begins with the oldest image. Rows are handed out in
  * order of arrival, so runs are long; where an image in between is still being decoded, the run
- * ends before it and the image follows later.
+ * ends before it and the image follows later. It also ends where the next image is for another
+ * model.
  *
  * <p>Not thread-safe. Called on: the event loop.
  */
@@ -86,8 +87,9 @@ public final class DynamicBatcher<T> {
   private List<Ready<T>> oldestRun() {
     List<Ready<T>> run = new ArrayList<>();
     Ready<T> item = bySequence.firstEntry().getValue();
+    Route route = item.route();
     int rows = 0;
-    while (item != null && rows + item.rows() <= config.rowsMax()) {
+    while (item != null && item.route() == route && rows + item.rows() <= config.rowsMax()) {
       run.add(item);
       rows += item.rows();
       item = byFirstRow.get(item.firstRow() + item.rows());

@@ -8,5 +8,18 @@ package io.streamtune.inference.batch;
  * @param firstRow first of its rows in the arena
  * @param rows number of rows: one for each view
  * @param readyNanos when its last row was written, on the monotonic clock
+ * @param route which model it is for; a batch is for one
  */
-public record Ready<T>(T image, long sequence, int firstRow, int rows, long readyNanos) {}
+public record Ready<T>(
+    T image, long sequence, int firstRow, int rows, long readyNanos, Route route) {
+
+  /** An image for the model in service. */
+  public Ready(T image, long sequence, int firstRow, int rows, long readyNanos) {
+    this(image, sequence, firstRow, rows, readyNanos, Route.LIVE);
+  }
+
+  /** Returns the same image for the model in service. */
+  public Ready<T> live() {
+    return new Ready<>(image, sequence, firstRow, rows, readyNanos, Route.LIVE);
+  }
+}

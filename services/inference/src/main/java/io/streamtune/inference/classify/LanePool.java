@@ -35,25 +35,35 @@ public final class LanePool {
   private final NativeWork work;
   private final LongSupplier nanoClock;
 
+  /** Starts the threads of so many lanes; {@link #close} ends them. */
+  public static ExecutorService threads(int lanes) {
+    return Executors.newFixedThreadPool(lanes, Thread.ofPlatform().name("ort-", 0).factory());
+  }
+
   /**
-   * Starts the threads.
+   * Makes the lanes.
    *
-   * @param lanes number of threads
+   * @param lanes number of lanes
+   * @param threads one for each lane, see {@link #threads}; owned by the pool
    * @param tensor the direct buffer that holds all rows; never moved
    * @param rowBytes bytes of a row
    * @param work told which images are being run
    * @param nanoClock monotonic clock
    */
   public LanePool(
-      int lanes, ByteBuffer tensor, int rowBytes, NativeWork work, LongSupplier nanoClock) {
+      int lanes,
+      ExecutorService threads,
+      ByteBuffer tensor,
+      int rowBytes,
+      NativeWork work,
+      LongSupplier nanoClock) {
     this.lanes = lanes;
+    this.threads = threads;
     this.tensor = tensor;
     this.rowBytes = rowBytes;
     this.work = work;
     this.nanoClock = nanoClock;
     this.freeLanes = new ArrayDeque<>(IntStream.range(0, lanes).boxed().toList());
-    this.threads =
-        Executors.newFixedThreadPool(lanes, Thread.ofPlatform().name("ort-", 0).factory());
   }
 
   /** Returns whether a batch can be given to {@link #run} now. */

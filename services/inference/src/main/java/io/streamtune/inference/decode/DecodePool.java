@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * <p>Its queue is bounded; {@link #hasRoom} is asked before {@link #submit}, so it is never
  * overrun.
  */
-public final class DecodePool implements AutoCloseable {
+public final class DecodePool implements Decoders, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DecodePool.class);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
@@ -32,8 +31,7 @@ public final class DecodePool implements AutoCloseable {
   private final int rowBytes;
   private final ByteBuffer tensor;
   private final NativeWork work;
-  private final Consumer<DecodeResult> done;
-  private final Consumer<Throwable> broken;
+  private final Results results;
   private final LongSupplier nanoClock;
   private final BlockingQueue<DecodeTask> queue;
   private final List<Thread> threads = new ArrayList<>();
@@ -45,9 +43,7 @@ public final class DecodePool implements AutoCloseable {
    * @param rowBytes bytes of a row, whatever the model
    * @param tensor the direct buffer that holds all rows; never moved
    * @param work told what is being decoded
-   * @param done takes each result. Called on: a decode thread
-   * @param broken takes the reason why a thread cannot go on, such as a native library that cannot
-   *     be loaded. Called on: a decode thread
+   * @param results takes what comes of the tasks
    * @param nanoClock monotonic clock
    */
   public DecodePool(
@@ -55,15 +51,13 @@ public final class DecodePool implements AutoCloseable {
       int rowBytes,
       ByteBuffer tensor,
       NativeWork work,
-      Consumer<DecodeResult> done,
-      Consumer<Throwable> broken,
+      Results results,
       LongSupplier nanoClock) {
     this.config = config;
     this.rowBytes = rowBytes;
     this.tensor = tensor;
     this.work = work;
-    this.done = done;
-    this.broken = broken;
+    this.results = results;
     this.nanoClock = nanoClock;
     this.queue = new ArrayBlockingQueue<>(config.queueMax());
     for (int i = 0; i < config.threads(); i++) {
@@ -71,17 +65,17 @@ public final class DecodePool implements AutoCloseable {
     }
   }
 
-  /** Returns whether a task can be submitted now. Called on: the event loop, the only submitter. */
+  @Override
   public boolean hasRoom() {
     return queue.remainingCapacity() > 0;
   }
 
-  /** Returns the number of tasks that wait for a thread. Called on: any thread. */
+  @Override
   public int queued() {
     return queue.size();
   }
 
-  /** Hands a task to the threads. Called on: the event loop. */
+  @Override
   public void submit(DecodeTask task) {
     queue.add(task);
   }
@@ -96,7 +90,7 @@ public final class DecodePool implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
       // The top of the thread: unseen, images would wait for it for ever.
-      broken.accept(e);
+      results.broken(e);
     }
   }
 
@@ -106,7 +100,7 @@ public final class DecodePool implements AutoCloseable {
     DecodeTask task = first;
     try (ImageDecoder decoder = new ImageDecoder(preprocessing, config.limits())) {
       while (task.preprocessing().equals(preprocessing)) {
-        done.accept(result(decoder, task));
+        results.done(result(decoder, task));
         task = queue.take();
       }
     }
@@ -158,12 +152,7 @@ public final class DecodePool implements AutoCloseable {
     close(CLOSE_TIMEOUT);
   }
 
-  /**
-   * Ends the threads; tasks that still wait are not decoded. Called on: any thread but the event
-   * loop.
-   *
-   * @param timeout most time to wait for what is being decoded
-   */
+  @Override
   public void close(Duration timeout) {
     threads.forEach(Thread::interrupt);
     long endNanos = nanoClock.getAsLong() + timeout.toNanos();

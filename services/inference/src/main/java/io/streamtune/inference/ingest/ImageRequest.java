@@ -7,12 +7,22 @@ import java.util.function.Consumer;
  * One image that wants an answer.
  *
  * @param image what the image is and where it lies
+ * @param key what the sender keyed it with, or else its id; empty where only the version in service
+ *     may answer it. <b>Owner:</b> shared, nobody mutates it
  * @param content the picture
  * @param receivedNanos when it came in, on the monotonic clock
  * @param reply takes the outcome, exactly once. Called on: the event loop
  */
+@SuppressWarnings("ArrayRecordComponent") // Handed through, never compared.
 public record ImageRequest(
-    ImageRef image, Content content, long receivedNanos, Consumer<Outcome> reply) {
+    ImageRef image, byte[] key, Content content, long receivedNanos, Consumer<Outcome> reply) {
+  private static final byte[] NO_KEY = {};
+
+  /** An image that only the version in service may answer. */
+  public ImageRequest(
+      ImageRef image, Content content, long receivedNanos, Consumer<Outcome> reply) {
+    this(image, NO_KEY, content, receivedNanos, reply);
+  }
 
   /** The picture, encoded or not. */
   public sealed interface Content {

@@ -1,5 +1,7 @@
 package io.streamtune.inference.ingest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.streamtune.events.ImageEvent;
 import io.streamtune.events.InvalidEventException;
 import io.streamtune.inference.ingest.ImageRequest.Content;
@@ -71,9 +73,10 @@ public final class KafkaIngest implements EventHandler {
       return;
     }
     Consumer<Outcome> reply = outcome -> answers.answer(event, Optional.of(image), outcome);
+    byte[] key = event.key().orElseGet(() -> image.ref().id().getBytes(UTF_8));
     if (image.data().length > 0) {
-      requests.add(
-          new ImageRequest(image.ref(), new Content.Encoded(image.data()), receivedNanos, reply));
+      Content content = new Content.Encoded(image.data());
+      requests.add(new ImageRequest(image.ref(), key, content, receivedNanos, reply));
     } else {
       image
           .dataref()
@@ -86,6 +89,7 @@ public final class KafkaIngest implements EventHandler {
                               List.of(
                                   new ImageRequest(
                                       image.ref(),
+                                      key,
                                       new Content.Encoded(bytes),
                                       receivedNanos,
                                       answer))),

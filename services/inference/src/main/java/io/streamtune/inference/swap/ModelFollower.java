@@ -210,9 +210,8 @@ public final class ModelFollower implements AutoCloseable {
 
   private void attempt(ModelEvent event) throws InterruptedException {
     wanted = Optional.empty();
-    trial.suspend();
     try {
-      SwapReceipt done = swap.to(event);
+      SwapReceipt done = swapTo(event);
       metrics.swapped(done);
       metrics.serving(done.to());
       log.info("swap {}", done);
@@ -225,6 +224,16 @@ public final class ModelFollower implements AutoCloseable {
       }
       refuse(Announced.of(event), e);
     }
+  }
+
+  private SwapReceipt swapTo(ModelEvent event) throws RefusedException, InterruptedException {
+    if (trial.isTrying(event.manifestSha256())) {
+      SwapReceipt done = swap.toCandidate();
+      trial.promoted();
+      return done;
+    }
+    trial.suspend();
+    return swap.to(event);
   }
 
   private void tryCandidate() throws InterruptedException {

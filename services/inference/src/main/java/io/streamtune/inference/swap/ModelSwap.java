@@ -48,7 +48,16 @@ public final class ModelSwap {
    * @throws InterruptedException if the thread is told to end
    */
   public SwapReceipt to(ModelEvent wanted) throws RefusedException, InterruptedException {
-    return new Attempt().run(wanted);
+    return new Attempt(Step.FETCH).run(wanted);
+  }
+
+  /**
+   * Puts the candidate that is tried into service; it is loaded already.
+   *
+   * @return as above
+   */
+  SwapReceipt toCandidate() throws InterruptedException {
+    return new Attempt(Step.SWITCH).runCandidate();
   }
 
   /** Returns the traffic between two points in time. */
@@ -73,15 +82,29 @@ public final class ModelSwap {
     private final Map<Step, Double> seconds = new EnumMap<>(Step.class);
     private final long beginNanos = nanoClock.getAsLong();
     private final ModelRef from = target.model().ref();
-    private Step step = Step.FETCH;
+    private Step step;
     private long stepNanos = beginNanos;
+
+    Attempt(Step first) {
+      step = first;
+    }
 
     SwapReceipt run(ModelEvent wanted) throws RefusedException, InterruptedException {
       TrafficSample before = traffic(beginNanos - BEFORE.toNanos(), beginNanos);
       LoadedModel next = preparation.run(Announced.of(wanted), _ -> {}, this::begin);
       begin(Step.SWITCH);
-      SwapTarget.Switchover switchover = target.switchTo(next);
+      return finish(before, target.switchTo(next));
+    }
+
+    SwapReceipt runCandidate() throws InterruptedException {
+      TrafficSample before = traffic(beginNanos - BEFORE.toNanos(), beginNanos);
+      return finish(before, target.switchToCandidate());
+    }
+
+    private SwapReceipt finish(TrafficSample before, SwapTarget.Switchover switchover)
+        throws InterruptedException {
       await(switchover.switched());
+      ModelRef to = target.model().ref();
       begin(Step.DRAIN);
       LoadedModel old = await(switchover.drained());
       begin(Step.CLOSE);
@@ -89,7 +112,7 @@ public final class ModelSwap {
       long endNanos = nanoClock.getAsLong();
       end(endNanos);
       TrafficSample during = traffic(beginNanos, endNanos);
-      return new SwapReceipt(from, next.ref(), seconds, before, during, Optional.empty());
+      return new SwapReceipt(from, to, seconds, before, during, Optional.empty());
     }
 
     private void begin(Step next) {

@@ -27,7 +27,7 @@ final class SwapMetrics {
   void serving(ModelRef model) {
     Tags tags =
         Tags.of("model", model.name(), "version", model.version(), "digest", model.digest());
-    serving.register(List.of(MultiGauge.Row.of(tags, 1)), true);
+    serving.register(List.of(MultiGauge.Row.of(tags, 1)));
   }
 
   void swapped(SwapReceipt receipt) {

@@ -2,11 +2,11 @@ package io.streamtune.inference.swap;
 
 import io.streamtune.inference.classify.LoadedModel;
 import io.streamtune.inference.classify.ModelLoader;
-import io.streamtune.inference.shadow.ShadowTarget;
+import io.streamtune.inference.trial.TrialTarget;
 import java.util.concurrent.CompletableFuture;
 
 /** What serves, as a swap sees it. Thread-safe. */
-public interface SwapTarget extends ShadowTarget {
+public interface SwapTarget {
 
   /** Returns the model in service. */
   LoadedModel model();
@@ -19,6 +19,14 @@ public interface SwapTarget extends ShadowTarget {
    * the old one has given its last, so that versions never go back.
    */
   Switchover switchTo(LoadedModel next);
+
+  /** Returns where versions are tried beside that model. */
+  TrialTarget trials();
+
+  /**
+   * Puts the candidate that is tried into service, as {@link #switchTo} does, and ends the trial.
+   */
+  Switchover switchToCandidate();
 
   /** Returns what was answered between two points of the monotonic clock. */
   CompletableFuture<TrafficSample> traffic(long fromNanos, long toNanos);

@@ -3,11 +3,12 @@ package io.streamtune.inference.swap;
 import io.streamtune.events.CandidateEvent;
 import io.streamtune.events.ReplicaEvent;
 import io.streamtune.inference.classify.LoadedModel;
-import io.streamtune.inference.shadow.ImageSample;
-import io.streamtune.inference.shadow.ShadowScore;
+import io.streamtune.inference.trial.Sample;
+import io.streamtune.inference.trial.TrialScore;
 import io.streamtune.model.InvalidModelException;
 import io.streamtune.model.bundle.ServingModel;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -32,7 +33,7 @@ final class Trial {
   private final LongSupplier nanoClock;
   private Optional<CandidateEvent> wanted = Optional.empty();
   private Optional<Running> running = Optional.empty();
-  private ShadowScore reported = ShadowScore.NONE;
+  private Map<String, Double> reported = Map.of();
   private boolean isDue;
   private long dueNanos;
 
@@ -86,10 +87,16 @@ final class Trial {
   private void begin(CandidateEvent event) throws RefusedException {
     try {
       LoadedModel model = preparation.run(Announced.of(event), this::checkCut, _ -> {});
-      target.beginShadow(model, new ImageSample(event.share()));
+      Sample sample = new Sample(event.share());
+      switch (event.mode()) {
+        case SHADOW -> target.trials().beginShadow(model, sample);
+        case CANARY -> target.trials().beginCanary(model, sample);
+        case OFF -> throw new IllegalStateException("nothing is to be tried");
+      }
       running = Optional.of(new Running(event, model));
-      reported = ShadowScore.NONE;
-      log.info("version {} of {} is tried as a shadow", event.version(), event.name());
+      reported = Map.of();
+      log.info(
+          "version {} of {} is tried as a {}", event.version(), event.name(), event.mode().wire());
     } catch (RefusedException e) {
       if (e.isWorthRetrying()) {
         isDue = true;
@@ -99,7 +106,7 @@ final class Trial {
     }
   }
 
-  /** A shadow sees the rows that the version in service saw. */
+  /** It runs on rows that were cut for the version in service. */
   private void checkCut(ServingModel candidate) {
     if (!candidate.preprocessing().equals(target.model().preprocessing())) {
       throw new InvalidModelException(
@@ -117,12 +124,22 @@ final class Trial {
     }
   }
 
+  /** Returns whether the bundle with this digest is tried now. */
+  boolean isTrying(String manifestSha256) {
+    return running.isPresent() && running.get().event().manifestSha256().equals(manifestSha256);
+  }
+
+  /** The candidate is in service now, and no more this trial's to close. */
+  void promoted() {
+    running = Optional.empty();
+  }
+
   /** Ends what is tried, and closes the candidate. */
   void end() throws InterruptedException {
     if (running.isPresent()) {
       Running ended = running.get();
       running = Optional.empty();
-      ShadowScore score = ModelSwap.await(target.endShadow());
+      TrialScore score = ModelSwap.await(target.trials().end());
       ended.model().close();
       log.info("version {} is tried no more: {}", ended.event().version(), score.numbers());
     }
@@ -137,10 +154,10 @@ final class Trial {
     reported = score();
     return Optional.of(
         new ReplicaEvent.Trial(
-            event.version(), event.manifestSha256(), event.mode().wire(), reported.numbers()));
+            event.version(), event.manifestSha256(), event.mode().wire(), reported));
   }
 
-  private ShadowScore score() throws InterruptedException {
-    return ModelSwap.await(target.shadowScore());
+  private Map<String, Double> score() throws InterruptedException {
+    return ModelSwap.await(target.trials().score()).numbers();
   }
 }

@@ -101,14 +101,20 @@ final class DecodePoolTest {
 
   private DecodePool pool(int queueMax, Consumer<DecodeResult> done) {
     DecodeConfig config = new DecodeConfig(1, queueMax, DecodeLimits.DEFAULTS);
+    Decoders.Results told =
+        new Decoders.Results() {
+          @Override
+          public void done(DecodeResult result) {
+            done.accept(result);
+          }
+
+          @Override
+          public void broken(Throwable cause) {
+            broken.add(cause);
+          }
+        };
     return new DecodePool(
-        config,
-        SPEC.rowBytes(),
-        tensor,
-        CrashGuard.none().work(),
-        done,
-        broken::add,
-        System::nanoTime);
+        config, SPEC.rowBytes(), tensor, CrashGuard.none().work(), told, System::nanoTime);
   }
 
   private static DecodeTask task(Content content, int row) {

@@ -54,7 +54,7 @@ final class LabelSource implements AutoCloseable {
    */
   Optional<ReceivedEvent> poll(Duration timeout) throws InterruptedException {
     return Optional.ofNullable(arrived.poll(timeout.toMillis(), TimeUnit.MILLISECONDS))
-        .filter(source::isCurrent);
+        .flatMap(source::ifCurrent);
   }
 
   /** Lets a label be committed. */

@@ -4,8 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.streamtune.events.ImagePosition;
 import io.streamtune.events.ImageRef;
 import io.streamtune.events.LiveQualityEvent;
-import io.streamtune.events.ModelEvent;
-import io.streamtune.model.InvalidModelException;
 import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.stream.StreamException;
 import io.streamtune.stream.TopicReader;
@@ -13,7 +11,6 @@ import io.streamtune.trainer.live.quality.LiveScore;
 import io.streamtune.trainer.live.quality.Match;
 import io.streamtune.trainer.live.rollback.Rollback;
 import io.streamtune.trainer.live.rollback.RollbackDecision;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows predictions, labels and models of one model, on its own thread {@code live-quality}:
- * measures, reports, and puts the version before into service when labels speak against the one in
- * service.
+ * measures, reports, and has {@link LiveJudge} act when labels speak against what answers.
  *
  * <p>At start it reads models from the beginning, the last {@link LiveConfig#predictionsMax}
  * predictions, and four times as many labels as a window holds: so a restart forgets nothing that
@@ -44,12 +40,10 @@ public final class LiveFollower implements ImageLocator, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LiveFollower.class);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration AWAY = Duration.ofSeconds(5);
-  private static final Duration RETRY = Duration.ofMinutes(1);
   private static final Duration LOCATE = Duration.ofSeconds(10);
 
   private final LiveConfig config;
   private final LiveTopics topics;
-  private final Rollback rollback;
   private final Consumer<LiveQualityEvent> events;
   private final BooleanSupplier isActive;
   private final LiveMetrics metrics;
@@ -60,13 +54,12 @@ public final class LiveFollower implements ImageLocator, AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition isRead = lock.newCondition();
   private final LiveState state; // Guarded by lock: who locates reads it, this thread writes it.
+  private final LiveJudge judge;
   private long emptyPolls; // Guarded by lock.
 
   private volatile Optional<LiveScore> serving = Optional.empty();
-  private boolean isJudged = true;
   private boolean isReported = true;
   private boolean isAwaySaid;
-  private long judgeNanos;
   private long reportNanos;
 
   /**
@@ -88,14 +81,13 @@ public final class LiveFollower implements ImageLocator, AutoCloseable {
       LongSupplier nanoTime) {
     this.config = config;
     this.topics = topics;
-    this.rollback = rollback;
     this.events = events;
     this.isActive = isActive;
     this.metrics = new LiveMetrics(registry);
     this.nanoTime = nanoTime;
     this.state = new LiveState(model, config);
-    this.judgeNanos = nanoTime.getAsLong();
-    this.reportNanos = judgeNanos;
+    this.judge = new LiveJudge(state, rollback, metrics, nanoTime);
+    this.reportNanos = nanoTime.getAsLong();
     this.thread = Thread.ofPlatform().name("live-quality").daemon().unstarted(this::run);
   }
 
@@ -222,53 +214,20 @@ public final class LiveFollower implements ImageLocator, AutoCloseable {
   private void matched(Match match) {
     metrics.matched(match);
     if (match == Match.MATCHED || match == Match.CORRECTED) {
-      isJudged = false;
+      judge.changed();
       isReported = false;
     }
   }
 
   private void released(ReceivedEvent event) {
     state.released(event);
-    isJudged = false;
+    judge.changed();
     isReported = false;
   }
 
   private void judge() {
-    if (isJudged || !isActive.getAsBoolean() || nanoTime.getAsLong() - judgeNanos < 0) {
-      return;
-    }
-    Optional<RollbackDecision> decision = state.decide();
-    if (decision.isPresent() && decision.get() instanceof RollbackDecision.RollBack back) {
-      state.inService().ifPresent(judged -> rollBack(judged, back));
-    } else {
-      isJudged = true;
-    }
-  }
-
-  private void rollBack(ModelEvent judged, RollbackDecision.RollBack decision) {
-    judgeNanos = nanoTime.getAsLong() + RETRY.toNanos();
-    try {
-      Optional<ModelEvent> announced = rollback.publish(judged, decision);
-      announced.ifPresent(
-          event -> {
-            state.released(event);
-            metrics.rolledBack("announced");
-            log.warn(
-                "{} is rolled back to {}: {}", decision.from(), decision.to(), decision.reason());
-          });
-      // Else something else was announced meanwhile; it is read in a moment and judged then.
-      judgeNanos = nanoTime.getAsLong();
-      isJudged = true;
-      isReported = false;
-    } catch (IOException | InvalidModelException e) {
-      metrics.rolledBack("failed");
-      log.error(
-          "{} should be rolled back to {} and cannot be, that is tried again in {} s: {}; {}",
-          decision.from(),
-          decision.to(),
-          RETRY.toSeconds(),
-          e.getMessage(),
-          decision.reason());
+    if (isActive.getAsBoolean()) {
+      judge.judge();
     }
   }
 
@@ -278,7 +237,9 @@ public final class LiveFollower implements ImageLocator, AutoCloseable {
     }
     serving = state.serving();
     Optional<LiveScore> previous = state.previous();
-    metrics.scores(Stream.of(serving, previous).flatMap(Optional::stream).toList());
+    Optional<LiveScore> canary = state.canaryScore();
+    metrics.scores(
+        Stream.of(serving, previous, canary).flatMap(Optional::stream).distinct().toList());
     long nowNanos = nanoTime.getAsLong();
     if (nowNanos - reportNanos < 0 || !isActive.getAsBoolean()) {
       return;
@@ -288,7 +249,12 @@ public final class LiveFollower implements ImageLocator, AutoCloseable {
     Optional<String> message = state.decide().map(RollbackDecision::reason);
     serving
         .map(
-            score -> new LiveQualityEvent(event(score), previous.map(LiveFollower::event), message))
+            score ->
+                new LiveQualityEvent(
+                    event(score),
+                    previous.map(LiveFollower::event),
+                    canary.map(LiveFollower::event),
+                    message))
         .ifPresent(events);
   }
 

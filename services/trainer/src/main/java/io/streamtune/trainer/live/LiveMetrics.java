@@ -8,12 +8,15 @@ import io.micrometer.core.instrument.Tags;
 import io.streamtune.trainer.live.quality.LiveScore;
 import io.streamtune.trainer.live.quality.Match;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /**
- * What a dashboard shows of live quality. Only the version in service and the one before it have
- * series; those of older versions are removed. Thread-safe.
+ * What a dashboard shows of live quality. Only the version in service, the one before it and a
+ * canary have series; those of older versions are removed. Thread-safe.
  */
 final class LiveMetrics {
   private final MeterRegistry registry;
@@ -21,6 +24,12 @@ final class LiveMetrics {
   private final MultiGauge logLoss;
   private final MultiGauge labelled;
   private final MultiGauge delay;
+
+  /**
+   * What the rows read. They stay where they are while their version is shown: Micrometer replaces
+   * a row by removing and adding it, and a scrape in between sees it twice and fails.
+   */
+  private Map<Tags, AtomicReference<LiveScore>> shown = Map.of();
 
   LiveMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -34,19 +43,25 @@ final class LiveMetrics {
     }
     rollbacks("announced");
     rollbacks("failed");
+    rollbacks("canary-ended");
   }
 
+  /** Shows these scores, each of another version, and no others. Called on: one thread. */
   void scores(List<LiveScore> scores) {
-    accuracy.register(rows(scores, LiveScore::accuracy), true);
-    logLoss.register(rows(scores, LiveScore::logLoss), true);
-    labelled.register(rows(scores, LiveScore::labelled), true);
-    List<Row<?>> delays = new ArrayList<>();
+    Map<Tags, AtomicReference<LiveScore>> now = new LinkedHashMap<>();
     for (LiveScore score : scores) {
-      delays.add(
-          Row.of(tags(score).and("statistic", "median"), score.delayMedian().toMillis() / 1e3));
-      delays.add(Row.of(tags(score).and("statistic", "mean"), score.delayMean().toMillis() / 1e3));
+      AtomicReference<LiveScore> held = shown.getOrDefault(tags(score), new AtomicReference<>());
+      held.set(score);
+      now.put(tags(score), held);
     }
-    delay.register(delays, true);
+    shown = now;
+    accuracy.register(rows(LiveScore::accuracy));
+    logLoss.register(rows(LiveScore::logLoss));
+    labelled.register(rows(score -> (double) score.labelled()));
+    List<Row<?>> delays = new ArrayList<>();
+    delays.addAll(rows("median", score -> score.delayMedian().toMillis() / 1e3));
+    delays.addAll(rows("mean", score -> score.delayMean().toMillis() / 1e3));
+    delay.register(delays);
   }
 
   void matched(Match match) {
@@ -76,9 +91,17 @@ final class LiveMetrics {
     return (unit.isEmpty() ? builder : builder.baseUnit(unit)).register(registry);
   }
 
-  private static List<Row<?>> rows(List<LiveScore> scores, ToDoubleFunction<LiveScore> value) {
+  private List<Row<?>> rows(Function<LiveScore, Double> value) {
     List<Row<?>> rows = new ArrayList<>();
-    scores.forEach(score -> rows.add(Row.of(tags(score), value.applyAsDouble(score))));
+    shown.forEach((tags, score) -> rows.add(Row.of(tags, () -> value.apply(score.get()))));
+    return rows;
+  }
+
+  private List<Row<?>> rows(String statistic, Function<LiveScore, Double> value) {
+    List<Row<?>> rows = new ArrayList<>();
+    shown.forEach(
+        (tags, score) ->
+            rows.add(Row.of(tags.and("statistic", statistic), () -> value.apply(score.get()))));
     return rows;
   }
 

@@ -2,6 +2,8 @@ package io.streamtune.trainer.live;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.streamtune.events.CandidateEvent;
+import io.streamtune.events.CandidateEventCodec;
 import io.streamtune.events.EventTypes;
 import io.streamtune.events.ImagePosition;
 import io.streamtune.events.ImageRef;
@@ -76,6 +78,10 @@ final class LiveState {
 
   /** Takes an event of the topic of models. */
   void released(ReceivedEvent event) {
+    if (Arrays.equals(event.key().orElse(new byte[0]), CandidateEvent.key(model).getBytes(UTF_8))) {
+      releases.note(candidate(event));
+      return;
+    }
     if (!Arrays.equals(event.key().orElse(new byte[0]), model.getBytes(UTF_8))
         || event.headers().text("ce_type").orElse("").equals(EventTypes.REPLICA)) {
       return;
@@ -91,9 +97,24 @@ final class LiveState {
     }
   }
 
+  private static Optional<CandidateEvent> candidate(ReceivedEvent event) {
+    try {
+      return event.value().length == 0
+          ? Optional.empty()
+          : Optional.of(CandidateEventCodec.decode(event.headers(), event.value()));
+    } catch (InvalidEventException e) {
+      return Optional.empty();
+    }
+  }
+
   /** Takes what was announced. */
   void released(ModelEvent event) {
     releases.note(event);
+  }
+
+  /** Takes what was announced of the candidate. */
+  void tried(CandidateEvent event) {
+    releases.note(Optional.of(event));
   }
 
   Optional<ModelEvent> inService() {
@@ -122,7 +143,26 @@ final class LiveState {
         .flatMap(version -> quality.score(model, version));
   }
 
-  /** Returns what the rule says; empty without one. */
+  /** Returns what answers a share of the keys, if something does. */
+  Optional<CandidateEvent> canary() {
+    return releases.canary();
+  }
+
+  /** Returns how good that is. */
+  Optional<LiveScore> canaryScore() {
+    return canary()
+        .map(event -> new ModelRef(model, event.version(), event.manifestSha256()))
+        .flatMap(quality::score);
+  }
+
+  /** Returns what the rule says of that; empty without a rule or a canary. */
+  Optional<RollbackDecision> decideCanary() {
+    return canary()
+        .flatMap(
+            event -> rule.map(it -> it.decideCanary(event.version(), canaryScore(), serving())));
+  }
+
+  /** Returns what the rule says of the version in service; empty without one. */
   Optional<RollbackDecision> decide() {
     return rule.map(it -> it.decide(releases, serving(), previous()));
   }

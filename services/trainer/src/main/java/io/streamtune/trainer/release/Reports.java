@@ -1,5 +1,6 @@
 package io.streamtune.trainer.release;
 
+import io.streamtune.charts.NamedValue;
 import io.streamtune.trainer.dataset.ImageDataset;
 import io.streamtune.trainer.dataset.LabelledImage;
 import io.streamtune.trainer.finetune.Job;
@@ -7,7 +8,6 @@ import io.streamtune.trainer.finetune.Outcome;
 import io.streamtune.trainer.recipe.RecipeJson;
 import io.streamtune.trainer.release.report.DatasetSummary;
 import io.streamtune.trainer.release.report.DatasetSummary.ClassCount;
-import io.streamtune.trainer.release.report.NamedValue;
 import io.streamtune.trainer.release.report.RunCosts;
 import io.streamtune.trainer.release.report.RunReport;
 import io.streamtune.trainer.release.report.RunSetup;

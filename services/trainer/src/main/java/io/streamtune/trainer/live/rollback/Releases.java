@@ -1,5 +1,6 @@
 package io.streamtune.trainer.live.rollback;
 
+import io.streamtune.events.CandidateEvent;
 import io.streamtune.events.ModelEvent;
 import java.util.HashSet;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Set;
 public final class Releases {
   private final Set<String> rolledBack = new HashSet<>();
   private Optional<ModelEvent> inService = Optional.empty();
+  private Optional<CandidateEvent> candidate = Optional.empty();
 
   /** Takes the next event of the model. */
   public void note(ModelEvent event) {
@@ -24,6 +26,16 @@ public final class Releases {
       event.previous().ifPresent(rolledBack::add);
     }
     inService = Optional.of(event);
+  }
+
+  /** Takes the next event of the model's candidate; empty for a tombstone. */
+  public void note(Optional<CandidateEvent> event) {
+    candidate = event;
+  }
+
+  /** Returns the candidate that answers a share of the keys, if there is one. */
+  public Optional<CandidateEvent> canary() {
+    return candidate.filter(event -> event.mode() == CandidateEvent.Mode.CANARY);
   }
 
   /** Takes the word that nothing is known any more of what is to be served. */

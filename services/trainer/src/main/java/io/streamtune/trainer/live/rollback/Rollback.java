@@ -1,5 +1,6 @@
 package io.streamtune.trainer.live.rollback;
 
+import io.streamtune.events.CandidateEvent;
 import io.streamtune.events.ModelEvent;
 import io.streamtune.model.InvalidModelException;
 import io.streamtune.model.bundle.ModelBundle;
@@ -68,6 +69,23 @@ public final class Rollback {
               Optional.of("rolled back automatically: " + decision.reason()));
       models.publish(event, clock.instant());
       return Optional.of(event);
+    }
+  }
+
+  /**
+   * Ends a canary, unless something else was announced since it was decided.
+   *
+   * @param judged what was tried when it was decided
+   * @return whether it was announced
+   * @throws io.streamtune.stream.StreamException if Kafka refuses or does not answer
+   */
+  public boolean endCanary(CandidateEvent judged) {
+    try (ModelTopic models = topic.get()) {
+      boolean isTried = models.candidate(judged.name()).equals(Optional.of(judged));
+      if (isTried) {
+        models.publish(judged.ended(), clock.instant());
+      }
+      return isTried;
     }
   }
 }

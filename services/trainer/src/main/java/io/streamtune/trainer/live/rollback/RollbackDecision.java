@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What the rule says of the version in service. */
+/** What the rule says of a version that answers. */
 public sealed interface RollbackDecision {
   /** Returns why, in a sentence with the numbers that decided. */
   String reason();
@@ -15,8 +15,8 @@ public sealed interface RollbackDecision {
   /**
    * It goes.
    *
-   * @param from the version in service
-   * @param to the version before it
+   * @param from the version that is judged
+   * @param to the version that is better
    * @param numbers all numbers, by name
    */
   record RollBack(String from, String to, String reason, Map<String, Double> numbers)

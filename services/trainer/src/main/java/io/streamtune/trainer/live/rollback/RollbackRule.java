@@ -45,6 +45,17 @@ public final class RollbackRule {
         .orElseGet(() -> new RollbackDecision.Stay("no version was promoted yet"));
   }
 
+  /**
+   * Returns what is to become of a version that answers a share of the keys, by the same limits: it
+   * goes if it is worse than the version in service beyond doubt.
+   */
+  public RollbackDecision decideCanary(
+      String canary, Optional<LiveScore> tried, Optional<LiveScore> serving) {
+    return serving
+        .map(score -> compareIfEnough(canary, score.model().version(), tried, serving))
+        .orElseGet(() -> stay("no labels of the version in service are known"));
+  }
+
   private RollbackDecision decide(
       ModelEvent event,
       Releases releases,
@@ -64,14 +75,19 @@ public final class RollbackRule {
     if (releases.isRolledBack(target.get())) {
       return stay(target.get() + " was rolled back itself, " + version + " stays");
     }
-    int labelled = serving.map(LiveScore::labelled).orElse(0);
-    int labelledBefore = previous.map(LiveScore::labelled).orElse(0);
+    return compareIfEnough(version, target.get(), serving, previous);
+  }
+
+  private RollbackDecision compareIfEnough(
+      String version, String target, Optional<LiveScore> judged, Optional<LiveScore> measure) {
+    int labelled = judged.map(LiveScore::labelled).orElse(0);
+    int labelledBefore = measure.map(LiveScore::labelled).orElse(0);
     if (labelled < config.labelledMin() || labelledBefore < config.labelledMin()) {
       return stay(
           "only %d labelled predictions of %s and %d of %s, at least %d of each are needed"
-              .formatted(labelled, version, labelledBefore, target.get(), config.labelledMin()));
+              .formatted(labelled, version, labelledBefore, target, config.labelledMin()));
     }
-    return compare(version, target.get(), serving.orElseThrow(), previous.orElseThrow());
+    return compare(version, target, judged.orElseThrow(), measure.orElseThrow());
   }
 
   private RollbackDecision compare(

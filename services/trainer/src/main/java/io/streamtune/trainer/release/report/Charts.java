@@ -1,17 +1,17 @@
 package io.streamtune.trainer.release.report;
 
+import io.streamtune.charts.Axis;
+import io.streamtune.charts.Mark;
+import io.streamtune.charts.Numbers;
+import io.streamtune.charts.Plot;
+import io.streamtune.charts.Series;
+import io.streamtune.charts.Series.Point;
+import io.streamtune.charts.Series.Style;
+import io.streamtune.charts.Tag;
 import io.streamtune.trainer.history.TrainingHistory;
 import io.streamtune.trainer.history.TrainingHistory.Batch;
 import io.streamtune.trainer.history.TrainingHistory.Epoch;
 import io.streamtune.trainer.history.TrainingHistory.Stage;
-import io.streamtune.trainer.release.markup.Axis;
-import io.streamtune.trainer.release.markup.Mark;
-import io.streamtune.trainer.release.markup.Numbers;
-import io.streamtune.trainer.release.markup.Plot;
-import io.streamtune.trainer.release.markup.Series;
-import io.streamtune.trainer.release.markup.Series.Point;
-import io.streamtune.trainer.release.markup.Series.Style;
-import io.streamtune.trainer.release.markup.Tag;
 import io.streamtune.trainer.schedule.RateFinding;
 import io.streamtune.trainer.schedule.RatePoint;
 import java.util.ArrayList;

@@ -1,12 +1,13 @@
 package io.streamtune.trainer.release.report;
 
+import io.streamtune.charts.Numbers;
+import io.streamtune.charts.PageTable;
+import io.streamtune.charts.Tag;
 import io.streamtune.trainer.evaluate.Confusion;
 import io.streamtune.trainer.evaluate.Confusion.PerClass;
 import io.streamtune.trainer.evaluate.Confusion.Table;
 import io.streamtune.trainer.evaluate.Confusion.YesNo;
 import io.streamtune.trainer.evaluate.Evaluation;
-import io.streamtune.trainer.release.markup.Numbers;
-import io.streamtune.trainer.release.markup.Tag;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -47,7 +48,7 @@ final class ConfusionTable {
       }
       table.add(row);
     }
-    return Tables.scroll(table);
+    return PageTable.scroll(table);
   }
 
   /** Shaded by the share of the true class: right ones in one colour, wrong ones in another. */
@@ -72,28 +73,28 @@ final class ConfusionTable {
       }
     }
     pairs.sort(Comparator.comparingInt(Pair::images).reversed());
-    Tag table = Tables.table("most confused: true class, taken for", "images");
+    Tag table = PageTable.of("most confused: true class, taken for", "images");
     for (Pair pair : pairs.subList(0, Math.min(PAIRS_MAX, pairs.size()))) {
       table.add(
-          Tables.row(
+          PageTable.row(
               classes.get(pair.truth()) + " → " + classes.get(pair.predicted()),
               String.valueOf(pair.images())));
     }
-    return Tables.scroll(table);
+    return PageTable.scroll(table);
   }
 
   private static Tag yesNo(List<String> classes, PerClass confusion) {
-    Tag table = Tables.table("class", "found", "missed", "wrongly found", "rightly not found");
+    Tag table = PageTable.of("class", "found", "missed", "wrongly found", "rightly not found");
     for (int i = 0; i < classes.size(); i++) {
       YesNo counts = confusion.classes().get(i);
       table.add(
-          Tables.row(
+          PageTable.row(
               classes.get(i),
               String.valueOf(counts.truePositives()),
               String.valueOf(counts.falseNegatives()),
               String.valueOf(counts.falsePositives()),
               String.valueOf(counts.trueNegatives())));
     }
-    return Tables.scroll(table);
+    return PageTable.scroll(table);
   }
 }

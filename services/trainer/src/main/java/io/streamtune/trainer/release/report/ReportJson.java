@@ -1,5 +1,6 @@
 package io.streamtune.trainer.release.report;
 
+import io.streamtune.charts.NamedValue;
 import io.streamtune.trainer.evaluate.EvaluationJson;
 import io.streamtune.trainer.finetune.Outcome.Result;
 import io.streamtune.trainer.history.TrainingHistory;

@@ -1,15 +1,16 @@
 package io.streamtune.trainer.release.report;
 
-import static io.streamtune.trainer.release.markup.Numbers.decimals;
-import static io.streamtune.trainer.release.markup.Numbers.percent;
+import static io.streamtune.charts.Numbers.decimals;
+import static io.streamtune.charts.Numbers.percent;
 
+import io.streamtune.charts.Numbers;
+import io.streamtune.charts.PageTable;
+import io.streamtune.charts.Tag;
 import io.streamtune.trainer.evaluate.ClassScore;
 import io.streamtune.trainer.finetune.Outcome.Result;
 import io.streamtune.trainer.history.TrainingHistory;
 import io.streamtune.trainer.history.TrainingHistory.Epoch;
 import io.streamtune.trainer.history.TrainingHistory.Stage;
-import io.streamtune.trainer.release.markup.Numbers;
-import io.streamtune.trainer.release.markup.Tag;
 import io.streamtune.trainer.release.report.DatasetSummary.ClassCount;
 import java.time.Duration;
 import java.util.List;
@@ -20,24 +21,25 @@ final class Tables {
   private Tables() {}
 
   static Tag results(List<Result> results) {
-    Tag table = table("", "images", "accuracy", "log loss");
+    Tag table = PageTable.of("", "images", "accuracy", "log loss");
     for (Result result : results) {
       table.add(
-          row(
+          PageTable.row(
               result.name(),
               String.valueOf(result.evaluation().images()),
               percent(result.evaluation().accuracy()),
               decimals(result.evaluation().logLoss(), 6)));
     }
-    return scroll(table);
+    return PageTable.scroll(table);
   }
 
   static Tag epochs(TrainingHistory history) {
-    Tag table = table("stage", "epoch", "trn_loss", "val_loss", history.metricName(), "time");
+    Tag table =
+        PageTable.of("stage", "epoch", "trn_loss", "val_loss", history.metricName(), "time");
     for (Stage stage : history.stages()) {
       for (Epoch epoch : stage.epochs()) {
         table.add(
-            row(
+            PageTable.row(
                 stage.name(),
                 String.valueOf(epoch.epoch()),
                 decimals(epoch.trainLoss(), 6),
@@ -46,72 +48,41 @@ final class Tables {
                 time(epoch.duration())));
       }
     }
-    return scroll(table);
+    return PageTable.scroll(table);
   }
 
   static Tag classScores(List<ClassScore> scores) {
-    Tag table = table("class", "images", "recall", "precision");
+    Tag table = PageTable.of("class", "images", "recall", "precision");
     for (ClassScore score : scores) {
       table.add(
-          row(
+          PageTable.row(
               score.className(),
               String.valueOf(score.images()),
               percent(score.recall()),
               percent(score.precision())));
     }
-    return scroll(table);
+    return PageTable.scroll(table);
   }
 
   static Tag classCounts(List<ClassCount> classes) {
-    Tag table = table("class", "train", "valid");
+    Tag table = PageTable.of("class", "train", "valid");
     for (ClassCount count : classes) {
       table.add(
-          row(
+          PageTable.row(
               count.className(),
               String.valueOf(count.trainImages()),
               String.valueOf(count.validImages())));
     }
-    return scroll(table);
+    return PageTable.scroll(table);
   }
 
   static Tag costs(RunCosts costs) {
-    Tag table = table("stage", "time", "images per second");
+    Tag table = PageTable.of("stage", "time", "images per second");
     for (RunCosts.Stage stage : costs.stages()) {
-      table.add(row(stage.name(), time(stage.duration()), rounded(stage.imagesPerSecond())));
-    }
-    return scroll(table.add(row("together", time(costs.total()), "")));
-  }
-
-  /** Names beside their values: both are words. */
-  static Tag named(List<NamedValue> values) {
-    Tag table = Tag.of("table", "named");
-    for (NamedValue value : values) {
       table.add(
-          Tag.of("tr")
-              .add(Tag.of("th").attribute("scope", "row").text(value.name()))
-              .add(Tag.of("td").text(value.value())));
+          PageTable.row(stage.name(), time(stage.duration()), rounded(stage.imagesPerSecond())));
     }
-    return scroll(table);
-  }
-
-  static Tag table(String... headings) {
-    Tag row = Tag.of("tr");
-    for (String heading : headings) {
-      row.add(Tag.of("th").attribute("scope", "col").text(heading));
-    }
-    return Tag.of("table").add(Tag.of("thead").add(row));
-  }
-
-  static Tag row(String name, String... numbers) {
-    Tag row = Tag.of("tr").add(Tag.of("th").attribute("scope", "row").text(name));
-    for (String number : numbers) {
-      row.add(Tag.of("td").text(number));
-    }
-    return row;
-  }
-
-  static Tag scroll(Tag table) {
-    return Tag.of("div", "scroll").add(table);
+    return PageTable.scroll(table.add(PageTable.row("together", time(costs.total()), "")));
   }
 
   static String time(Duration duration) {

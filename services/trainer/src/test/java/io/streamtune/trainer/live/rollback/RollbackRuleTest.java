@@ -47,6 +47,18 @@ class RollbackRuleTest {
   }
 
   @Example
+  void a_canary_goes_by_the_same_limits() {
+    assertThat(rule.decideCanary("v3", score("v3", 70, 100), score("v2", 450, 500)))
+        .isInstanceOf(RollbackDecision.RollBack.class);
+    assertThat(rule.decideCanary("v3", score("v3", 45, 50), score("v2", 450, 500)).reason())
+        .endsWith("no drop by 0.05");
+    assertThat(rule.decideCanary("v3", score("v3", 0, 49), score("v2", 450, 500)).reason())
+        .startsWith("only 49 labelled predictions of v3");
+    assertThat(rule.decideCanary("v3", score("v3", 0, 100), Optional.empty()).reason())
+        .isEqualTo("no labels of the version in service are known");
+  }
+
+  @Example
   void too_few_labels_of_either_decide_nothing() {
     promote("v2", "v1");
 

@@ -1,0 +1,20 @@
+package io.streamtune.loadtest.arrivals;
+
+import java.time.Duration;
+
+/**
+ * Moments of another rate, at even distances: the first begins after {@code every}.
+ *
+ * @param rate images a second while one lasts
+ * @param length how long each lasts
+ * @param every from the beginning of one to the beginning of the next; above {@code length}
+ */
+public record Spikes(double rate, Duration length, Duration every) {
+  /** Checks that a spike ends before the next begins. */
+  public Spikes {
+    if (!(rate >= 0) || length.isNegative() || length.isZero() || every.compareTo(length) <= 0) {
+      throw new IllegalArgumentException(
+          "a spike needs a rate from 0, a length above 0, and more time than that to the next");
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.streamtune.loadtest.command;
+
+import io.streamtune.loadtest.compare.Comparison;
+import io.streamtune.loadtest.result.ResultFiles;
+import io.streamtune.terminal.Terminal;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code streamtune loadtest compare}: two results side by side. */
+@Command(
+    name = "compare",
+    description = {"Shows two results side by side, with ratios.", ""})
+public final class CompareCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(index = "0", paramLabel = "A", description = "A result.json, or its folder.")
+  private Path a = Path.of("");
+
+  @Parameters(index = "1", paramLabel = "B", description = "Another.")
+  private Path b = Path.of("");
+
+  @Option(names = "--json", description = "Print one JSON object on standard output.")
+  private boolean json;
+
+  /** Makes the command of a terminal. */
+  public CompareCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    Comparison comparison = Comparison.of(ResultFiles.read(a), ResultFiles.read(b));
+    if (json) {
+      terminal.out().println(ResultFiles.json(comparison));
+    } else {
+      comparison.lines().forEach(terminal.out()::println);
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * Two results side by side.
+ *
+ * <pre>
+ * result.json, result.json ─▶ Comparison ─▶ a table with ratios
+ * </pre>
+ */
+@NullMarked
+package io.streamtune.loadtest.compare;
+
+import org.jspecify.annotations.NullMarked;

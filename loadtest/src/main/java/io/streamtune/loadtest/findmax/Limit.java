@@ -1,0 +1,54 @@
+package io.streamtune.loadtest.findmax;
+
+import io.streamtune.loadtest.measure.Measured;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * When a rate counts as sustained.
+ *
+ * @param p99 what 99 of 100 predictions stay below, from the intended time to receipt
+ */
+public record Limit(Duration p99) {
+  /** Why: a few images are open at any moment, whatever the rate. */
+  private static final double OPEN_MIN = 5;
+
+  /**
+   * Returns why a run did not sustain its rate; empty if it did.
+   *
+   * <p>A backlog that grows is told by what is open when sending ends: a system that answers within
+   * the limit holds at most rate × limit images at a time (Little's law), so more than that did not
+   * come through in time.
+   *
+   * <p>A load test that was late itself makes latencies longer, never shorter, as they begin with
+   * the intended time. So a rate may be sustained all the same; if it is not, the reason says it.
+   */
+  public Optional<String> exceeded(Measured run) {
+    long late = Math.round(run.senderLateness().p99());
+    String own = run.senderWasLate() ? "; the load test itself was late by %d ms" : "";
+    return reason(run).map(reason -> reason + own.formatted(late));
+  }
+
+  private Optional<String> reason(Measured run) {
+    double millis = p99.toNanos() / 1e6;
+    double openMax = Math.max(OPEN_MIN, run.sentRate() * millis / 1e3);
+    if (run.counts().notSent() > 0) {
+      return Optional.of(run.counts().notSent() + " images could not be sent");
+    }
+    if (run.counts().sendFailures() > 0) {
+      return Optional.of(run.counts().sendFailures() + " images were refused by the brokers");
+    }
+    if (run.counts().notAnswered() > 0) {
+      return Optional.of(run.counts().notAnswered() + " images were not answered");
+    }
+    if (run.toReceipt().count() == 0) {
+      return Optional.of("nothing was predicted");
+    }
+    if (run.toReceipt().p99() >= millis) {
+      return Optional.of("p99 is %d ms".formatted(Math.round(run.toReceipt().p99())));
+    }
+    return run.openAtEnd() > openMax
+        ? Optional.of("the backlog grows: %d images open at the end".formatted(run.openAtEnd()))
+        : Optional.empty();
+  }
+}

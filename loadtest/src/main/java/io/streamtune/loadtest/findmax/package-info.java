@@ -1,0 +1,12 @@
+/**
+ * The highest rate that a system sustains. Pure; the runs are made by who asks.
+ *
+ * <pre>
+ * RateSearch ─ a rate to try ─▶ a run ─▶ Measured ─▶ Limit ─▶ Step ─ sustained or not ─▶ RateSearch
+ *                                                                       the last one ─▶ Found
+ * </pre>
+ */
+@NullMarked
+package io.streamtune.loadtest.findmax;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package io.streamtune.loadtest.kafka;
+
+import io.streamtune.loadtest.measure.ImageIds;
+import io.streamtune.loadtest.measure.Recorder;
+import io.streamtune.loadtest.traffic.Arrival;
+import io.streamtune.loadtest.traffic.ReplayTraffic;
+import io.streamtune.loadtest.traffic.Traffic;
+import io.streamtune.stream.KafkaSettings;
+import io.streamtune.stream.TopicReader;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One run: sends the traffic, reads the answers, and returns when all are there, the timeout is
+ * over or it was stopped.
+ *
+ * <p><b>Called on:</b> one thread, which waits.
+ */
+public final class KafkaRun {
+  private final RunPlan plan;
+  private final ImageIds ids;
+  private final BooleanSupplier stopped;
+  private final RunProgress progress;
+
+  /**
+   * Prepares a run.
+   *
+   * @param ids those of the traffic's images
+   * @param stopped whether somebody wants it to end; asked often
+   */
+  public KafkaRun(RunPlan plan, ImageIds ids, BooleanSupplier stopped, RunProgress progress) {
+    this.plan = plan;
+    this.ids = ids;
+    this.stopped = stopped;
+    this.progress = progress;
+  }
+
+  /**
+   * Makes the run.
+   *
+   * @param traffic is closed at the end
+   * @throws io.streamtune.stream.StreamException if a topic does not exist, or the brokers refuse
+   *     or cannot be reached
+   */
+  public RunOutcome run(Traffic traffic) {
+    KafkaSettings kafka = plan.kafka();
+    try (traffic;
+        TopicReader predictions = fromNow(kafka, plan.topics().predictions());
+        TopicReader deadLetters = fromNow(kafka, plan.topics().deadLetters());
+        Producers producers = new Producers(kafka, plan.producers())) {
+      // Before the clock starts: the first record of a replayed topic takes a moment to come.
+      Optional<Arrival> first = traffic.next();
+      RunClock clock = RunClock.begin(plan.warmUp());
+      Recorder recorder = new Recorder(plan.deadline());
+      Answers answers = new Answers(ids, clock);
+      AtomicBoolean over = new AtomicBoolean();
+      BooleanSupplier ending = () -> over.get() || stopped.getAsBoolean();
+      Pacer pacer =
+          new Pacer(traffic, first, plan, new Pacer.Wiring(clock, recorder, producers, ending));
+      List<AnswerReader> readers =
+          List.of(
+              new AnswerReader(predictions, answers::prediction, recorder, clock),
+              new AnswerReader(deadLetters, answers::deadLetter, recorder, clock));
+      watch(new Crew(pacer, readers, producers, over), recorder, clock, traffic);
+      return new RunOutcome(
+          recorder.measured(pacer.notSent()),
+          clock.zero(),
+          predictions.recordTime(),
+          stopped.getAsBoolean());
+    }
+  }
+
+  private void watch(Crew threads, Recorder recorder, RunClock clock, Traffic traffic) {
+    try (Crew crew = threads) {
+      crew.start();
+      new Watch(crew, recorder, clock, plan)
+          .untilTheEnd(traffic instanceof ReplayTraffic, stopped, progress);
+    }
+    recorder.ended(clock.nanos());
+  }
+
+  /** Opens a topic of answers; what is in it before the run is never read. */
+  private static TopicReader fromNow(KafkaSettings kafka, String topic) {
+    return new TopicReader(kafka, topic, TopicReader.Start.END);
+  }
+}

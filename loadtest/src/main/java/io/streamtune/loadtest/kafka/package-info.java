@@ -1,0 +1,17 @@
+/**
+ * A run against a cluster: sends at the intended times, whatever comes back, and reads the answers.
+ * Knows the topics alone.
+ *
+ * <pre>
+ * Traffic ─ an image, when it is due ─▶ Pacer ────────▶ Producers ─▶ topic of images
+ *                                       loadtest-pace   kafka-publish, one each
+ *                                         │
+ *                                         ▼
+ *                                       Recorder ◀─ AnswerReader ◀── topics of predictions, dead letters
+ *                                                   loadtest-answers-N, one each
+ * </pre>
+ */
+@NullMarked
+package io.streamtune.loadtest.kafka;
+
+import org.jspecify.annotations.NullMarked;

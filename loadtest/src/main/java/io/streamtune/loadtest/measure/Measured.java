@@ -1,0 +1,70 @@
+package io.streamtune.loadtest.measure;
+
+import java.util.List;
+
+/**
+ * What a run measured. Latencies count from the time at which an image was to be sent, in
+ * milliseconds, so that a sender or a system that stood still hides nothing.
+ *
+ * @param spanSeconds how long images were due, without the warm-up
+ * @param counts how many
+ * @param toReceipt until the prediction was received by the load test
+ * @param toRecord until the time that the prediction's record carries
+ * @param recordBeforeIntended predictions whose record carries a time before their image was due:
+ *     the clocks differ by more than the latency; they count as 0
+ * @param deadLettersToReceipt until the dead letter was received
+ * @param toAcknowledgement until the brokers had the image
+ * @param senderLateness until the image was handed to the sender: how late the load test itself was
+ * @param series the run second by second
+ * @param versionChanges swaps, as they are seen from outside
+ */
+public record Measured(
+    double spanSeconds,
+    Counts counts,
+    Percentiles toReceipt,
+    Percentiles toRecord,
+    long recordBeforeIntended,
+    Percentiles deadLettersToReceipt,
+    Percentiles toAcknowledgement,
+    Percentiles senderLateness,
+    List<SeriesPoint> series,
+    List<VersionChange> versionChanges) {
+  // Why: what a thread that sleeps until a time is late by is below it on a machine that has time.
+  private static final double LATE_MILLIS = 10;
+  private static final double SENT_SHARE = 0.99;
+
+  /** Copies the lists. */
+  public Measured {
+    series = List.copyOf(series);
+    versionChanges = List.copyOf(versionChanges);
+  }
+
+  /** Returns answers a second while images were sent. */
+  public double throughput() {
+    return counts.answeredWhileSending() / spanSeconds;
+  }
+
+  /** Returns predictions within the deadline, a second. */
+  public double goodput() {
+    return counts.withinDeadline() / spanSeconds;
+  }
+
+  /** Returns images sent a second. */
+  public double sentRate() {
+    return counts.sent() / spanSeconds;
+  }
+
+  /** Returns images that were sent and not answered when sending ended. */
+  public long openAtEnd() {
+    return counts.sent() - counts.sendFailures() - counts.answeredWhileSending();
+  }
+
+  /**
+   * Returns whether the load test itself could not send what it was asked to: one image in a
+   * hundred more than 10 ms late, or not sent at all. Then it measured itself, too.
+   */
+  public boolean senderWasLate() {
+    return senderLateness.p99() > LATE_MILLIS
+        || counts.sent() < SENT_SHARE * (counts.sent() + counts.notSent());
+  }
+}

@@ -1,0 +1,199 @@
+package io.streamtune.loadtest.measure;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Takes what happens to the images of a run and holds it together. Images that are due before time
+ * 0 belong to the warm-up: they are known, and count nowhere.
+ *
+ * <p><b>Called on:</b> any thread.
+ */
+public final class Recorder {
+  /** Why: a million images in flight are 17 MB, and more than a minute of 15,000 a second. */
+  private static final int FLIGHTS_MAX = 1 << 20;
+
+  private static final int DIGITS = 3;
+  private static final int CODES_MAX = 100;
+
+  private final long deadlineNanos;
+  private final Flights flights;
+  private final TimeSeries series = new TimeSeries();
+  private final Histogram receipt = new Histogram(DIGITS);
+  private final Histogram record = new Histogram(DIGITS);
+  private final Histogram letters = new Histogram(DIGITS);
+  private final Histogram acknowledgement = new Histogram(DIGITS);
+  private final Histogram lateness = new Histogram(DIGITS);
+  private final Map<String, Long> codes = new TreeMap<>();
+
+  private long sent;
+  private long brokenSent;
+  private long acknowledged;
+  private long refused;
+  private long predictions;
+  private long deadLetters;
+  private long duplicates;
+  private long foreign;
+  private long goodRefused;
+  private long brokenPredicted;
+  private long withinDeadline;
+  private long answeredWhileSending;
+  private long recordBeforeIntended;
+  private long endNanos; // 0: not yet.
+
+  /**
+   * Begins.
+   *
+   * @param deadline a prediction that comes later is not of use any more
+   */
+  public Recorder(Duration deadline) {
+    this(deadline, FLIGHTS_MAX);
+  }
+
+  Recorder(Duration deadline, int flightsMax) {
+    this.deadlineNanos = deadline.toNanos();
+    this.flights = new Flights(flightsMax);
+  }
+
+  /** Takes an event. */
+  public synchronized void add(Event event) {
+    switch (event) {
+      case Event.Sent image -> sent(image);
+      case Event.Acknowledged image -> acknowledged(image);
+      case Event.Refused image -> refused += image.intendedNanos() < 0 ? 0 : 1;
+      case Event.Predicted answer -> predicted(answer);
+      case Event.Buried answer -> buried(answer);
+      case Event.Foreign _ -> foreign++;
+    }
+  }
+
+  /**
+   * Notes that no image is due any more; the first call counts.
+   *
+   * @param nanos when it was, above 0
+   */
+  public synchronized void ended(long nanos) {
+    if (endNanos == 0) {
+      endNanos = Math.max(1, nanos);
+      answeredWhileSending = predictions + deadLetters;
+    }
+  }
+
+  /** Returns images that were sent and have no outcome yet, without those of the warm-up. */
+  public synchronized long open() {
+    return sent - refused - predictions - deadLetters;
+  }
+
+  /** Returns images that have been sent, without those of the warm-up. */
+  public synchronized long sent() {
+    return sent;
+  }
+
+  /**
+   * Returns what was measured so far; call it after {@link #ended}.
+   *
+   * @param notSent images that were due and never sent
+   */
+  public synchronized Measured measured(long notSent) {
+    return new Measured(
+        endNanos / 1e9,
+        counts(notSent),
+        Percentiles.of(receipt),
+        Percentiles.of(record),
+        recordBeforeIntended,
+        Percentiles.of(letters),
+        Percentiles.of(acknowledgement),
+        Percentiles.of(lateness),
+        series.points(),
+        series.changes());
+  }
+
+  private Counts counts(long notSent) {
+    return new Counts(
+        sent,
+        brokenSent,
+        notSent,
+        acknowledged,
+        refused,
+        predictions,
+        deadLetters,
+        codes,
+        open(),
+        duplicates,
+        foreign,
+        goodRefused,
+        brokenPredicted,
+        withinDeadline,
+        answeredWhileSending);
+  }
+
+  private void sent(Event.Sent image) {
+    flights.sent(image);
+    if (image.intendedNanos() < 0) {
+      return;
+    }
+    sent++;
+    brokenSent += image.broken() ? 1 : 0;
+    series.sent(image.sentNanos());
+    lateness.recordValue(micros(image.sentNanos() - image.intendedNanos()));
+  }
+
+  private void acknowledged(Event.Acknowledged image) {
+    if (image.intendedNanos() >= 0) {
+      acknowledged++;
+      acknowledgement.recordValue(micros(image.ackedNanos() - image.intendedNanos()));
+    }
+  }
+
+  private void predicted(Event.Predicted answer) {
+    if (!isFirst(answer.index(), answer.receivedNanos())) {
+      return;
+    }
+    predictions++;
+    brokenPredicted += flights.isBroken(answer.index()) ? 1 : 0;
+    long intended = flights.intendedNanos(answer.index());
+    long latency = answer.receivedNanos() - intended;
+    receipt.recordValue(micros(latency));
+    record.recordValue(micros(answer.recordNanos() - intended));
+    recordBeforeIntended += answer.recordNanos() < intended ? 1 : 0;
+    withinDeadline += latency <= deadlineNanos ? 1 : 0;
+    series.latency(intended, micros(latency));
+    series.version(answer.receivedNanos(), answer.version());
+  }
+
+  private void buried(Event.Buried answer) {
+    if (!isFirst(answer.index(), answer.receivedNanos())) {
+      return;
+    }
+    deadLetters++;
+    goodRefused += flights.isBroken(answer.index()) ? 0 : 1;
+    letters.recordValue(micros(answer.receivedNanos() - flights.intendedNanos(answer.index())));
+    // Codes come from outside: their number is bounded.
+    codes.merge(codes.size() < CODES_MAX ? answer.code() : "other", 1L, Long::sum);
+  }
+
+  /** Whether an answer is the first one to an image that counts; notes that it came. */
+  private boolean isFirst(long index, long receivedNanos) {
+    if (!flights.knows(index)) {
+      foreign++;
+      return false;
+    }
+    boolean first = flights.answer(index);
+    if (flights.intendedNanos(index) < 0) {
+      return false;
+    }
+    if (!first) {
+      duplicates++;
+      return false;
+    }
+    series.answered(receivedNanos);
+    return true;
+  }
+
+  /** Kafka's times have no parts of a millisecond, so a difference may fall below 0. */
+  private static long micros(long nanos) {
+    return Math.max(0, nanos / 1_000);
+  }
+}

@@ -1,0 +1,96 @@
+package io.streamtune.loadtest.result;
+
+import io.streamtune.charts.Machine;
+import io.streamtune.loadtest.measure.Measured;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A finished run. As JSON its names are in snake case.
+ *
+ * @param kind how images were sent: {@code kafka}
+ * @param begin when the measured part began
+ * @param options all options as they took effect, by name
+ * @param machine what the load test ran on
+ * @param commit of this project, where it ran from a clone
+ * @param interrupted whether somebody stopped it before its end
+ * @param recordTime what the times of the records of predictions are, in words
+ * @param rates per second, and what follows from them
+ * @param measured everything that was measured
+ */
+public record LoadResult(
+    String kind,
+    Instant begin,
+    Map<String, String> options,
+    Machine machine,
+    Optional<String> commit,
+    boolean interrupted,
+    String recordTime,
+    Rates rates,
+    Measured measured) {
+
+  /**
+   * What people look at first.
+   *
+   * @param sent images a second
+   * @param throughput answers a second, while images were sent
+   * @param goodput predictions within the deadline, a second
+   * @param openAtEnd images without an answer when the last one had been due
+   * @param senderWasLate whether the load test itself could not send as asked
+   */
+  public record Rates(
+      double sent, double throughput, double goodput, long openAtEnd, boolean senderWasLate) {
+    static Rates of(Measured measured) {
+      return new Rates(
+          rounded(measured.sentRate()),
+          rounded(measured.throughput()),
+          rounded(measured.goodput()),
+          measured.openAtEnd(),
+          measured.senderWasLate());
+    }
+
+    private static double rounded(double rate) {
+      return Math.rint(rate * 1e3) / 1e3;
+    }
+  }
+
+  /** Copies the options, in the order of their names. */
+  public LoadResult {
+    options = Collections.unmodifiableMap(new TreeMap<>(options));
+  }
+
+  /**
+   * Returns the result of a run that has just ended here.
+   *
+   * @param kind how images were sent
+   * @param options all options as they took effect
+   * @param ended how the run ended
+   */
+  public static LoadResult of(String kind, Map<String, String> options, Ended ended) {
+    return new LoadResult(
+        kind,
+        ended.begin(),
+        options,
+        Machine.here(),
+        Optional.ofNullable(System.getProperty("streamtune.root"))
+            .flatMap(root -> Commit.of(Path.of(root))),
+        ended.interrupted(),
+        ended.recordTime(),
+        Rates.of(ended.measured()),
+        ended.measured());
+  }
+
+  /**
+   * How a run ended; see the components of the result.
+   *
+   * @param begin when the measured part began
+   * @param interrupted whether somebody stopped it
+   * @param recordTime what the times of records are, in words
+   * @param measured everything that was measured
+   */
+  public record Ended(Instant begin, boolean interrupted, String recordTime, Measured measured) {}
+}

@@ -1,0 +1,71 @@
+package io.streamtune.loadtest.result;
+
+import io.streamtune.charts.Axis;
+import io.streamtune.charts.Mark;
+import io.streamtune.charts.Plot;
+import io.streamtune.charts.Series;
+import io.streamtune.charts.Series.Point;
+import io.streamtune.charts.Series.Style;
+import io.streamtune.charts.Tag;
+import io.streamtune.loadtest.measure.Measured;
+import io.streamtune.loadtest.measure.SeriesPoint;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+
+/** The plots of a run over its time, each with a mark where the model changed. */
+final class ResultPlots {
+  private final List<SeriesPoint> series;
+  private final List<Mark> marks;
+  private final double stretchSeconds;
+
+  ResultPlots(Measured measured) {
+    this.series = measured.series();
+    this.marks =
+        measured.versionChanges().stream()
+            .map(change -> new Mark(change.second(), change.version()))
+            .toList();
+    this.stretchSeconds = series.size() > 1 ? series.get(1).second() - series.get(0).second() : 1;
+  }
+
+  Tag rates() {
+    return plot(
+        "images per second",
+        List.of(
+            line("sent", point -> point.sent() / stretchSeconds),
+            line("answered", point -> point.answered() / stretchSeconds)));
+  }
+
+  Tag latency() {
+    return plot(
+        "ms to receipt, by the second in which images were due",
+        List.of(
+            line("p50", point -> point.p50Millis().orElse(Double.NaN)),
+            line("p99", point -> point.p99Millis().orElse(Double.NaN))));
+  }
+
+  Tag backlog() {
+    return plot("images sent and not answered", List.of(line("backlog", SeriesPoint::backlog)));
+  }
+
+  private Tag plot(String label, List<Series> lines) {
+    DoubleStream values =
+        lines.stream().flatMapToDouble(line -> line.points().stream().mapToDouble(Point::y));
+    double end = series.getLast().second() + stretchSeconds;
+    return new Plot(
+            label,
+            Axis.exact("seconds", 0, end),
+            Axis.linear(label, DoubleStream.concat(DoubleStream.of(0), values)),
+            lines,
+            marks)
+        .figure();
+  }
+
+  private Series line(String name, ToDoubleFunction<SeriesPoint> value) {
+    List<Point> points =
+        series.stream()
+            .map(point -> new Point(point.second(), value.applyAsDouble(point)))
+            .toList();
+    return new Series(name, points, Style.LINE);
+  }
+}

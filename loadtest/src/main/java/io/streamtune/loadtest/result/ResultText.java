@@ -1,0 +1,127 @@
+package io.streamtune.loadtest.result;
+
+import io.streamtune.loadtest.measure.Counts;
+import io.streamtune.loadtest.measure.Measured;
+import io.streamtune.loadtest.measure.Percentiles;
+import io.streamtune.loadtest.measure.VersionChange;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** A result in a few lines of plain text. */
+public final class ResultText {
+  private ResultText() {}
+
+  /** Returns the lines. */
+  public static List<String> lines(LoadResult result) {
+    Measured measured = result.measured();
+    List<String> lines = new ArrayList<>();
+    lines.add(sent(result));
+    lines.add(answers(measured.counts()));
+    lines.add(rates(result));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%-48s%9s%9s%9s%9s%9s",
+            "ms from the intended send time",
+            "p50",
+            "p90",
+            "p99",
+            "p99.9",
+            "max"));
+    spread(result).forEach((name, times) -> lines.add(row(name, times)));
+    if (!measured.versionChanges().isEmpty()) {
+      lines.add("model changed   " + changes(measured));
+    }
+    lines.addAll(Remarks.of(result));
+    return lines;
+  }
+
+  /** Returns the times that are told apart, in the order in which they pass. */
+  static Map<String, Percentiles> spread(LoadResult result) {
+    Measured measured = result.measured();
+    Map<String, Percentiles> spread = new LinkedHashMap<>();
+    spread.put("handed to the sender: its own lateness", measured.senderLateness());
+    spread.put("image acknowledged by the brokers", measured.toAcknowledgement());
+    spread.put("prediction: " + result.recordTime(), measured.toRecord());
+    spread.put("prediction received by the load test", measured.toReceipt());
+    if (measured.deadLettersToReceipt().count() > 0) {
+      spread.put("dead letter received by the load test", measured.deadLettersToReceipt());
+    }
+    return spread;
+  }
+
+  private static String sent(LoadResult result) {
+    Counts counts = result.measured().counts();
+    return String.format(
+        Locale.ROOT,
+        "sent            %,d images in %.1f s (%,d made broken): %,d acknowledged, %,d send"
+            + " failures, %,d not sent",
+        counts.sent(),
+        result.measured().spanSeconds(),
+        counts.brokenSent(),
+        counts.acknowledged(),
+        counts.sendFailures(),
+        counts.notSent());
+  }
+
+  private static String rates(LoadResult result) {
+    Measured measured = result.measured();
+    return String.format(
+        Locale.ROOT,
+        "per second      %.1f sent, %.1f answered while sending, %.1f predicted within the deadline"
+            + " of %s",
+        measured.sentRate(),
+        measured.throughput(),
+        measured.goodput(),
+        result.options().getOrDefault("deadline", "?"));
+  }
+
+  private static String answers(Counts counts) {
+    String codes =
+        new TreeMap<>(counts.deadLettersByCode())
+            .entrySet().stream()
+                .map(code -> code.getKey() + " " + code.getValue())
+                .collect(Collectors.joining(", "));
+    return String.format(
+        Locale.ROOT,
+        "answers         %,d predictions, %,d dead letters%s, %,d not answered, %,d answered twice",
+        counts.predictions(),
+        counts.deadLetters(),
+        codes.isEmpty() ? "" : " (" + codes + ")",
+        counts.notAnswered(),
+        counts.duplicateAnswers());
+  }
+
+  private static String changes(Measured measured) {
+    return measured.versionChanges().stream()
+        .map(ResultText::change)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String change(VersionChange change) {
+    return String.format(
+        Locale.ROOT, "at %.1f s to %s", change.second(), printable(change.version()));
+  }
+
+  private static String row(String name, Percentiles times) {
+    return String.format(
+        Locale.ROOT,
+        "  %-46s%9.1f%9.1f%9.1f%9.1f%9.1f",
+        name,
+        times.p50(),
+        times.p90(),
+        times.p99(),
+        times.p999(),
+        times.max());
+  }
+
+  /** Versions come from events: what a terminal would act on is shown as a question mark. */
+  private static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
+  }
+}

@@ -1,0 +1,147 @@
+package io.streamtune.loadtest.verify;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * What became of the images of one partition, between two offsets: two bytes for each offset, in
+ * pieces that are made when something in them is named.
+ *
+ * <p>Not thread-safe.
+ */
+final class PartitionTally {
+  /** Why: 128 KiB a piece, so that a range of which little is used costs little. */
+  private static final int CHUNK = 1 << 16;
+
+  private final long begin;
+  private final long end;
+  private final short[][] chunks;
+  private long unanswered;
+  private long answers;
+  private long outOfOrder;
+
+  /** Counts offsets from {@code begin} up to, but not with, {@code end}. */
+  PartitionTally(long begin, long end) {
+    this.begin = begin;
+    this.end = Math.max(begin, end);
+    this.chunks = new short[Math.toIntExact(Math.ceilDiv(this.end - begin, (long) CHUNK))][];
+  }
+
+  long begin() {
+    return begin;
+  }
+
+  long end() {
+    return end;
+  }
+
+  boolean holds(long offset) {
+    return offset >= begin && offset < end;
+  }
+
+  void image(long offset) {
+    change(offset, Fate::seen);
+  }
+
+  /** Counts a prediction; returns whether it is the first of this image. */
+  boolean predicted(long offset, int version) {
+    answers++;
+    return change(offset, fate -> fate.predictedBy(version)).predictions() == 0;
+  }
+
+  void dead(long offset) {
+    answers++;
+    change(offset, Fate::dead);
+  }
+
+  /** Counts a first prediction that came after one of a later image. */
+  void outOfOrder() {
+    outOfOrder++;
+  }
+
+  /** Returns how many of the images that were read have no answer yet. */
+  long unanswered() {
+    return unanswered;
+  }
+
+  private Fate change(long offset, UnaryOperator<Fate> by) {
+    int chunk = Math.toIntExact((offset - begin) / CHUNK);
+    short[] piece = chunks[chunk] == null ? new short[CHUNK] : chunks[chunk];
+    chunks[chunk] = piece;
+    int at = (int) ((offset - begin) % CHUNK);
+    Fate before = Fate.unpack(piece[at]);
+    Fate after = by.apply(before);
+    piece[at] = after.pack();
+    unanswered += waits(after) - waits(before);
+    return before;
+  }
+
+  private static int waits(Fate fate) {
+    return fate.isImage() && !fate.isAnswered() ? 1 : 0;
+  }
+
+  /** Goes over what is known, in the order of offsets. */
+  void forEach(FateAt action) {
+    for (int chunk = 0; chunk < chunks.length; chunk++) {
+      short[] piece = chunks[chunk];
+      for (int at = 0; piece != null && at < CHUNK; at++) {
+        if (piece[at] != 0) {
+          action.accept(begin + (long) chunk * CHUNK + at, Fate.unpack(piece[at]));
+        }
+      }
+    }
+  }
+
+  /** Takes an offset and what is known of it. */
+  interface FateAt {
+    void accept(long offset, Fate fate);
+  }
+
+  /** Counts all. */
+  PartitionReport report(int partition) {
+    Counting counting = new Counting();
+    forEach((_, fate) -> counting.add(fate));
+    return new PartitionReport(
+        partition,
+        begin,
+        end,
+        counting.images,
+        counting.predicted,
+        counting.dead,
+        new PartitionReport.Problems(
+            counting.of(Problem.Kind.LOST),
+            counting.of(Problem.Kind.TWO_VERSIONS),
+            counting.of(Problem.Kind.PREDICTED_AND_DEAD),
+            counting.of(Problem.Kind.REPEATED)),
+        answers - counting.answered,
+        outOfOrder,
+        counting.withoutImage);
+  }
+
+  /** Counters of one pass. */
+  private static final class Counting {
+    private long images;
+    private long predicted;
+    private long dead;
+    private long answered;
+    private long withoutImage;
+    private final Map<Problem.Kind, Long> problems = new EnumMap<>(Problem.Kind.class);
+
+    void add(Fate fate) {
+      answered += fate.isAnswered() ? 1 : 0;
+      if (!fate.isImage()) {
+        withoutImage++;
+        return;
+      }
+      images++;
+      predicted += fate.predictions() > 0 ? 1 : 0;
+      dead += fate.predictions() == 0 && fate.deadLetters() > 0 ? 1 : 0;
+      fate.problem().ifPresent(kind -> problems.merge(kind, 1L, Long::sum));
+    }
+
+    long of(Problem.Kind kind) {
+      return problems.getOrDefault(kind, 0L);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.streamtune.loadtest.verify;
+
+import io.streamtune.events.ModelRef;
+import java.util.List;
+
+/**
+ * What became of the images of a topic.
+ *
+ * @param topic the topic of images
+ * @param partitions counts of each partition
+ * @param versions the versions that answered
+ * @param changes how versions follow each other in each partition of predictions
+ * @param aside answers to images that were not looked at
+ * @param unread what should have been an answer and could not be counted
+ * @param problems the first images of each kind of problem, lost ones first, by position
+ */
+public record Report(
+    String topic,
+    List<PartitionReport> partitions,
+    List<Version> versions,
+    List<Changes> changes,
+    Aside aside,
+    Unread unread,
+    List<Problem> problems) {
+  /**
+   * A version that answered.
+   *
+   * @param model the version
+   * @param predictions its predictions
+   */
+  public record Version(ModelRef model, long predictions) {}
+
+  /**
+   * The versions of one partition of predictions.
+   *
+   * @param partition its number
+   * @param changes predictions of another version than the one before
+   * @param returns those of them whose version had been left before
+   */
+  public record Changes(int partition, long changes, long returns) {}
+
+  /**
+   * Answers to images that were not looked at.
+   *
+   * @param earlier to images before the range: retention has removed them, or the range leaves them
+   *     out
+   * @param later to images that came after the reading had begun
+   * @param elsewhere to images of another topic, or of none
+   */
+  public record Aside(long earlier, long later, long elsewhere) {}
+
+  /**
+   * What should have been an answer.
+   *
+   * @param invalid records that are no prediction or dead letter, or whose {@code ce_id} is not the
+   *     one of their image and version
+   * @param removed offsets of predictions and dead letters that retention has removed; images that
+   *     were answered there count as lost
+   * @param examples the first invalid ones, with their reason
+   */
+  public record Unread(long invalid, long removed, List<String> examples) {
+    /** Copies the examples. */
+    public Unread {
+      examples = List.copyOf(examples);
+    }
+
+    static final Unread NONE = new Unread(0, 0, List.of());
+  }
+
+  /** Copies the lists. */
+  public Report {
+    partitions = List.copyOf(partitions);
+    versions = List.copyOf(versions);
+    changes = List.copyOf(changes);
+    problems = List.copyOf(problems);
+  }
+
+  /** Returns the sum over all partitions; its number is -1. */
+  public PartitionReport total() {
+    PartitionReport none =
+        new PartitionReport(-1, 0, 0, 0, 0, 0, new PartitionReport.Problems(0, 0, 0, 0), 0, 0, 0);
+    return partitions.stream().reduce(none, Report::sum);
+  }
+
+  private static PartitionReport sum(PartitionReport a, PartitionReport b) {
+    return new PartitionReport(
+        -1,
+        0,
+        a.end() - a.begin() + b.end() - b.begin(),
+        a.images() + b.images(),
+        a.predicted() + b.predicted(),
+        a.dead() + b.dead(),
+        a.problems().plus(b.problems()),
+        a.extraAnswers() + b.extraAnswers(),
+        a.outOfOrder() + b.outOfOrder(),
+        a.withoutImage() + b.withoutImage());
+  }
+
+  /** Returns how often a partition of predictions shows a version that it had left before. */
+  public long versionReturns() {
+    return changes.stream().mapToLong(Changes::returns).sum();
+  }
+
+  /**
+   * Returns whether every image has an answer.
+   *
+   * @param exactlyOnce whether none may have more than one
+   */
+  public boolean holds(boolean exactlyOnce) {
+    PartitionReport.Problems all = total().problems();
+    return all.lost() == 0 && !(exactlyOnce && all.duplicated() > 0);
+  }
+
+  /** Returns the counts in one line: {@code images=9 predicted=8 dead=1 lost=0 …}. */
+  public String verdict() {
+    PartitionReport all = total();
+    return "images=%d predicted=%d dead=%d lost=%d duplicated=%d out_of_order=%d"
+        .formatted(
+            all.images(),
+            all.predicted(),
+            all.dead(),
+            all.problems().lost(),
+            all.problems().duplicated(),
+            all.outOfOrder());
+  }
+}

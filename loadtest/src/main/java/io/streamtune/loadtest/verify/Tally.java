@@ -1,0 +1,163 @@
+package io.streamtune.loadtest.verify;
+
+import io.streamtune.events.ImagePosition;
+import io.streamtune.events.ModelRef;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts what became of each image of a topic. Images and answers may come in any order; the
+ * predictions of one partition must come in theirs.
+ *
+ * <p>Not thread-safe.
+ */
+final class Tally {
+  /** A partition of predictions and one of images. */
+  private record Pair(int predictions, int images) {}
+
+  private final String topic;
+  private final Map<Integer, PartitionTally> partitions = new TreeMap<>();
+  private final Map<Pair, Long> highest = new HashMap<>();
+  private final VersionOrder versions = new VersionOrder();
+  private long earlier;
+  private long later;
+  private long elsewhere;
+
+  /**
+   * Begins with nothing known.
+   *
+   * @param topic the topic of images; answers that name another are counted and no more
+   * @param begins first offset to look at, by partition
+   * @param ends one more than the last, by partition
+   */
+  Tally(String topic, Map<Integer, Long> begins, Map<Integer, Long> ends) {
+    this.topic = topic;
+    begins.forEach(
+        (partition, begin) ->
+            partitions.put(
+                partition, new PartitionTally(begin, ends.getOrDefault(partition, begin))));
+  }
+
+  /** An image lies at this position. */
+  void image(ImagePosition position) {
+    PartitionTally tally = partitions.get(position.partition());
+    if (tally != null && tally.holds(position.offset())) {
+      tally.image(position.offset());
+    }
+  }
+
+  /**
+   * A prediction names an image.
+   *
+   * @param image the image
+   * @param model which version made it
+   * @param partition of the topic of predictions, in which it stands
+   */
+  void predicted(ImagePosition image, ModelRef model, int partition) {
+    int version = versions.answered(partition, model);
+    PartitionTally tally = partitionOf(image);
+    if (tally == null) {
+      return;
+    }
+    boolean isFirst = tally.predicted(image.offset(), version);
+    long before = highest.merge(new Pair(partition, image.partition()), image.offset(), Math::max);
+    if (isFirst && before > image.offset()) {
+      tally.outOfOrder();
+    }
+  }
+
+  /** A dead letter names an image. */
+  void dead(ImagePosition image) {
+    PartitionTally tally = partitionOf(image);
+    if (tally != null) {
+      tally.dead(image.offset());
+    }
+  }
+
+  /** An answer names no image in Kafka. */
+  void elsewhere() {
+    elsewhere++;
+  }
+
+  private @Nullable PartitionTally partitionOf(ImagePosition image) {
+    PartitionTally tally = image.topic().equals(topic) ? partitions.get(image.partition()) : null;
+    if (tally == null) {
+      elsewhere++;
+      return null;
+    }
+    if (tally.holds(image.offset())) {
+      return tally;
+    }
+    earlier += image.offset() < tally.begin() ? 1 : 0;
+    later += image.offset() >= tally.end() ? 1 : 0;
+    return null;
+  }
+
+  /** Returns how many of the images that were read have no answer yet. */
+  long unanswered() {
+    return partitions.values().stream().mapToLong(PartitionTally::unanswered).sum();
+  }
+
+  /**
+   * Counts all.
+   *
+   * @param problemsMax most problems of a kind that are named; those of the lowest positions
+   * @param unread answers that could not be counted
+   */
+  Report report(int problemsMax, Report.Unread unread) {
+    List<PartitionReport> counts = new ArrayList<>();
+    Map<Problem.Kind, List<Problem>> problems = new EnumMap<>(Problem.Kind.class);
+    partitions.forEach(
+        (partition, tally) -> {
+          counts.add(tally.report(partition));
+          tally.forEach((offset, fate) -> name(partition, offset, fate, problems, problemsMax));
+        });
+    return new Report(
+        topic,
+        counts,
+        versions.versions(),
+        versions.changes(),
+        new Report.Aside(earlier, later, elsewhere),
+        unread,
+        problems.values().stream().flatMap(List::stream).toList());
+  }
+
+  private void name(
+      int partition,
+      long offset,
+      Fate fate,
+      Map<Problem.Kind, List<Problem>> problems,
+      int problemsMax) {
+    if (!fate.isImage()) {
+      return;
+    }
+    fate.problem()
+        .ifPresent(
+            kind -> {
+              List<Problem> named = problems.computeIfAbsent(kind, _ -> new ArrayList<>());
+              if (named.size() < problemsMax) {
+                named.add(
+                    new Problem(kind, new ImagePosition(topic, partition, offset), detail(fate)));
+              }
+            });
+  }
+
+  private String detail(Fate fate) {
+    if (!fate.isAnswered()) {
+      return "no prediction, no dead letter";
+    }
+    return count(fate.predictions(), "prediction")
+        + (fate.predictions() == 0 ? "" : ", first by " + versions.model(fate.version()).version())
+        + ", "
+        + count(fate.deadLetters(), "dead letter");
+  }
+
+  private static String count(int count, String what) {
+    return count + (count == Fate.COUNT_MAX ? " or more " : " ") + what + (count == 1 ? "" : "s");
+  }
+}

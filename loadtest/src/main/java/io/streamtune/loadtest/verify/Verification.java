@@ -1,0 +1,189 @@
+package io.streamtune.loadtest.verify;
+
+import io.streamtune.events.DeadLetter;
+import io.streamtune.events.ImagePosition;
+import io.streamtune.events.InvalidEventException;
+import io.streamtune.events.Prediction;
+import io.streamtune.events.PredictionCodec;
+import io.streamtune.events.Topics;
+import io.streamtune.stream.KafkaSettings;
+import io.streamtune.stream.ReceivedEvent;
+import io.streamtune.stream.TopicReader;
+import io.streamtune.terminal.Progress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Reads the three topics and counts: first the images up to where the topic ended at the start,
+ * then the answers, then, if told to, what is still in flight.
+ *
+ * <p><b>Called on:</b> one thread, which may block.
+ */
+public final class Verification {
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final String COMMITTED = "read_committed";
+
+  /**
+   * What to read.
+   *
+   * @param kafka how to reach the brokers
+   * @param topics their names
+   * @param from first offset to look at, by partition of images; the oldest where none is given
+   * @param countsAborted whether answers of transactions that were aborted, or are open, count, too
+   * @param settle how long images without an answer are waited for
+   * @param problemsMax most problems of a kind that are named
+   */
+  public record Plan(
+      KafkaSettings kafka,
+      Topics topics,
+      Map<Integer, Long> from,
+      boolean countsAborted,
+      Duration settle,
+      int problemsMax) {
+    /** Copies the offsets. */
+    public Plan {
+      from = Map.copyOf(from);
+    }
+
+    /** Returns a plan for a system that has stopped: all that is committed. */
+    public static Plan of(KafkaSettings kafka) {
+      return new Plan(kafka, Topics.DEFAULT, Map.of(), false, Duration.ZERO, 20);
+    }
+  }
+
+  /** Shows how far the reading of a topic has come; may show nothing. */
+  public interface Watch {
+    /** A topic with so many offsets is read. */
+    Optional<Progress> reading(String topic, long offsets);
+  }
+
+  private final Plan plan;
+  private final Watch watch;
+  private final LongSupplier nanos;
+  private final Map<ImagePosition, Long> next = new HashMap<>();
+  private final List<String> examples = new ArrayList<>();
+  private long invalid;
+
+  /** Prepares; nothing is read before {@link #run}. */
+  public Verification(Plan plan, Watch watch, LongSupplier nanos) {
+    this.plan = plan;
+    this.watch = watch;
+    this.nanos = nanos;
+  }
+
+  /**
+   * Reads and counts. Call once.
+   *
+   * @throws io.streamtune.stream.StreamException if a topic does not exist, or the brokers refuse
+   *     or do not answer
+   */
+  public Report run() {
+    Tally tally = images();
+    String isolation = plan.countsAborted() ? "read_uncommitted" : COMMITTED;
+    try (TopicReader predictions = reader(plan.topics().predictions(), isolation);
+        TopicReader letters = reader(plan.topics().deadLetters(), isolation)) {
+      Consumer<ReceivedEvent> predicted = event -> predicted(event, tally);
+      Consumer<ReceivedEvent> dead = event -> dead(event, tally);
+      read(predictions, plan.topics().predictions(), predicted);
+      read(letters, plan.topics().deadLetters(), dead);
+      long deadline = nanos.getAsLong() + plan.settle().toNanos();
+      BooleanSupplier isWaiting = () -> tally.unanswered() > 0 && nanos.getAsLong() - deadline < 0;
+      while (isWaiting.getAsBoolean()) {
+        predictions.poll(POLL).forEach(predicted);
+        letters.poll(POLL).forEach(dead);
+      }
+      long removed = sum(predictions.starts()) + sum(letters.starts());
+      return tally.report(plan.problemsMax(), new Report.Unread(invalid, removed, examples));
+    }
+  }
+
+  private static long sum(Map<Integer, Long> offsets) {
+    return offsets.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private Tally images() {
+    String topic = plan.topics().images();
+    // Images as the service reads them: those of aborted transactions are none.
+    try (TopicReader images = TopicReader.from(plan.kafka(), topic, plan.from(), COMMITTED)) {
+      Tally tally = new Tally(topic, images.starts(), images.ends());
+      read(images, topic, event -> tally.image(event.position()));
+      return tally;
+    }
+  }
+
+  private TopicReader reader(String topic, String isolation) {
+    return TopicReader.from(plan.kafka(), topic, Map.of(), isolation);
+  }
+
+  /** Reads a topic up to where it ended when its reader was made. */
+  private void read(TopicReader reader, String topic, Consumer<ReceivedEvent> count) {
+    long offsets = reader.remaining();
+    Optional<Progress> progress = watch.reading(topic, offsets);
+    try {
+      for (long left = offsets; left > 0; left = reader.remaining()) {
+        reader.poll(POLL).forEach(count);
+        long done = offsets - left;
+        progress.ifPresent(shown -> shown.advanceTo(done));
+      }
+      progress.ifPresent(shown -> shown.advanceTo(offsets));
+    } finally {
+      progress.ifPresent(Progress::close);
+    }
+  }
+
+  private void predicted(ReceivedEvent event, Tally tally) {
+    if (!isNew(event.position())) {
+      return;
+    }
+    try {
+      Prediction prediction = PredictionCodec.decode(event.headers(), event.value());
+      if (!event.headers().text("ce_id").orElse("").equals(prediction.id())) {
+        invalid(event.position(), "its ce_id is not the one of its image and version");
+        return;
+      }
+      int partition = event.position().partition();
+      prediction
+          .image()
+          .position()
+          .ifPresentOrElse(
+              image -> tally.predicted(image, prediction.model(), partition), tally::elsewhere);
+    } catch (InvalidEventException e) {
+      invalid(event.position(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void dead(ReceivedEvent event, Tally tally) {
+    if (!isNew(event.position())) {
+      return;
+    }
+    try {
+      tally.dead(DeadLetter.read(event.key(), event.headers(), event.value()).position());
+    } catch (InvalidEventException e) {
+      invalid(event.position(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** An answer counts once, even where a reader had to begin anew. */
+  private boolean isNew(ImagePosition answer) {
+    ImagePosition partition = new ImagePosition(answer.topic(), answer.partition(), 0);
+    if (answer.offset() < next.getOrDefault(partition, 0L)) {
+      return false;
+    }
+    next.put(partition, answer.offset() + 1);
+    return true;
+  }
+
+  private void invalid(ImagePosition answer, String reason) {
+    invalid++;
+    if (examples.size() < plan.problemsMax()) {
+      examples.add(answer + ": " + reason);
+    }
+  }
+}

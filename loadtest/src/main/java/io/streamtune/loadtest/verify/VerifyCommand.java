@@ -1,0 +1,195 @@
+package io.streamtune.loadtest.verify;
+
+import io.streamtune.events.Topics;
+import io.streamtune.stream.KafkaSettings;
+import io.streamtune.stream.TopicAdmin;
+import io.streamtune.terminal.BrokerOptions;
+import io.streamtune.terminal.Progress;
+import io.streamtune.terminal.Terminal;
+import io.streamtune.terminal.UserError;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code streamtune loadtest verify}: was every image answered, and how often. */
+@Command(
+    name = "verify",
+    description = {
+      "Says of every image in Kafka whether it was answered, how often and by what.",
+      "Reads the topics from their beginning; two bytes of memory an image. Ends with 0 if no image"
+          + " is lost, and with 1 otherwise.",
+      "",
+      "An image may be answered more than once where delivery is at least once: 'repeated' answers"
+          + " have the same ce_id, 'versions' counts images that two versions answered, 'both'"
+          + " those with a prediction and a dead letter.",
+      "No order of answers is promised: images are decoded and classified side by side. What a"
+          + " replica promises over a swap is that its versions do not go back; several replicas"
+          + " swap each at its own pace.",
+      ""
+    })
+public final class VerifyCommand implements Callable<Integer> {
+  /** Which answers count. */
+  enum Isolation {
+    READ_COMMITTED,
+    READ_UNCOMMITTED;
+
+    /** As it is typed. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  private final Terminal terminal;
+
+  @Mixin private BrokerOptions brokers = new BrokerOptions();
+
+  @Option(names = "--images", paramLabel = "TOPIC", description = "Default: ${DEFAULT-VALUE}.")
+  private String images = Topics.DEFAULT.images();
+
+  @Option(names = "--predictions", paramLabel = "TOPIC", description = "Default: ${DEFAULT-VALUE}.")
+  private String predictions = Topics.DEFAULT.predictions();
+
+  @Option(
+      names = "--dead-letters",
+      paramLabel = "TOPIC",
+      description = "Default: ${DEFAULT-VALUE}.")
+  private String deadLetters = Topics.DEFAULT.deadLetters();
+
+  @Option(
+      names = "--settle",
+      paramLabel = "TIME",
+      description = {
+        "How long answers that are missing are waited for, e.g. 30s, where the system works on.",
+        "Images that came after the start are not looked at. Default: 0s."
+      })
+  private String settle = "0s";
+
+  @Option(
+      names = "--from-time",
+      paramLabel = "INSTANT",
+      description = "Only images from then on, e.g. 2026-03-14T09:00:00Z.")
+  private Optional<Instant> fromTime = Optional.empty();
+
+  @Option(
+      names = "--from-offsets",
+      paramLabel = "PARTITION=OFFSET",
+      split = ",",
+      description = "Only images from there on, e.g. 0=1000,1=990.")
+  private Map<Integer, Long> fromOffsets = new LinkedHashMap<>();
+
+  @Option(
+      names = "--isolation",
+      paramLabel = "LEVEL",
+      description = {
+        "read-committed or read-uncommitted: whether answers of aborted transactions count, too.",
+        "Default: ${DEFAULT-VALUE}."
+      })
+  private Isolation isolation = Isolation.READ_COMMITTED;
+
+  @Option(
+      names = "--exactly-once",
+      description = "An image with more than one answer is a failure, too.")
+  private boolean exactlyOnce;
+
+  @Option(
+      names = "--problems",
+      paramLabel = "N",
+      description = "Most images of a kind of problem that are listed. Default: ${DEFAULT-VALUE}.")
+  private int problems = 20;
+
+  @Option(names = "--json", description = "Print one JSON object on standard output.")
+  private boolean json;
+
+  /** Makes the command of a terminal. */
+  public VerifyCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    KafkaSettings kafka = brokers.kafka();
+    Topics topics =
+        new Topics(
+            images,
+            predictions,
+            deadLetters,
+            Topics.DEFAULT.labels(),
+            Topics.DEFAULT.models(),
+            Topics.DEFAULT.training());
+    Verification.Plan plan =
+        new Verification.Plan(
+            kafka,
+            topics,
+            from(kafka),
+            isolation == Isolation.READ_UNCOMMITTED,
+            duration(settle),
+            atLeastZero(problems));
+    Report report =
+        new Verification(
+                plan,
+                (topic, offsets) ->
+                    Optional.of(Progress.start(terminal, "Reading " + topic, offsets, "records")),
+                System::nanoTime)
+            .run();
+    show(new ReportText(report, exactlyOnce));
+    if (report.total().problems().lost() > 0 && duration(settle).isZero()) {
+      terminal.err().println("If the system still works, wait for what is in flight: --settle 30s");
+    }
+    return report.holds(exactlyOnce) ? 0 : 1;
+  }
+
+  private void show(ReportText text) {
+    if (json) {
+      terminal.out().println(JsonMapper.shared().writeValueAsString(text.json()));
+    } else {
+      text.lines().forEach(terminal.out()::println);
+    }
+  }
+
+  private Map<Integer, Long> from(KafkaSettings kafka) {
+    if (fromTime.isEmpty()) {
+      return fromOffsets;
+    }
+    try (TopicAdmin admin = new TopicAdmin(kafka)) {
+      Map<Integer, Long> offsets = new HashMap<>(admin.offsetsSince(images, fromTime.get()));
+      fromOffsets.forEach((partition, offset) -> offsets.merge(partition, offset, Math::max));
+      return offsets;
+    }
+  }
+
+  private static int atLeastZero(int count) {
+    if (count < 0) {
+      throw new UserError("--problems " + count + ": must be 0 or more", "");
+    }
+    return count;
+  }
+
+  private static Duration duration(String text) {
+    return Optional.of(text.strip())
+        .filter(given -> given.matches("\\d{1,6} ?(ms|s|m|h)"))
+        .map(given -> given.replace(" ", "").replace("ms", "x"))
+        .map(
+            given -> {
+              long count = Long.parseLong(given.substring(0, given.length() - 1));
+              return switch (given.charAt(given.length() - 1)) {
+                case 'x' -> Duration.ofMillis(count);
+                case 's' -> Duration.ofSeconds(count);
+                case 'm' -> Duration.ofMinutes(count);
+                default -> Duration.ofHours(count);
+              };
+            })
+        .orElseThrow(
+            () ->
+                new UserError(
+                    "--settle '" + text + "' is no time", "write a number and its unit: 30s, 2m"));
+  }
+}

@@ -1,0 +1,130 @@
+package io.streamtune.inference.simulation;
+
+import io.streamtune.events.DeadLetter;
+import io.streamtune.events.EventMessage;
+import io.streamtune.events.ImagePosition;
+import io.streamtune.events.PredictionCodec;
+import io.streamtune.events.Topics;
+import io.streamtune.inference.simulation.Picture.Kind;
+import io.streamtune.stream.SendCallback;
+import io.streamtune.stream.SendResult;
+import io.streamtune.stream.Sender;
+
+/**
+ * The way from one process to the topics of answers: messages to one partition are taken in the
+ * order of sending, late or early, and acknowledged later still.
+ */
+final class Broker implements Sender {
+  private static final long SEND_MILLIS = 15;
+  private static final long OUTAGE_MILLIS = 1500;
+
+  private final Life life;
+  private final Cluster cluster;
+  private final AnswerBook book;
+  private final Scheduler scheduler;
+  private final long[] takenNanos;
+  private final long[] toldNanos;
+  private final int[] versions;
+  private int unfinished;
+  private boolean isCutOff;
+
+  Broker(Life life, Cluster cluster, AnswerBook book, Scheduler scheduler) {
+    this.life = life;
+    this.cluster = cluster;
+    this.book = book;
+    this.scheduler = scheduler;
+    // The last one is the topic of dead letters.
+    this.takenNanos = new long[cluster.size() + 1];
+    this.toldNanos = new long[cluster.size() + 1];
+    this.versions = new int[cluster.size()];
+  }
+
+  int unfinished() {
+    return unfinished;
+  }
+
+  @Override
+  public void send(String topic, EventMessage message, SendCallback callback) {
+    unfinished++;
+    life.require(
+        unfinished <= 2 * life.plan().source().inFlightEventsMax(),
+        "%d sends are unfinished",
+        unfinished);
+    boolean isLetter = topic.equals(Topics.DEFAULT.deadLetters());
+    int partition =
+        isLetter
+            ? cluster.size()
+            : message.key().map(key -> key[0] % cluster.size()).orElseGet(this::any);
+    long outageMillis = life.isTroubled(life.plan().trouble().outage() / 5) ? OUTAGE_MILLIS : 0;
+    takenNanos[partition] =
+        Math.max(
+            takenNanos[partition] + 1,
+            scheduler.nowNanos() + scheduler.upToMillis(SEND_MILLIS + outageMillis));
+    scheduler.at(
+        takenNanos[partition],
+        Cluster.BROKER,
+        "takes a message",
+        () -> take(partition, isLetter, message, callback));
+  }
+
+  private int any() {
+    return scheduler.below(cluster.size());
+  }
+
+  private void take(int partition, boolean isLetter, EventMessage message, SendCallback callback) {
+    // What a dead process had sent may have come through, up to some message.
+    isCutOff |= !life.isAlive() && scheduler.happens(0.5);
+    if (isCutOff) {
+      return;
+    }
+    boolean isRefused = isLetter ? isLetterRefused(message) : isPredictionRefused(message);
+    if (!isRefused) {
+      write(partition, isLetter, message);
+    }
+    toldNanos[partition] =
+        Math.max(
+            toldNanos[partition] + 1, scheduler.nowNanos() + scheduler.upToMillis(SEND_MILLIS));
+    SendResult result =
+        isRefused ? new SendResult.Refused("simulated") : new SendResult.Acknowledged(partition, 0);
+    scheduler.at(
+        toldNanos[partition],
+        life.actor("producer"),
+        isRefused ? "hears of a refusal" : "has an acknowledgement",
+        () -> {
+          unfinished--;
+          callback.onSent(result);
+        });
+  }
+
+  private void write(int partition, boolean isLetter, EventMessage message) {
+    if (isLetter) {
+      book.buried(life, message);
+      return;
+    }
+    int version = book.predicted(life, message);
+    life.require(
+        version >= versions[partition],
+        "version %d answers after version %d",
+        version,
+        versions[partition]);
+    versions[partition] = version;
+  }
+
+  private boolean isPredictionRefused(EventMessage message) {
+    var image = PredictionCodec.decode(message.headers(), message.value()).image();
+    return kind(image.position().orElseThrow()) == Kind.UNPUBLISHED;
+  }
+
+  private boolean isLetterRefused(EventMessage message) {
+    DeadLetter letter = DeadLetter.read(message.key(), message.headers(), message.value());
+    return switch (kind(letter.position())) {
+      case UNBURIED -> letter.value().length > 0;
+      case UNBURIED_TWICE -> letter.value().length > 0 || letter.headers().size() > 0;
+      default -> false;
+    };
+  }
+
+  private Kind kind(ImagePosition position) {
+    return cluster.picture(position.partition(), position.offset()).orElseThrow().kind();
+  }
+}

@@ -1,0 +1,242 @@
+package io.streamtune.inference.simulation;
+
+import java.util.stream.Stream;
+
+/** The bugs that the simulation must find. */
+final class Bugs {
+  private static final String STREAM = "stream/src/main/java/io/streamtune/stream/";
+  private static final String INFERENCE = "inference/src/main/java/io/streamtune/inference/";
+
+  private Bugs() {}
+
+  /** Returns one bug against each kind of promise. */
+  static Stream<Mutant> some() {
+    return Stream.of(
+        new Mutant(
+            "the ledger commits one too far",
+            STREAM + "OffsetLedger.java",
+            "open.isEmpty() ? next : open.first()",
+            "open.isEmpty() ? next : open.first() + 1"),
+        new Mutant(
+            "a completion of an earlier assignment counts",
+            STREAM + "OffsetLedger.java",
+            "assignment == null || assignment.generation != generation",
+            "assignment == null"),
+        new Mutant(
+            "a completed event stays in flight",
+            STREAM + "Completions.java",
+            "inFlight.remove(event.sizeBytes());",
+            ""),
+        new Mutant(
+            "reading is never paused",
+            STREAM + "InFlight.java",
+            "return events() + pollRecords > eventsMax || bytes() >= bytesMax;",
+            "return false;"),
+        new Mutant(
+            "paused partitions are not resumed",
+            STREAM + "PollLoop.java",
+            "consumer.resume(consumer.assignment());",
+            ""),
+        new Mutant(
+            "an event is completed before its prediction is acknowledged",
+            STREAM + "AcknowledgedAnswers.java",
+            "    sink.send(\n",
+            "    commits.complete(event);\n    sink.send(\n"),
+        new Mutant(
+            "a dead letter does not complete its event",
+            STREAM + "AcknowledgedAnswers.java",
+            "if (result instanceof SendResult.Acknowledged)",
+            "if (result instanceof SendResult.Acknowledged && !topic.endsWith(\".dlq\"))"),
+        new Mutant(
+            "answers of a new version are not held back",
+            INFERENCE + "AnswerOrder.java",
+            "isDraining && by.equals(current)",
+            "false"),
+        new Mutant(
+            "a model is closed before its last lease",
+            INFERENCE + "classify/ModelSlot.java",
+            "previous.retire(drained);",
+            "drained.accept(previous.model);"),
+        new Mutant(
+            "a lease is not closed when its batch failed",
+            INFERENCE + "Runs.java",
+            "    try (lease) {\n",
+            "    try (var _ = finished instanceof ClassifiedBatch.Failed ? models.acquire() :"
+                + " lease) {\n"),
+        new Mutant(
+            "a batch that failed is not run again",
+            INFERENCE + "Runs.java",
+            "alone.addAll(batch.items());",
+            ""),
+        new Mutant(
+            "rows are handed out twice",
+            INFERENCE + "batch/RowArena.java",
+            "used.set(first, first + count);",
+            "used.set(first);"),
+        new Mutant(
+            "a version is switched to though images are cut for the one before",
+            INFERENCE + "ModelSwitch.java",
+            "if (next.preprocessing().equals(preprocessing))",
+            "if (true)"),
+        new Mutant(
+            "views are left out without a need",
+            INFERENCE + "tta/Looks.java",
+            "return shedding.isActive()",
+            "return true"),
+        new Mutant(
+            "reading goes on while the service drains",
+            STREAM + "PollLoop.java",
+            "boolean pause = fetchingStopped || ",
+            "boolean pause = "));
+  }
+
+  /** Returns further ones. */
+  static Stream<Mutant> more() {
+    return Stream.of(
+        new Mutant(
+            "a failed commit is taken for written",
+            STREAM + "Commits.java",
+            "    underway = false;\n",
+            "    underway = false;\n    commits.forEach(ledger::committed);\n"),
+        new Mutant(
+            "after a failed commit there is no other",
+            STREAM + "Commits.java",
+            "    underway = false;\n",
+            "    underway = error.isPresent();\n"),
+        new Mutant(
+            "new partitions are read though reading is paused",
+            STREAM + "Rebalance.java",
+            "if (loop.paused())",
+            "if (false)"),
+        new Mutant(
+            "partitions that are taken away are not forgotten",
+            STREAM + "Rebalance.java",
+            "numbers.forEach(ledger::revoke);",
+            ""),
+        new Mutant(
+            "answers that were held back are lost",
+            INFERENCE + "AnswerOrder.java",
+            "held.remove().run();",
+            "held.remove();"),
+        new Mutant(
+            "the last image of a batch that failed is not run again",
+            INFERENCE + "Runs.java",
+            "alone.addAll(batch.items());",
+            "alone.addAll(batch.items().subList(1, batch.items().size()));"),
+        new Mutant(
+            "the rows of a refused image are never free again",
+            INFERENCE + "Pipeline.java",
+            "        rows.free(task.firstRow(), task.plan().views().size());\n",
+            ""),
+        new Mutant(
+            "rows are free before their batch has run",
+            INFERENCE + "Pipeline.java",
+            "batcher.offer(\n",
+            "rows.free(task.firstRow(), views); rows.claim(1); batcher.offer(\n"),
+        new Mutant(
+            "scores are given to the wrong image of a batch",
+            INFERENCE + "Pipeline.java",
+            "scored.probabilities().get(i);",
+            "scored.probabilities().get(0);"),
+        new Mutant(
+            "refused images are counted as decoded for ever",
+            INFERENCE + "Pipeline.java",
+            "        models.decoded(1);\n",
+            ""),
+        new Mutant(
+            "an image that finds no rows is lost",
+            INFERENCE + "Intake.java",
+            "if (first.isEmpty()) {\n",
+            "if (first.isEmpty()) { queue.remove();\n"),
+        new Mutant(
+            "what was left out is not told",
+            INFERENCE + "tta/Looks.java",
+            "? new Verdict.Answer(SHED)",
+            "? new Verdict.Answer(new Tta(views, look.policy()))"),
+        new Mutant(
+            "a batch has too many rows",
+            INFERENCE + "batch/DynamicBatcher.java",
+            "rows + item.rows() <= config.rowsMax()",
+            "rows < config.rowsMax()"),
+        new Mutant(
+            "a batch stays in the batcher",
+            INFERENCE + "batch/DynamicBatcher.java",
+            "      bySequence.remove(item.sequence());\n",
+            "      if (run.size() < 3) bySequence.remove(item.sequence());\n"),
+        new Mutant(
+            "a shadow keeps the rows that it gave up",
+            INFERENCE + "Shadow.java",
+            "      free(waiting.remove().item());\n",
+            "      waiting.remove();\n"),
+        new Mutant(
+            "a shadow scores rows that are free",
+            INFERENCE + "Shadow.java",
+            "    waiting.add(new Waiting(",
+            "    free(item); waiting.add(new Waiting("),
+        new Mutant(
+            "a switch does not wait for images that are to be run again",
+            INFERENCE + "Runs.java",
+            "return alone.isEmpty() && lanes.running() == 0;",
+            "return lanes.running() == 0;"),
+        new Mutant(
+            "a switch to another cut does not wait for running batches",
+            INFERENCE + "ModelSwitch.java",
+            "if (isIdle && decodedOrDecoding == 0)",
+            "if (decodedOrDecoding == 0)"),
+        new Mutant(
+            "a switch does not wait for images that are decoded",
+            INFERENCE + "ModelSwitch.java",
+            "if (isIdle && decodedOrDecoding == 0)",
+            "if (isIdle)"),
+        new Mutant(
+            "a refused prediction is lost",
+            INFERENCE + "publish/KafkaPublisher.java",
+            "bury(event, ErrorCode.PUBLISH_FAILED, \"publish\", reason);",
+            "{}"),
+        new Mutant(
+            "a dead letter that is refused twice is lost",
+            INFERENCE + "publish/KafkaPublisher.java",
+            "case SendResult.Refused _ -> buryReasonOnly(event, code, letter);",
+            "case SendResult.Refused _ -> {}"),
+        new Mutant(
+            "a trial ends with images that keep their rows",
+            INFERENCE + "Shadow.java",
+            "    yieldRows();\n    Optional<Tried>",
+            "    Optional<Tried>"),
+        new Mutant(
+            "nothing wakes a batch that lingers",
+            INFERENCE + "Pipeline.java",
+            "    wakeAtDeadline();\n",
+            ""),
+        new Mutant(
+            "answers are held back too shortly",
+            INFERENCE + "ModelSwitch.java",
+            "    order.switched();\n",
+            "    order.switched(); order.drained();\n"),
+        new Mutant(
+            "an image is run again twice",
+            INFERENCE + "Runs.java",
+            "alone.addAll(batch.items());",
+            "alone.addAll(batch.items()); alone.add(batch.items().getFirst());"),
+        new Mutant(
+            "bytes in flight are not counted",
+            STREAM + "PollLoop.java",
+            "inFlight.add(event.sizeBytes());",
+            "inFlight.add(1);"),
+        new Mutant(
+            "a second look leaves a doubt, too",
+            INFERENCE + "tta/Looks.java",
+            "boolean isFirst = views == 1 &&",
+            "boolean isFirst ="),
+        new Mutant(
+            "all views count the same",
+            INFERENCE + "classify/ViewAverage.java",
+            "mean[c] += weight * rows",
+            "mean[c] += 1f / weights.size() * rows"),
+        new Mutant(
+            "a linger never ends",
+            INFERENCE + "Pipeline.java",
+            "          timerSet = false;\n",
+            ""));
+  }
+}

@@ -1,0 +1,349 @@
+package io.streamtune.inference.simulation;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.streamtune.events.ImageRef;
+import io.streamtune.events.Topics;
+import io.streamtune.inference.SimulatedPipeline;
+import io.streamtune.inference.decode.DecodeTask;
+import io.streamtune.inference.ingest.DatarefFetcher;
+import io.streamtune.inference.ingest.ImageRequest;
+import io.streamtune.inference.ingest.ImageRequest.Content;
+import io.streamtune.inference.ingest.KafkaIngest;
+import io.streamtune.inference.publish.KafkaPublisher;
+import io.streamtune.inference.simulation.Scheduler.Actor;
+import io.streamtune.inference.tta.ViewSet;
+import io.streamtune.stream.EventHandler;
+import io.streamtune.stream.SimulatedSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** One process of the service, from its start to its stop or its death. */
+final class Life {
+  /** A time in which everything ends when nothing breaks: many times the longest wait. */
+  static final long DRAINED = 60_000;
+
+  private static final DatarefFetcher NO_DATAREFS =
+      new DatarefFetcher(List.of(), 1, Duration.ofSeconds(1));
+  private static final ImageRequest ANY =
+      new ImageRequest(
+          new ImageRef("any", "any", Optional.empty()),
+          new Content.Pixels(new byte[0]),
+          0,
+          _ -> {});
+
+  private final Simulation simulation;
+  private final Scheduler scheduler;
+  private final AnswerBook book;
+  private final String name;
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final Tensor tensor;
+  private final Membership membership;
+  private final Broker broker;
+  private final Swaps swaps;
+  private final Requests requests;
+  private final SimulatedLoop loop;
+  private final SimulatedSource source;
+  private final SimulatedPipeline pipeline;
+  private final Gauge rows;
+  private final Gauge rowsMax;
+  private final Gauge doubtful;
+  private final Counter repeated;
+  private boolean isAlive = true;
+  private boolean isStopping;
+  private boolean mustDrain;
+  private boolean isStopped;
+
+  Life(Simulation simulation, Scheduler scheduler, Cluster cluster, AnswerBook book, String name) {
+    this.simulation = simulation;
+    this.scheduler = scheduler;
+    this.book = book;
+    this.name = name;
+    this.tensor = new Tensor(this, scheduler);
+    this.membership = new Membership(this, cluster, scheduler);
+    this.broker = new Broker(this, cluster, book, scheduler);
+    this.swaps = new Swaps(this, scheduler, simulation.promoted());
+    this.requests = new Requests(this, book, scheduler);
+    this.loop = new SimulatedLoop(this, scheduler);
+    this.source =
+        new SimulatedSource(
+            plan().source(), membership, new LifeTime(), scheduler.split(), registry);
+    this.pipeline =
+        new SimulatedPipeline(
+            plan().pipeline(),
+            plan().tta(),
+            swaps.first(),
+            new SimulatedPipeline.World(
+                loop,
+                scheduler::nowNanos,
+                (rowsOfAll, _, results) ->
+                    new SimulatedDecoders(this, scheduler, rowsOfAll, results),
+                new SimulatedLanes(this, scheduler)),
+            registry,
+            cause -> simulation.failed(name, cause));
+    this.rows = gauge("streamtune.queue.depth", "rows");
+    this.rowsMax = gauge("streamtune.queue.capacity", "rows");
+    this.doubtful = gauge("streamtune.queue.depth", "doubtful");
+    this.repeated = registry.get("streamtune.completions.repeated").counter();
+  }
+
+  private Gauge gauge(String meter, String queue) {
+    return registry.get(meter).tag("queue", queue).gauge();
+  }
+
+  /** The time of its threads. */
+  private final class LifeTime implements SimulatedSource.Time {
+    @Override
+    public long nanos() {
+      return scheduler.nowNanos();
+    }
+
+    @Override
+    public void park(long nanos) {
+      Life.this.park(nanos);
+    }
+  }
+
+  // Its threads.
+
+  void start() {
+    KafkaPublisher publisher =
+        new KafkaPublisher(
+            Topics.DEFAULT,
+            source.answers(broker),
+            reason -> require(false, "stops: %s", reason),
+            () -> Instant.EPOCH,
+            registry,
+            Timer.builder("produce").register(registry));
+    KafkaIngest ingest =
+        new KafkaIngest(this::submit, NO_DATAREFS, publisher::answer, scheduler::nowNanos);
+    EventHandler handler =
+        events -> {
+          events.forEach(event -> book.delivered(this, event));
+          ingest.onEvents(events);
+        };
+    source.subscribe();
+    poll(handler);
+    swaps.start(pipeline);
+    requests.start(this::submit);
+  }
+
+  private void submit(List<ImageRequest> images) {
+    tensor.waits(images);
+    pipeline.submit(images);
+  }
+
+  private void poll(EventHandler handler) {
+    scheduler.in(
+        scheduler.upToMillis(source.isPaused() ? 10 : 40),
+        actor("kafka-poll"),
+        source.isPaused() ? "polls, paused" : "polls",
+        () -> {
+          boolean mayFetch = !isStopping;
+          EventHandler checked =
+              events -> {
+                require(mayFetch, "reads events after it began to stop");
+                handler.onEvents(events);
+              };
+          if (source.turn(checked)) {
+            poll(handler);
+          } else {
+            left();
+          }
+        });
+  }
+
+  /** Waits on one of its threads, while all others go on. */
+  void park(long nanos) {
+    scheduler.stepUntil(scheduler.nowNanos() + nanos);
+    if (!isAlive) {
+      throw new Scheduler.Died();
+    }
+  }
+
+  // Its end.
+
+  /** All its memory is lost, at once. */
+  void die() {
+    isAlive = false;
+    scheduler.note(name, "DIES");
+    scheduler.in(scheduler.upToMillis(300), Cluster.BROKER, "misses heartbeats", membership::evict);
+  }
+
+  /**
+   * Stops in the order of the service.
+   *
+   * @param timeoutMillis after which the rest is left behind; or {@link #DRAINED}
+   */
+  void stop(long timeoutMillis) {
+    if (isStopping) {
+      return;
+    }
+    isStopping = true;
+    scheduler.note(name, "stops");
+    swaps.stop();
+    source.stopFetching();
+    pipeline.drain();
+    requests.stop();
+    mustDrain = timeoutMillis == DRAINED;
+    awaitDrained(scheduler.nowNanos() + timeoutMillis * 1_000_000);
+  }
+
+  private void awaitDrained(long deadlineNanos) {
+    boolean isDrained =
+        source.inFlightEvents() == 0
+            && requests.inFlight() == 0
+            && broker.unfinished() == 0
+            && !swaps.isBusy();
+    if (isDrained || scheduler.nowNanos() >= deadlineNanos) {
+      scheduler.note(name, isDrained ? "is drained" : "is not drained in time");
+      require(isDrained || !mustDrain, "is not drained");
+      source.stop();
+    } else {
+      scheduler.in(
+          1_000_000, actor("main"), "waits for the rest", () -> awaitDrained(deadlineNanos));
+    }
+  }
+
+  private void left() {
+    boolean isDrained = source.inFlightEvents() == 0 && !swaps.isBusy();
+    if (!isDrained || requests.inFlight() > 0) {
+      simulation.mayRepeat();
+      isAlive = false;
+      isStopped = true;
+      return;
+    }
+    scheduler.in(scheduler.upToMillis(5), actor("main"), "closes the pipeline", pipeline::close);
+    scheduler.in(
+        1_000_000_000,
+        actor("main"),
+        "is done",
+        () -> {
+          checkQuiet();
+          swaps.checkClosed(true);
+          isAlive = false;
+          isStopped = true;
+        });
+  }
+
+  // What must hold.
+
+  /** Must hold after every step. */
+  void checkBounds() {
+    int eventsMax = plan().source().inFlightEventsMax();
+    require(source.inFlightEvents() <= eventsMax, "%d events in flight", source.inFlightEvents());
+    require(source.inFlightEvents() >= 0, "%d events in flight", source.inFlightEvents());
+    long bytesMax =
+        plan().source().inFlightBytesMax() + (long) eventsMax / 2 * Simulation.IMAGE_BYTES_MAX;
+    require(
+        source.inFlightBytes() <= Math.max(bytesMax, Simulation.IMAGE_BYTES_MAX),
+        "%d bytes in flight",
+        source.inFlightBytes());
+    require(rows.value() <= rowsMax.value(), "%s rows in use", rows.value());
+    require(doubtful.value() <= rowsMax.value(), "%s doubtful images", doubtful.value());
+    require(repeated.count() == 0, "an event is completed twice");
+  }
+
+  /** Returns whether it has nothing to do. */
+  boolean isQuiet() {
+    return source.inFlightEvents() == 0
+        && broker.unfinished() == 0
+        && requests.inFlight() == 0
+        && !swaps.isBusy()
+        && !source.isPaused();
+  }
+
+  /** Must hold when it has had nothing to do for a while. */
+  void checkQuiet() {
+    require(source.inFlightEvents() == 0, "%d events in flight", source.inFlightEvents());
+    require(source.inFlightBytes() == 0, "%d bytes in flight", source.inFlightBytes());
+    require(broker.unfinished() == 0, "%d sends unfinished", broker.unfinished());
+    require(requests.inFlight() == 0, "%d requests in flight", requests.inFlight());
+    require(rows.value() == 0, "%s rows are never free again", rows.value());
+    require(doubtful.value() == 0, "%s doubtful images wait", doubtful.value());
+    require(loop.isEmpty(), "the event loop has work");
+    swaps.checkClosed(false);
+  }
+
+  void require(boolean condition, String format, Object... args) {
+    if (!condition) {
+      simulation.require(false, name + ": " + format, args);
+    }
+  }
+
+  // What others ask it.
+
+  void note(String what) {
+    scheduler.note(name, what);
+  }
+
+  String name() {
+    return name;
+  }
+
+  Actor actor(String thread) {
+    return new Actor(name + " " + thread, this::isAlive);
+  }
+
+  boolean isAlive() {
+    return isAlive;
+  }
+
+  boolean isServing() {
+    return isAlive && !isStopping;
+  }
+
+  /** Returns whether it has stopped in order. */
+  boolean isStopped() {
+    return isStopped;
+  }
+
+  Plan plan() {
+    return simulation.plan();
+  }
+
+  int promoted() {
+    return simulation.promoted();
+  }
+
+  /** Returns whether trouble comes, which there is none of at the end. */
+  boolean isTroubled(double probability) {
+    return simulation.isTroubled() && scheduler.happens(probability);
+  }
+
+  Membership membership() {
+    return membership;
+  }
+
+  List<Float> weights(ViewSet views) {
+    return views.plan(ANY).weights();
+  }
+
+  void claimed(DecodeTask task) {
+    tensor.claimed(task);
+  }
+
+  void released(DecodeTask task) {
+    tensor.released(task);
+  }
+
+  /** A version in service has run a batch; returns whether it gives scores. */
+  boolean ran(Set<Long> looks, Set<Integer> tokens, boolean fails) {
+    boolean failed = fails || isTroubled(plan().trouble().failedRun());
+    tensor.ran(looks, tokens, failed);
+    return !failed;
+  }
+
+  boolean hasFailedAlone(int token) {
+    return tensor.hasFailedAlone(token);
+  }
+
+  boolean mayShed() {
+    return tensor.mayShed();
+  }
+}

@@ -1,0 +1,174 @@
+package io.streamtune.inference.simulation;
+
+import io.streamtune.stream.SimulatedConnection;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** What the cluster knows of one process, and how calls of that process fare on their way. */
+final class Membership implements SimulatedConnection {
+  private static final long COMMIT_MILLIS = 20;
+
+  private final Life life;
+  private final Cluster cluster;
+  private final Scheduler scheduler;
+  private final TreeSet<Integer> wanted = new TreeSet<>();
+  private Optional<Underway> underway = Optional.empty();
+  private boolean isMember;
+
+  /** A commit on its way. */
+  private static final class Underway {
+    final Map<Integer, Long> offsets;
+    final Map<Integer, Integer> epochs;
+    final Consumer<CommitAnswer> answer;
+
+    Underway(
+        Map<Integer, Long> offsets, Map<Integer, Integer> epochs, Consumer<CommitAnswer> answer) {
+      this.offsets = offsets;
+      this.epochs = epochs;
+      this.answer = answer;
+    }
+  }
+
+  Membership(Life life, Cluster cluster, Scheduler scheduler) {
+    this.life = life;
+    this.cluster = cluster;
+    this.scheduler = scheduler;
+  }
+
+  String name() {
+    return life.name();
+  }
+
+  // What the cluster decides.
+
+  void wantNothing() {
+    wanted.clear();
+  }
+
+  void want(int number) {
+    wanted.add(number);
+  }
+
+  boolean wants(int number) {
+    return wanted.contains(number);
+  }
+
+  /** The group takes the process for dead, if it is a member. */
+  void evict() {
+    if (isMember) {
+      isMember = false;
+      wanted.clear();
+      cluster.remove(this);
+    }
+  }
+
+  // What the process asks for.
+
+  @Override
+  public void join() {
+    isMember = true;
+    cluster.join(this);
+  }
+
+  @Override
+  public boolean isEvicted() {
+    return !isMember;
+  }
+
+  @Override
+  public boolean isPollFailing() {
+    return life.isTroubled(life.plan().trouble().failedCall() / 5);
+  }
+
+  @Override
+  public List<Integer> revoked() {
+    return cluster.revoked(this);
+  }
+
+  @Override
+  public void released(Collection<Integer> partitions) {
+    partitions.forEach(number -> cluster.release(this, number));
+  }
+
+  @Override
+  public List<Integer> assigned() {
+    List<Integer> assigned = isMember ? cluster.assign(this) : List.of();
+    if (!assigned.isEmpty()) {
+      scheduler.note(name(), "is given partitions", assigned);
+    }
+    return assigned;
+  }
+
+  @Override
+  public long committed(int partition) {
+    return cluster.committed(partition);
+  }
+
+  @Override
+  public List<Integer> shuffled(Collection<Integer> partitions) {
+    return scheduler.shuffled(partitions);
+  }
+
+  @Override
+  public List<Entry> fetch(int partition, long position, int recordsMax) {
+    return cluster.fetch(partition, position, recordsMax);
+  }
+
+  @Override
+  public long behind(int partition, long offset) {
+    return cluster.behind(partition, offset);
+  }
+
+  @Override
+  public void commitLater(Map<Integer, Long> offsets, Consumer<CommitAnswer> answer) {
+    life.require(underway.isEmpty(), "two commits in the background at once");
+    Underway commit = new Underway(offsets, cluster.epochs(this, offsets), answer);
+    underway = Optional.of(commit);
+    scheduler.in(
+        scheduler.upToMillis(COMMIT_MILLIS), Cluster.BROKER, "takes a commit", () -> take(commit));
+  }
+
+  private void take(Underway commit) {
+    if (underway.equals(Optional.of(commit))) {
+      underway = Optional.empty();
+      CommitAnswer answer = attempt(commit.offsets, commit.epochs);
+      scheduler.in(
+          scheduler.upToMillis(COMMIT_MILLIS),
+          life.actor("kafka-client"),
+          "has the answer of a commit",
+          () -> commit.answer.accept(answer));
+    }
+  }
+
+  @Override
+  public CommitAnswer commitNow(Map<Integer, Long> offsets) {
+    Map<Integer, Integer> epochs = cluster.epochs(this, offsets);
+    life.park(scheduler.upToMillis(COMMIT_MILLIS));
+    underway.ifPresent(
+        before -> {
+          underway = Optional.empty();
+          before.answer.accept(attempt(before.offsets, before.epochs));
+        });
+    return attempt(offsets, epochs);
+  }
+
+  /** Of failed attempts some are written all the same. */
+  private CommitAnswer attempt(Map<Integer, Long> offsets, Map<Integer, Integer> epochs) {
+    boolean fails = life.isTroubled(life.plan().trouble().failedCall());
+    if (fails && scheduler.happens(0.5)) {
+      scheduler.note(name(), "loses a commit", offsets);
+      return CommitAnswer.LOST;
+    }
+    CommitAnswer answer = cluster.commit(name(), offsets, epochs);
+    return fails && answer == CommitAnswer.DONE ? CommitAnswer.LOST : answer;
+  }
+
+  @Override
+  public void leave() {
+    evict();
+  }
+}

@@ -1,0 +1,107 @@
+package io.streamtune.stream;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * The real poll loop over a simulated connection, turned step by step: what an {@link EventSource}
+ * is on its own thread.
+ */
+public final class SimulatedSource {
+  private final PollLoop loop;
+  private boolean isStopped;
+
+  /** The time of the simulation; waiting lets the others go on. */
+  public interface Time {
+    /** Returns the monotonic time. */
+    long nanos();
+
+    /** Waits. */
+    void park(long nanos);
+  }
+
+  /** Prepares a source. */
+  public SimulatedSource(
+      SourceConfig config,
+      SimulatedConnection connection,
+      Time time,
+      RandomGenerator random,
+      MeterRegistry registry) {
+    NanoClock clock =
+        new NanoClock() {
+          @Override
+          public long nanos() {
+            return time.nanos();
+          }
+
+          @Override
+          public void park(long nanos) {
+            time.park(nanos);
+          }
+        };
+    this.loop =
+        new PollLoop(
+            config,
+            KafkaSettings.of("simulated:0"),
+            new PollLoop.Clients(SimulatedConsumer.of(connection, config), Optional.empty()),
+            error -> {
+              throw new IllegalStateException("never told here: the caller turns the loop", error);
+            },
+            new Meters(registry, Tags.empty()),
+            clock,
+            random);
+  }
+
+  /** Joins the group. */
+  public void subscribe() {
+    loop.subscribe();
+  }
+
+  /** One turn, or the last steps after {@link #stop}; returns whether there is a next turn. */
+  public boolean turn(EventHandler handler) {
+    if (isStopped) {
+      loop.leave();
+      return false;
+    }
+    loop.turn(handler);
+    return true;
+  }
+
+  /** As {@link EventSource#answers}. */
+  public AnswerSink answers(Sender sink) {
+    return loop.answers(sink);
+  }
+
+  /** As {@link EventSource#stopFetching}. */
+  public void stopFetching() {
+    loop.stopFetching();
+  }
+
+  /** Makes the next turn the last steps. */
+  public void stop() {
+    isStopped = true;
+    loop.stop(java.time.Duration.ofSeconds(10));
+  }
+
+  /** As {@link EventSource#ifCurrent}. */
+  public Optional<ReceivedEvent> ifCurrent(ReceivedEvent event) {
+    return loop.ifCurrent(event);
+  }
+
+  /** Returns the number of events handed over and not completed. */
+  public int inFlightEvents() {
+    return loop.inFlight().events();
+  }
+
+  /** Returns their bytes. */
+  public long inFlightBytes() {
+    return loop.inFlight().bytes();
+  }
+
+  /** Returns whether reading is paused. */
+  public boolean isPaused() {
+    return loop.paused();
+  }
+}

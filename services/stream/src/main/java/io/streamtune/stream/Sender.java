@@ -1,0 +1,10 @@
+package io.streamtune.stream;
+
+import io.streamtune.events.EventMessage;
+
+/** Takes messages for topics, as an {@link EventSink} does. */
+@FunctionalInterface
+public interface Sender {
+  /** Hands a message over; never blocks. */
+  void send(String topic, EventMessage message, SendCallback callback);
+}
