@@ -96,12 +96,7 @@ final class Pipeline implements AutoCloseable {
     this.batcher = new DynamicBatcher<>(config.batch());
     this.lanes =
         new LanePool(
-            laneCount,
-            workers.lanes().apply(laneCount),
-            tensor,
-            rowBytes,
-            guard.work(),
-            nanoClock);
+            laneCount, workers.lanes().apply(laneCount), tensor, rowBytes, guard.work(), nanoClock);
     this.decoders = workers.decoders().start(tensor, rowBytes, new Decodings());
     this.looks = new Looks(tta);
     this.intake = new Intake(looks, models, rows, decoders, guard.trials());

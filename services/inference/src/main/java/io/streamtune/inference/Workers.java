@@ -16,8 +16,7 @@ import java.util.function.LongSupplier;
  * @param lanes makes the threads of so many lanes
  * @param guard told what native code has in its hands
  */
-record Workers(
-    Decoders.Starter decoders, IntFunction<ExecutorService> lanes, CrashGuard guard) {
+record Workers(Decoders.Starter decoders, IntFunction<ExecutorService> lanes, CrashGuard guard) {
 
   /** Returns the threads {@code decode-N} and {@code ort-N}. */
   static Workers threads(DecodeConfig config, CrashGuard guard, LongSupplier nanoClock) {

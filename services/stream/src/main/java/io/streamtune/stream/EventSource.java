@@ -65,9 +65,8 @@ public final class EventSource implements AutoCloseable {
         config.delivery() == Delivery.EXACTLY_ONCE
             ? Optional.of(producer(config, kafka, registry))
             : Optional.empty();
-    this.loop = 
-        new PollLoop(
-            config, kafka, new PollLoop.Clients(consumer, producer), this::failed, meters);
+    this.loop =
+        new PollLoop(config, kafka, new PollLoop.Clients(consumer, producer), this::failed, meters);
   }
 
   /**

@@ -144,8 +144,7 @@ final class PollLoop implements Rebalance.Loop {
 
   /** Joins the group. */
   void subscribe() {
-    consumer.subscribe(
-        List.of(config.topic()), new Rebalance(consumer, ledger, settlement, this));
+    consumer.subscribe(List.of(config.topic()), new Rebalance(consumer, ledger, settlement, this));
   }
 
   /** One turn; it throws what stops the source. */

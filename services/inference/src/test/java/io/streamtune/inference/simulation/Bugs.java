@@ -165,13 +165,13 @@ final class Bugs {
             "      if (run.size() < 3) bySequence.remove(item.sequence());\n"),
         new Mutant(
             "a shadow keeps the rows that it gave up",
-            INFERENCE + "Shadow.java",
-            "      free(waiting.remove().item());\n",
-            "      waiting.remove();\n"),
+            INFERENCE + "trial/Shadow.java",
+            "free(waiting.remove().item());",
+            "waiting.remove();"),
         new Mutant(
             "a shadow scores rows that are free",
-            INFERENCE + "Shadow.java",
-            "    waiting.add(new Waiting(",
+            INFERENCE + "trial/Shadow.java",
+            "waiting.add(new Waiting(",
             "    free(item); waiting.add(new Waiting("),
         new Mutant(
             "a switch does not wait for images that are to be run again",
@@ -200,7 +200,7 @@ final class Bugs {
             "case SendResult.Refused _ -> {}"),
         new Mutant(
             "a trial ends with images that keep their rows",
-            INFERENCE + "Shadow.java",
+            INFERENCE + "trial/Shadow.java",
             "    yieldRows();\n    Optional<Tried>",
             "    Optional<Tried>"),
         new Mutant(
