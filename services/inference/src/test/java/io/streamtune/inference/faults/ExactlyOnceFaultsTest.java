@@ -49,6 +49,7 @@ final class ExactlyOnceFaultsTest {
   }
 
   @Test
+  @Tag("slow") // The fault suite of the load test does it in short.
   void kill_9_in_mid_stream_repeats_nothing() {
     try (BrokerProcess broker = new BrokerProcess(folder);
         Traffic traffic = new Traffic(broker.kafka(), 3)) {
@@ -128,6 +129,7 @@ final class ExactlyOnceFaultsTest {
   }
 
   @Test
+  @Tag("slow") // The fault suite of the load test does it in short.
   void the_broker_is_stopped_and_killed() {
     try (BrokerProcess broker = new BrokerProcess(folder);
         Traffic traffic = new Traffic(broker.kafka(), 3)) {
