@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import java.nio.ByteBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,17 +67,23 @@ public final class Engine {
    * <p><b>Errors:</b> {@link EngineException} if the runtime refuses the graph or its input and
    * output do not fit.
    *
-   * @param onnx the graph in ONNX's own format
+   * @param onnx the graph in ONNX's own format; not needed any more when this returns
    * @param shape what will be sent and read
    * @param rowsMax most rows of one run
    */
-  public Network load(byte[] onnx, RowShape shape, int rowsMax) {
+  public Network load(ByteBuffer onnx, RowShape shape, int rowsMax) {
     try (SessionOptions options = options()) {
-      OrtSession session = environment.createSession(onnx, options);
+      OrtSession session = environment.createSession(direct(onnx), options);
       return network(session, shape, rowsMax);
     } catch (OrtException e) {
       throw new EngineException("ONNX Runtime cannot load the network: " + e.getMessage(), e);
     }
+  }
+
+  private static ByteBuffer direct(ByteBuffer bytes) {
+    return bytes.isDirect()
+        ? bytes
+        : ByteBuffer.allocateDirect(bytes.remaining()).put(bytes.duplicate()).flip();
   }
 
   private Network network(OrtSession session, RowShape shape, int rowsMax) throws OrtException {

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 final class EngineTest {
   private static final int CLASSES = 10;
   private static final int ROWS = 5;
-  private static final byte[] ONNX = onnx();
+  private static final ByteBuffer ONNX = onnx();
 
   private final Engine engine = Engine.open(new EngineConfig(DeviceChoice.CPU, 0, 2, 1));
 
@@ -113,7 +113,9 @@ final class EngineTest {
 
   @Test
   void bytes_that_are_no_network_are_refused() {
-    assertThatThrownBy(() -> engine.load(new byte[] {1, 2, 3}, RowShape.images(224), 1))
+    ByteBuffer bytes = ByteBuffer.wrap(new byte[] {1, 2, 3});
+
+    assertThatThrownBy(() -> engine.load(bytes, RowShape.images(224), 1))
         .isInstanceOf(EngineException.class)
         .hasMessageContaining("cannot load the network");
   }
@@ -147,11 +149,12 @@ final class EngineTest {
     return scores;
   }
 
-  private static byte[] onnx() {
+  private static ByteBuffer onnx() {
     OnnxGraph graph =
         ResNet.build(Depth.RESNET18, CLASSES, ResNet.initialise(Depth.RESNET18, CLASSES, 3));
-    return ActivationOutput.attach(
-            Preprocess.attach(graph, Preprocessing.IMAGENET), Activation.SOFTMAX)
-        .toBytes();
+    return ByteBuffer.wrap(
+        ActivationOutput.attach(
+                Preprocess.attach(graph, Preprocessing.IMAGENET), Activation.SOFTMAX)
+            .toBytes());
   }
 }

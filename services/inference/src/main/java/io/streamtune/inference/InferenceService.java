@@ -222,7 +222,9 @@ public final class InferenceService implements AutoCloseable {
             this::failStop,
             CLOCK,
             registry,
-            PipelineMetrics.stage(registry, "produce"));
+            new KafkaPublisher.Times(
+                PipelineMetrics.stage(registry, "produce"),
+                PipelineMetrics.stage(registry, "end-to-end")));
     long bytesMax = config.classifier().decode().limits().bytesMax();
     DatarefFetcher datarefs =
         new DatarefFetcher(config.datarefAllow(), bytesMax, config.datarefTimeout());

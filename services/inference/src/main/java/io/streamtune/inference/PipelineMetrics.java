@@ -77,12 +77,13 @@ final class PipelineMetrics {
   }
 
   /**
-   * Returns the histogram of a stage. Buckets from half a millisecond to ten seconds cover a GPU
-   * and a slow CPU.
+   * Returns the histogram of a stage. Buckets from half a millisecond to a minute cover a GPU, a
+   * slow CPU, and images that have waited in the topic.
    */
   static Timer stage(MeterRegistry registry, String stage) {
     return Timer.builder("streamtune.stage")
-        .description("Time of an image in a stage; infer: of a batch")
+        .description(
+            "Time of an image in a stage; infer: of a batch; end-to-end: in all, since its record")
         .tag("stage", stage)
         .serviceLevelObjectives(
             Duration.ofNanos(500_000),
@@ -98,7 +99,9 @@ final class PipelineMetrics {
             Duration.ofSeconds(1),
             Duration.ofMillis(2500),
             Duration.ofSeconds(5),
-            Duration.ofSeconds(10))
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(1))
         .register(registry);
   }
 

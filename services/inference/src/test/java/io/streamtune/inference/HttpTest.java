@@ -115,6 +115,8 @@ final class HttpTest {
             "jvm_threads_",
             "process_uptime_seconds",
             "vertx_http_server_");
+    assertThat(metrics.body())
+        .containsPattern("streamtune_stage_seconds_count\\{stage=\"end-to-end\"\\} [1-9]");
     assertThat(metrics.body()).doesNotContain("photo");
   }
 

@@ -40,7 +40,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -194,39 +193,30 @@ final class HardLabelsTest {
   /** Runs the loop until all labels are taken and a round has ended with nothing left to do. */
   private TrainingEvent ended(LearningLoop loop, int labels) throws Exception {
     Until.holds("all labels are sent", () -> sink.unfinished() == 0, sink::unfinished);
-    CompletableFuture<Void> running = CompletableFuture.runAsync(() -> run(loop));
     TrainingEvent[] last = new TrainingEvent[1];
-    Until.holds(
-        "a round ends",
-        () -> {
-          for (ReceivedEvent event : training.poll(Duration.ofMillis(50))) {
-            if (event.headers().text("ce_type").orElse("").equals(EventTypes.TRAINING)) {
-              last[0] = TrainingEventCodec.decode(event.headers(), event.value());
+    try (RunningLoop _ = new RunningLoop(loop)) {
+      Until.holds(
+          "a round ends",
+          () -> {
+            for (ReceivedEvent event : training.poll(Duration.ofMillis(50))) {
+              if (event.headers().text("ce_type").orElse("").equals(EventTypes.TRAINING)) {
+                last[0] = TrainingEventCodec.decode(event.headers(), event.value());
+              }
             }
-          }
-          LearnStatus now = loop.status();
-          return last[0] != null
-              && isEnd(last[0].stage())
-              && now.activity() == LearnStatus.Activity.COLLECTING
-              && now.changes() < now.every()
-              && admin.lag("trainer", "labels") == 0;
-        },
-        () -> loop.status() + " after " + labels + " labels");
-    loop.stop();
-    running.get(1, TimeUnit.MINUTES);
+            LearnStatus now = loop.status();
+            return last[0] != null
+                && isEnd(last[0].stage())
+                && now.activity() == LearnStatus.Activity.COLLECTING
+                && now.changes() < now.every()
+                && admin.lag("trainer", "labels") == 0;
+          },
+          () -> loop.status() + " after " + labels + " labels");
+    }
     return requireNonNull(last[0]);
   }
 
   private static boolean isEnd(Stage stage) {
     return stage == Stage.RELEASED || stage == Stage.REFUSED || stage == Stage.FAILED;
-  }
-
-  private static void run(LearningLoop loop) {
-    try {
-      loop.run();
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private void teach(String id, String truth, String label) {

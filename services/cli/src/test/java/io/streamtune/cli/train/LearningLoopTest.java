@@ -28,7 +28,6 @@ import io.streamtune.stream.SinkConfig;
 import io.streamtune.stream.TopicReader;
 import io.streamtune.trainer.learn.LearningLoop;
 import java.awt.Color;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +38,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -80,37 +78,28 @@ final class LearningLoopTest {
                 new SimpleMeterRegistry(),
                 InstantSource.system(),
                 System::nanoTime);
-        CompletableFuture<Void> learning = CompletableFuture.runAsync(() -> run(loop));
-        send(sink, 0, IMAGES);
-        List<Prediction> before = answers(predictions, IMAGES);
-        assertThat(right(before)).isZero();
+        try (RunningLoop learning = new RunningLoop(loop)) {
+          send(sink, 0, IMAGES);
+          List<Prediction> before = answers(predictions, IMAGES);
+          assertThat(right(before)).isZero();
 
-        before.forEach(prediction -> teach(sink, prediction.image()));
-        sink.send("labels", gone(), _ -> {});
-        TrainingEvent end = ended(training, learning);
-        assertThat(end.stage()).as(end.message().orElse("")).isEqualTo(Stage.RELEASED);
-        awaitVersion(service);
-        send(sink, IMAGES, 2 * IMAGES);
-        List<Prediction> after = answers(predictions, IMAGES);
+          before.forEach(prediction -> teach(sink, prediction.image()));
+          sink.send("labels", gone(), _ -> {});
+          TrainingEvent end = ended(training, learning);
+          assertThat(end.stage()).as(end.message().orElse("")).isEqualTo(Stage.RELEASED);
+          awaitVersion(service);
+          send(sink, IMAGES, 2 * IMAGES);
+          List<Prediction> after = answers(predictions, IMAGES);
 
-        loop.stop();
-        learning.get();
+          assertThat(after)
+              .allSatisfy(
+                  prediction ->
+                      assertThat(prediction.model()).isEqualTo(service.classifier().model().ref()));
+          assertThat(right(after)).isGreaterThan(IMAGES * 9 / 10);
+          System.out.printf("right before %d, after %d of %d%n", 0, right(after), IMAGES);
+        }
         assertThat(folder.resolve("trainer/round/photos")).doesNotExist();
-        assertThat(after)
-            .allSatisfy(
-                prediction ->
-                    assertThat(prediction.model()).isEqualTo(service.classifier().model().ref()));
-        assertThat(right(after)).isGreaterThan(IMAGES * 9 / 10);
-        System.out.printf("right before %d, after %d of %d%n", 0, right(after), IMAGES);
       }
-    }
-  }
-
-  private static void run(LearningLoop loop) {
-    try {
-      loop.run();
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
     }
   }
 
@@ -173,9 +162,9 @@ final class LearningLoopTest {
     return answers;
   }
 
-  private static TrainingEvent ended(TopicReader reader, CompletableFuture<Void> learning) {
+  private static TrainingEvent ended(TopicReader reader, RunningLoop learning) {
     List<TrainingEvent> heard = new ArrayList<>();
-    for (int polls = 0; polls < 900 && !learning.isDone(); polls++) {
+    for (int polls = 0; polls < 900 && learning.isRunning(); polls++) {
       for (ReceivedEvent event : reader.poll(Duration.ofMillis(200))) {
         heard.add(TrainingEventCodec.decode(event.headers(), event.value()));
         Stage stage = heard.getLast().stage();

@@ -38,8 +38,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,14 +93,14 @@ final class LiveRollbackTest {
             registry,
             InstantSource.system(),
             System::nanoTime);
-    CompletableFuture<Void> learning = CompletableFuture.runAsync(() -> run(loop));
-    try (ModelTopic models = new ModelTopic(kafka, "models");
+    try (RunningLoop learning = new RunningLoop(loop);
+        ModelTopic models = new ModelTopic(kafka, "models");
         TopicReader training = new TopicReader(kafka, "training", TopicReader.Start.BEGINNING)) {
       stream.predict(first, 0, IMAGES, true);
       stream.predict(second, IMAGES, 2 * IMAGES, false);
       stream.say(0, 2 * IMAGES);
 
-      ModelEvent back = awaitRollback(models, learning);
+      ModelEvent back = awaitRollback(models, () -> !learning.isRunning());
 
       assertThat(back.version()).isEqualTo("1");
       assertThat(back.manifestSha256()).isEqualTo(first.digest());
@@ -122,9 +122,6 @@ final class LiveRollbackTest {
       assertThat(rollbacks("announced")).isEqualTo(1);
       assertThat(registry.get("streamtune.live.accuracy").tag("version", "1").gauge().value())
           .isBetween(0.4, 0.6);
-    } finally {
-      loop.stop();
-      learning.get();
     }
   }
 
@@ -144,8 +141,8 @@ final class LiveRollbackTest {
             Optional.of(LIVE.withoutRollback()));
     LearningLoop loop =
         new LearningLoop(config, first, store, registry, InstantSource.system(), System::nanoTime);
-    CompletableFuture<Void> learning = CompletableFuture.runAsync(() -> run(loop));
-    try (TopicReader training = new TopicReader(kafka, "training", TopicReader.Start.BEGINNING)) {
+    try (RunningLoop _ = new RunningLoop(loop);
+        TopicReader training = new TopicReader(kafka, "training", TopicReader.Start.BEGINNING)) {
       stream.predict(second, 0, 100, true);
       stream.say(0, 100);
       Until.holds("all is right", () -> collected() == 100, this::collected);
@@ -164,9 +161,6 @@ final class LiveRollbackTest {
                 .anyMatch(text -> text.startsWith("live accuracy of 2 fell from 1"));
           },
           () -> said);
-    } finally {
-      loop.stop();
-      learning.get();
     }
   }
 
@@ -205,7 +199,7 @@ final class LiveRollbackTest {
 
       isActive.set(true);
 
-      assertThat(awaitRollback(models, new CompletableFuture<>()).version()).isEqualTo("1");
+      assertThat(awaitRollback(models, () -> false).version()).isEqualTo("1");
     }
   }
 
@@ -257,20 +251,12 @@ final class LiveRollbackTest {
         0.5);
   }
 
-  private static void run(LearningLoop loop) {
-    try {
-      loop.run();
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static ModelEvent awaitRollback(ModelTopic models, CompletableFuture<Void> learning) {
+  private static ModelEvent awaitRollback(ModelTopic models, BooleanSupplier isOver) {
     Until.holds(
         "a rollback",
         () -> {
           models.poll(Duration.ofMillis(100));
-          return learning.isDone()
+          return isOver.getAsBoolean()
               || models.wanted(LearnMaterial.NAME).orElseThrow().state()
                   == ModelEvent.State.ROLLED_BACK;
         },

@@ -18,6 +18,7 @@ import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.stream.SendResult;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,8 +45,17 @@ public final class KafkaPublisher {
   private final Consumer<String> failStop;
   private final InstantSource clock;
   private final MeterRegistry registry;
-  private final Timer produce;
+  private final Times times;
   private Optional<ModelRef> lastModel = Optional.empty(); // Called on: the event loop.
+
+  /**
+   * How long predictions take.
+   *
+   * @param produce from handing over to the acknowledgement
+   * @param endToEnd from the timestamp of the image's record to the acknowledgement; the clocks of
+   *     senders, brokers and this host go into it
+   */
+  public record Times(Timer produce, Timer endToEnd) {}
 
   /**
    * Makes the stage.
@@ -53,9 +63,9 @@ public final class KafkaPublisher {
    * @param topics where predictions and dead letters go
    * @param answers takes them, and completes their events
    * @param failStop takes the reason why the service cannot go on
-   * @param clock wall clock, for {@code ce_time}
+   * @param clock wall clock, for {@code ce_time} and the time from end to end
    * @param registry where events are counted
-   * @param produce histogram from handing over to the acknowledgement
+   * @param times histograms
    */
   public KafkaPublisher(
       Topics topics,
@@ -63,13 +73,13 @@ public final class KafkaPublisher {
       Consumer<String> failStop,
       InstantSource clock,
       MeterRegistry registry,
-      Timer produce) {
+      Times times) {
     this.topics = topics;
     this.answers = answers;
     this.failStop = failStop;
     this.clock = clock;
     this.registry = registry;
-    this.produce = produce;
+    this.times = times;
   }
 
   /**
@@ -112,13 +122,21 @@ public final class KafkaPublisher {
         result -> {
           switch (result) {
             case SendResult.Acknowledged _ -> {
-              sample.stop(produce);
+              sample.stop(times.produce());
+              recordEndToEnd(event);
               predictedCounter(predicted.model()).increment();
             }
             case SendResult.Refused(String reason) ->
                 bury(event, ErrorCode.PUBLISH_FAILED, "publish", reason);
           }
         });
+  }
+
+  private void recordEndToEnd(ReceivedEvent event) {
+    if (event.timestampMillis() >= 0) {
+      long millis = clock.instant().toEpochMilli() - event.timestampMillis();
+      times.endToEnd().record(Math.max(0, millis), TimeUnit.MILLISECONDS);
+    }
   }
 
   private void bury(ReceivedEvent event, ErrorCode code, String stage, String detail) {

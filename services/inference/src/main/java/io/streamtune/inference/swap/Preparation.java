@@ -8,6 +8,7 @@ import io.streamtune.model.bundle.ModelId;
 import io.streamtune.model.bundle.ServingModel;
 import io.streamtune.model.store.ModelStore;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -72,16 +73,26 @@ final class Preparation {
     private LoadedModel prepared(Announced wanted, Consumer<ServingModel> fits) throws IOException {
       ModelBundle bundle = store.fetch(wanted.uri(), wanted.manifestSha256());
       check(wanted, bundle);
-      ServingModel serving = ServingModel.of(bundle);
-      fits.accept(serving);
-      begin(Step.LOAD);
-      LoadedModel model = target.loader().load(serving);
+      LoadedModel model = load(bundle, fits);
       loaded = Optional.of(model);
       begin(Step.WARM_UP);
       target.loader().warmUp(model);
       begin(Step.PROBE);
       Probe.check(bundle, model);
       return model;
+    }
+
+    /**
+     * What the runtime reads, 100 MB of it, is of no use a moment later: as garbage on the heap it
+     * would be collected while images are served.
+     */
+    private LoadedModel load(ModelBundle bundle, Consumer<ServingModel> fits) {
+      try (Arena memory = Arena.ofConfined()) {
+        ServingModel serving = ServingModel.of(bundle, memory);
+        fits.accept(serving);
+        begin(Step.LOAD);
+        return target.loader().load(serving);
+      }
     }
 
     private void begin(Step next) {

@@ -119,7 +119,9 @@ final class Life {
             reason -> require(false, "stops: %s", reason),
             () -> Instant.EPOCH,
             registry,
-            Timer.builder("produce").register(registry));
+            new KafkaPublisher.Times(
+                Timer.builder("produce").register(registry),
+                Timer.builder("end-to-end").register(registry)));
     KafkaIngest ingest =
         new KafkaIngest(this::submit, NO_DATAREFS, publisher::answer, scheduler::nowNanos);
     EventHandler handler =

@@ -6,6 +6,8 @@ import io.streamtune.model.onnx.ActivationOutput;
 import io.streamtune.model.onnx.OnnxGraph;
 import io.streamtune.model.onnx.Preprocess;
 import io.streamtune.vision.Preprocessing;
+import java.lang.foreign.SegmentAllocator;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -18,9 +20,9 @@ import java.util.List;
  */
 public final class ServingModel {
   private final ModelBundle bundle;
-  private final byte[] onnx;
+  private final ByteBuffer onnx;
 
-  private ServingModel(ModelBundle bundle, byte[] onnx) {
+  private ServingModel(ModelBundle bundle, ByteBuffer onnx) {
     this.bundle = bundle;
     this.onnx = onnx;
   }
@@ -31,15 +33,27 @@ public final class ServingModel {
    * @throws InvalidModelException if the graph does not take images or give logits
    */
   public static ServingModel of(ModelBundle bundle) {
-    Manifest manifest = bundle.manifest();
-    OnnxGraph graph = Preprocess.attach(bundle.graph(), manifest.preprocessing());
-    return new ServingModel(
-        bundle, ActivationOutput.attach(graph, manifest.activation()).toBytes());
+    return new ServingModel(bundle, ByteBuffer.wrap(graph(bundle).toBytes()).asReadOnlyBuffer());
   }
 
-  /** Returns the ONNX file to run; do not mutate. */
-  public byte[] onnx() {
-    return onnx;
+  /**
+   * Does the same in memory of the caller's.
+   *
+   * @param memory holds the ONNX file; it must not be run once that is freed
+   */
+  public static ServingModel of(ModelBundle bundle, SegmentAllocator memory) {
+    return new ServingModel(bundle, graph(bundle).toBytes(memory));
+  }
+
+  private static OnnxGraph graph(ModelBundle bundle) {
+    Manifest manifest = bundle.manifest();
+    OnnxGraph graph = Preprocess.attach(bundle.graph(), manifest.preprocessing());
+    return ActivationOutput.attach(graph, manifest.activation());
+  }
+
+  /** Returns the ONNX file to run, read-only. */
+  public ByteBuffer onnx() {
+    return onnx.duplicate();
   }
 
   /** Returns the class names in the order of the output. */

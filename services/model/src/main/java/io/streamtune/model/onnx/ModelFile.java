@@ -1,15 +1,20 @@
 package io.streamtune.model.onnx;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
 import io.streamtune.model.InvalidModelException;
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.lang.foreign.SegmentAllocator;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -48,11 +53,14 @@ final class ModelFile {
   }
 
   static ModelProto parse(byte[] bytes) {
-    byte[] plain = startsWith(bytes, 0x1f, 0x8b) ? unpack(bytes) : bytes;
+    ByteString given = UnsafeByteOperations.unsafeWrap(bytes);
+    ByteString plain = startsWith(given, 0x1f, 0x8b) ? unpack(given) : given;
     refuseKnownOthers(plain);
     try {
-      CodedInputStream input = CodedInputStream.newInstance(plain);
-      input.enableAliasing(true); // weights stay where they are: no second copy of 100 MB
+      // Weights stay where they are: no second copy of 100 MB. An array's own stream copies, as it
+      // cannot know that nobody changes the array.
+      CodedInputStream input = plain.newCodedInput();
+      input.enableAliasing(true);
       return refuseEmpty(ModelProto.parseFrom(input));
     } catch (InvalidProtocolBufferException e) {
       throw new InvalidModelException(
@@ -60,6 +68,18 @@ final class ModelFile {
     } catch (IOException e) {
       throw new InvalidModelException("not an ONNX file, or damaged", GET_AGAIN, e);
     }
+  }
+
+  static ByteBuffer bytes(ModelProto model, SegmentAllocator memory) {
+    ByteBuffer bytes = memory.allocate(model.getSerializedSize()).asByteBuffer();
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    try {
+      model.writeTo(out);
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory of the model's own size is too small", e);
+    }
+    return bytes.flip().asReadOnlyBuffer();
   }
 
   static void write(ModelProto model, Path file) throws IOException {
@@ -78,14 +98,14 @@ final class ModelFile {
     }
   }
 
-  private static byte[] unpack(byte[] bytes) {
-    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes), 1 << 16)) {
+  private static ByteString unpack(ByteString bytes) {
+    try (InputStream in = new GZIPInputStream(bytes.newInput(), 1 << 16)) {
       byte[] plain = in.readNBytes(UNPACKED_BYTES_MAX);
       if (in.read() >= 0) {
         throw new InvalidModelException(
             "unpacks to more than " + UNPACKED_BYTES_MAX + " bytes", "gunzip it yourself first");
       }
-      return plain;
+      return UnsafeByteOperations.unsafeWrap(plain);
     } catch (ZipException | EOFException e) {
       throw new InvalidModelException(
           "damaged gzip data (%s)".formatted(e.getMessage()), GET_AGAIN, e);
@@ -94,8 +114,8 @@ final class ModelFile {
     }
   }
 
-  private static void refuseKnownOthers(byte[] bytes) {
-    if (bytes.length == 0) {
+  private static void refuseKnownOthers(ByteString bytes) {
+    if (bytes.isEmpty()) {
       throw new InvalidModelException("empty file", GET_AGAIN);
     }
     if (startsWith(bytes, 'P', 'K', 3, 4)) {
@@ -116,9 +136,9 @@ final class ModelFile {
     return model;
   }
 
-  private static boolean startsWith(byte[] bytes, int... magic) {
+  private static boolean startsWith(ByteString bytes, int... magic) {
     for (int i = 0; i < magic.length; i++) {
-      if (i >= bytes.length || (bytes[i] & 0xff) != magic[i]) {
+      if (i >= bytes.size() || (bytes.byteAt(i) & 0xff) != magic[i]) {
         return false;
       }
     }

@@ -7,6 +7,8 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import io.streamtune.model.InvalidModelException;
 import io.streamtune.model.Tensor;
 import java.io.IOException;
+import java.lang.foreign.SegmentAllocator;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -72,6 +74,11 @@ public final class OnnxGraph {
   /** Returns the bytes that {@link #write} writes. */
   public byte[] toBytes() {
     return model.toByteArray();
+  }
+
+  /** Returns them in this memory, read-only. */
+  public ByteBuffer toBytes(SegmentAllocator memory) {
+    return ModelFile.bytes(model, memory);
   }
 
   /** Returns what a session must be fed: inputs without those that initializers give a value. */

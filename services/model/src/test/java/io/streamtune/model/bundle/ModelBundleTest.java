@@ -11,6 +11,8 @@ import io.streamtune.model.onnx.OnnxGraph;
 import io.streamtune.model.onnx.ResNet;
 import io.streamtune.vision.Preprocessing;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,11 +125,24 @@ final class ModelBundleTest {
   void the_serving_model_takes_pixels_and_gives_probabilities() throws IOException {
     ServingModel serving = ServingModel.of(ModelBundle.open(directory));
 
-    OnnxGraph graph = OnnxGraph.read(serving.onnx());
+    OnnxGraph graph = OnnxGraph.read(bytes(serving.onnx()));
     assertThat(graph.inputs().toString()).isEqualTo("[images UINT8[N, 224, 224, 3]]");
     assertThat(graph.outputs().toString()).contains("probabilities FLOAT32[N, 2]");
     assertThat(serving.trained()).isTrue();
     assertThat(serving.name() + serving.version()).isEqualTo("pets1");
+  }
+
+  @Test
+  void a_serving_model_in_memory_of_the_callers_is_the_same() throws IOException {
+    ModelBundle bundle = ModelBundle.open(directory);
+    ByteBuffer onnx;
+    try (Arena memory = Arena.ofConfined()) {
+      onnx = ServingModel.of(bundle, memory).onnx();
+
+      assertThat(onnx.isDirect()).isTrue();
+      assertThat(onnx).isEqualTo(ServingModel.of(bundle).onnx());
+    }
+    assertThatThrownBy(onnx::get).isInstanceOf(IllegalStateException.class);
   }
 
   @Test
@@ -147,5 +162,11 @@ final class ModelBundleTest {
     assertThatThrownBy(() -> ModelBundle.open(directory))
         .isInstanceOf(InvalidModelException.class)
         .hasMessageContainingAll(messages);
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    return bytes;
   }
 }

@@ -1,11 +1,14 @@
 package io.streamtune.model.onnx;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import io.streamtune.model.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -63,6 +66,18 @@ class RoundTripTest {
     return Stream.of(model.getGraph().getInputList(), model.getGraph().getOutputList())
         .flatMap(List::stream)
         .allMatch(value -> value.getType().hasTensorType());
+  }
+
+  @Test
+  void weights_are_not_copied() {
+    byte[] file =
+        ResNet.build(Depth.RESNET18, 2, ResNet.initialise(Depth.RESNET18, 2, 1)).toBytes();
+    OnnxGraph graph = OnnxGraph.read(file);
+
+    Arrays.fill(file, (byte) 0);
+
+    Tensor weights = requireNonNull(graph.initializers().get("conv1.weight"));
+    assertThat(weights.floats()).containsOnly(0);
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.streamtune.trainer.forward.Scorer;
 import io.streamtune.trainer.recipe.Recipe;
 import io.streamtune.vision.DecodeLimits;
 import io.streamtune.vision.Preprocessing;
+import java.lang.foreign.Arena;
 import java.nio.file.Path;
 
 /**
@@ -60,9 +61,10 @@ record Setting(
 
   /** Loads a graph that takes the recipe's normalised pictures, for decoded ones. */
   Network load(OnnxGraph graph, String output) {
-    byte[] onnx = Preprocess.attach(graph, spec).toBytes();
-    return engine.load(
-        onnx, new RowShape(RowShape.images(spec.size()).sizes(), output), forwardRows());
+    RowShape shape = new RowShape(RowShape.images(spec.size()).sizes(), output);
+    try (Arena memory = Arena.ofConfined()) {
+      return engine.load(Preprocess.attach(graph, spec).toBytes(memory), shape, forwardRows());
+    }
   }
 
   /** Loads a whole network for decoded pictures; its output is probabilities. */

@@ -78,31 +78,32 @@ public final class TrainerService implements Service {
   }
 
   private void gauges(MeterRegistry registry) {
-    gauge(registry, "active", "1 if this member of the group collects and trains", this::active);
-    gauge(registry, "training", "1 while a round runs", this::training);
     gauge(
         registry,
-        "changes",
+        "streamtune.trainer.active",
+        "1 if this member of the group collects and trains",
+        this::active);
+    gauge(registry, "streamtune.trainer.training", "1 while a round runs", this::training);
+    gauge(
+        registry,
+        "streamtune.trainer.changes",
         "Images that are new or have another label since the last round",
         () -> loop.status().changes());
     gauge(
         registry,
-        "images",
+        "streamtune.trainer.images",
         "Collected images of both sides",
         () -> sum(loop.status().train()) + sum(loop.status().valid()));
     gauge(
         registry,
-        "labels.unused",
+        "streamtune.trainer.labels.unused",
         "Labels that could not be used since the start",
         () -> sum(loop.status().unused()));
   }
 
   private static void gauge(
       MeterRegistry registry, String name, String description, Supplier<Number> value) {
-    Gauge.builder("streamtune.trainer." + name, value)
-        .description(description)
-        .strongReference(true)
-        .register(registry);
+    Gauge.builder(name, value).description(description).strongReference(true).register(registry);
   }
 
   private int active() {
