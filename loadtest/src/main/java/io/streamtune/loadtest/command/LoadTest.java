@@ -26,6 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** Makes runs out of the options of a command. */
 final class LoadTest {
@@ -34,12 +36,27 @@ final class LoadTest {
   private final Terminal terminal;
   private final LoadOptions options;
   private final BooleanSupplier stopped;
+  private final Consumer<LongSupplier> begins;
   private int runs;
 
   LoadTest(Terminal terminal, LoadOptions options, BooleanSupplier stopped) {
+    this(terminal, options, stopped, _ -> {});
+  }
+
+  /**
+   * Prepares.
+   *
+   * @param begins takes the time of a run when its clock begins
+   */
+  LoadTest(
+      Terminal terminal,
+      LoadOptions options,
+      BooleanSupplier stopped,
+      Consumer<LongSupplier> begins) {
     this.terminal = terminal;
     this.options = options;
     this.stopped = stopped;
+    this.begins = begins;
   }
 
   /** Checks that the brokers answer and know the topics. */
@@ -86,13 +103,23 @@ final class LoadTest {
 
   private RunOutcome run(Traffic traffic, ImageIds ids, RunPlan plan, long images) {
     try (Progress progress = Progress.start(terminal, "Sending", images, "images")) {
-      RunProgress shown =
-          (sent, open) -> {
-            progress.advanceTo(sent);
-            progress.remark(open + " not answered yet");
-          };
-      return new KafkaRun(plan, ids, stopped, shown).run(traffic);
+      return new KafkaRun(plan, ids, stopped, shown(progress)).run(traffic);
     }
+  }
+
+  private RunProgress shown(Progress progress) {
+    return new RunProgress() {
+      @Override
+      public void at(long sent, long open) {
+        progress.advanceTo(sent);
+        progress.remark(open + " not answered yet");
+      }
+
+      @Override
+      public void begins(LongSupplier nanos) {
+        begins.accept(nanos);
+      }
+    };
   }
 
   private RunPlan plan(Optional<Duration> span, Duration warmUp) {

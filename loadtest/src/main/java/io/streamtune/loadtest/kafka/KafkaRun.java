@@ -53,6 +53,7 @@ public final class KafkaRun {
       // Before the clock starts: the first record of a replayed topic takes a moment to come.
       Optional<Arrival> first = traffic.next();
       RunClock clock = RunClock.begin(plan.warmUp());
+      progress.begins(clock::nanos);
       Recorder recorder = new Recorder(plan.deadline());
       Answers answers = new Answers(ids, clock);
       AtomicBoolean over = new AtomicBoolean();

@@ -1,5 +1,7 @@
 package io.streamtune.loadtest.kafka;
 
+import java.util.function.LongSupplier;
+
 /** Somebody who watches a run. */
 @FunctionalInterface
 public interface RunProgress {
@@ -10,4 +12,11 @@ public interface RunProgress {
    * @param open of these, without an outcome yet
    */
   void at(long sent, long open);
+
+  /**
+   * Is told once that the clock begins.
+   *
+   * @param nanos the time of the run, on any thread; negative while it warms up
+   */
+  default void begins(LongSupplier nanos) {}
 }

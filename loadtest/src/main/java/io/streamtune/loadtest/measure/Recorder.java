@@ -106,6 +106,7 @@ public final class Recorder {
         Percentiles.of(letters),
         Percentiles.of(acknowledgement),
         Percentiles.of(lateness),
+        series.p99ByPart(endNanos, 5),
         series.points(),
         series.changes());
   }

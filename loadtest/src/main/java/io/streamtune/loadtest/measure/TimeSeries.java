@@ -73,6 +73,25 @@ final class TimeSeries {
     return points;
   }
 
+  /**
+   * Returns p99 in milliseconds of the images that were due in each of some equal parts of a run; 0
+   * where none was predicted. A stretch belongs to the part in which it begins.
+   */
+  List<Double> p99ByPart(long endNanos, int parts) {
+    List<Double> found = new ArrayList<>();
+    for (int part = 0; part < parts; part++) {
+      Histogram micros = new Histogram(DIGITS);
+      for (int i = 0; i < stretches.size(); i++) {
+        long place = Math.min(parts - 1L, i * stretchNanos * parts / Math.max(1, endNanos));
+        if (place == part) {
+          micros.add(stretches.get(i).latencyMicros);
+        }
+      }
+      found.add(micros.getTotalCount() == 0 ? 0 : micros.getValueAtPercentile(99) / 1e3);
+    }
+    return found;
+  }
+
   /** Returns each version that had no prediction in the last stretch with any; not the first. */
   List<VersionChange> changes() {
     List<VersionChange> changes = new ArrayList<>();

@@ -37,6 +37,10 @@ public final class ResultText {
     if (!measured.versionChanges().isEmpty()) {
       lines.add("model changed   " + changes(measured));
     }
+    if (!measured.p99ByFifth().isEmpty()) {
+      lines.add("p99 by fifth    " + fifths(measured));
+    }
+    result.course().ifPresent(course -> lines.addAll(CourseText.lines(course)));
     lines.addAll(Remarks.of(result));
     return lines;
   }
@@ -97,6 +101,21 @@ public final class ResultText {
         counts.duplicateAnswers());
   }
 
+  /** Returns p99 of each fifth of the run, in milliseconds, and how much it drifted. */
+  static String fifths(Measured measured) {
+    String each =
+        measured.p99ByFifth().stream()
+            .map(p99 -> String.format(Locale.ROOT, "%.1f", p99))
+            .collect(Collectors.joining(", "));
+    return measured.p99Drift().isPresent()
+        ? String.format(
+            Locale.ROOT,
+            "%s ms; the last by the second: %.2f",
+            each,
+            measured.p99Drift().getAsDouble())
+        : each + " ms";
+  }
+
   private static String changes(Measured measured) {
     return measured.versionChanges().stream()
         .map(ResultText::change)
@@ -121,7 +140,7 @@ public final class ResultText {
   }
 
   /** Versions come from events: what a terminal would act on is shown as a question mark. */
-  private static String printable(String text) {
+  static String printable(String text) {
     return text.replaceAll("\\p{Cntrl}", "?");
   }
 }
