@@ -1,6 +1,7 @@
 package io.streamtune.loadtest;
 
 import io.streamtune.loadtest.command.FindMaxCommand;
+import io.streamtune.loadtest.command.HttpCommand;
 import io.streamtune.loadtest.command.KafkaCommand;
 import io.streamtune.loadtest.command.RunCommand;
 import io.streamtune.loadtest.compare.CompareCommand;
@@ -35,6 +36,7 @@ public final class LoadtestCommand implements Callable<Integer> {
   public static CommandLine commandLine(Terminal terminal, Promoter promoter) {
     return new CommandLine(new LoadtestCommand())
         .addSubcommand(new KafkaCommand(terminal))
+        .addSubcommand(new HttpCommand(terminal))
         .addSubcommand(new FindMaxCommand(terminal))
         .addSubcommand(new RunCommand(terminal, promoter))
         .addSubcommand(new CompareCommand(terminal))

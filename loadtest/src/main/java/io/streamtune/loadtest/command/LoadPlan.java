@@ -1,7 +1,7 @@
 package io.streamtune.loadtest.command;
 
 import io.streamtune.loadtest.images.Payloads;
-import io.streamtune.loadtest.kafka.RunOutcome;
+import io.streamtune.loadtest.pace.RunOutcome;
 import io.streamtune.loadtest.result.LoadResult;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -126,12 +126,12 @@ final class LoadPlan {
       String topic = rate.replay().get();
       test.checkCluster(Map.of("--replay", topic));
       effective.put("warm-up", TimeText.text(Duration.ZERO)); // A recording begins with its first.
-      return LoadTest.result(effective, test.replay(topic, rate.speed(), rate.span()));
+      return LoadTest.result("kafka", effective, test.replay(topic, rate.speed(), rate.span()));
     }
-    Payloads payloads = options.payloads();
+    Payloads payloads = options.send().payloads();
     effective.put("images", payloads.description());
     test.checkCluster(Map.of());
     RunOutcome outcome = test.atRate(rate.profile(), rate.arrivals(), payloads);
-    return LoadTest.result(effective, outcome);
+    return LoadTest.result("kafka", effective, outcome);
   }
 }

@@ -3,6 +3,7 @@
  *
  * <pre>
  * loadtest kafka     LoadPlan (LoadOptions, RateOptions) ─▶ LoadTest ─▶ one KafkaRun ─▶ LoadResult
+ * loadtest http      SendOptions, RateOptions ─▶ one HttpRun ─▶ LoadResult
  * loadtest run       a Scenario, whose load is a LoadPlan ─▶ ScenarioRun ─▶ LoadResult with its Course
  * loadtest find-max  LoadOptions ─▶ LoadTest ─▶ a KafkaRun for each rate of a RateSearch
  * </pre>

@@ -73,7 +73,7 @@ public record Measured(
 
   /** Returns images that were sent and not answered when sending ended. */
   public long openAtEnd() {
-    return counts.sent() - counts.sendFailures() - counts.answeredWhileSending();
+    return counts.sent() - counts.sendFailures() - counts.shed() - counts.answeredWhileSending();
   }
 
   /**

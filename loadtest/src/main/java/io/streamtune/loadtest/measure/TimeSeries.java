@@ -23,6 +23,7 @@ final class TimeSeries {
   private static final class Stretch {
     private long sent;
     private long answered;
+    private long gone;
     private final Histogram latencyMicros = new Histogram(DIGITS);
     // Version, and the second of its first prediction in this stretch.
     private final Map<String, Double> versions = new TreeMap<>();
@@ -30,6 +31,7 @@ final class TimeSeries {
     void add(Stretch later) {
       sent += later.sent;
       answered += later.answered;
+      gone += later.gone;
       latencyMicros.add(later.latencyMicros);
       later.versions.forEach(versions::putIfAbsent);
     }
@@ -46,6 +48,11 @@ final class TimeSeries {
     at(nanos).answered++;
   }
 
+  /** An image will have no answer any more. */
+  void gone(long nanos) {
+    at(nanos).gone++;
+  }
+
   void latency(long intendedNanos, long micros) {
     at(intendedNanos).latencyMicros.recordValue(micros);
   }
@@ -59,7 +66,7 @@ final class TimeSeries {
     long backlog = 0;
     for (int i = 0; i < stretches.size(); i++) {
       Stretch stretch = stretches.get(i);
-      backlog += stretch.sent - stretch.answered;
+      backlog += stretch.sent - stretch.answered - stretch.gone;
       points.add(
           new SeriesPoint(
               i * (stretchNanos / 1e9),

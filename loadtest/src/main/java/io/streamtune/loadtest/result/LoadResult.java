@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /**
  * A finished run. As JSON its names are in snake case.
  *
- * @param kind how images were sent: {@code kafka}
+ * @param kind how images were sent: {@code kafka} or {@code http}
  * @param begin when the measured part began
  * @param options all options as they took effect, by name
  * @param machine what the load test ran on
@@ -87,6 +87,11 @@ public record LoadResult(
         Rates.of(ended.measured()),
         ended.measured(),
         Optional.empty());
+  }
+
+  /** Returns whether images went through Kafka, and not by HTTP. */
+  boolean isKafka() {
+    return kind.equals("kafka");
   }
 
   /** Returns the same with what a scenario did. */

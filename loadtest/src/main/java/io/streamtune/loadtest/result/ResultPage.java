@@ -129,13 +129,21 @@ final class ResultPage {
     Tag table = PageTable.of("images", "");
     row(table, "sent", counts.sent());
     row(table, "of these, made broken", counts.brokenSent());
-    row(table, "acknowledged by the brokers", counts.acknowledged());
-    row(table, "send failures", counts.sendFailures());
+    if (result.isKafka()) {
+      row(table, "acknowledged by the brokers", counts.acknowledged());
+      row(table, "send failures", counts.sendFailures());
+    } else {
+      row(table, "without a reply", counts.sendFailures());
+      row(table, "shed (503)", counts.shed());
+    }
+    new TreeMap<>(counts.failuresByReason())
+        .forEach((reason, number) -> row(table, "failed: " + reason, number));
     row(table, "due and not sent", counts.notSent());
     row(table, "predicted", counts.predictions());
-    row(table, "dead letters", counts.deadLetters());
+    String refusals = result.isKafka() ? "dead letters" : "errors";
+    row(table, refusals, counts.deadLetters());
     new TreeMap<>(counts.deadLettersByCode())
-        .forEach((code, number) -> row(table, "dead letters: " + code, number));
+        .forEach((code, number) -> row(table, refusals + ": " + code, number));
     row(table, "not answered", counts.notAnswered());
     row(table, "answered more than once, further answers", counts.duplicateAnswers());
     row(table, "answers to images of others", counts.foreignAnswers());

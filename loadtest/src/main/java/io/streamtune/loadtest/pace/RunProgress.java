@@ -1,4 +1,4 @@
-package io.streamtune.loadtest.kafka;
+package io.streamtune.loadtest.pace;
 
 import java.util.function.LongSupplier;
 
