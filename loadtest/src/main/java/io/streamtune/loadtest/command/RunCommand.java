@@ -101,7 +101,9 @@ public final class RunCommand implements Callable<Integer> {
     }
     ScenarioRun run =
         new ScenarioRun(terminal, scenario, plan, version -> promoter.promote(place, version));
-    return tell(options, run.run());
+    try (StopSignal stop = StopSignal.install()) { // To the end: what was measured is told.
+      return tell(options, run.run(stop::isRaised));
+    }
   }
 
   private int tell(LoadOptions options, LoadResult result) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Plays a scenario once: load and actions side by side, then the count of every image. */
@@ -48,18 +49,21 @@ final class ScenarioRun {
     this.promote = promote;
   }
 
-  /** Plays it. What the topics cannot tell any more afterwards makes a limit fail, no error. */
-  LoadResult run() {
+  /**
+   * Plays it. What the topics cannot tell any more afterwards makes a limit fail, no error.
+   *
+   * @param stopped whether somebody wants it to end; asked often
+   */
+  LoadResult run(BooleanSupplier stopped) {
     LoadOptions options = plan.options();
-    try (StopSignal stop = StopSignal.install();
-        Scraper scraper = new Scraper(scenario.scrape());
+    try (Scraper scraper = new Scraper(scenario.scrape());
         Stage stage =
             new Stage(scenario.actions(), new Stage.Tools(promote, options.out(), this::tell))) {
       LoadTest test =
           new LoadTest(
               terminal,
               options,
-              stop::isRaised,
+              stopped,
               nanos -> {
                 scraper.start(nanos);
                 stage.start(nanos, plan.span());

@@ -168,7 +168,9 @@ final class ResultPage {
   }
 
   private static String millis(double millis) {
-    return Numbers.decimals(millis, millis < 100 ? 1 : 0) + " ms";
+    return millis >= 1000
+        ? Numbers.fixed(millis / 1000, 2) + " s"
+        : Numbers.decimals(millis, millis < 100 ? 1 : 0) + " ms";
   }
 
   private static String number(double millis) {

@@ -86,8 +86,8 @@ public record Limits(
     OptionalDouble drift = measured.p99Drift();
     return new Check(
         "p99-drift",
-        "at most " + number(max),
-        drift.isPresent() ? number(drift.getAsDouble()) : "a fifth has no predictions",
+        "at most " + ratio(max),
+        drift.isPresent() ? ratio(drift.getAsDouble()) : "a fifth has no predictions",
         drift.isPresent() && drift.getAsDouble() <= max);
   }
 
@@ -105,6 +105,10 @@ public record Limits(
             .map(s -> "%s MiB/h (%s of %s)".formatted(number(s.perHour()), s.name(), s.source()))
             .orElse("no service told its memory often enough"),
         steepest.filter(slope -> slope.perHour() <= max).isPresent());
+  }
+
+  private static String ratio(double value) {
+    return String.format(Locale.ROOT, "%.2f", value);
   }
 
   private static String number(double value) {

@@ -9,8 +9,11 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * Processes that a scenario starts. None of them outlives it.
@@ -83,26 +86,38 @@ final class Processes implements AutoCloseable {
     return news;
   }
 
-  /** Ends all that are left, the last that was started first. */
+  /** Ends all that are left, side by side. */
   @Override
   public void close() {
-    running.reversed().forEach(Processes::end);
+    List<List<ProcessHandle>> trees = running.stream().map(Processes::tree).toList();
+    trees.forEach(tree -> tree.forEach(ProcessHandle::destroy));
+    trees.forEach(Processes::await);
     running.clear();
   }
 
   private static void end(Running one) {
-    List<ProcessHandle> children = one.process().descendants().toList();
-    one.process().destroy();
-    children.forEach(ProcessHandle::destroy);
-    try {
-      if (!one.process().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        one.process().destroyForcibly();
+    List<ProcessHandle> tree = tree(one);
+    tree.forEach(ProcessHandle::destroy);
+    await(tree);
+  }
+
+  /** The process and all below it; to be asked before it ends, which would set them free. */
+  private static List<ProcessHandle> tree(Running one) {
+    return Stream.concat(Stream.of(one.process().toHandle()), one.process().descendants()).toList();
+  }
+
+  private static void await(List<ProcessHandle> tree) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    for (ProcessHandle process : tree) {
+      try {
+        process.onExit().get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+      } catch (ExecutionException | TimeoutException _) {
+        process.destroyForcibly();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        process.destroyForcibly();
       }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      one.process().destroyForcibly();
     }
-    children.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroyForcibly);
   }
 
   private Happening happening(String text, boolean failed) {

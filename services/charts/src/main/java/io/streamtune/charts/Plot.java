@@ -22,6 +22,7 @@ public record Plot(String title, Axis x, Axis y, List<Series> series, List<Mark>
   private static final double ROW = 16;
   private static final double LETTER = 6.4; // a letter's width, generously
   private static final int ROWS_MAX = 5; // more would be higher than what they are the marks of
+  private static final int MARKS_MAX = 10; // with more, lines run through words
   private static final int LETTERS_MAX = 34;
 
   private static final String STANDALONE_STYLE =
@@ -117,7 +118,11 @@ public record Plot(String title, Axis x, Axis y, List<Series> series, List<Mark>
             .attribute("transform", "rotate(-90 14 " + Numbers.fixed(middle, 2) + ")"));
   }
 
-  /** Words that would run into each other move to rows of their own, as far as there are rows. */
+  /**
+   * Words that would run into each other move to rows of their own, as far as there are rows. Of
+   * many marks only those have words that find room in one row; the others show theirs when pointed
+   * at.
+   */
   private List<Placed> placed() {
     List<Placed> placed = new ArrayList<>();
     List<Double> rowEnds = new ArrayList<>();
@@ -133,7 +138,7 @@ public record Plot(String title, Axis x, Axis y, List<Series> series, List<Mark>
       while (row < rowEnds.size() && rowEnds.get(row) > from) {
         row++;
       }
-      if (row == ROWS_MAX) {
+      if (row == (isCrowded() ? 1 : ROWS_MAX)) {
         placed.add(new Placed(mark, at, -1, leftOfLine));
         continue;
       }
@@ -146,13 +151,18 @@ public record Plot(String title, Axis x, Axis y, List<Series> series, List<Mark>
     return placed;
   }
 
+  private boolean isCrowded() {
+    return marks.size() > MARKS_MAX;
+  }
+
   private static String shortened(String label) {
     return label.length() <= LETTERS_MAX ? label : label.substring(0, LETTERS_MAX - 1) + "…";
   }
 
-  private static List<Tag> mark(Placed placed, double top) {
+  private List<Tag> mark(Placed placed, double top) {
     if (placed.row() < 0) {
       Tag line = line("mark", placed.x(), top, placed.x(), top + HEIGHT);
+      line.attribute("stroke-opacity", 0.45);
       return List.of(line.add(Tag.of("title").text(placed.mark().label())));
     }
     double wordY = 12 + ROW * placed.row();
