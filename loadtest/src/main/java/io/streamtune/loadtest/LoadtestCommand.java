@@ -1,8 +1,11 @@
 package io.streamtune.loadtest;
 
-import io.streamtune.loadtest.command.CompareCommand;
 import io.streamtune.loadtest.command.FindMaxCommand;
+import io.streamtune.loadtest.command.HttpCommand;
 import io.streamtune.loadtest.command.KafkaCommand;
+import io.streamtune.loadtest.command.RunCommand;
+import io.streamtune.loadtest.compare.CompareCommand;
+import io.streamtune.loadtest.scenario.Promoter;
 import io.streamtune.loadtest.verify.VerifyCommand;
 import io.streamtune.terminal.Terminal;
 import java.util.concurrent.Callable;
@@ -25,11 +28,17 @@ public final class LoadtestCommand implements Callable<Integer> {
 
   private LoadtestCommand() {}
 
-  /** Returns the command with every command below it; a new command is one line here. */
-  public static CommandLine commandLine(Terminal terminal) {
+  /**
+   * Returns the command with every command below it; a new command is one line here.
+   *
+   * @param promoter puts versions into service for scenarios that swap
+   */
+  public static CommandLine commandLine(Terminal terminal, Promoter promoter) {
     return new CommandLine(new LoadtestCommand())
         .addSubcommand(new KafkaCommand(terminal))
+        .addSubcommand(new HttpCommand(terminal))
         .addSubcommand(new FindMaxCommand(terminal))
+        .addSubcommand(new RunCommand(terminal, promoter))
         .addSubcommand(new CompareCommand(terminal))
         .addSubcommand(new VerifyCommand(terminal));
   }

@@ -8,7 +8,7 @@ import io.streamtune.loadtest.findmax.Limit;
 import io.streamtune.loadtest.findmax.RateSearch;
 import io.streamtune.loadtest.findmax.Step;
 import io.streamtune.loadtest.images.Payloads;
-import io.streamtune.loadtest.kafka.RunOutcome;
+import io.streamtune.loadtest.pace.RunOutcome;
 import io.streamtune.loadtest.result.LoadResult;
 import io.streamtune.loadtest.result.ResultFiles;
 import io.streamtune.terminal.Terminal;
@@ -103,7 +103,7 @@ public final class FindMaxCommand implements Callable<Integer> {
   public Integer call() {
     check();
     options.out().ifPresent(ResultFiles::prepare);
-    Payloads payloads = options.payloads();
+    Payloads payloads = options.send().payloads();
     Map<String, String> effective = new TreeMap<>(options.effective());
     effective.put("images", payloads.description());
     effective.put("p99", TimeText.text(p99));
@@ -148,7 +148,7 @@ public final class FindMaxCommand implements Callable<Integer> {
     if (step.sustained()) {
       Map<String, String> own = new TreeMap<>(effective);
       own.put("rate", String.valueOf(rate));
-      best = Optional.of(LoadTest.result(own, outcome));
+      best = Optional.of(LoadTest.result("kafka", own, outcome));
     }
     return step.sustained();
   }

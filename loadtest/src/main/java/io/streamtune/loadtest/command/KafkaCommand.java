@@ -1,15 +1,10 @@
 package io.streamtune.loadtest.command;
 
-import io.streamtune.loadtest.images.Payloads;
-import io.streamtune.loadtest.kafka.RunOutcome;
 import io.streamtune.loadtest.result.LoadResult;
 import io.streamtune.loadtest.result.ResultFiles;
 import io.streamtune.loadtest.result.ResultText;
 import io.streamtune.terminal.Terminal;
-import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,8 +28,7 @@ public final class KafkaCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Mixin private RateOptions rate = new RateOptions();
-  @Mixin private LoadOptions options = new LoadOptions();
+  @Mixin private LoadPlan plan = new LoadPlan();
 
   /** Makes the command of a terminal. */
   public KafkaCommand(Terminal terminal) {
@@ -43,13 +37,14 @@ public final class KafkaCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Optional<String> problem = rate.problem().or(options::problem).or(this::replayProblem);
+    Optional<String> problem = plan.problem();
+    LoadOptions options = plan.options();
     if (problem.isPresent()) {
       throw new ParameterException(spec.commandLine(), problem.get());
     }
     options.out().ifPresent(ResultFiles::prepare);
     try (StopSignal stop = StopSignal.install()) {
-      LoadResult result = run(new LoadTest(terminal, options, stop::isRaised));
+      LoadResult result = plan.run(new LoadTest(terminal, options, stop::isRaised));
       options.out().ifPresent(folder -> ResultFiles.write(folder, result));
       if (options.json()) {
         terminal.out().println(ResultFiles.json(result));
@@ -58,28 +53,5 @@ public final class KafkaCommand implements Callable<Integer> {
       }
     }
     return 0;
-  }
-
-  private Optional<String> replayProblem() {
-    return rate.replay().isPresent() && options.choosesImages()
-        ? Optional.of(
-            "--replay sends a topic's records; --images, --sizes and --keys do not go with it")
-        : Optional.empty();
-  }
-
-  private LoadResult run(LoadTest test) {
-    Map<String, String> effective = new TreeMap<>(options.effective());
-    effective.putAll(rate.effective());
-    if (rate.replay().isPresent()) {
-      String topic = rate.replay().get();
-      test.checkCluster(Map.of("--replay", topic));
-      effective.put("warm-up", TimeText.text(Duration.ZERO)); // A recording begins with its first.
-      return LoadTest.result(effective, test.replay(topic, rate.speed(), rate.span()));
-    }
-    Payloads payloads = options.payloads();
-    effective.put("images", payloads.description());
-    test.checkCluster(Map.of());
-    RunOutcome outcome = test.atRate(rate.profile(), rate.arrivals(), payloads);
-    return LoadTest.result(effective, outcome);
   }
 }

@@ -1,28 +1,18 @@
 package io.streamtune.loadtest.command;
 
 import io.streamtune.events.Topics;
-import io.streamtune.loadtest.images.Payloads;
-import io.streamtune.loadtest.images.PictureSize;
 import io.streamtune.loadtest.kafka.RunPlan.LoadTopics;
-import io.streamtune.loadtest.traffic.Messages;
 import io.streamtune.terminal.BrokerOptions;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
-/** What is sent, where to, and how its answers are judged: the same for every run. */
+/** What is sent to Kafka, where to, and how its answers are judged: the same for every run. */
 final class LoadOptions {
-  // Why: the size of the photos of the well-known data sets.
-  private static final PictureSize SIZE = new PictureSize(500, 375);
-
+  @Mixin private SendOptions send = new SendOptions();
   @Mixin private BrokerOptions brokers = new BrokerOptions();
 
   @Option(
@@ -44,36 +34,10 @@ final class LoadOptions {
   private String deadLettersTopic = Topics.DEFAULT.deadLetters();
 
   @Option(
-      names = "--images",
-      paramLabel = "DIR",
-      description = "Sends the files below a folder as they are; generated pictures without it.")
-  private Optional<Path> folder = Optional.empty();
-
-  @Option(
-      names = "--sizes",
-      paramLabel = "WxH,…",
-      split = ",",
-      converter = SizeText.class,
-      description = "Sizes of generated pictures, by turns. Default: 500x375.")
-  private List<PictureSize> sizes = List.of();
-
-  @Option(
-      names = "--broken",
-      paramLabel = "SHARE",
-      description = "Share of images that nobody can decode, from 0 to 1. Default: 0.")
-  private double broken;
-
-  @Option(
       names = "--keys",
       paramLabel = "N",
       description = "Number of distinct record keys; 0 sends records without. Default: 0.")
   private int keys;
-
-  @Option(
-      names = "--header",
-      paramLabel = "NAME=VALUE",
-      description = "A header of each image, in place of one of that name; may be repeated.")
-  private Map<String, String> headers = new LinkedHashMap<>();
 
   @Option(
       names = "--producers",
@@ -81,70 +45,20 @@ final class LoadOptions {
       description = "Kafka producers side by side. Default: ${DEFAULT-VALUE}.")
   private int producers = 1;
 
-  @Option(
-      names = "--warm-up",
-      paramLabel = "TIME",
-      converter = TimeText.class,
-      description = "Images of this time before are sent and not counted. Default: 2s.")
-  private Duration warmUp = Duration.ofSeconds(2);
-
-  @Option(
-      names = "--timeout",
-      paramLabel = "TIME",
-      converter = TimeText.class,
-      description = "How long answers are waited for after the end. Default: 30s.")
-  private Duration timeout = Duration.ofSeconds(30);
-
-  @Option(
-      names = "--deadline",
-      paramLabel = "TIME",
-      converter = TimeText.class,
-      description = "A prediction after it is no goodput. Default: 1s.")
-  private Duration deadline = Duration.ofSeconds(1);
-
-  @Option(
-      names = "--seed",
-      description = "The same seed sends the same at the same times. Default: ${DEFAULT-VALUE}.")
-  private long seed = 1;
-
-  @Option(names = "--out", paramLabel = "DIR", description = "Writes the result there.")
-  private Optional<Path> out = Optional.empty();
-
-  @Option(names = "--json", description = "Print one JSON object on standard output.")
-  private boolean json;
-
-  /** Sizes as picocli reads them. */
-  static final class SizeText implements ITypeConverter<PictureSize> {
-    @Override
-    public PictureSize convert(String text) {
-      try {
-        return PictureSize.of(text.strip());
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(String.valueOf(e.getMessage()));
-      }
-    }
-  }
-
   /** Returns what is wrong with the options together; empty where nothing is. */
   Optional<String> problem() {
-    if (!(broken >= 0 && broken <= 1)) {
-      return Optional.of("--broken is a share from 0 to 1, not " + broken);
-    }
-    if (keys < 0 || producers < 1 || producers > 64) {
-      return Optional.of("--keys is 0 or more, --producers 1 to 64");
-    }
-    if (folder.isPresent() && !sizes.isEmpty()) {
-      return Optional.of("--sizes are of generated pictures, --images sends files as they are");
-    }
-    if (headers.containsKey(Messages.ID)) {
-      return Optional.of("--header cannot set " + Messages.ID + ": answers are matched by it");
-    }
-    return Optional.empty();
+    return keys < 0 || producers < 1 || producers > 64
+        ? Optional.of("--keys is 0 or more, --producers 1 to 64")
+        : send.problem();
   }
 
   /** Returns whether an option is given that says what is sent, or which keys it has. */
   boolean choosesImages() {
-    return folder.isPresent() || !sizes.isEmpty() || keys > 0;
+    return send.choosesImages() || keys > 0;
+  }
+
+  SendOptions send() {
+    return send;
   }
 
   BrokerOptions brokers() {
@@ -155,67 +69,31 @@ final class LoadOptions {
     return new LoadTopics(imagesTopic, predictionsTopic, deadLettersTopic);
   }
 
-  /** Reads or draws what is sent. */
-  Payloads payloads() {
-    List<PictureSize> drawn = sizes.isEmpty() ? List.of(SIZE) : sizes;
-    return folder.map(Payloads::folder).orElseGet(() -> Payloads.drawn(drawn, seed));
-  }
-
-  double broken() {
-    return broken;
-  }
-
   int keys() {
     return keys;
-  }
-
-  Map<String, String> headers() {
-    return headers;
   }
 
   int producers() {
     return producers;
   }
 
-  Duration warmUp() {
-    return warmUp;
-  }
-
-  Duration timeout() {
-    return timeout;
-  }
-
-  Duration deadline() {
-    return deadline;
-  }
-
-  long seed() {
-    return seed;
-  }
-
   Optional<Path> out() {
-    return out;
+    return send.out();
   }
 
   boolean json() {
-    return json;
+    return send.json();
   }
 
   /** Returns the options by their names, as a result keeps them; secrets are masked. */
   Map<String, String> effective() {
-    Map<String, String> options = new TreeMap<>();
+    Map<String, String> options = new TreeMap<>(send.effective());
     brokers.kafka().masked().forEach((name, value) -> options.put("kafka-property " + name, value));
     options.put("images-topic", imagesTopic);
     options.put("predictions-topic", predictionsTopic);
     options.put("dead-letters-topic", deadLettersTopic);
-    options.put("broken", String.valueOf(broken));
     options.put("keys", String.valueOf(keys));
-    headers.forEach((name, value) -> options.put("header " + name, value));
     options.put("producers", String.valueOf(producers));
-    options.put("warm-up", TimeText.text(warmUp));
-    options.put("timeout", TimeText.text(timeout));
-    options.put("deadline", TimeText.text(deadline));
-    options.put("seed", String.valueOf(seed));
     return options;
   }
 }

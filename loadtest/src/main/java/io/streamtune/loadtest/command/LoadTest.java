@@ -5,11 +5,12 @@ import io.streamtune.loadtest.arrivals.RateProfile;
 import io.streamtune.loadtest.arrivals.Schedule;
 import io.streamtune.loadtest.images.BrokenShare;
 import io.streamtune.loadtest.images.Payloads;
+import io.streamtune.loadtest.kafka.Cluster;
 import io.streamtune.loadtest.kafka.KafkaRun;
-import io.streamtune.loadtest.kafka.RunOutcome;
 import io.streamtune.loadtest.kafka.RunPlan;
-import io.streamtune.loadtest.kafka.RunProgress;
 import io.streamtune.loadtest.measure.ImageIds;
+import io.streamtune.loadtest.pace.RunOutcome;
+import io.streamtune.loadtest.pace.RunProgress;
 import io.streamtune.loadtest.result.LoadResult;
 import io.streamtune.loadtest.traffic.Messages;
 import io.streamtune.loadtest.traffic.RateTraffic;
@@ -26,6 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** Makes runs out of the options of a command. */
 final class LoadTest {
@@ -34,12 +37,27 @@ final class LoadTest {
   private final Terminal terminal;
   private final LoadOptions options;
   private final BooleanSupplier stopped;
+  private final Consumer<LongSupplier> begins;
   private int runs;
 
   LoadTest(Terminal terminal, LoadOptions options, BooleanSupplier stopped) {
+    this(terminal, options, stopped, _ -> {});
+  }
+
+  /**
+   * Prepares.
+   *
+   * @param begins takes the time of a run when its clock begins
+   */
+  LoadTest(
+      Terminal terminal,
+      LoadOptions options,
+      BooleanSupplier stopped,
+      Consumer<LongSupplier> begins) {
     this.terminal = terminal;
     this.options = options;
     this.stopped = stopped;
+    this.begins = begins;
   }
 
   /** Checks that the brokers answer and know the topics. */
@@ -54,28 +72,43 @@ final class LoadTest {
 
   /** Sends at a rate. */
   RunOutcome atRate(RateProfile profile, ArrivalPattern pattern, Payloads payloads) {
-    ImageIds ids = newIds();
-    Schedule schedule =
-        new Schedule(
-            profile.after(options.warmUp()), pattern, new SplittableRandom(options.seed()));
-    Traffic traffic = new RateTraffic(schedule, payloads, broken(), messages(ids));
-    Duration span = Duration.ofNanos(Math.round(profile.lengthSeconds() * 1e9));
+    ImageIds ids = newIds(runs++);
+    SendOptions send = options.send();
+    Traffic traffic = traffic(profile, pattern, send, payloads, messages(ids));
+    Duration span = span(profile);
     long images = Math.round(profile.images());
-    return run(traffic, ids, plan(Optional.of(span), options.warmUp()), images);
+    return run(traffic, ids, plan(Optional.of(span), send.warmUp()), images);
+  }
+
+  /** Returns images at a rate, after the warm-up at the rate with which it begins. */
+  static Traffic traffic(
+      RateProfile profile,
+      ArrivalPattern pattern,
+      SendOptions send,
+      Payloads payloads,
+      Messages messages) {
+    Schedule schedule =
+        new Schedule(profile.after(send.warmUp()), pattern, new SplittableRandom(send.seed()));
+    return new RateTraffic(schedule, payloads, broken(send), messages);
+  }
+
+  static Duration span(RateProfile profile) {
+    return Duration.ofNanos(Math.round(profile.lengthSeconds() * 1e9));
   }
 
   /** Sends what a topic holds. */
   RunOutcome replay(String topic, double speed, Optional<Duration> span) {
-    ImageIds ids = newIds();
+    ImageIds ids = newIds(runs++);
     Traffic traffic =
-        new ReplayTraffic(new ReplayReader(kafka(), topic), speed, broken(), messages(ids));
+        new ReplayTraffic(
+            new ReplayReader(kafka(), topic), speed, broken(options.send()), messages(ids));
     return run(traffic, ids, plan(span, Duration.ZERO), Progress.UNKNOWN);
   }
 
   /** Returns the result of a run. */
-  static LoadResult result(Map<String, String> options, RunOutcome outcome) {
+  static LoadResult result(String kind, Map<String, String> options, RunOutcome outcome) {
     return LoadResult.of(
-        "kafka",
+        kind,
         options,
         new LoadResult.Ended(
             outcome.begin(),
@@ -86,13 +119,23 @@ final class LoadTest {
 
   private RunOutcome run(Traffic traffic, ImageIds ids, RunPlan plan, long images) {
     try (Progress progress = Progress.start(terminal, "Sending", images, "images")) {
-      RunProgress shown =
-          (sent, open) -> {
-            progress.advanceTo(sent);
-            progress.remark(open + " not answered yet");
-          };
-      return new KafkaRun(plan, ids, stopped, shown).run(traffic);
+      return new KafkaRun(plan, ids, stopped, shown(progress)).run(traffic);
     }
+  }
+
+  private RunProgress shown(Progress progress) {
+    return new RunProgress() {
+      @Override
+      public void at(long sent, long open) {
+        progress.advanceTo(sent);
+        progress.remark(open + " not answered yet");
+      }
+
+      @Override
+      public void begins(LongSupplier nanos) {
+        begins.accept(nanos);
+      }
+    };
   }
 
   private RunPlan plan(Optional<Duration> span, Duration warmUp) {
@@ -101,8 +144,8 @@ final class LoadTest {
         options.topics(),
         span,
         warmUp,
-        options.timeout(),
-        options.deadline(),
+        options.send().timeout(),
+        options.send().deadline(),
         options.producers());
   }
 
@@ -111,17 +154,17 @@ final class LoadTest {
   }
 
   /** Different from every earlier run, whose answers may still come. */
-  private ImageIds newIds() {
+  static ImageIds newIds(int run) {
     String millis = Long.toString(System.currentTimeMillis(), RADIX);
-    return new ImageIds("lt-" + millis + "-" + runs++);
+    return new ImageIds("lt-" + millis + "-" + run);
   }
 
-  private BrokenShare broken() {
-    return new BrokenShare(options.broken(), options.seed() + 1);
+  private static BrokenShare broken(SendOptions send) {
+    return new BrokenShare(send.broken(), send.seed() + 1);
   }
 
   private Messages messages(ImageIds ids) {
-    return new Messages(ids, options.headers(), options.keys(), options.seed() + 2);
+    return new Messages(ids, options.send().headers(), options.keys(), options.send().seed() + 2);
   }
 
   private static String words(RecordTime time) {

@@ -9,7 +9,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** A length of time as people write it: {@code 200ms}, {@code 1.5s}, {@code 10m}, {@code 1h}. */
 final class TimeText implements ITypeConverter<Duration> {
-  private static final Pattern TEXT = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s|m|h)");
+  private static final Pattern TEXT = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?) ?(ms|s|m|h)");
 
   @Override
   public Duration convert(String text) {

@@ -2,9 +2,10 @@
  * The commands that send, and what they have in common.
  *
  * <pre>
- * loadtest kafka     LoadOptions, RateOptions ─▶ LoadTest ─▶ one KafkaRun ─▶ LoadResult
+ * loadtest kafka     LoadPlan (LoadOptions, RateOptions) ─▶ LoadTest ─▶ one KafkaRun ─▶ LoadResult
+ * loadtest http      SendOptions, RateOptions ─▶ one HttpRun ─▶ LoadResult
+ * loadtest run       a Scenario, whose load is a LoadPlan ─▶ ScenarioRun ─▶ LoadResult with its Course
  * loadtest find-max  LoadOptions ─▶ LoadTest ─▶ a KafkaRun for each rate of a RateSearch
- * loadtest compare   two results
  * </pre>
  */
 @NullMarked

@@ -1,6 +1,7 @@
 package io.streamtune.loadtest.kafka;
 
 import io.streamtune.loadtest.measure.Recorder;
+import io.streamtune.loadtest.pace.RunClock;
 import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.stream.TopicReader;
 import java.time.Duration;

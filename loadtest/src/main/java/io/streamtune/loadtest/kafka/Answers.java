@@ -7,6 +7,7 @@ import io.streamtune.events.Prediction;
 import io.streamtune.events.PredictionCodec;
 import io.streamtune.loadtest.measure.Event;
 import io.streamtune.loadtest.measure.ImageIds;
+import io.streamtune.loadtest.pace.RunClock;
 import io.streamtune.loadtest.traffic.Messages;
 import io.streamtune.stream.ReceivedEvent;
 import java.util.OptionalLong;

@@ -1,5 +1,7 @@
 package io.streamtune.loadtest.kafka;
 
+import io.streamtune.loadtest.pace.Pacer;
+import io.streamtune.loadtest.pace.Watch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -10,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p><b>Called on:</b> the thread that makes the run. <b>Owner:</b> whoever made it closes it,
  * before the Kafka clients that the threads use.
  */
-final class Crew implements AutoCloseable {
+final class Crew implements Watch.Crew, AutoCloseable {
   private final Pacer pacer;
   private final List<AnswerReader> readers;
   private final Producers producers;
@@ -34,17 +36,13 @@ final class Crew implements AutoCloseable {
     readers.forEach(reader -> threads.add(start("answers-" + threads.size(), reader)));
   }
 
-  /** Returns whether images are still to be sent. */
-  boolean isSending() {
+  @Override
+  public boolean isSending() {
     return threads.getFirst().isAlive();
   }
 
-  /**
-   * Tells a failure.
-   *
-   * @throws RuntimeException what ended a thread, or why a producer cannot go on
-   */
-  void throwFailure() {
+  @Override
+  public void throwFailure() {
     pacer.failure().ifPresent(Crew::raise);
     readers.forEach(reader -> reader.failure().ifPresent(Crew::raise));
     producers.failure().ifPresent(Crew::raise);

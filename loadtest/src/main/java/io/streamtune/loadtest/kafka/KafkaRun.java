@@ -2,6 +2,11 @@ package io.streamtune.loadtest.kafka;
 
 import io.streamtune.loadtest.measure.ImageIds;
 import io.streamtune.loadtest.measure.Recorder;
+import io.streamtune.loadtest.pace.Pacer;
+import io.streamtune.loadtest.pace.RunClock;
+import io.streamtune.loadtest.pace.RunOutcome;
+import io.streamtune.loadtest.pace.RunProgress;
+import io.streamtune.loadtest.pace.Watch;
 import io.streamtune.loadtest.traffic.Arrival;
 import io.streamtune.loadtest.traffic.ReplayTraffic;
 import io.streamtune.loadtest.traffic.Traffic;
@@ -53,12 +58,18 @@ public final class KafkaRun {
       // Before the clock starts: the first record of a replayed topic takes a moment to come.
       Optional<Arrival> first = traffic.next();
       RunClock clock = RunClock.begin(plan.warmUp());
+      progress.begins(clock::nanos);
       Recorder recorder = new Recorder(plan.deadline());
       Answers answers = new Answers(ids, clock);
       AtomicBoolean over = new AtomicBoolean();
       BooleanSupplier ending = () -> over.get() || stopped.getAsBoolean();
       Pacer pacer =
-          new Pacer(traffic, first, plan, new Pacer.Wiring(clock, recorder, producers, ending));
+          new Pacer(
+              traffic,
+              first,
+              plan.pace(),
+              new Pacer.Wiring(
+                  clock, recorder, new KafkaOutlet(plan, producers, clock, recorder), ending));
       List<AnswerReader> readers =
           List.of(
               new AnswerReader(predictions, answers::prediction, recorder, clock),
@@ -75,7 +86,7 @@ public final class KafkaRun {
   private void watch(Crew threads, Recorder recorder, RunClock clock, Traffic traffic) {
     try (Crew crew = threads) {
       crew.start();
-      new Watch(crew, recorder, clock, plan)
+      new Watch(crew, recorder, clock, plan.pace())
           .untilTheEnd(traffic instanceof ReplayTraffic, stopped, progress);
     }
     recorder.ended(clock.nanos());

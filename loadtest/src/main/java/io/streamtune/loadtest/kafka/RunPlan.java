@@ -1,5 +1,6 @@
 package io.streamtune.loadtest.kafka;
 
+import io.streamtune.loadtest.pace.Pace;
 import io.streamtune.stream.KafkaSettings;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,6 +22,10 @@ public record RunPlan(
     Duration timeout,
     Duration deadline,
     int producers) {
+  /** Returns the times alone. */
+  Pace pace() {
+    return new Pace(span, warmUp, timeout);
+  }
 
   /**
    * The topics of a run.

@@ -3,8 +3,8 @@
  * Knows the topics alone.
  *
  * <pre>
- * Traffic ─ an image, when it is due ─▶ Pacer ────────▶ Producers ─▶ topic of images
- *                                       loadtest-pace   kafka-publish, one each
+ * Traffic ─ an image, when it is due ─▶ Pacer ────────▶ KafkaOutlet ─▶ Producers ─▶ topic of images
+ *                                       loadtest-pace                  kafka-publish, one each
  *                                         │
  *                                         ▼
  *                                       Recorder ◀─ AnswerReader ◀── topics of predictions, dead letters

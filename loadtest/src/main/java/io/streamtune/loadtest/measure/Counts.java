@@ -9,9 +9,11 @@ import java.util.Map;
  * @param brokenSent of these, made so that nobody can decode them
  * @param notSent due, but not even handed to the sender when the run ended
  * @param acknowledged taken by the brokers
- * @param sendFailures refused by the brokers for good
+ * @param sendFailures refused by the brokers for good, or without a reply by HTTP
+ * @param failuresByReason the same by reason
+ * @param shed turned away by HTTP because too many others waited (503)
  * @param predictions images with a prediction
- * @param deadLetters images with a dead letter
+ * @param deadLetters images with a dead letter; by HTTP, with an error of another status than 503
  * @param deadLettersByCode the same by reason
  * @param notAnswered sent and not refused, without an answer when the run ended
  * @param duplicateAnswers further answers to an image that had one
@@ -27,6 +29,8 @@ public record Counts(
     long notSent,
     long acknowledged,
     long sendFailures,
+    Map<String, Long> failuresByReason,
+    long shed,
     long predictions,
     long deadLetters,
     Map<String, Long> deadLettersByCode,
@@ -37,8 +41,9 @@ public record Counts(
     long brokenImagesPredicted,
     long withinDeadline,
     long answeredWhileSending) {
-  /** Copies the reasons. */
+  /** Copies the reasons; a result of an earlier version has none of failures. */
   public Counts {
+    failuresByReason = failuresByReason == null ? Map.of() : Map.copyOf(failuresByReason);
     deadLettersByCode = Map.copyOf(deadLettersByCode);
   }
 }

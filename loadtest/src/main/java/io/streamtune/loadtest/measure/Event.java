@@ -21,11 +21,30 @@ public sealed interface Event {
   record Acknowledged(long intendedNanos, long ackedNanos) implements Event {}
 
   /**
-   * The brokers will never take it.
+   * It will never get there: the brokers refused it, or no reply came from an HTTP server.
    *
    * @param intendedNanos when it was due
+   * @param refusedNanos when the sender heard so
+   * @param reason in a few words
    */
-  record Refused(long intendedNanos) implements Event {}
+  record Refused(long intendedNanos, long refusedNanos, String reason) implements Event {}
+
+  /**
+   * A reply with its prediction was received, over the connection on which it was sent.
+   *
+   * @param index its number
+   * @param receivedNanos when the last byte was there
+   * @param version name and version of the model that made it
+   */
+  record Replied(long index, long receivedNanos, String version) implements Event {}
+
+  /**
+   * It was turned away because too many others wait: the system protects itself.
+   *
+   * @param index its number
+   * @param receivedNanos when the sender heard so
+   */
+  record Shed(long index, long receivedNanos) implements Event {}
 
   /**
    * A prediction for it was received.

@@ -27,11 +27,13 @@ public final class Recorder {
   private final Histogram acknowledgement = new Histogram(DIGITS);
   private final Histogram lateness = new Histogram(DIGITS);
   private final Map<String, Long> codes = new TreeMap<>();
+  private final Map<String, Long> reasons = new TreeMap<>();
 
   private long sent;
   private long brokenSent;
   private long acknowledged;
   private long refused;
+  private long shed;
   private long predictions;
   private long deadLetters;
   private long duplicates;
@@ -62,8 +64,10 @@ public final class Recorder {
     switch (event) {
       case Event.Sent image -> sent(image);
       case Event.Acknowledged image -> acknowledged(image);
-      case Event.Refused image -> refused += image.intendedNanos() < 0 ? 0 : 1;
+      case Event.Refused image -> refused(image);
       case Event.Predicted answer -> predicted(answer);
+      case Event.Replied answer -> replied(answer);
+      case Event.Shed answer -> shed(answer);
       case Event.Buried answer -> buried(answer);
       case Event.Foreign _ -> foreign++;
     }
@@ -83,7 +87,7 @@ public final class Recorder {
 
   /** Returns images that were sent and have no outcome yet, without those of the warm-up. */
   public synchronized long open() {
-    return sent - refused - predictions - deadLetters;
+    return sent - refused - shed - predictions - deadLetters;
   }
 
   /** Returns images that have been sent, without those of the warm-up. */
@@ -106,6 +110,7 @@ public final class Recorder {
         Percentiles.of(letters),
         Percentiles.of(acknowledgement),
         Percentiles.of(lateness),
+        series.p99ByPart(endNanos, 5),
         series.points(),
         series.changes());
   }
@@ -117,6 +122,8 @@ public final class Recorder {
         notSent,
         acknowledged,
         refused,
+        reasons,
+        shed,
         predictions,
         deadLetters,
         codes,
@@ -147,35 +154,63 @@ public final class Recorder {
     }
   }
 
-  private void predicted(Event.Predicted answer) {
-    if (!isFirst(answer.index(), answer.receivedNanos())) {
-      return;
+  private void refused(Event.Refused image) {
+    if (image.intendedNanos() >= 0) {
+      refused++;
+      count(reasons, image.reason());
+      series.gone(image.refusedNanos());
     }
+  }
+
+  private void shed(Event.Shed answer) {
+    if (isFirst(answer.index(), answer.receivedNanos(), false)) {
+      shed++;
+    }
+  }
+
+  private void replied(Event.Replied answer) {
+    if (isFirst(answer.index(), answer.receivedNanos(), true)) {
+      received(answer.index(), answer.receivedNanos(), answer.version());
+    }
+  }
+
+  private void predicted(Event.Predicted answer) {
+    if (isFirst(answer.index(), answer.receivedNanos(), true)) {
+      long intended = flights.intendedNanos(answer.index());
+      record.recordValue(micros(answer.recordNanos() - intended));
+      recordBeforeIntended += answer.recordNanos() < intended ? 1 : 0;
+      received(answer.index(), answer.receivedNanos(), answer.version());
+    }
+  }
+
+  private void received(long index, long nanos, String version) {
     predictions++;
-    brokenPredicted += flights.isBroken(answer.index()) ? 1 : 0;
-    long intended = flights.intendedNanos(answer.index());
-    long latency = answer.receivedNanos() - intended;
+    brokenPredicted += flights.isBroken(index) ? 1 : 0;
+    long intended = flights.intendedNanos(index);
+    long latency = nanos - intended;
     receipt.recordValue(micros(latency));
-    record.recordValue(micros(answer.recordNanos() - intended));
-    recordBeforeIntended += answer.recordNanos() < intended ? 1 : 0;
     withinDeadline += latency <= deadlineNanos ? 1 : 0;
     series.latency(intended, micros(latency));
-    series.version(answer.receivedNanos(), answer.version());
+    series.version(nanos, version);
   }
 
   private void buried(Event.Buried answer) {
-    if (!isFirst(answer.index(), answer.receivedNanos())) {
+    if (!isFirst(answer.index(), answer.receivedNanos(), true)) {
       return;
     }
     deadLetters++;
     goodRefused += flights.isBroken(answer.index()) ? 0 : 1;
     letters.recordValue(micros(answer.receivedNanos() - flights.intendedNanos(answer.index())));
-    // Codes come from outside: their number is bounded.
-    codes.merge(codes.size() < CODES_MAX ? answer.code() : "other", 1L, Long::sum);
+    count(codes, answer.code());
+  }
+
+  /** Texts come from outside: their number is bounded. */
+  private static void count(Map<String, Long> counts, String text) {
+    counts.merge(counts.size() < CODES_MAX ? text : "other", 1L, Long::sum);
   }
 
   /** Whether an answer is the first one to an image that counts; notes that it came. */
-  private boolean isFirst(long index, long receivedNanos) {
+  private boolean isFirst(long index, long receivedNanos, boolean isAnswer) {
     if (!flights.knows(index)) {
       foreign++;
       return false;
@@ -188,7 +223,11 @@ public final class Recorder {
       duplicates++;
       return false;
     }
-    series.answered(receivedNanos);
+    if (isAnswer) {
+      series.answered(receivedNanos);
+    } else {
+      series.gone(receivedNanos);
+    }
     return true;
   }
 

@@ -23,6 +23,7 @@ final class TimeSeries {
   private static final class Stretch {
     private long sent;
     private long answered;
+    private long gone;
     private final Histogram latencyMicros = new Histogram(DIGITS);
     // Version, and the second of its first prediction in this stretch.
     private final Map<String, Double> versions = new TreeMap<>();
@@ -30,6 +31,7 @@ final class TimeSeries {
     void add(Stretch later) {
       sent += later.sent;
       answered += later.answered;
+      gone += later.gone;
       latencyMicros.add(later.latencyMicros);
       later.versions.forEach(versions::putIfAbsent);
     }
@@ -46,6 +48,11 @@ final class TimeSeries {
     at(nanos).answered++;
   }
 
+  /** An image will have no answer any more. */
+  void gone(long nanos) {
+    at(nanos).gone++;
+  }
+
   void latency(long intendedNanos, long micros) {
     at(intendedNanos).latencyMicros.recordValue(micros);
   }
@@ -59,7 +66,7 @@ final class TimeSeries {
     long backlog = 0;
     for (int i = 0; i < stretches.size(); i++) {
       Stretch stretch = stretches.get(i);
-      backlog += stretch.sent - stretch.answered;
+      backlog += stretch.sent - stretch.answered - stretch.gone;
       points.add(
           new SeriesPoint(
               i * (stretchNanos / 1e9),
@@ -71,6 +78,25 @@ final class TimeSeries {
               List.copyOf(stretch.versions.keySet())));
     }
     return points;
+  }
+
+  /**
+   * Returns p99 in milliseconds of the images that were due in each of some equal parts of a run; 0
+   * where none was predicted. A stretch belongs to the part in which it begins.
+   */
+  List<Double> p99ByPart(long endNanos, int parts) {
+    List<Double> found = new ArrayList<>();
+    for (int part = 0; part < parts; part++) {
+      Histogram micros = new Histogram(DIGITS);
+      for (int i = 0; i < stretches.size(); i++) {
+        long place = Math.min(parts - 1L, i * stretchNanos * parts / Math.max(1, endNanos));
+        if (place == part) {
+          micros.add(stretches.get(i).latencyMicros);
+        }
+      }
+      found.add(micros.getTotalCount() == 0 ? 0 : micros.getValueAtPercentile(99) / 1e3);
+    }
+    return found;
   }
 
   /** Returns each version that had no prediction in the last stretch with any; not the first. */

@@ -1,6 +1,7 @@
 package io.streamtune.loadtest.result;
 
 import io.streamtune.charts.Machine;
+import io.streamtune.loadtest.course.Course;
 import io.streamtune.loadtest.measure.Measured;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -12,7 +13,7 @@ import java.util.TreeMap;
 /**
  * A finished run. As JSON its names are in snake case.
  *
- * @param kind how images were sent: {@code kafka}
+ * @param kind how images were sent: {@code kafka} or {@code http}
  * @param begin when the measured part began
  * @param options all options as they took effect, by name
  * @param machine what the load test ran on
@@ -21,6 +22,7 @@ import java.util.TreeMap;
  * @param recordTime what the times of the records of predictions are, in words
  * @param rates per second, and what follows from them
  * @param measured everything that was measured
+ * @param course what a scenario did besides; empty of a run without one
  */
 public record LoadResult(
     String kind,
@@ -31,7 +33,8 @@ public record LoadResult(
     boolean interrupted,
     String recordTime,
     Rates rates,
-    Measured measured) {
+    Measured measured,
+    Optional<Course> course) {
 
   /**
    * What people look at first.
@@ -58,8 +61,9 @@ public record LoadResult(
     }
   }
 
-  /** Copies the options, in the order of their names. */
+  /** Copies the options, in the order of their names; an earlier version wrote no course. */
   public LoadResult {
+    course = course == null ? Optional.empty() : course;
     options = Collections.unmodifiableMap(new TreeMap<>(options));
   }
 
@@ -81,7 +85,28 @@ public record LoadResult(
         ended.interrupted(),
         ended.recordTime(),
         Rates.of(ended.measured()),
-        ended.measured());
+        ended.measured(),
+        Optional.empty());
+  }
+
+  /** Returns whether images went through Kafka, and not by HTTP. */
+  boolean isKafka() {
+    return kind.equals("kafka");
+  }
+
+  /** Returns the same with what a scenario did. */
+  public LoadResult with(Course played) {
+    return new LoadResult(
+        kind,
+        begin,
+        options,
+        machine,
+        commit,
+        interrupted,
+        recordTime,
+        rates,
+        measured,
+        Optional.of(played));
   }
 
   /**

@@ -50,7 +50,10 @@ final class Remarks {
 
   private Optional<String> notAnswered() {
     return counted(
-        measured.counts().notAnswered(), "images got no answer; they are in no percentile.");
+        measured.counts().notAnswered()
+            + measured.counts().shed()
+            + (result.isKafka() ? 0 : measured.counts().sendFailures()),
+        "images got no answer; they are in no percentile.");
   }
 
   private Optional<String> refused() {

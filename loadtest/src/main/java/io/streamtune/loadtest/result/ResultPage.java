@@ -5,8 +5,10 @@ import io.streamtune.charts.Numbers;
 import io.streamtune.charts.Page;
 import io.streamtune.charts.PageTable;
 import io.streamtune.charts.Tag;
+import io.streamtune.loadtest.course.Counted;
 import io.streamtune.loadtest.measure.Counts;
 import io.streamtune.loadtest.measure.Percentiles;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -27,7 +29,10 @@ final class ResultPage {
   }
 
   private String title() {
-    return "Load test, " + result.kind();
+    return result
+        .course()
+        .map(course -> "Load test: " + course.scenario())
+        .orElse("Load test, " + result.kind());
   }
 
   private Tag header() {
@@ -35,9 +40,13 @@ final class ResultPage {
         title(),
         "%s · %s s · %d images sent"
             .formatted(
-                result.begin(),
+                result.begin().truncatedTo(ChronoUnit.SECONDS),
                 Numbers.fixed(result.measured().spanSeconds(), 1),
                 result.measured().counts().sent()));
+  }
+
+  private static Tag lost(Counted counted) {
+    return Page.tile("lost", String.valueOf(counted.lost()), "of " + counted.images());
   }
 
   private Tag tiles() {
@@ -56,11 +65,17 @@ final class ResultPage {
             Page.tile(
                 "not answered",
                 String.valueOf(result.measured().counts().notAnswered()),
-                "of " + result.measured().counts().sent()));
+                "of " + result.measured().counts().sent()))
+        .addAll(
+            result.course().stream()
+                .flatMap(course -> course.counted().stream())
+                .map(ResultPage::lost)
+                .toList());
   }
 
   private List<Tag> sections() {
     List<Tag> sections = new ArrayList<>();
+    result.course().ifPresent(course -> sections.add(CoursePage.checks(course)));
     List<String> remarks = Remarks.of(result);
     if (!remarks.isEmpty()) {
       Tag section = Page.section("Before you believe the numbers");
@@ -68,11 +83,17 @@ final class ResultPage {
       sections.add(section);
     }
     if (!result.measured().series().isEmpty()) {
-      ResultPlots plots = new ResultPlots(result.measured());
+      ResultPlots plots = new ResultPlots(result);
       sections.add(Page.section("Throughput").add(plots.rates()));
-      sections.add(Page.section("Latency").add(plots.latency()).add(latencyTable()));
+      sections.add(
+          Page.section("Latency")
+              .add(plots.latency())
+              .add(Page.note("By the time at which images were due."))
+              .add(latencyTable()));
       sections.add(Page.section("Backlog").add(plots.backlog()));
+      result.course().ifPresent(course -> sections.addAll(CoursePage.plots(course, plots)));
     }
+    result.course().ifPresent(course -> sections.addAll(CoursePage.tables(course)));
     sections.add(counts());
     sections.add(
         Page.section("Options")
@@ -108,13 +129,21 @@ final class ResultPage {
     Tag table = PageTable.of("images", "");
     row(table, "sent", counts.sent());
     row(table, "of these, made broken", counts.brokenSent());
-    row(table, "acknowledged by the brokers", counts.acknowledged());
-    row(table, "send failures", counts.sendFailures());
+    if (result.isKafka()) {
+      row(table, "acknowledged by the brokers", counts.acknowledged());
+      row(table, "send failures", counts.sendFailures());
+    } else {
+      row(table, "without a reply", counts.sendFailures());
+      row(table, "shed (503)", counts.shed());
+    }
+    new TreeMap<>(counts.failuresByReason())
+        .forEach((reason, number) -> row(table, "failed: " + reason, number));
     row(table, "due and not sent", counts.notSent());
     row(table, "predicted", counts.predictions());
-    row(table, "dead letters", counts.deadLetters());
+    String refusals = result.isKafka() ? "dead letters" : "errors";
+    row(table, refusals, counts.deadLetters());
     new TreeMap<>(counts.deadLettersByCode())
-        .forEach((code, number) -> row(table, "dead letters: " + code, number));
+        .forEach((code, number) -> row(table, refusals + ": " + code, number));
     row(table, "not answered", counts.notAnswered());
     row(table, "answered more than once, further answers", counts.duplicateAnswers());
     row(table, "answers to images of others", counts.foreignAnswers());
@@ -139,7 +168,9 @@ final class ResultPage {
   }
 
   private static String millis(double millis) {
-    return number(millis) + " ms";
+    return millis >= 1000
+        ? Numbers.fixed(millis / 1000, 2) + " s"
+        : Numbers.decimals(millis, millis < 100 ? 1 : 0) + " ms";
   }
 
   private static String number(double millis) {

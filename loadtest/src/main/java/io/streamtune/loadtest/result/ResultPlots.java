@@ -12,19 +12,27 @@ import io.streamtune.loadtest.measure.SeriesPoint;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /** The plots of a run over its time, each with a mark where the model changed. */
 final class ResultPlots {
   private final List<SeriesPoint> series;
   private final List<Mark> marks;
   private final double stretchSeconds;
+  private final double spanSeconds;
 
-  ResultPlots(Measured measured) {
+  ResultPlots(LoadResult result) {
+    Measured measured = result.measured();
     this.series = measured.series();
     this.marks =
-        measured.versionChanges().stream()
-            .map(change -> new Mark(change.second(), change.version()))
+        Stream.concat(
+                measured.versionChanges().stream()
+                    .map(change -> new Mark(change.second(), change.version())),
+                result.course().stream()
+                    .flatMap(course -> course.happenings().stream())
+                    .map(happening -> new Mark(happening.second(), happening.text())))
             .toList();
+    this.spanSeconds = measured.spanSeconds();
     this.stretchSeconds = series.size() > 1 ? series.get(1).second() - series.get(0).second() : 1;
   }
 
@@ -32,13 +40,19 @@ final class ResultPlots {
     return plot(
         "images per second",
         List.of(
-            line("sent", point -> point.sent() / stretchSeconds),
-            line("answered", point -> point.answered() / stretchSeconds)));
+            line("sent", point -> rate(point, point.sent())),
+            line("answered", point -> rate(point, point.answered()))));
+  }
+
+  /** A stretch that had hardly begun when sending ended has no rate. */
+  private double rate(SeriesPoint point, long count) {
+    boolean isWhole = point.second() + stretchSeconds / 2 < spanSeconds;
+    return isWhole ? count / stretchSeconds : Double.NaN;
   }
 
   Tag latency() {
     return plot(
-        "ms to receipt, by the second in which images were due",
+        "ms to receipt",
         List.of(
             line("p50", point -> point.p50Millis().orElse(Double.NaN)),
             line("p99", point -> point.p99Millis().orElse(Double.NaN))));
@@ -46,6 +60,11 @@ final class ResultPlots {
 
   Tag backlog() {
     return plot("images sent and not answered", List.of(line("backlog", SeriesPoint::backlog)));
+  }
+
+  /** Draws what services told of themselves; a line each, sums over services where told so. */
+  Tag gauges(String label, List<Series> lines) {
+    return plot(label, lines);
   }
 
   private Tag plot(String label, List<Series> lines) {

@@ -21,7 +21,7 @@ public final class ResultText {
     Measured measured = result.measured();
     List<String> lines = new ArrayList<>();
     lines.add(sent(result));
-    lines.add(answers(measured.counts()));
+    lines.add(answers(result));
     lines.add(rates(result));
     lines.add(
         String.format(
@@ -37,6 +37,10 @@ public final class ResultText {
     if (!measured.versionChanges().isEmpty()) {
       lines.add("model changed   " + changes(measured));
     }
+    if (!measured.p99ByFifth().isEmpty()) {
+      lines.add("p99 by fifth    " + fifths(measured));
+    }
+    result.course().ifPresent(course -> lines.addAll(CourseText.lines(course)));
     lines.addAll(Remarks.of(result));
     return lines;
   }
@@ -46,11 +50,15 @@ public final class ResultText {
     Measured measured = result.measured();
     Map<String, Percentiles> spread = new LinkedHashMap<>();
     spread.put("handed to the sender: its own lateness", measured.senderLateness());
-    spread.put("image acknowledged by the brokers", measured.toAcknowledgement());
-    spread.put("prediction: " + result.recordTime(), measured.toRecord());
+    if (result.isKafka()) {
+      spread.put("image acknowledged by the brokers", measured.toAcknowledgement());
+      spread.put("prediction: " + result.recordTime(), measured.toRecord());
+    }
     spread.put("prediction received by the load test", measured.toReceipt());
     if (measured.deadLettersToReceipt().count() > 0) {
-      spread.put("dead letter received by the load test", measured.deadLettersToReceipt());
+      spread.put(
+          result.isKafka() ? "dead letter received by the load test" : "error received",
+          measured.deadLettersToReceipt());
     }
     return spread;
   }
@@ -59,13 +67,13 @@ public final class ResultText {
     Counts counts = result.measured().counts();
     return String.format(
         Locale.ROOT,
-        "sent            %,d images in %.1f s (%,d made broken): %,d acknowledged, %,d send"
-            + " failures, %,d not sent",
+        "sent            %,d images in %.1f s (%,d made broken): %s%,d %s, %,d not sent",
         counts.sent(),
         result.measured().spanSeconds(),
         counts.brokenSent(),
-        counts.acknowledged(),
+        result.isKafka() ? "%,d acknowledged, ".formatted(counts.acknowledged()) : "",
         counts.sendFailures(),
+        result.isKafka() ? "send failures" : "without a reply" + reasons(counts.failuresByReason()),
         counts.notSent());
   }
 
@@ -81,20 +89,42 @@ public final class ResultText {
         result.options().getOrDefault("deadline", "?"));
   }
 
-  private static String answers(Counts counts) {
-    String codes =
-        new TreeMap<>(counts.deadLettersByCode())
-            .entrySet().stream()
-                .map(code -> code.getKey() + " " + code.getValue())
-                .collect(Collectors.joining(", "));
+  private static String answers(LoadResult result) {
+    Counts counts = result.measured().counts();
     return String.format(
         Locale.ROOT,
-        "answers         %,d predictions, %,d dead letters%s, %,d not answered, %,d answered twice",
+        "answers         %,d predictions, %,d %s%s, %s%,d not answered, %,d answered twice",
         counts.predictions(),
         counts.deadLetters(),
-        codes.isEmpty() ? "" : " (" + codes + ")",
+        result.isKafka() ? "dead letters" : "errors",
+        reasons(counts.deadLettersByCode()),
+        result.isKafka() ? "" : "%,d shed (503), ".formatted(counts.shed()),
         counts.notAnswered(),
         counts.duplicateAnswers());
+  }
+
+  private static String reasons(Map<String, Long> counts) {
+    String reasons =
+        new TreeMap<>(counts)
+            .entrySet().stream()
+                .map(reason -> reason.getKey() + " " + reason.getValue())
+                .collect(Collectors.joining(", "));
+    return reasons.isEmpty() ? "" : " (" + printable(reasons) + ")";
+  }
+
+  /** Returns p99 of each fifth of the run, in milliseconds, and how much it drifted. */
+  static String fifths(Measured measured) {
+    String each =
+        measured.p99ByFifth().stream()
+            .map(p99 -> String.format(Locale.ROOT, "%.1f", p99))
+            .collect(Collectors.joining(", "));
+    return measured.p99Drift().isPresent()
+        ? String.format(
+            Locale.ROOT,
+            "%s ms; the last by the second: %.2f",
+            each,
+            measured.p99Drift().getAsDouble())
+        : each + " ms";
   }
 
   private static String changes(Measured measured) {
@@ -121,7 +151,7 @@ public final class ResultText {
   }
 
   /** Versions come from events: what a terminal would act on is shown as a question mark. */
-  private static String printable(String text) {
+  static String printable(String text) {
     return text.replaceAll("\\p{Cntrl}", "?");
   }
 }

@@ -35,7 +35,7 @@ public final class Verification {
    *
    * @param kafka how to reach the brokers
    * @param topics their names
-   * @param from first offset to look at, by partition of images; the oldest where none is given
+   * @param range which offsets to look at
    * @param countsAborted whether answers of transactions that were aborted, or are open, count, too
    * @param settle how long images without an answer are waited for
    * @param problemsMax most problems of a kind that are named
@@ -43,18 +43,35 @@ public final class Verification {
   public record Plan(
       KafkaSettings kafka,
       Topics topics,
-      Map<Integer, Long> from,
+      Range range,
       boolean countsAborted,
       Duration settle,
       int problemsMax) {
-    /** Copies the offsets. */
-    public Plan {
-      from = Map.copyOf(from);
-    }
-
     /** Returns a plan for a system that has stopped: all that is committed. */
     public static Plan of(KafkaSettings kafka) {
-      return new Plan(kafka, Topics.DEFAULT, Map.of(), false, Duration.ZERO, 20);
+      return new Plan(kafka, Topics.DEFAULT, Range.ALL, false, Duration.ZERO, 20);
+    }
+  }
+
+  /**
+   * Which offsets to look at, by partition. Only these are fetched: what counts a run reads what
+   * the run wrote, however much the topics hold.
+   *
+   * @param images the images
+   * @param predictions first predictions that can be answers to them; the oldest where none is
+   *     given
+   * @param deadLetters the same of dead letters
+   */
+  public record Range(
+      TopicReader.Range images, Map<Integer, Long> predictions, Map<Integer, Long> deadLetters) {
+    /** Everything. */
+    public static final Range ALL =
+        new Range(new TopicReader.Range(Map.of(), Map.of()), Map.of(), Map.of());
+
+    /** Copies the offsets. */
+    public Range {
+      predictions = Map.copyOf(predictions);
+      deadLetters = Map.copyOf(deadLetters);
     }
   }
 
@@ -87,8 +104,10 @@ public final class Verification {
   public Report run() {
     Tally tally = images();
     String isolation = plan.countsAborted() ? "read_uncommitted" : COMMITTED;
-    try (TopicReader predictions = reader(plan.topics().predictions(), isolation);
-        TopicReader letters = reader(plan.topics().deadLetters(), isolation)) {
+    Range range = plan.range();
+    try (TopicReader predictions =
+            reader(plan.topics().predictions(), range.predictions(), isolation);
+        TopicReader letters = reader(plan.topics().deadLetters(), range.deadLetters(), isolation)) {
       Consumer<ReceivedEvent> predicted = event -> predicted(event, tally);
       Consumer<ReceivedEvent> dead = event -> dead(event, tally);
       read(predictions, plan.topics().predictions(), predicted);
@@ -99,27 +118,32 @@ public final class Verification {
         predictions.poll(POLL).forEach(predicted);
         letters.poll(POLL).forEach(dead);
       }
-      long removed = sum(predictions.starts()) + sum(letters.starts());
+      long removed =
+          removed(predictions, range.predictions()) + removed(letters, range.deadLetters());
       return tally.report(plan.problemsMax(), new Report.Unread(invalid, removed, examples));
     }
   }
 
-  private static long sum(Map<Integer, Long> offsets) {
-    return offsets.values().stream().mapToLong(Long::longValue).sum();
+  /** Offsets that retention has removed of what was to be read. */
+  private static long removed(TopicReader reader, Map<Integer, Long> from) {
+    return reader.starts().entrySet().stream()
+        .mapToLong(start -> Math.max(0, start.getValue() - from.getOrDefault(start.getKey(), 0L)))
+        .sum();
   }
 
   private Tally images() {
     String topic = plan.topics().images();
     // Images as the service reads them: those of aborted transactions are none.
-    try (TopicReader images = TopicReader.from(plan.kafka(), topic, plan.from(), COMMITTED)) {
+    try (TopicReader images =
+        TopicReader.from(plan.kafka(), topic, plan.range().images(), COMMITTED)) {
       Tally tally = new Tally(topic, images.starts(), images.ends());
       read(images, topic, event -> tally.image(event.position()));
       return tally;
     }
   }
 
-  private TopicReader reader(String topic, String isolation) {
-    return TopicReader.from(plan.kafka(), topic, Map.of(), isolation);
+  private TopicReader reader(String topic, Map<Integer, Long> from, String isolation) {
+    return TopicReader.from(plan.kafka(), topic, new TopicReader.Range(from, Map.of()), isolation);
   }
 
   /** Reads a topic up to where it ended when its reader was made. */

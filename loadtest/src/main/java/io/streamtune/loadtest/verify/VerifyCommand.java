@@ -3,6 +3,7 @@ package io.streamtune.loadtest.verify;
 import io.streamtune.events.Topics;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.TopicAdmin;
+import io.streamtune.stream.TopicReader;
 import io.streamtune.terminal.BrokerOptions;
 import io.streamtune.terminal.Progress;
 import io.streamtune.terminal.Terminal;
@@ -48,6 +49,9 @@ public final class VerifyCommand implements Callable<Integer> {
     }
   }
 
+  // Why: an answer may carry an earlier time than its image, by as much as the clocks differ.
+  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
+
   private final Terminal terminal;
 
   @Mixin private BrokerOptions brokers = new BrokerOptions();
@@ -76,7 +80,10 @@ public final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--from-time",
       paramLabel = "INSTANT",
-      description = "Only images from then on, e.g. 2026-03-14T09:00:00Z.")
+      description = {
+        "Only images from then on, e.g. 2026-03-14T09:00:00Z. Answers are read from ten minutes"
+            + " before, so that clocks may differ by that."
+      })
   private Optional<Instant> fromTime = Optional.empty();
 
   @Option(
@@ -129,7 +136,7 @@ public final class VerifyCommand implements Callable<Integer> {
         new Verification.Plan(
             kafka,
             topics,
-            from(kafka),
+            range(kafka),
             isolation == Isolation.READ_UNCOMMITTED,
             duration(settle),
             atLeastZero(problems));
@@ -155,14 +162,19 @@ public final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private Map<Integer, Long> from(KafkaSettings kafka) {
+  private Verification.Range range(KafkaSettings kafka) {
     if (fromTime.isEmpty()) {
-      return fromOffsets;
+      return new Verification.Range(
+          new TopicReader.Range(fromOffsets, Map.of()), Map.of(), Map.of());
     }
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
       Map<Integer, Long> offsets = new HashMap<>(admin.offsetsSince(images, fromTime.get()));
       fromOffsets.forEach((partition, offset) -> offsets.merge(partition, offset, Math::max));
-      return offsets;
+      Instant answers = fromTime.get().minus(CLOCKS_DIFFER);
+      return new Verification.Range(
+          new TopicReader.Range(offsets, Map.of()),
+          admin.offsetsSince(predictions, answers),
+          admin.offsetsSince(deadLetters, answers));
     }
   }
 

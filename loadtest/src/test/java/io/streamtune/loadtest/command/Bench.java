@@ -5,11 +5,13 @@ import io.streamtune.loadtest.LoadtestCommand;
 import io.streamtune.loadtest.kafka.RunPlan.LoadTopics;
 import io.streamtune.loadtest.result.LoadResult;
 import io.streamtune.loadtest.result.ResultFiles;
+import io.streamtune.loadtest.scenario.Promoter;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.stream.TopicAdmin;
 import io.streamtune.stream.TopicReader;
 import io.streamtune.terminal.ByteTerminal;
+import io.streamtune.terminal.UserError;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,9 +91,26 @@ final class Bench implements AutoCloseable {
   }
 
   static Ran run(String... arguments) {
+    return run(new NoPromoter(), arguments);
+  }
+
+  /** Refuses every version. */
+  private static final class NoPromoter implements Promoter {
+    @Override
+    public void check(Place place, List<String> versions) {
+      throw new UserError("no store has " + versions, "");
+    }
+
+    @Override
+    public void promote(Place place, String version) {
+      throw new UserError("no store has " + version, "");
+    }
+  }
+
+  static Ran run(Promoter promoter, String... arguments) {
     ByteTerminal terminal = new ByteTerminal();
     Exception[] failure = {null};
-    CommandLine command = LoadtestCommand.commandLine(terminal.piped());
+    CommandLine command = LoadtestCommand.commandLine(terminal.piped(), promoter);
     command.setCaseInsensitiveEnumValuesAllowed(true);
     command.setErr(new java.io.PrintWriter(terminal.piped().err(), true, StandardCharsets.UTF_8));
     command.setExecutionExceptionHandler(

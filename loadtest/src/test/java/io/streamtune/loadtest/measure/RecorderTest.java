@@ -107,7 +107,7 @@ class RecorderTest {
     Measured measured = recorder.measured(0);
 
     assertThat(measured.counts())
-        .isEqualTo(new Counts(0, 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, 0));
+        .isEqualTo(new Counts(0, 0, 0, 0, 0, Map.of(), 0, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, 0));
     assertThat(measured.toReceipt().count()).isZero();
     assertThat(measured.series()).isEmpty();
   }
@@ -115,13 +115,48 @@ class RecorderTest {
   @Test
   void a_refused_image_is_a_failure_and_not_one_without_answer() {
     sent(0, 0, 0);
-    recorder.add(new Event.Refused(0));
+    recorder.add(new Event.Refused(0, 5, "too large"));
 
     Counts counts = recorder.measured(0).counts();
 
     assertThat(counts.sendFailures()).isEqualTo(1);
+    assertThat(counts.failuresByReason()).isEqualTo(Map.of("too large", 1L));
     assertThat(counts.notAnswered()).isZero();
     assertThat(recorder.open()).isZero();
+    assertThat(recorder.measured(0).series().getFirst().backlog()).isZero();
+  }
+
+  @Test
+  void p99_of_each_fifth_is_that_of_the_images_that_were_due_in_it() {
+    for (int second = 0; second < 10; second++) {
+      long latency = second >= 8 ? 300 : 100;
+      sent(second, 1_000L * second, 1_000L * second);
+      predicted(second, 1_000L * second + latency, 1_000L * second + latency);
+    }
+    recorder.ended(nanos(10_000));
+
+    Measured measured = recorder.measured(0);
+
+    assertThat(measured.p99ByFifth()).hasSize(5);
+    assertThat(measured.p99ByFifth().get(3)).isCloseTo(100, within(1.0));
+    assertThat(measured.p99ByFifth().get(4)).isCloseTo(300, within(3.0));
+    assertThat(measured.p99Drift().orElseThrow()).isCloseTo(3, within(0.1));
+  }
+
+  @Test
+  void a_shed_image_is_no_answer_and_waits_no_more() {
+    sent(0, 0, 0);
+    sent(1, 0, 0);
+    recorder.add(new Event.Shed(0, nanos(5)));
+    recorder.add(new Event.Replied(1, nanos(6), "m:1"));
+
+    Measured measured = recorder.measured(0);
+
+    assertThat(measured.counts().shed()).isEqualTo(1);
+    assertThat(measured.counts().predictions()).isEqualTo(1);
+    assertThat(measured.counts().notAnswered()).isZero();
+    assertThat(measured.series().getFirst().answered()).isEqualTo(1);
+    assertThat(measured.series().getFirst().backlog()).isZero();
   }
 
   @Test

@@ -38,7 +38,8 @@ public final class Results {
         false,
         "appended by the broker",
         LoadResult.Rates.of(recorder.measured(0)),
-        recorder.measured(0));
+        recorder.measured(0),
+        Optional.empty());
   }
 
   private static long nanos(long millis) {

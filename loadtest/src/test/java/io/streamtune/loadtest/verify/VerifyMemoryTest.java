@@ -38,7 +38,8 @@ final class VerifyMemoryTest {
     private InItsOwnJvm() {}
 
     public static void main(String[] arguments) {
-      System.exit(LoadtestCommand.commandLine(Terminal.system()).execute(arguments));
+      System.exit(
+          LoadtestCommand.commandLine(Terminal.system(), new NoPromoter()).execute(arguments));
     }
   }
 

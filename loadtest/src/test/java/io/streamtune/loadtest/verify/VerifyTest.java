@@ -276,7 +276,7 @@ final class VerifyTest {
     all.addAll(List.of("--predictions", topics.predictions()));
     all.addAll(List.of(arguments));
     int code =
-        LoadtestCommand.commandLine(terminal.piped())
+        LoadtestCommand.commandLine(terminal.piped(), new NoPromoter())
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setExecutionExceptionHandler(
                 (failure, _, _) -> {

@@ -95,7 +95,7 @@ public record Axis(String label, Scale scale, double low, double high) {
     return Numbers.decimals(value, Math.max(0, (int) -Math.floor(Math.log10(step) + 1e-9)));
   }
 
-  /** Powers of ten; with few of them also twice and five times as much. */
+  /** Powers of ten; with few of them also twice and five times as much. Counts are written out. */
   private List<Tick> logTicks() {
     int first = (int) Math.floor(Math.log10(low) + 1e-9);
     int last = (int) Math.floor(Math.log10(high) + 1e-9);
@@ -103,8 +103,9 @@ public record Axis(String label, Scale scale, double low, double high) {
     List<Tick> ticks = new ArrayList<>();
     for (int exponent = first; exponent <= last; exponent++) {
       for (int digit : digits) {
-        String label = digit + "e" + exponent;
-        double value = Double.parseDouble(label);
+        String scientific = digit + "e" + exponent;
+        double value = Double.parseDouble(scientific);
+        String label = low >= 1 ? Numbers.decimals(value, 0) : scientific;
         if (value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9)) {
           ticks.add(new Tick(value, label));
         }

@@ -21,6 +21,9 @@ public record Plot(String title, Axis x, Axis y, List<Series> series, List<Mark>
   private static final double BOTTOM = 44;
   private static final double ROW = 16;
   private static final double LETTER = 6.4; // a letter's width, generously
+  private static final int ROWS_MAX = 5; // more would be higher than what they are the marks of
+  private static final int MARKS_MAX = 10; // with more, lines run through words
+  private static final int LETTERS_MAX = 34;
 
   private static final String STANDALONE_STYLE =
       """
@@ -31,7 +34,7 @@ public record Plot(String title, Axis x, Axis y, List<Series> series, List<Mark>
       .tick, .label { fill: #646b74; }
       """;
 
-  /** A mark and the place of its word. */
+  /** A mark and the place of its word; a row of -1 has no room for a word. */
   private record Placed(Mark mark, double x, int row, boolean leftOfLine) {}
 
   public Plot {
@@ -115,7 +118,11 @@ public record Plot(String title, Axis x, Axis y, List<Series> series, List<Mark>
             .attribute("transform", "rotate(-90 14 " + Numbers.fixed(middle, 2) + ")"));
   }
 
-  /** Words that would run into each other move to rows of their own. */
+  /**
+   * Words that would run into each other move to rows of their own, as far as there are rows. Of
+   * many marks only those have words that find room in one row; the others show theirs when pointed
+   * at.
+   */
   private List<Placed> placed() {
     List<Placed> placed = new ArrayList<>();
     List<Double> rowEnds = new ArrayList<>();
@@ -124,12 +131,16 @@ public record Plot(String title, Axis x, Axis y, List<Series> series, List<Mark>
         continue;
       }
       double at = px(mark.x());
-      double width = mark.label().length() * LETTER + 8;
+      double width = shortened(mark.label()).length() * LETTER + 8;
       boolean leftOfLine = at + width > WIDTH;
       double from = leftOfLine ? at - width : at;
       int row = 0;
       while (row < rowEnds.size() && rowEnds.get(row) > from) {
         row++;
+      }
+      if (row == (isCrowded() ? 1 : ROWS_MAX)) {
+        placed.add(new Placed(mark, at, -1, leftOfLine));
+        continue;
       }
       if (row == rowEnds.size()) {
         rowEnds.add(0.0);
@@ -140,13 +151,26 @@ public record Plot(String title, Axis x, Axis y, List<Series> series, List<Mark>
     return placed;
   }
 
-  private static List<Tag> mark(Placed placed, double top) {
+  private boolean isCrowded() {
+    return marks.size() > MARKS_MAX;
+  }
+
+  private static String shortened(String label) {
+    return label.length() <= LETTERS_MAX ? label : label.substring(0, LETTERS_MAX - 1) + "…";
+  }
+
+  private List<Tag> mark(Placed placed, double top) {
+    if (placed.row() < 0) {
+      Tag line = line("mark", placed.x(), top, placed.x(), top + HEIGHT);
+      line.attribute("stroke-opacity", 0.45);
+      return List.of(line.add(Tag.of("title").text(placed.mark().label())));
+    }
     double wordY = 12 + ROW * placed.row();
     double wordX = placed.x() + (placed.leftOfLine() ? -4 : 4);
     String anchor = placed.leftOfLine() ? "end" : "start";
     return List.of(
         line("mark", placed.x(), wordY - 9, placed.x(), top + HEIGHT),
-        word("mark-label", wordX, wordY, anchor, placed.mark().label()));
+        word("mark-label", wordX, wordY, anchor, shortened(placed.mark().label())));
   }
 
   private List<Tag> drawn(Series line, int index, double top) {

@@ -1,8 +1,10 @@
 package io.streamtune.cli;
 
 import io.streamtune.cli.bench.BenchCommand;
+import io.streamtune.cli.bench.GpuCheckCommand;
 import io.streamtune.cli.demo.DemoCommand;
 import io.streamtune.cli.model.ModelCommand;
+import io.streamtune.cli.model.StorePromoter;
 import io.streamtune.cli.predict.PredictCommand;
 import io.streamtune.cli.train.EvaluateCommand;
 import io.streamtune.cli.train.FinetuneCommand;
@@ -71,7 +73,9 @@ public final class Main {
             .addSubcommand(new LearnCommand(terminal))
             .addSubcommand(TrainCommand.commandLine(terminal))
             .addSubcommand(ModelCommand.commandLine(terminal))
-            .addSubcommand(LoadtestCommand.commandLine(terminal))
+            .addSubcommand(
+                LoadtestCommand.commandLine(terminal, new StorePromoter(terminal))
+                    .addSubcommand(new GpuCheckCommand(terminal)))
             .addSubcommand(new VersionCommand(terminal))
             .addSubcommand(new CompletionCommand(terminal))
             .addSubcommand(new CommandLine.HelpCommand());

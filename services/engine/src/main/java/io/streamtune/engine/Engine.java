@@ -122,7 +122,7 @@ public final class Engine {
    * The arena grows by what is asked for, not by doubling: memory stays flat and other users of the
    * GPU have room.
    */
-  private static OrtCUDAProviderOptions cudaOptions(int index) throws OrtException {
+  static OrtCUDAProviderOptions cudaOptions(int index) throws OrtException {
     OrtCUDAProviderOptions options = new OrtCUDAProviderOptions(index);
     options.add("arena_extend_strategy", "kSameAsRequested");
     options.add("cudnn_conv_algo_search", "EXHAUSTIVE");

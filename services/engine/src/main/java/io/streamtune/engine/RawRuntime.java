@@ -6,13 +6,15 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
 
 /**
- * The bar for benchmarks: ONNX Runtime on the CPU with the float graph as it was published, one
- * tensor over and over, nothing of ours around it.
+ * The bar for benchmarks: ONNX Runtime with the float graph as it was published, one tensor over
+ * and over, nothing of ours around it. On CUDA the tensor is copied to the device for each run, as
+ * images would be.
  *
  * <p>Safe on any thread; each caller is one lane.
  */
@@ -24,7 +26,18 @@ public final class RawRuntime implements AutoCloseable {
   private final ByteBuffer input;
 
   /**
-   * Opens a plain session.
+   * What a plain session runs on.
+   *
+   * @param device of CUDA, {@link Engine#open} has been called for it before
+   * @param tf32 whether CUDA may round the factors of float32 products to 10 bits; it does by
+   *     default where the GPU can
+   * @param rows rows of one run
+   * @param side height and width where the graph leaves them open
+   */
+  public record Setup(Device device, boolean tf32, int rows, int side) {}
+
+  /**
+   * Opens a plain session on the CPU.
    *
    * @param onnx an ONNX graph with one float32 input {@code [n, 3, h, w]}
    * @param threads threads inside one run
@@ -32,9 +45,20 @@ public final class RawRuntime implements AutoCloseable {
    * @param side height and width where the graph leaves them open
    */
   public RawRuntime(byte[] onnx, int threads, int rows, int side) {
+    this(onnx, new Setup(new Device.Cpu(1, threads), false, rows, side));
+  }
+
+  /**
+   * Opens a plain session.
+   *
+   * @param onnx an ONNX graph with one float32 input {@code [n, 3, h, w]}
+   */
+  public RawRuntime(byte[] onnx, Setup setup) {
     environment = LastingEnvironment.get();
+    int rows = setup.rows();
+    int side = setup.side();
     try (SessionOptions options = new SessionOptions()) {
-      options.setIntraOpNumThreads(threads);
+      choose(options, setup);
       session = environment.createSession(onnx, options);
       var info = session.getInputInfo().entrySet().iterator().next();
       inputName = info.getKey();
@@ -48,6 +72,18 @@ public final class RawRuntime implements AutoCloseable {
       input = ByteBuffer.allocateDirect((int) floats * Float.BYTES).order(ByteOrder.nativeOrder());
     } catch (OrtException e) {
       throw new EngineException("ONNX Runtime cannot load the network: " + e.getMessage(), e);
+    }
+  }
+
+  private static void choose(SessionOptions options, Setup setup) throws OrtException {
+    switch (setup.device()) {
+      case Device.Cpu(int _, int threads) -> options.setIntraOpNumThreads(threads);
+      case Device.Cuda(int index) -> {
+        try (OrtCUDAProviderOptions cuda = Engine.cudaOptions(index)) {
+          cuda.add("use_tf32", setup.tf32() ? "1" : "0");
+          options.addCUDA(cuda);
+        }
+      }
     }
   }
 

@@ -31,6 +31,7 @@ public final class Telemetry implements AutoCloseable {
     new ClassLoaderMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
+    new ResidentMemory().bindTo(registry);
     MicrometerMetricsOptions options = new MicrometerMetricsOptions().setEnabled(true);
     vertx =
         Vertx.builder()

@@ -30,14 +30,37 @@ public final class Settings {
 
   private final Map<String, String> file;
   private final Map<String, String> environment;
+  private final boolean hasVariables;
   private final Set<String> known = new TreeSet<>();
   private final Map<String, String> effective = new LinkedHashMap<>();
   private final List<String> errors = new ArrayList<>();
 
   /** Makes settings of a file's flat keys and the environment. */
   public Settings(Map<String, String> file, Map<String, String> environment) {
+    this(file, environment, true);
+  }
+
+  private Settings(
+      Map<String, String> file, Map<String, String> environment, boolean hasVariables) {
     this.file = Map.copyOf(file);
     this.environment = Map.copyOf(environment);
+    this.hasVariables = hasVariables;
+  }
+
+  /** Makes settings of a file's flat keys alone: no variable of the environment stands for one. */
+  public static Settings ofFile(Map<String, String> file) {
+    return new Settings(file, Map.of(), false);
+  }
+
+  /** Returns how many items a list of mappings has; the first is read as {@code KEY.1.…}. */
+  public int items(String key) {
+    return file.keySet().stream()
+        .filter(given -> given.startsWith(key + "."))
+        .map(given -> given.substring(key.length() + 1).replaceFirst("\\..*", ""))
+        .filter(number -> number.matches("\\d{1,6}"))
+        .mapToInt(Integer::parseInt)
+        .max()
+        .orElse(0);
   }
 
   /** Reads a text. */
@@ -53,6 +76,19 @@ public final class Settings {
         "a whole number from " + min + " to " + max + ", e.g. " + Math.max(min, fallback),
         value -> {
           int number = Integer.parseInt(value);
+          require(number >= min && number <= max);
+          return number;
+        });
+  }
+
+  /** Reads a number between bounds. */
+  public double decimal(String key, double fallback, double min, double max) {
+    return value(
+        key,
+        fallback,
+        "a number from %s to %s, e.g. %s".formatted(min, max, fallback),
+        value -> {
+          double number = Double.parseDouble(value);
           require(number >= min && number <= max);
           return number;
         });
@@ -218,8 +254,8 @@ public final class Settings {
       try {
         value = parse.apply(given.get());
       } catch (IllegalArgumentException | ArithmeticException e) {
-        errors.add(
-            "%s = '%s' (or %s): expected %s".formatted(key, given.get(), variable(key), rule));
+        String orVariable = hasVariables ? " (or " + variable(key) + ")" : "";
+        errors.add("%s = '%s'%s: expected %s".formatted(key, given.get(), orVariable, rule));
       }
     }
     effective.put(key, value instanceof Enum<?> constant ? wire(constant) : String.valueOf(value));

@@ -22,7 +22,8 @@ public final class SettingsSource {
    *
    * <p><b>Errors:</b> {@link ConfigException} if it cannot be read or is no YAML mapping.
    *
-   * @return value by dotted key; the items of a list are joined by commas
+   * @return value by dotted key; the items of a list are joined by commas. Those of a list of
+   *     mappings are numbered from 1, as {@code actions.1.at}, and so are those of a list in it
    */
   public static Map<String, String> yaml(Path file) {
     try {
@@ -50,17 +51,21 @@ public final class SettingsSource {
   }
 
   private static void collect(String prefix, JsonNode node, Map<String, String> values) {
-    node.forEachEntry(
-        (name, child) -> {
-          String key = prefix + name;
-          if (child.isObject()) {
-            collect(key + ".", child, values);
-          } else if (child.isArray()) {
-            values.put(
-                key, child.valueStream().map(JsonNode::asString).collect(Collectors.joining(",")));
-          } else if (!child.isNull()) {
-            values.put(key, child.asString());
-          }
-        });
+    node.forEachEntry((name, child) -> take(prefix + name, child, values, false));
+  }
+
+  private static void take(
+      String key, JsonNode node, Map<String, String> values, boolean isNumbered) {
+    if (node.isObject()) {
+      node.forEachEntry((name, child) -> take(key + "." + name, child, values, isNumbered));
+    } else if (node.isArray() && (isNumbered || node.valueStream().anyMatch(JsonNode::isObject))) {
+      for (int i = 0; i < node.size(); i++) {
+        take(key + "." + (i + 1), node.get(i), values, true);
+      }
+    } else if (node.isArray()) {
+      values.put(key, node.valueStream().map(JsonNode::asString).collect(Collectors.joining(",")));
+    } else if (!node.isNull()) {
+      values.put(key, node.asString());
+    }
   }
 }

@@ -35,7 +35,22 @@ public final class TopicReader implements AutoCloseable {
   private final String topic;
   private final Map<TopicPartition, Long> starts = new HashMap<>();
   private final Map<TopicPartition, Long> ends;
+  private final boolean stopsAtEnds;
   private Optional<RecordTime> recordTime = Optional.empty();
+
+  /**
+   * Offsets of a topic, by partition.
+   *
+   * @param from first offset to read; the oldest where none is given
+   * @param to one more than the last; where none is given, to the end, and on as records come
+   */
+  public record Range(Map<Integer, Long> from, Map<Integer, Long> to) {
+    /** Copies the offsets. */
+    public Range {
+      from = Map.copyOf(from);
+      to = Map.copyOf(to);
+    }
+  }
 
   /** Sets the position in each partition. */
   private interface Seek {
@@ -56,7 +71,8 @@ public final class TopicReader implements AutoCloseable {
             case BEGINNING -> consumer.seekToBeginning(partitions);
             case END -> consumer.seekToEnd(partitions);
           }
-        });
+        },
+        Map.of());
   }
 
   /**
@@ -67,7 +83,10 @@ public final class TopicReader implements AutoCloseable {
    */
   public static TopicReader last(KafkaSettings kafka, String topic, long records) {
     return new TopicReader(
-        kafka, topic, (consumer, partitions) -> seekToLast(consumer, partitions, records));
+        kafka,
+        topic,
+        (consumer, partitions) -> seekToLast(consumer, partitions, records),
+        Map.of());
   }
 
   /**
@@ -75,17 +94,22 @@ public final class TopicReader implements AutoCloseable {
    * it, or at its oldest record where none is given or the given one is older, and at its end at
    * the latest. Where retention overtakes it, it goes on with the oldest record that is left.
    *
+   * <p>With an end given for any partition, none is fetched any more once it is read up to its end:
+   * reading a range costs what the range holds, however much came after it.
+   *
    * @param isolation {@code read_committed} or {@code read_uncommitted}, as Kafka writes it
    * @throws StreamException if the topic does not exist, or the brokers refuse or do not answer
    */
-  public static TopicReader from(
-      KafkaSettings kafka, String topic, Map<Integer, Long> offsets, String isolation) {
+  public static TopicReader from(KafkaSettings kafka, String topic, Range range, String isolation) {
     KafkaSettings every =
         kafka
             .with("consumer." + ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation)
             .with("consumer." + ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     return new TopicReader(
-        every, topic, (consumer, partitions) -> seekTo(consumer, partitions, offsets));
+        every,
+        topic,
+        (consumer, partitions) -> seekTo(consumer, partitions, range.from()),
+        range.to());
   }
 
   private static void seekTo(
@@ -115,8 +139,9 @@ public final class TopicReader implements AutoCloseable {
                 consumer.seek(partition, Math.max(begins.getOrDefault(partition, 0L), end - each)));
   }
 
-  private TopicReader(KafkaSettings kafka, String topic, Seek start) {
+  private TopicReader(KafkaSettings kafka, String topic, Seek start, Map<Integer, Long> to) {
     this.topic = topic;
+    this.stopsAtEnds = !to.isEmpty();
     try {
       this.consumer =
           new KafkaConsumer<>(
@@ -128,6 +153,8 @@ public final class TopicReader implements AutoCloseable {
     }
     try {
       ends = begin(kafka.bootstrapServers(), start);
+      ends.replaceAll(
+          (partition, end) -> Math.min(end, to.getOrDefault(partition.partition(), end)));
     } catch (StreamException e) {
       consumer.close();
       throw e;
@@ -148,6 +175,9 @@ public final class TopicReader implements AutoCloseable {
   public List<ReceivedEvent> poll(Duration timeout) {
     try {
       List<ReceivedEvent> events = new ArrayList<>();
+      if (stopsAtEnds) {
+        pauseWhatIsRead();
+      }
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
         events.add(Records.received(record, 0));
         recordTime = Records.time(record);
@@ -159,6 +189,15 @@ public final class TopicReader implements AutoCloseable {
       }
       throw new StreamException("cannot read topic " + topic, e);
     }
+  }
+
+  private void pauseWhatIsRead() {
+    ends.forEach(
+        (partition, end) -> {
+          if (consumer.position(partition, TIMEOUT) >= end) {
+            consumer.pause(List.of(partition));
+          }
+        });
   }
 
   /** Returns what the time of the last record means; empty before one that has a time was read. */
@@ -181,9 +220,9 @@ public final class TopicReader implements AutoCloseable {
   }
 
   /**
-   * Returns the end offset of each partition when the reader was made: one more than its last
-   * record's. A reader of committed records alone has it before the first transaction that was open
-   * then.
+   * Returns the end offset of each partition when the reader was made, or the given one where that
+   * is lower: one more than its last record's. A reader of committed records alone has it before
+   * the first transaction that was open then.
    */
   public Map<Integer, Long> ends() {
     return byNumber(ends);
@@ -227,6 +266,6 @@ public final class TopicReader implements AutoCloseable {
     start.in(consumer, partitions);
     // The seek is lazy: asking for the position makes it happen now, before anything is written.
     partitions.forEach(partition -> starts.put(partition, consumer.position(partition, TIMEOUT)));
-    return consumer.endOffsets(partitions, TIMEOUT);
+    return new HashMap<>(consumer.endOffsets(partitions, TIMEOUT));
   }
 }

@@ -29,11 +29,12 @@ final class BenchStream implements AutoCloseable {
   /**
    * Images that wait or run while the stream is saturated: enough that no lane ever looks for work.
    */
-  private static final int OUTSTANDING = 64;
+  static final int OUTSTANDING = 64;
 
   private static final int SENDS_MAX = 10_000;
 
   private final List<byte[]> images;
+  private final int outstanding;
   private final Deque<Runnable> opened = new ArrayDeque<>();
   private final InferenceService service;
   private final EventSink sink;
@@ -42,7 +43,18 @@ final class BenchStream implements AutoCloseable {
   private long answered;
 
   BenchStream(ServingModel model, List<byte[]> images, Map<String, String> overrides) {
+    this(model, images, overrides, OUTSTANDING);
+  }
+
+  /**
+   * Starts all.
+   *
+   * @param outstanding images that wait or run while the stream is saturated
+   */
+  BenchStream(
+      ServingModel model, List<byte[]> images, Map<String, String> overrides, int outstanding) {
     this.images = images;
+    this.outstanding = outstanding;
     EmbeddedBroker broker = EmbeddedBroker.start();
     opened.push(broker::close);
     KafkaSettings kafka = KafkaSettings.of(broker.bootstrapServers());
@@ -78,7 +90,7 @@ final class BenchStream implements AutoCloseable {
    * @return images a second
    */
   double saturated(double seconds, java.util.function.Consumer<ThreadTimes> times) {
-    pump(answered + OUTSTANDING);
+    pump(answered + outstanding);
     long startNanos = System.nanoTime();
     long startAnswered = answered;
     ThreadTimes start = ThreadTimes.now();
@@ -116,7 +128,7 @@ final class BenchStream implements AutoCloseable {
   }
 
   private void fill() {
-    while (sent - answered < OUTSTANDING) {
+    while (sent - answered < outstanding) {
       send();
     }
   }

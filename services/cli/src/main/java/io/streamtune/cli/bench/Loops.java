@@ -1,5 +1,7 @@
 package io.streamtune.cli.bench;
 
+import io.streamtune.engine.Lane;
+import io.streamtune.engine.Network;
 import io.streamtune.engine.RawRuntime;
 import io.streamtune.vision.DecodeLimits;
 import io.streamtune.vision.ImageDecoder;
@@ -23,6 +25,31 @@ final class Loops {
           raw.run();
           done.incrementAndGet();
         });
+  }
+
+  /**
+   * Runs a served network on as many lanes as it has for a time.
+   *
+   * @return rows a second
+   */
+  static double networkRate(Network network, int rows, double seconds) throws InterruptedException {
+    List<Lane> lanes = new ArrayList<>();
+    List<ByteBuffer> inputs = new ArrayList<>();
+    for (int i = 0; i < network.lanes(); i++) {
+      lanes.add(network.newLane());
+      inputs.add(ByteBuffer.allocateDirect(network.paddedRows(rows) * network.rowBytes()));
+    }
+    try {
+      return rate(
+          lanes.size(),
+          seconds,
+          (thread, done) -> {
+            lanes.get(thread).run(inputs.get(thread), rows);
+            done.addAndGet(rows);
+          });
+    } finally {
+      lanes.forEach(Lane::close);
+    }
   }
 
   /** Returns the median time of one run on an idle machine, in milliseconds. */

@@ -15,6 +15,8 @@ import java.util.TreeMap;
  *     and collector
  */
 record ThreadTimes(Map<String, Long> nanosByRole) {
+  /** The role of the decoders' threads. */
+  static final String DECODE = "decode-N";
 
   /** Returns the times since the process began. */
   static ThreadTimes now() {
@@ -54,7 +56,7 @@ record ThreadTimes(Map<String, Long> nanosByRole) {
       return "ort-N (inference)";
     }
     if (thread.startsWith("decode-")) {
-      return "decode-N";
+      return DECODE;
     }
     if (thread.startsWith("vert.x-eventloop")) {
       return "vertx-eventloop";

@@ -1,4 +1,6 @@
-package io.streamtune.loadtest.kafka;
+package io.streamtune.loadtest.pace;
+
+import java.util.function.LongSupplier;
 
 /** Somebody who watches a run. */
 @FunctionalInterface
@@ -10,4 +12,11 @@ public interface RunProgress {
    * @param open of these, without an outcome yet
    */
   void at(long sent, long open);
+
+  /**
+   * Is told once that the clock begins.
+   *
+   * @param nanos the time of the run, on any thread; negative while it warms up
+   */
+  default void begins(LongSupplier nanos) {}
 }

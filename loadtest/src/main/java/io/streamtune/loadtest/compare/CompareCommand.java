@@ -1,6 +1,5 @@
-package io.streamtune.loadtest.command;
+package io.streamtune.loadtest.compare;
 
-import io.streamtune.loadtest.compare.Comparison;
 import io.streamtune.loadtest.result.ResultFiles;
 import io.streamtune.terminal.Terminal;
 import java.nio.file.Path;

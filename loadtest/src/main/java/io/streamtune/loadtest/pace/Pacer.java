@@ -1,10 +1,9 @@
-package io.streamtune.loadtest.kafka;
+package io.streamtune.loadtest.pace;
 
 import io.streamtune.loadtest.measure.Event;
 import io.streamtune.loadtest.measure.Recorder;
 import io.streamtune.loadtest.traffic.Arrival;
 import io.streamtune.loadtest.traffic.Traffic;
-import io.streamtune.stream.SendResult;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -18,13 +17,12 @@ import org.jspecify.annotations.Nullable;
  * <p>It ends when the traffic does, when it is told to stop, or when it is behind by more than the
  * patience: then what is due and was not sent is counted.
  */
-final class Pacer implements Runnable {
+public final class Pacer implements Runnable {
   /** What it needs of the run. */
-  record Wiring(RunClock clock, Recorder recorder, Producers producers, BooleanSupplier stopped) {}
+  public record Wiring(RunClock clock, Recorder recorder, Outlet outlet, BooleanSupplier stopped) {}
 
   private final Traffic traffic;
-  private final String topic;
-  private final RunPlan plan;
+  private final Pace plan;
   private final Wiring run;
   private final Optional<Arrival> first;
   private long notSent;
@@ -35,10 +33,9 @@ final class Pacer implements Runnable {
    *
    * @param first the traffic's first image, which has been taken from it already
    */
-  Pacer(Traffic traffic, Optional<Arrival> first, RunPlan plan, Wiring run) {
+  public Pacer(Traffic traffic, Optional<Arrival> first, Pace plan, Wiring run) {
     this.traffic = traffic;
     this.first = first;
-    this.topic = plan.topics().images();
     this.plan = plan;
     this.run = run;
   }
@@ -61,11 +58,12 @@ final class Pacer implements Runnable {
   }
 
   /** Returns images that were due and never sent; call it when the thread has ended. */
-  long notSent() {
+  public long notSent() {
     return notSent;
   }
 
-  Optional<RuntimeException> failure() {
+  /** Returns what ended it before its time. */
+  public Optional<RuntimeException> failure() {
     return Optional.ofNullable(failure);
   }
 
@@ -80,7 +78,7 @@ final class Pacer implements Runnable {
     while (now() < due && !run.stopped().getAsBoolean()) {
       run.clock().nap(due);
     }
-    while (!run.producers().hasRoom() && !run.stopped().getAsBoolean()) {
+    while (!run.outlet().hasRoom() && !run.stopped().getAsBoolean()) {
       if (now() - due > patience.toNanos()) {
         return false;
       }
@@ -91,18 +89,8 @@ final class Pacer implements Runnable {
 
   private void send(Arrival image) {
     long due = due(image);
-    Recorder recorder = run.recorder();
-    recorder.add(new Event.Sent(image.index(), due, now(), image.broken()));
-    run.producers()
-        .send(
-            topic,
-            image,
-            result ->
-                recorder.add(
-                    switch (result) {
-                      case SendResult.Acknowledged _ -> new Event.Acknowledged(due, now());
-                      case SendResult.Refused _ -> new Event.Refused(due);
-                    }));
+    run.recorder().add(new Event.Sent(image.index(), due, now(), image.broken()));
+    run.outlet().send(image, due);
   }
 
   /** The traffic's times begin with the warm-up, those of the run after it. */

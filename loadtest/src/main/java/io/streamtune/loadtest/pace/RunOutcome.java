@@ -1,4 +1,4 @@
-package io.streamtune.loadtest.kafka;
+package io.streamtune.loadtest.pace;
 
 import io.streamtune.loadtest.measure.Measured;
 import io.streamtune.stream.RecordTime;

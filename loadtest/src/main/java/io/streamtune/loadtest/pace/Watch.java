@@ -1,4 +1,4 @@
-package io.streamtune.loadtest.kafka;
+package io.streamtune.loadtest.pace;
 
 import io.streamtune.loadtest.measure.Recorder;
 import java.time.Duration;
@@ -10,16 +10,30 @@ import java.util.function.BooleanSupplier;
  *
  * <p><b>Called on:</b> the thread that makes the run.
  */
-final class Watch {
+public final class Watch {
   // Why: how often a failure, the progress and the wish to stop are looked at.
   private static final long NAP_NANOS = Duration.ofMillis(20).toNanos();
+
+  /** The threads that are waited for. */
+  public interface Crew {
+    /** Returns whether images are still to be sent. */
+    boolean isSending();
+
+    /**
+     * Tells a failure.
+     *
+     * @throws RuntimeException what ended a thread, or why nothing can be sent any more
+     */
+    void throwFailure();
+  }
 
   private final Crew crew;
   private final Recorder recorder;
   private final RunClock clock;
-  private final RunPlan plan;
+  private final Pace plan;
 
-  Watch(Crew crew, Recorder recorder, RunClock clock, RunPlan plan) {
+  /** Prepares the waiting. */
+  public Watch(Crew crew, Recorder recorder, RunClock clock, Pace plan) {
     this.crew = crew;
     this.recorder = recorder;
     this.clock = clock;
@@ -34,7 +48,7 @@ final class Watch {
    *     rate lasts for its span, also where its last image is due before
    * @throws RuntimeException if something that runs failed
    */
-  void untilTheEnd(boolean endsByItself, BooleanSupplier stopped, RunProgress progress) {
+  public void untilTheEnd(boolean endsByItself, BooleanSupplier stopped, RunProgress progress) {
     long span = plan.span().map(Duration::toNanos).orElse(Long.MAX_VALUE);
     Wait wait = new Wait(stopped, progress);
     wait.until(() -> clock.nanos() >= span || (endsByItself && !crew.isSending()), span);

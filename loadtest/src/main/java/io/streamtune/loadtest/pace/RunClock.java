@@ -1,4 +1,4 @@
-package io.streamtune.loadtest.kafka;
+package io.streamtune.loadtest.pace;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,26 +12,27 @@ import java.util.concurrent.locks.LockSupport;
  * @param zeroNanos time 0 on the monotonic clock
  * @param zero time 0 on the wall clock
  */
-record RunClock(long zeroNanos, Instant zero) {
+public record RunClock(long zeroNanos, Instant zero) {
   // Why: somebody who wants to stop the run waits no longer than this.
   private static final long NAP_NANOS = 20_000_000;
 
   /** Begins now, with the warm-up. */
-  static RunClock begin(Duration warmUp) {
+  public static RunClock begin(Duration warmUp) {
     return new RunClock(System.nanoTime() + warmUp.toNanos(), Instant.now().plus(warmUp));
   }
 
-  long nanos() {
+  /** Returns the time of the run; negative while it warms up. */
+  public long nanos() {
     return System.nanoTime() - zeroNanos;
   }
 
   /** Returns the time of a record, which has no parts of a millisecond. */
-  long nanosOf(long recordMillis) {
+  public long nanosOf(long recordMillis) {
     return Duration.between(zero, Instant.ofEpochMilli(recordMillis)).toNanos();
   }
 
   /** Waits for a moment, at most until a time. */
-  void nap(long untilNanos) {
+  public void nap(long untilNanos) {
     long wait = Math.min(untilNanos - nanos(), NAP_NANOS);
     if (wait > 0) {
       LockSupport.parkNanos(wait);

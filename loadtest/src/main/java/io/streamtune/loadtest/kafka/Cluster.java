@@ -1,4 +1,4 @@
-package io.streamtune.loadtest.command;
+package io.streamtune.loadtest.kafka;
 
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.StreamException;
@@ -7,7 +7,7 @@ import io.streamtune.terminal.UserError;
 import java.util.Map;
 
 /** Looks whether a run can begin at all, so that a mistake is told at once and in words. */
-final class Cluster {
+public final class Cluster {
   // Why: a broker that is there answers in milliseconds; a person does not wait half a minute.
   private static final String PATIENCE_MILLIS = "8000";
 
@@ -20,7 +20,7 @@ final class Cluster {
    * @throws UserError if not
    * @throws StreamException if the brokers refuse
    */
-  static void check(KafkaSettings kafka, Map<String, String> topics) {
+  public static void check(KafkaSettings kafka, Map<String, String> topics) {
     try (TopicAdmin admin = new TopicAdmin(impatient(kafka))) {
       topics.forEach((option, topic) -> check(admin, kafka, option, topic));
     }

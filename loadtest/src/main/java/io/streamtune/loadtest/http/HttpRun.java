@@ -1,0 +1,180 @@
+package io.streamtune.loadtest.http;
+
+import io.streamtune.loadtest.measure.Recorder;
+import io.streamtune.loadtest.pace.Pace;
+import io.streamtune.loadtest.pace.Pacer;
+import io.streamtune.loadtest.pace.RunClock;
+import io.streamtune.loadtest.pace.RunOutcome;
+import io.streamtune.loadtest.pace.RunProgress;
+import io.streamtune.loadtest.pace.Watch;
+import io.streamtune.loadtest.traffic.Traffic;
+import io.streamtune.terminal.UserError;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One run against an HTTP server: returns when every image has a reply or none will come, the
+ * timeout is over, or it was stopped.
+ *
+ * <p><b>Called on:</b> one thread, which waits.
+ */
+public final class HttpRun {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+  /** Why: they read replies, which is little work, beside the one thread that sends. */
+  private static final int THREADS = 2;
+
+  /**
+   * How a run is made.
+   *
+   * @param deadline a reply that comes later is not of use any more
+   * @param requestsMax most requests without a reply
+   */
+  public record Plan(Target target, Pace pace, Duration deadline, int requestsMax) {}
+
+  private final Plan plan;
+  private final BooleanSupplier stopped;
+  private final RunProgress progress;
+
+  /**
+   * Prepares a run.
+   *
+   * @param stopped whether somebody wants it to end; asked often
+   */
+  public HttpRun(Plan plan, BooleanSupplier stopped, RunProgress progress) {
+    this.plan = plan;
+    this.stopped = stopped;
+    this.progress = progress;
+  }
+
+  /**
+   * Looks whether a server answers, and which model it has.
+   *
+   * @return its first model's name; empty if it does not tell
+   * @throws UserError if nothing answers
+   */
+  public static Optional<String> model(URI base) {
+    URI index = URI.create(base.toString().replaceFirst("/+$", "") + "/v2/repository/index");
+    try (HttpClient client = client(Runnable::run)) {
+      HttpRequest request =
+          HttpRequest.newBuilder(index)
+              .timeout(CONNECT_TIMEOUT)
+              .POST(HttpRequest.BodyPublishers.noBody())
+              .build();
+      JsonNode models =
+          JsonMapper.shared()
+              .readTree(client.send(request, HttpResponse.BodyHandlers.ofByteArray()).body());
+      return Optional.of(models.at("/0/name").asString("")).filter(name -> !name.isEmpty());
+    } catch (JacksonException _) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UserError(
+          "nothing answers at " + base, "is the service running there? --url names it", e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new UserError("interrupted", "");
+    }
+  }
+
+  /**
+   * Makes the run.
+   *
+   * @param traffic is closed at the end
+   */
+  public RunOutcome run(Traffic traffic) {
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS, HttpRun::thread);
+    HttpClient client = client(threads);
+    try (traffic) {
+      RunClock clock = RunClock.begin(plan.pace().warmUp());
+      Recorder recorder = new Recorder(plan.deadline());
+      progress.begins(clock::nanos);
+      AtomicBoolean over = new AtomicBoolean();
+      HttpOutlet outlet =
+          new HttpOutlet(
+              plan.target(), plan.requestsMax(), new HttpOutlet.Wiring(client, clock, recorder));
+      Pacer pacer =
+          new Pacer(
+              traffic,
+              traffic.next(),
+              plan.pace(),
+              new Pacer.Wiring(
+                  clock, recorder, outlet, () -> over.get() || stopped.getAsBoolean()));
+      try (Sending sending = new Sending(pacer, over)) {
+        new Watch(sending, recorder, clock, plan.pace()).untilTheEnd(false, stopped, progress);
+      }
+      recorder.ended(clock.nanos());
+      return new RunOutcome(
+          recorder.measured(pacer.notSent()),
+          clock.zero(),
+          Optional.empty(),
+          stopped.getAsBoolean());
+    } finally {
+      client.shutdownNow();
+      threads.shutdownNow();
+    }
+  }
+
+  /** The one thread of ours; those of the client end with it. */
+  private static final class Sending implements Watch.Crew, AutoCloseable {
+    private final Pacer pacer;
+    private final AtomicBoolean over;
+    private final Thread thread;
+
+    Sending(Pacer pacer, AtomicBoolean over) {
+      this.pacer = pacer;
+      this.over = over;
+      this.thread = Thread.ofPlatform().name("loadtest-pace").start(pacer);
+    }
+
+    @Override
+    public boolean isSending() {
+      return thread.isAlive();
+    }
+
+    @Override
+    public void throwFailure() {
+      pacer
+          .failure()
+          .ifPresent(
+              failure -> {
+                throw failure;
+              });
+    }
+
+    @Override
+    public void close() {
+      over.set(true);
+      try {
+        thread.join();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static HttpClient client(java.util.concurrent.Executor executor) {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(CONNECT_TIMEOUT)
+        .executor(executor)
+        .build();
+  }
+
+  private static Thread thread(Runnable body) {
+    Thread thread = new Thread(body, "loadtest-http");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

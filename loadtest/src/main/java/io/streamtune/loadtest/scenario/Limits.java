@@ -1,0 +1,117 @@
+package io.streamtune.loadtest.scenario;
+
+import io.streamtune.loadtest.course.Check;
+import io.streamtune.loadtest.course.Counted;
+import io.streamtune.loadtest.course.Course;
+import io.streamtune.loadtest.course.Happening;
+import io.streamtune.loadtest.measure.Measured;
+import io.streamtune.loadtest.scrape.Slope;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.function.ToLongFunction;
+
+/**
+ * What must hold after a scenario. Pure. Besides these, nothing that a scenario does may fail.
+ *
+ * @param lost images that nothing answered, at most
+ * @param duplicated images with more than one answer, at most
+ * @param goodImagesRefused dead letters of images that were not made broken, at most
+ * @param versionChangesMin times that another version's predictions came, at least
+ * @param p99 what 99 of 100 predictions stay below, from the intended time to receipt
+ * @param p99Drift p99 of the last fifth of the run by that of the second fifth, at most
+ * @param memorySlope MiB an hour by which the memory of a service may grow, at most
+ */
+public record Limits(
+    long lost,
+    OptionalLong duplicated,
+    OptionalLong goodImagesRefused,
+    OptionalLong versionChangesMin,
+    Optional<Duration> p99,
+    OptionalDouble p99Drift,
+    OptionalDouble memorySlope) {
+
+  /** Returns a check for each limit that is given. */
+  public List<Check> checks(Measured measured, Course course) {
+    List<Check> checks = new ArrayList<>();
+    checks.add(counted("lost", lost, course, Counted::lost));
+    duplicated.ifPresent(
+        max -> checks.add(counted("duplicated", max, course, Counted::duplicated)));
+    goodImagesRefused.ifPresent(
+        max ->
+            checks.add(atMost("good-images-refused", max, measured.counts().goodImagesRefused())));
+    versionChangesMin.ifPresent(
+        min -> checks.add(atLeast("version-changes-min", min, measured.versionChanges().size())));
+    p99.ifPresent(max -> checks.add(p99(max, measured)));
+    p99Drift.ifPresent(max -> checks.add(drift(max, measured)));
+    memorySlope.ifPresent(max -> checks.add(memory(max, course)));
+    long failed = course.happenings().stream().filter(Happening::failed).count();
+    checks.add(atMost("failed actions", 0, failed));
+    return checks;
+  }
+
+  private static Check counted(
+      String name, long max, Course course, ToLongFunction<Counted> count) {
+    return course
+        .counted()
+        .map(all -> atMost(name, max, count.applyAsLong(all)))
+        .orElse(new Check(name, "at most " + max, "not counted", false));
+  }
+
+  private static Check atMost(String name, long max, long actual) {
+    return new Check(name, "at most " + max, String.valueOf(actual), actual <= max);
+  }
+
+  private static Check atLeast(String name, long min, long actual) {
+    return new Check(name, "at least " + min, String.valueOf(actual), actual >= min);
+  }
+
+  private static Check p99(Duration max, Measured measured) {
+    double millis = measured.toReceipt().p99();
+    double maxMillis = max.toNanos() / 1e6;
+    boolean isMeasured = measured.toReceipt().count() > 0;
+    return new Check(
+        "p99",
+        "below %s ms".formatted(number(maxMillis)),
+        isMeasured ? number(millis) + " ms" : "nothing was predicted",
+        isMeasured && millis < maxMillis);
+  }
+
+  private static Check drift(double max, Measured measured) {
+    OptionalDouble drift = measured.p99Drift();
+    return new Check(
+        "p99-drift",
+        "at most " + ratio(max),
+        drift.isPresent() ? ratio(drift.getAsDouble()) : "a fifth has no predictions",
+        drift.isPresent() && drift.getAsDouble() <= max);
+  }
+
+  /** Memory of the process where it is told, of the heap otherwise; the service that grows most. */
+  private static Check memory(double max, Course course) {
+    boolean hasResident = course.gauges().stream().anyMatch(gauge -> gauge.isResident());
+    Optional<Slope> steepest =
+        course.memory().stream()
+            .filter(slope -> !hasResident || slope.name().startsWith("resident"))
+            .max(Comparator.comparingDouble(Slope::perHour));
+    return new Check(
+        "memory-slope",
+        "at most %s MiB/h".formatted(number(max)),
+        steepest
+            .map(s -> "%s MiB/h (%s of %s)".formatted(number(s.perHour()), s.name(), s.source()))
+            .orElse("no service told its memory often enough"),
+        steepest.filter(slope -> slope.perHour() <= max).isPresent());
+  }
+
+  private static String ratio(double value) {
+    return String.format(Locale.ROOT, "%.2f", value);
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.1f", value);
+  }
+}

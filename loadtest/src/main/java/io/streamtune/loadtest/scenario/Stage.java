@@ -1,0 +1,140 @@
+package io.streamtune.loadtest.scenario;
+
+import io.streamtune.loadtest.course.Happening;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Does the actions of a scenario when they are due, on the thread loadtest-stage. What takes longer
+ * than the time to the next one is not made up for.
+ *
+ * <p>Actions end with the load; processes end when this is closed, so that what they do is there
+ * until every image is counted. <b>Called on:</b> one thread. <b>Owner:</b> whoever made it.
+ */
+public final class Stage implements AutoCloseable {
+  private static final long NAP_NANOS = 20_000_000L;
+
+  /**
+   * What actions need.
+   *
+   * @param promote puts a version into service; what it throws is told
+   * @param logs folder for what processes say
+   * @param told takes each happening as it happens
+   */
+  public record Tools(Consumer<String> promote, Optional<Path> logs, Consumer<Happening> told) {}
+
+  /** An action and its next time. */
+  private static final class Due {
+    private final Action action;
+    private long nextNanos;
+    private int times;
+
+    private Due(Action action) {
+      this.action = action;
+      this.nextNanos = action.at().toNanos();
+    }
+  }
+
+  private final List<Due> due = new ArrayList<>();
+  private final Tools tools;
+  private final List<Happening> happenings = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private final List<Processes> processes = new ArrayList<>();
+  private volatile boolean stopping;
+
+  /** Prepares; nothing is done before {@link #start}. */
+  public Stage(List<Action> actions, Tools tools) {
+    actions.forEach(action -> due.add(new Due(action)));
+    this.tools = tools;
+  }
+
+  /**
+   * Begins.
+   *
+   * @param runNanos the time of the run; negative while it warms up
+   * @param span no action is due after it
+   */
+  public void start(LongSupplier runNanos, Duration span) {
+    Processes started = new Processes(tools.logs(), runNanos);
+    processes.add(started);
+    threads.add(
+        Thread.ofPlatform()
+            .name("loadtest-stage")
+            .start(() -> play(runNanos, span.toNanos(), started)));
+  }
+
+  private void play(LongSupplier runNanos, long spanNanos, Processes started) {
+    while (!stopping) {
+      long now = runNanos.getAsLong();
+      for (Due next : due) {
+        if (now >= next.nextNanos && next.nextNanos < spanNanos) {
+          perform(next, runNanos, started);
+        }
+      }
+      started.look().forEach(this::tell);
+      LockSupport.parkNanos(NAP_NANOS);
+    }
+  }
+
+  private void perform(Due next, LongSupplier runNanos, Processes started) {
+    int turn = next.times++;
+    tell(
+        switch (next.action.deed()) {
+          case Action.Mark(String text) -> new Happening(runNanos.getAsLong() / 1e9, text, false);
+          case Action.Command command -> started.start(command);
+          case Action.Swap(List<String> versions) ->
+              promote(versions.get(turn % versions.size()), runNanos);
+        });
+    long now = runNanos.getAsLong();
+    next.nextNanos =
+        next.action
+            .every()
+            .map(every -> Math.max(next.nextNanos + every.toNanos(), now))
+            .orElse(Long.MAX_VALUE);
+  }
+
+  private Happening promote(String version, LongSupplier runNanos) {
+    try {
+      tools.promote().accept(version);
+      return new Happening(runNanos.getAsLong() / 1e9, "promoted: " + version, false);
+    } catch (RuntimeException e) { // Told, and the run goes on: the next turn may succeed.
+      String text = "cannot promote " + version + ": " + e.getMessage();
+      return new Happening(runNanos.getAsLong() / 1e9, text, true);
+    }
+  }
+
+  private synchronized void tell(Happening happening) {
+    happenings.add(happening);
+    tools.told().accept(happening);
+  }
+
+  /** Ends the actions; processes go on. */
+  public void stop() {
+    stopping = true;
+    for (Thread thread : threads) {
+      try {
+        thread.join();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Returns what happened so far, in order. */
+  public synchronized List<Happening> happenings() {
+    return List.copyOf(happenings);
+  }
+
+  /** Ends all. */
+  @Override
+  public void close() {
+    stop();
+    processes.forEach(Processes::close);
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * A run with a story: a load, things that are done meanwhile, and limits that must hold.
+ *
+ * <pre>
+ * scenario.yaml ─▶ ScenarioFile ─▶ Scenario ─┬▶ load ─▶ a KafkaRun (command)
+ *                                            ├▶ actions ─▶ Stage ─┬▶ Promoter (the command line's)
+ *                                            │  loadtest-stage    ├▶ Processes
+ *                                            │                    └▶ Happening
+ *                                            └▶ Limits ─▶ Check ─▶ exit status
+ * </pre>
+ */
+@NullMarked
+package io.streamtune.loadtest.scenario;
+
+import org.jspecify.annotations.NullMarked;
