@@ -95,11 +95,12 @@ final class SimulatedProducer implements InvocationHandler {
 
   private void init() {
     require(State.NEW);
-    switch (connection.init()) {
-      case DONE -> state = State.READY;
-      case TIMED_OUT -> throw new TimeoutException("simulated");
-      case FENCED, FAILED, NO_MEMBER -> throw fatal();
-    }
+    state =
+        switch (connection.init()) {
+          case DONE -> State.READY;
+          case TIMED_OUT -> throw new TimeoutException("simulated");
+          case FENCED, FAILED, NO_MEMBER -> throw fatal();
+        };
   }
 
   private void begin() {
@@ -157,23 +158,25 @@ final class SimulatedProducer implements InvocationHandler {
       require(State.OPEN);
       state = State.COMMITTING;
     }
-    switch (connection.commit()) {
-      case DONE -> state = State.READY;
-      case TIMED_OUT -> throw new TimeoutException("simulated");
-      case FAILED -> throw wrapped();
-      case FENCED, NO_MEMBER -> throw fatal();
-    }
+    state =
+        switch (connection.commit()) {
+          case DONE -> State.READY;
+          case TIMED_OUT -> throw new TimeoutException("simulated");
+          case FAILED -> throw wrapped();
+          case FENCED, NO_MEMBER -> throw fatal();
+        };
   }
 
   private void abort() {
     if (state != State.FAILED) {
       require(State.OPEN); // Not while a commit is to be called again.
     }
-    switch (connection.abort()) {
-      case DONE -> state = State.READY;
-      case TIMED_OUT -> throw new TimeoutException("simulated");
-      case FENCED, FAILED, NO_MEMBER -> throw fatal();
-    }
+    state =
+        switch (connection.abort()) {
+          case DONE -> State.READY;
+          case TIMED_OUT -> throw new TimeoutException("simulated");
+          case FENCED, FAILED, NO_MEMBER -> throw fatal();
+        };
   }
 
   private void close(Duration timeout) {

@@ -227,10 +227,10 @@ final class TransactionalClient implements SimulatedTransactions {
     if (isCutOff()) {
       return;
     }
-    Sent sent =
-        isRefused
-            ? Sent.TOO_LARGE
-            : coordinator.append(id, epoch, visible) ? Sent.TAKEN : Sent.FENCED;
+    // A record that is refused has begun its transaction all the same.
+    boolean isFenced = !coordinator.append(id, epoch, isRefused ? () -> {} : visible);
+    Sent unfenced = isRefused ? Sent.TOO_LARGE : Sent.TAKEN;
+    Sent sent = isFenced ? Sent.FENCED : unfenced;
     scheduler.in(
         scheduler.upToMillis(SEND_MILLIS),
         life.actor("producer"),
