@@ -72,7 +72,7 @@ final class SimulatedProducer implements InvocationHandler {
   @SuppressWarnings("unchecked")
   public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] given) {
     Object[] args = given == null ? new Object[0] : given;
-    if (state == State.CLOSED) {
+    if (state == State.CLOSED && !method.getName().equals("close")) {
       throw new IllegalStateException("simulated: the producer is closed");
     }
     switch (method.getName()) {
@@ -180,8 +180,10 @@ final class SimulatedProducer implements InvocationHandler {
   }
 
   private void close(Duration timeout) {
-    state = State.CLOSED;
-    connection.close(timeout.isPositive());
+    if (state != State.CLOSED) {
+      state = State.CLOSED;
+      connection.close(timeout.isPositive());
+    }
   }
 
   private void require(State needed) {
