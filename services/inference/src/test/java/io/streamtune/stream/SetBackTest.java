@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,9 @@ final class SetBackTest {
         };
     SourceConfig config = new SourceConfig("labels", "group", 8, 1000, Duration.ZERO, 1);
     return new SimulatedSource(
-        config, connection, still, new SplittableRandom(1), new SimpleMeterRegistry());
+        config,
+        new SimulatedSource.World(connection, Optional.empty(), still, new SplittableRandom(1)),
+        new SimpleMeterRegistry());
   }
 
   /** A member with one partition, which gives one record at a time. */
@@ -89,6 +92,11 @@ final class SetBackTest {
     }
 
     @Override
+    public int generation() {
+      return 1;
+    }
+
+    @Override
     public List<Integer> revoked() {
       return List.of();
     }
@@ -104,8 +112,14 @@ final class SetBackTest {
     }
 
     @Override
-    public long committed(int partition) {
-      return 0;
+    public OptionalLong committed(int partition) {
+      return OptionalLong.of(0);
+    }
+
+    @Override
+    public Optional<Map<Integer, Long>> committed(
+        Collection<Integer> partitions, long timeoutNanos) {
+      return Optional.empty();
     }
 
     @Override

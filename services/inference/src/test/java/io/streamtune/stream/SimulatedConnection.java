@@ -4,6 +4,8 @@ import io.streamtune.events.EventMessage;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -38,6 +40,9 @@ public interface SimulatedConnection {
   /** Returns whether the brokers fail this poll. */
   boolean isPollFailing();
 
+  /** Takes part in what the group decides, and returns the generation that it is in now. */
+  int generation();
+
   /** Returns the partitions that the group wants back. */
   List<Integer> revoked();
 
@@ -47,8 +52,15 @@ public interface SimulatedConnection {
   /** Takes the partitions that are the member's from now on. */
   List<Integer> assigned();
 
-  /** Returns where the group stands. */
-  long committed(int partition);
+  /** Returns where the group stands; empty while a transaction over that is open. */
+  OptionalLong committed(int partition);
+
+  /**
+   * Asks where the group stands, and waits.
+   *
+   * @return of partitions where nothing is committed, nothing; empty if there is no answer in time
+   */
+  Optional<Map<Integer, Long>> committed(Collection<Integer> partitions, long timeoutNanos);
 
   /** Returns these in any order. */
   List<Integer> shuffled(Collection<Integer> partitions);

@@ -4,19 +4,24 @@ import io.streamtune.stream.SimulatedConnection.CommitAnswer;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -41,17 +46,20 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedConsumer implements InvocationHandler {
   private final SimulatedConnection connection;
   private final String topic;
+  private final String group;
   private final int recordsMax;
-  private final TreeMap<Integer, Long> positions = new TreeMap<>();
+  private final TreeMap<Integer, OptionalLong> positions = new TreeMap<>();
   private final TreeSet<Integer> paused = new TreeSet<>();
   private final Deque<Runnable> answers = new ArrayDeque<>();
   private Optional<ConsumerRebalanceListener> listener = Optional.empty();
+  private int generation;
   private double bytes;
 
-  private SimulatedConsumer(SimulatedConnection connection, String topic, int recordsMax) {
+  private SimulatedConsumer(SimulatedConnection connection, SourceConfig config) {
     this.connection = connection;
-    this.topic = topic;
-    this.recordsMax = recordsMax;
+    this.topic = config.topic();
+    this.group = config.group();
+    this.recordsMax = config.pollRecords();
   }
 
   @SuppressWarnings("unchecked")
@@ -60,7 +68,7 @@ final class SimulatedConsumer implements InvocationHandler {
         Proxy.newProxyInstance(
             SimulatedConsumer.class.getClassLoader(),
             new Class<?>[] {Consumer.class},
-            new SimulatedConsumer(connection, config.topic(), config.pollRecords()));
+            new SimulatedConsumer(connection, config));
   }
 
   @Override
@@ -81,6 +89,12 @@ final class SimulatedConsumer implements InvocationHandler {
           commitAsync(
               (Map<TopicPartition, OffsetAndMetadata>) args[0], (OffsetCommitCallback) args[1]);
       case "commitSync" -> commitSync((Map<TopicPartition, OffsetAndMetadata>) args[0]);
+      case "committed" -> {
+        return committed((Set<TopicPartition>) args[0], (Duration) args[1]);
+      }
+      case "groupMetadata" -> {
+        return member();
+      }
       case "metrics" -> {
         return metrics();
       }
@@ -125,6 +139,7 @@ final class SimulatedConsumer implements InvocationHandler {
       drop(positions.keySet().stream().toList());
       connection.join();
     }
+    generation = connection.generation();
     List<Integer> revoked = connection.revoked();
     if (!revoked.isEmpty()) {
       told.onPartitionsRevoked(partitions(revoked));
@@ -148,20 +163,48 @@ final class SimulatedConsumer implements InvocationHandler {
     Map<TopicPartition, OffsetAndMetadata> next = new LinkedHashMap<>();
     int left = recordsMax;
     for (int number : connection.shuffled(positions.keySet())) {
-      if (left == 0 || paused.contains(number)) {
+      OptionalLong from = position(number);
+      if (left == 0 || paused.contains(number) || from.isEmpty()) {
         continue;
       }
-      var entries = connection.fetch(number, positions.getOrDefault(number, 0L), left);
+      var entries = connection.fetch(number, from.getAsLong(), left);
       if (!entries.isEmpty()) {
         left -= entries.size();
         long position = connection.behind(number, entries.getLast().offset());
-        positions.put(number, position);
+        positions.put(number, OptionalLong.of(position));
         TopicPartition partition = new TopicPartition(topic, number);
         records.put(partition, entries.stream().map(entry -> toKafka(number, entry)).toList());
         next.put(partition, new OffsetAndMetadata(position));
       }
     }
     return new ConsumerRecords<>(records, next);
+  }
+
+  /** Where the group stands is asked for until no open transaction could move it. */
+  private OptionalLong position(int number) {
+    OptionalLong known = positions.getOrDefault(number, OptionalLong.empty());
+    OptionalLong position = known.isPresent() ? known : connection.committed(number);
+    positions.put(number, position);
+    return position;
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> committed(
+      Set<TopicPartition> partitions, Duration timeout) {
+    List<Integer> numbers = partitions.stream().map(TopicPartition::partition).sorted().toList();
+    Map<Integer, Long> offsets =
+        connection
+            .committed(numbers, timeout.toNanos())
+            .orElseThrow(() -> new TimeoutException("simulated"));
+    Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+    offsets.forEach(
+        (number, offset) ->
+            committed.put(new TopicPartition(topic, number), new OffsetAndMetadata(offset)));
+    return committed;
+  }
+
+  @SuppressWarnings("removal") // It is to become an interface; until then nothing else makes one.
+  private ConsumerGroupMetadata member() {
+    return new ConsumerGroupMetadata(group, generation, "simulated", Optional.empty());
   }
 
   private ConsumerRecord<byte[], byte[]> toKafka(int number, SimulatedConnection.Entry entry) {

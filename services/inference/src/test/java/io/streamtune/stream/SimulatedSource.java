@@ -3,6 +3,7 @@ package io.streamtune.stream;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -22,36 +23,57 @@ public final class SimulatedSource {
     void park(long nanos);
   }
 
-  /** Prepares a source. */
-  public SimulatedSource(
-      SourceConfig config,
+  /**
+   * What it reads from and writes to.
+   *
+   * @param connection its consumer's
+   * @param producers makes the connection of each producer, with exactly-once delivery
+   * @param time its time
+   * @param random of its waits
+   */
+  public record World(
       SimulatedConnection connection,
+      Optional<Supplier<SimulatedTransactions>> producers,
       Time time,
-      RandomGenerator random,
-      MeterRegistry registry) {
+      RandomGenerator random) {
+    private Optional<ProducerSlot> producer() {
+      return producers.map(
+          made ->
+              new ProducerSlot(
+                  () -> SimulatedProducer.of(made.get()),
+                  _ ->
+                      () -> {
+                        // It has no metrics.
+                      }));
+    }
+  }
+
+  /** Prepares a source. */
+  public SimulatedSource(SourceConfig config, World world, MeterRegistry registry) {
     NanoClock clock =
         new NanoClock() {
           @Override
           public long nanos() {
-            return time.nanos();
+            return world.time().nanos();
           }
 
           @Override
           public void park(long nanos) {
-            time.park(nanos);
+            world.time().park(nanos);
           }
         };
     this.loop =
         new PollLoop(
             config,
             KafkaSettings.of("simulated:0"),
-            new PollLoop.Clients(SimulatedConsumer.of(connection, config), Optional.empty()),
+            new PollLoop.Clients(
+                SimulatedConsumer.of(world.connection(), config), world.producer()),
             error -> {
               throw new IllegalStateException("never told here: the caller turns the loop", error);
             },
             new Meters(registry, Tags.empty()),
             clock,
-            random);
+            world.random());
   }
 
   /** Joins the group. */

@@ -4,20 +4,23 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * The producer in use and its metrics; both can be replaced.
  *
- * <p><b>Called on:</b> kafka-publish, but for {@link #close}.
+ * <p><b>Called on:</b> the one thread that writes with it, but for {@link #close}.
  */
 final class ProducerSlot {
-  private final Map<String, Object> properties;
-  private final MeterRegistry registry;
-  private volatile KafkaProducer<byte[], byte[]> producer;
-  private volatile KafkaClientMetrics metrics;
+  private final Supplier<Producer<byte[], byte[]>> producers;
+  private final Function<Producer<byte[], byte[]>, Runnable> binder;
+  private volatile Producer<byte[], byte[]> producer;
+  private volatile Runnable unbind;
 
   /**
    * Makes the first producer.
@@ -25,37 +28,50 @@ final class ProducerSlot {
    * @throws StreamException if the Kafka client rejects a setting
    */
   ProducerSlot(Map<String, Object> properties, MeterRegistry registry) {
-    this.properties = properties;
-    this.registry = registry;
+    this(
+        () -> new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()),
+        producer -> bound(producer, registry));
+  }
+
+  /**
+   * Makes the first producer, with producers of another making.
+   *
+   * @param binder binds the metrics of a producer, and returns what unbinds them
+   */
+  ProducerSlot(
+      Supplier<Producer<byte[], byte[]>> producers,
+      Function<Producer<byte[], byte[]>, Runnable> binder) {
+    this.producers = producers;
+    this.binder = binder;
     try {
-      this.producer = newProducer();
+      this.producer = producers.get();
     } catch (KafkaException e) {
       throw Failures.ofSettings("producer", e);
     }
-    this.metrics = new KafkaClientMetrics(producer);
-    metrics.bindTo(registry);
+    this.unbind = binder.apply(producer);
   }
 
-  KafkaProducer<byte[], byte[]> current() {
+  Producer<byte[], byte[]> current() {
     return producer;
   }
 
   /** Drops the producer with all it holds, whose callbacks then fail, and makes a new one. */
   void renew() {
-    metrics.close();
+    unbind.run();
     producer.close(Duration.ZERO);
-    producer = newProducer();
-    metrics = new KafkaClientMetrics(producer);
-    metrics.bindTo(registry);
+    producer = producers.get();
+    unbind = binder.apply(producer);
   }
 
   /** Sends what is still held, within a time limit. */
   void close(Duration timeout) {
     producer.close(timeout);
-    metrics.close();
+    unbind.run();
   }
 
-  private KafkaProducer<byte[], byte[]> newProducer() {
-    return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+  private static Runnable bound(Producer<byte[], byte[]> producer, MeterRegistry registry) {
+    KafkaClientMetrics metrics = new KafkaClientMetrics(producer);
+    metrics.bindTo(registry);
+    return metrics::close;
   }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -65,7 +65,7 @@ final class TransactionalProducer {
    * @throws KafkaException if something failed; {@link #abort} it then
    */
   void fill(TransactionPlan plan, String topic, ConsumerGroupMetadata member) {
-    KafkaProducer<byte[], byte[]> producer = slot.current();
+    Producer<byte[], byte[]> producer = slot.current();
     refusals.clear();
     producer.beginTransaction();
     for (Answer answer : plan.answers()) {

@@ -89,6 +89,7 @@ final class Transactions implements Settlement, AnswerSink {
   private final Timer time;
   private final int answersMax;
   private State state = new State.Idle();
+  private boolean closed;
   private long beganNanos;
   private long sequence;
   private int oddFailures;
@@ -163,7 +164,7 @@ final class Transactions implements Settlement, AnswerSink {
   public void withAnswer(Collection<Integer> partitions, Duration timeout) {
     long begin = clock.nanos();
     drain();
-    while (hasWork(partitions)) {
+    while (!closed && hasWork(partitions)) {
       try {
         prepare();
         decide();
@@ -325,6 +326,8 @@ final class Transactions implements Settlement, AnswerSink {
 
   @Override
   public void close(Duration timeout) {
+    // The consumer hands its partitions over after this, and nothing of them can be written then.
+    closed = true;
     producer.close(timeout);
   }
 }

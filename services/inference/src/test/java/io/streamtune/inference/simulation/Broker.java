@@ -26,6 +26,10 @@ final class Broker implements Sender {
   private final long[] toldNanos;
   private final int[] versions;
   private int unfinished;
+  private int transactions;
+  private int transaction;
+  private int newest;
+  private int newestBefore;
   private boolean isCutOff;
 
   Broker(Life life, Cluster cluster, AnswerBook book, Scheduler scheduler) {
@@ -50,11 +54,7 @@ final class Broker implements Sender {
         unfinished <= 2 * life.plan().source().inFlightEventsMax(),
         "%d sends are unfinished",
         unfinished);
-    boolean isLetter = topic.equals(Topics.DEFAULT.deadLetters());
-    int partition =
-        isLetter
-            ? cluster.size()
-            : message.key().map(key -> key[0] % cluster.size()).orElseGet(this::any);
+    int partition = partition(topic, message);
     long outageMillis = life.isTroubled(life.plan().trouble().outage() / 5) ? OUTAGE_MILLIS : 0;
     takenNanos[partition] =
         Math.max(
@@ -64,22 +64,38 @@ final class Broker implements Sender {
         takenNanos[partition],
         Cluster.BROKER,
         "takes a message",
-        () -> take(partition, isLetter, message, callback));
+        () -> take(partition, topic, message, callback));
+  }
+
+  /** Returns the number of the transaction that begins. */
+  int nextTransaction() {
+    return ++transactions;
+  }
+
+  /** Returns where a message goes. */
+  int partition(String topic, EventMessage message) {
+    return isLetter(topic)
+        ? cluster.size()
+        : message.key().map(key -> key[0] % cluster.size()).orElseGet(this::any);
   }
 
   private int any() {
     return scheduler.below(cluster.size());
   }
 
-  private void take(int partition, boolean isLetter, EventMessage message, SendCallback callback) {
+  private static boolean isLetter(String topic) {
+    return topic.equals(Topics.DEFAULT.deadLetters());
+  }
+
+  private void take(int partition, String topic, EventMessage message, SendCallback callback) {
     // What a dead process had sent may have come through, up to some message.
     isCutOff |= !life.isAlive() && scheduler.happens(0.5);
     if (isCutOff) {
       return;
     }
-    boolean isRefused = isLetter ? isLetterRefused(message) : isPredictionRefused(message);
+    boolean isRefused = refuses(topic, message);
     if (!isRefused) {
-      write(partition, isLetter, message);
+      write(partition, topic, message);
     }
     toldNanos[partition] =
         Math.max(
@@ -96,8 +112,20 @@ final class Broker implements Sender {
         });
   }
 
-  private void write(int partition, boolean isLetter, EventMessage message) {
-    if (isLetter) {
+  /**
+   * Makes a message of a transaction visible. The next transaction never shows an older version,
+   * whatever partition a message goes to.
+   *
+   * @param number counts the transactions of the process
+   */
+  void write(int partition, String topic, EventMessage message, int number) {
+    newestBefore = number == transaction ? newestBefore : newest;
+    transaction = number;
+    write(partition, topic, message);
+  }
+
+  private void write(int partition, String topic, EventMessage message) {
+    if (isLetter(topic)) {
       book.buried(life, message);
       return;
     }
@@ -108,6 +136,14 @@ final class Broker implements Sender {
         version,
         versions[partition]);
     versions[partition] = version;
+    newest = Math.max(newest, version);
+    life.require(
+        version >= newestBefore, "version %d answers after version %d", version, newestBefore);
+  }
+
+  /** Returns whether a message will never be taken. */
+  boolean refuses(String topic, EventMessage message) {
+    return isLetter(topic) ? isLetterRefused(message) : isPredictionRefused(message);
   }
 
   private boolean isPredictionRefused(EventMessage message) {

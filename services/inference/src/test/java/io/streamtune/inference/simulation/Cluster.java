@@ -6,10 +6,13 @@ import io.streamtune.inference.simulation.Scheduler.Actor;
 import io.streamtune.stream.SimulatedConnection.CommitAnswer;
 import io.streamtune.stream.SimulatedConnection.Entry;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -32,8 +35,11 @@ final class Cluster {
     final TreeMap<Long, Entry> log = new TreeMap<>();
     final TreeMap<Long, Picture> pictures = new TreeMap<>();
     final TreeSet<Long> unanswered = new TreeSet<>();
+    final Set<String> transactions = new HashSet<>(); // Open ones, which may move its offset.
     long end;
     long committed;
+    long decided; // Of a committed transaction, though not complete perhaps.
+    long lastAnswered = -1;
     long upAtNanos;
     Optional<Membership> owner = Optional.empty();
 
@@ -94,7 +100,9 @@ final class Cluster {
 
   /** Notes that an image has an answer. */
   void answered(int number, long offset) {
-    partitions.get(number).unanswered.remove(offset);
+    Partition partition = partitions.get(number);
+    partition.unanswered.remove(offset);
+    partition.lastAnswered = Math.max(partition.lastAnswered, offset);
   }
 
   /** Returns whether every image has an answer and is committed. */
@@ -125,8 +133,21 @@ final class Cluster {
 
   // Offsets.
 
-  long committed(int number) {
-    return partitions.get(number).committed;
+  /** Returns where the group stands; empty while an open transaction could move it. */
+  OptionalLong committed(int number) {
+    Partition partition = partitions.get(number);
+    return partition.transactions.isEmpty()
+        ? OptionalLong.of(partition.committed)
+        : OptionalLong.empty();
+  }
+
+  /** Returns whether an answer is, or is going to be, as visible as the offset of its event. */
+  boolean isDecided(int number, long offset) {
+    return offset < partitions.get(number).decided;
+  }
+
+  boolean isOwner(Membership member, int number) {
+    return partitions.get(number).owner.equals(Optional.of(member));
   }
 
   /** Returns who owns these now; to be given back with a commit. */
@@ -137,8 +158,7 @@ final class Cluster {
         .forEach(
             number -> {
               Partition partition = partitions.get(number);
-              boolean isOwn = partition.owner.equals(Optional.of(member));
-              epochs.put(number, isOwn ? partition.epoch : -1);
+              epochs.put(number, isOwner(member, number) ? partition.epoch : -1);
             });
     return epochs;
   }
@@ -153,6 +173,35 @@ final class Cluster {
     }
     offsets.forEach((number, offset) -> write(who, number, offset));
     return CommitAnswer.DONE;
+  }
+
+  /** A transaction holds offsets of these partitions. */
+  void pending(String transaction, Set<Integer> numbers) {
+    numbers.forEach(number -> partitions.get(number).transactions.add(transaction));
+  }
+
+  /** A transaction is going to be complete. */
+  void decided(Map<Integer, Long> offsets) {
+    offsets.forEach((number, offset) -> partitions.get(number).decided = offset);
+  }
+
+  /** A transaction is over; nothing that it held is open any more. */
+  void settled(String transaction) {
+    partitions.forEach(partition -> partition.transactions.remove(transaction));
+  }
+
+  /** Moves the group in a transaction, after the answers in it became visible. */
+  void write(String who, Map<Integer, Long> offsets) {
+    offsets.forEach((number, offset) -> write(who, number, offset));
+    for (int i = 0; i < partitions.size(); i++) {
+      Partition partition = partitions.get(i);
+      simulation.require(
+          partition.lastAnswered < partition.committed,
+          "the answer to %d of partition %d is visible, but the group stands at %d",
+          partition.lastAnswered,
+          i,
+          partition.committed);
+    }
   }
 
   private void write(String who, int number, long offset) {
@@ -202,6 +251,7 @@ final class Cluster {
   /** Gives every partition to one of the members, anew. */
   void rebalance() {
     members.forEach(Membership::wantNothing);
+    members.forEach(Membership::rebalances);
     int first = scheduler.below(Math.max(1, members.size()));
     for (int i = 0; i < partitions.size() && !members.isEmpty(); i++) {
       members.get((first + i) % members.size()).want(i);
@@ -237,7 +287,7 @@ final class Cluster {
   private List<Integer> numbers(Membership member, boolean owned) {
     List<Integer> numbers = new ArrayList<>();
     for (int i = 0; i < partitions.size(); i++) {
-      if (partitions.get(i).owner.equals(Optional.of(member)) == owned) {
+      if (isOwner(member, i) == owned) {
         numbers.add(i);
       }
     }

@@ -19,9 +19,11 @@ import io.streamtune.stream.EventHandler;
 import io.streamtune.stream.SimulatedSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** One process of the service, from its start to its stop or its death. */
 final class Life {
@@ -39,12 +41,14 @@ final class Life {
 
   private final Simulation simulation;
   private final Scheduler scheduler;
+  private final Cluster cluster;
   private final AnswerBook book;
   private final String name;
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final Tensor tensor;
   private final Membership membership;
   private final Broker broker;
+  private final List<TransactionalClient> producers = new ArrayList<>();
   private final Swaps swaps;
   private final Requests requests;
   private final SimulatedLoop loop;
@@ -53,16 +57,18 @@ final class Life {
   private final Gauge rows;
   private final Gauge rowsMax;
   private final Gauge doubtful;
+  private final Optional<Gauge> held;
   private final Counter repeated;
   private boolean isAlive = true;
   private boolean isStopping;
   private boolean mustDrain;
   private boolean isStopped;
 
-  Life(Simulation simulation, Scheduler scheduler, Cluster cluster, AnswerBook book, String name) {
+  Life(Simulation simulation, Scheduler scheduler, Simulation.World world, String name) {
     this.simulation = simulation;
     this.scheduler = scheduler;
-    this.book = book;
+    this.cluster = world.cluster();
+    this.book = world.book();
     this.name = name;
     this.tensor = new Tensor(this, scheduler);
     this.membership = new Membership(this, cluster, scheduler);
@@ -72,7 +78,15 @@ final class Life {
     this.loop = new SimulatedLoop(this, scheduler);
     this.source =
         new SimulatedSource(
-            plan().source(), membership, new LifeTime(), scheduler.split(), registry);
+            plan().source(),
+            new SimulatedSource.World(
+                membership,
+                plan().isTransacting()
+                    ? Optional.of(() -> producer(world.coordinator()))
+                    : Optional.empty(),
+                new LifeTime(),
+                scheduler.split()),
+            registry);
     this.pipeline =
         new SimulatedPipeline(
             plan().pipeline(),
@@ -89,11 +103,19 @@ final class Life {
     this.rows = gauge("streamtune.queue.depth", "rows");
     this.rowsMax = gauge("streamtune.queue.capacity", "rows");
     this.doubtful = gauge("streamtune.queue.depth", "doubtful");
+    this.held = Optional.ofNullable(registry.find("streamtune.answers.held").gauge());
     this.repeated = registry.get("streamtune.completions.repeated").counter();
   }
 
   private Gauge gauge(String meter, String queue) {
     return registry.get(meter).tag("queue", queue).gauge();
+  }
+
+  private TransactionalClient producer(Coordinator coordinator) {
+    require(producers.stream().allMatch(TransactionalClient::isClosed), "has two producers");
+    TransactionalClient client = new TransactionalClient(this, coordinator, broker, scheduler);
+    producers.add(client);
+    return client;
   }
 
   /** The time of its threads. */
@@ -115,7 +137,9 @@ final class Life {
     KafkaPublisher publisher =
         new KafkaPublisher(
             Topics.DEFAULT,
-            source.answers(broker),
+            plan().isTransacting()
+                ? new WatchedAnswers(source.answers(broker), this, cluster)
+                : source.answers(broker),
             reason -> require(false, "stops: %s", reason),
             () -> Instant.EPOCH,
             registry,
@@ -162,10 +186,19 @@ final class Life {
 
   /** Waits on one of its threads, while all others go on. */
   void park(long nanos) {
-    scheduler.stepUntil(scheduler.nowNanos() + nanos);
-    if (!isAlive) {
+    await(() -> false, scheduler.nowNanos() + nanos);
+  }
+
+  /** Waits until something has come, but not longer than that. */
+  void await(BooleanSupplier done, long untilNanos) {
+    scheduler.stepUntil(() -> isGone() || done.getAsBoolean(), untilNanos);
+    if (isGone()) {
       throw new Scheduler.Died();
     }
+  }
+
+  private boolean isGone() {
+    return !isAlive || simulation.isOver();
   }
 
   // Its end.
@@ -213,6 +246,7 @@ final class Life {
   }
 
   private void left() {
+    require(producers.stream().allMatch(TransactionalClient::isClosed), "leaves a producer open");
     boolean isDrained = source.inFlightEvents() == 0 && !swaps.isBusy();
     if (!isDrained || requests.inFlight() > 0) {
       simulation.mayRepeat();
@@ -269,6 +303,8 @@ final class Life {
     require(rows.value() == 0, "%s rows are never free again", rows.value());
     require(doubtful.value() == 0, "%s doubtful images wait", doubtful.value());
     require(loop.isEmpty(), "the event loop has work");
+    held.ifPresent(
+        gauge -> require(gauge.value() == 0, "%s answers are held for ever", gauge.value()));
     swaps.checkClosed(false);
   }
 
@@ -286,6 +322,11 @@ final class Life {
 
   String name() {
     return name;
+  }
+
+  /** Returns what the coordinator of transactions knows it as. */
+  String transactionalId() {
+    return plan().transacting().isNamed() ? name.substring(0, 1) : name;
   }
 
   Actor actor(String thread) {

@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -18,6 +20,8 @@ final class Membership implements SimulatedConnection {
   private final TreeSet<Integer> wanted = new TreeSet<>();
   private Optional<Underway> underway = Optional.empty();
   private boolean isMember;
+  private int generation;
+  private boolean isJoining;
 
   /** A commit on its way. */
   private static final class Underway {
@@ -57,10 +61,30 @@ final class Membership implements SimulatedConnection {
     return wanted.contains(number);
   }
 
+  /**
+   * The group rebalances. That can be complete before the member hears of it in its next poll, but
+   * not while it gives partitions back, as all wait for that.
+   */
+  void rebalances() {
+    if (life.plan().isTransacting() && scheduler.happens(0.5)) {
+      scheduler.in(
+          scheduler.upToMillis(50),
+          Cluster.BROKER,
+          "completes a rebalance",
+          () -> generation += isJoining ? 0 : 1);
+    }
+  }
+
+  /** Returns whether offsets of a generation are taken: those of a member, or of who names none. */
+  boolean isCurrent(int ofGeneration) {
+    return ofGeneration < 0 || (isMember && ofGeneration == generation);
+  }
+
   /** The group takes the process for dead, if it is a member. */
   void evict() {
     if (isMember) {
       isMember = false;
+      generation++;
       wanted.clear();
       cluster.remove(this);
     }
@@ -85,6 +109,12 @@ final class Membership implements SimulatedConnection {
   }
 
   @Override
+  public int generation() {
+    isJoining = true;
+    return generation;
+  }
+
+  @Override
   public List<Integer> revoked() {
     return cluster.revoked(this);
   }
@@ -96,6 +126,7 @@ final class Membership implements SimulatedConnection {
 
   @Override
   public List<Integer> assigned() {
+    isJoining = false;
     List<Integer> assigned = isMember ? cluster.assign(this) : List.of();
     if (!assigned.isEmpty()) {
       scheduler.note(name(), "is given partitions", assigned);
@@ -104,8 +135,29 @@ final class Membership implements SimulatedConnection {
   }
 
   @Override
-  public long committed(int partition) {
+  public OptionalLong committed(int partition) {
     return cluster.committed(partition);
+  }
+
+  @Override
+  public Optional<Map<Integer, Long>> committed(Collection<Integer> numbers, long timeoutNanos) {
+    boolean isLost = life.isTroubled(life.plan().trouble().failedCall());
+    long endNanos = scheduler.nowNanos() + timeoutNanos;
+    life.park(scheduler.upToMillis(COMMIT_MILLIS));
+    life.await(
+        () -> !isLost && numbers.stream().allMatch(number -> committed(number).isPresent()),
+        endNanos);
+    Map<Integer, Long> offsets = new TreeMap<>();
+    for (int number : numbers) {
+      OptionalLong offset = committed(number);
+      if (isLost || offset.isEmpty()) {
+        return Optional.empty();
+      }
+      if (offset.getAsLong() > 0) {
+        offsets.put(number, offset.getAsLong());
+      }
+    }
+    return Optional.of(offsets);
   }
 
   @Override

@@ -26,6 +26,7 @@ import java.util.List;
  * @param slowness how many times as long as usual decoding and running take
  * @param cuts how many ways of cutting a photo the versions differ in, 1 or 2
  * @param trouble what breaks, and how often
+ * @param transacting how transactions fare, with exactly-once delivery
  */
 record Plan(
     int members,
@@ -37,7 +38,8 @@ record Plan(
     TtaConfig tta,
     int slowness,
     int cuts,
-    Trouble trouble) {
+    Trouble trouble,
+    Transacting transacting) {
 
   /**
    * What breaks, as probabilities.
@@ -80,9 +82,35 @@ record Plan(
     }
   }
 
-  static Plan draw(Scheduler lots) {
+  /**
+   * How transactions fare.
+   *
+   * @param isNamed whether a process comes back with the transactional id that it had
+   * @param timeout after which the coordinator ends a transaction
+   * @param block how long a call waits for the coordinator
+   * @param fencing probability that somebody else ends a transaction, at each turn of the world
+   */
+  record Transacting(boolean isNamed, Duration timeout, Duration block, double fencing) {
+    private static final Transacting NONE = new Transacting(false, Duration.ZERO, Duration.ZERO, 0);
+
+    private static Transacting draw(Scheduler lots) {
+      return new Transacting(
+          lots.happens(0.5),
+          Duration.ofMillis(lots.oneOf(List.of(1_000, 4_000, 15_000))),
+          Duration.ofMillis(lots.oneOf(List.of(50, 300, 5_000))),
+          Trouble.sometimes(lots, 0.1));
+    }
+  }
+
+  boolean isTransacting() {
+    return source.delivery() == Delivery.EXACTLY_ONCE;
+  }
+
+  static Plan draw(Delivery delivery, Scheduler lots) {
     int eventsMax = lots.between(2, 24);
     Duration drain = Duration.ofMillis((long) lots.below(3) * lots.below(200));
+    // Between two transactions that are close, more can be held.
+    boolean isQuick = delivery == Delivery.EXACTLY_ONCE && lots.happens(0.5);
     SourceConfig source =
         new SourceConfig(
             "images",
@@ -91,9 +119,9 @@ record Plan(
             lots.between(1, 8) * 200L,
             drain,
             lots.between(1, 10),
-            Duration.ofMillis(lots.between(1, 300)),
+            Duration.ofMillis(lots.between(1, isQuick ? 10 : 300)),
             Duration.ofSeconds(60),
-            Delivery.AT_LEAST_ONCE);
+            delivery);
     TtaConfig tta = tta(lots);
     int rowsMax = tta.policy().viewsMax() + lots.below(5);
     Duration linger = Duration.ofMillis(lots.happens(0.5) ? 0 : lots.below(30));
@@ -112,7 +140,8 @@ record Plan(
         tta,
         lots.oneOf(List.of(1, 1, 3, 10)),
         lots.between(1, 2),
-        Trouble.draw(lots));
+        Trouble.draw(lots),
+        delivery == Delivery.EXACTLY_ONCE ? Transacting.draw(lots) : Transacting.NONE);
   }
 
   private static TtaConfig tta(Scheduler lots) {

@@ -117,6 +117,16 @@ final class Scheduler {
     nowNanos = Math.max(nowNanos, nanos);
   }
 
+  /** Does all that is due until then, or until what somebody waits for has come. */
+  void stepUntil(BooleanSupplier done, long nanos) {
+    while (!done.getAsBoolean() && !tasks.isEmpty() && tasks.peek().dueNanos() <= nanos) {
+      step();
+    }
+    if (!done.getAsBoolean()) {
+      nowNanos = Math.max(nowNanos, nanos);
+    }
+  }
+
   /** Notes what came of a step. */
   void note(String who, String what) {
     note(who, what, "");

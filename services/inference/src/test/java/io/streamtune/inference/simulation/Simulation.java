@@ -2,6 +2,7 @@ package io.streamtune.inference.simulation;
 
 import io.streamtune.inference.simulation.Picture.Kind;
 import io.streamtune.inference.simulation.Scheduler.Actor;
+import io.streamtune.stream.Delivery;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -21,11 +22,15 @@ final class Simulation {
   /** Time after the trouble in which all must have come to rest: many times the longest wait. */
   private static final long REST_NANOS = 120_000_000_000L;
 
+  /** Time at which every history is over: what still waits then, waits for ever. */
+  private static final long END_NANOS = 1_000_000_000_000L;
+
   private final long seed;
   private final Trace trace = new Trace();
   private final Scheduler scheduler;
   private final Plan plan;
   private final Cluster cluster;
+  private final Coordinator coordinator;
   private final AnswerBook book;
   private final Actor world = Actor.world("world");
   private final List<Life> lives = new ArrayList<>();
@@ -48,11 +53,17 @@ final class Simulation {
 
   private Simulation(long seed) {
     this.seed = seed;
-    this.scheduler = new Scheduler(seed, trace, new Watch());
-    this.plan = Plan.draw(scheduler);
+    this.scheduler = new Scheduler((seed + 1) / 2, trace, new Watch());
+    this.plan = Plan.draw(delivery(seed), scheduler);
     this.cluster = new Cluster(plan, scheduler, this);
+    this.coordinator = new Coordinator(plan, cluster, scheduler);
     this.book = new AnswerBook(cluster, this);
     this.births = new int[plan.members()];
+  }
+
+  /** Returns the delivery of a seed: each number that is drawn from is taken for both in turn. */
+  static Delivery delivery(long seed) {
+    return seed % 2 == 0 ? Delivery.EXACTLY_ONCE : Delivery.AT_LEAST_ONCE;
   }
 
   /** Runs the history of a seed. */
@@ -65,6 +76,9 @@ final class Simulation {
         simulation.trace.kinds(),
         simulation.trace.digest());
   }
+
+  /** What the lives have around them. */
+  record World(Cluster cluster, Coordinator coordinator, AnswerBook book) {}
 
   private final class Watch implements Scheduler.Observer {
     @Override
@@ -155,15 +169,27 @@ final class Simulation {
     if (scheduler.happens(how.swap())) {
       promoted++;
     }
+    if (plan.isTransacting()) {
+      troubleTransactions(serving);
+    }
     lives.stream().filter(Life::isStopped).toList().forEach(this::bornAgain);
     scheduler.in(scheduler.upToMillis(150), world, "looks for trouble", this::trouble);
+  }
+
+  private void troubleTransactions(List<Life> serving) {
+    if (!serving.isEmpty() && scheduler.happens(plan.transacting().fencing())) {
+      coordinator.fence(scheduler.oneOf(serving).transactionalId());
+    }
+    if (scheduler.happens(plan.trouble().outage() / 5)) {
+      coordinator.lose(scheduler.upToMillis(4000));
+    }
   }
 
   private void born(int member) {
     births[member]++;
     String name = String.format(Locale.ROOT, "%c%d", 'A' + member, births[member]);
     scheduler.note(name, "starts with version", promoted);
-    Life life = new Life(this, scheduler, cluster, book, name);
+    Life life = new Life(this, scheduler, new World(cluster, coordinator, book), name);
     lives.add(life);
     life.start();
   }
@@ -246,6 +272,12 @@ final class Simulation {
     return isTroubled;
   }
 
+  /** Returns whether nothing that happens now matters any more. */
+  boolean isOver() {
+    require(scheduler.nowNanos() < END_NANOS, "somebody waits for ever");
+    return violation.isPresent();
+  }
+
   /** Something happened after which events may be read again. */
   void mayRepeat() {
     mayRepeat = true;
@@ -253,6 +285,9 @@ final class Simulation {
 
   /** Returns whether an event that has an answer may be read again. */
   boolean repeats() {
+    if (plan.isTransacting()) {
+      return false;
+    }
     Plan.Trouble how = plan.trouble();
     return mayRepeat || plan.members() > 1 || how.crash() + how.rebalance() + how.failedCall() > 0;
   }

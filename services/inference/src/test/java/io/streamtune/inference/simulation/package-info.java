@@ -8,6 +8,10 @@
  *      ▲            │                         │    ▲                            │
  *      └─ commits ──┘           SimulatedDecoders  SimulatedLanes        completions
  *
+ *   with exactly-once delivery:
+ *   KafkaPublisher ──▶ WatchedAnswers ──▶ PollLoop ──▶ TransactionalClient ──▶ Coordinator
+ *                                                         AnswerBook, Cluster ◀─┘ on commit
+ *
  *   Life: one process of the service.   Simulation: the lives of a seed, and what happens to them.
  * </pre>
  */
