@@ -97,7 +97,7 @@ final class LearnDemo {
 
   private int learn(KafkaSettings kafka, Lessons lessons, Beginner beginner, Path folder)
       throws IOException, InterruptedException {
-    DemoTopics.forLearning(kafka);
+    DemoTopics.make(kafka);
     FileModelStore store = new FileModelStore(folder.resolve("models"));
     store.put(beginner.untrained());
     try (ModelTopic models = new ModelTopic(kafka, Topics.DEFAULT.models())) {
@@ -117,12 +117,14 @@ final class LearnDemo {
     Person person = new Person(LABELLED_SHARE, LABEL_DELAY, new SplittableRandom(SEED));
     try (InferenceService service = service(kafka, beginner, folder.resolve("models"));
         TrainerService trainer = trainer(kafka, beginner, store, folder);
+        DemoPage page = DemoPage.open(options.page(), kafka, Map.of());
         LearnStream stream =
             new LearnStream(
                 kafka, lessons, person, scores, options.count(), options.rate(), stopping);
         Course course =
             new Course(kafka, stream, person, scores, stopping, new LearnView(terminal))) {
       note("Serving on %s.".formatted(service.classifier().device()));
+      page.url().ifPresent(url -> note("The page: " + url));
       note("Sending %s images/s: %s.".formatted(options.rate(), lessons.describe()));
       Course.Grade grade = course.run(lessons.latecomer());
       if (!options.exit() && !stopping.get()) {

@@ -91,7 +91,14 @@ final class DemoTest {
     Files.write(cats.resolve("1.jpg"), new GeneratedPictures(1).picture(1).jpeg());
     DemoOptions photos =
         new DemoOptions(
-            Optional.of(folder.resolve("photos")), Optional.empty(), 1, 1, false, "cpu", true);
+            Optional.of(folder.resolve("photos")),
+            Optional.empty(),
+            1,
+            1,
+            false,
+            "cpu",
+            true,
+            new DemoPage.Choice(false, Optional.empty()));
     assertThatThrownBy(() -> new LearnDemo(photos, terminal.piped()).run())
         .isInstanceOf(UserError.class)
         .hasMessageContaining("needs a model to start from");

@@ -1,0 +1,17 @@
+package io.streamtune.console.board;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What the brokers say of the stream.
+ *
+ * @param images end offsets of the topic of images, summed; empty before it is known
+ * @param lag records that the inference group has not committed; empty where it committed none
+ * @param problem why the brokers cannot be asked, for people
+ */
+public record Backlog(OptionalLong images, OptionalLong lag, Optional<String> problem) {
+  /** Before the brokers were asked. */
+  public static final Backlog UNKNOWN =
+      new Backlog(OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
+}

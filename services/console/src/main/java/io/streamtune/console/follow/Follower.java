@@ -1,0 +1,197 @@
+package io.streamtune.console.follow;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.streamtune.console.board.Answer;
+import io.streamtune.console.board.Card;
+import io.streamtune.console.board.ClassNames;
+import io.streamtune.console.board.Part;
+import io.streamtune.console.board.Shown;
+import io.streamtune.console.board.StreamBoard;
+import io.streamtune.console.photo.Photos;
+import io.streamtune.events.DeadLetter;
+import io.streamtune.events.InvalidEventException;
+import io.streamtune.events.PredictionCodec;
+import io.streamtune.stream.ReceivedEvent;
+import io.streamtune.stream.TopicReader;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the topics from now on, on its own thread {@code console-follow}, and makes what pages
+ * show of it: five times a second, however many events there are.
+ */
+public final class Follower implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Follower.class);
+  private static final Duration POLL = Duration.ofMillis(50);
+  private static final long TICK_NANOS = Duration.ofMillis(200).toNanos();
+  private static final long STATS_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final LongSupplier nanoTime;
+  private final String epoch;
+  private final StreamBoard board;
+  private final PhotoReader photos;
+  private final BacklogWatch backlog;
+  private final FollowedTopic predictions;
+  private final FollowedTopic deadLetters;
+  private final Counter events;
+  private final Counter unreadable;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread = Thread.ofPlatform().name("console-follow").unstarted(this::run);
+  private Part stats = Part.empty("stats");
+  private long tickNanos;
+  private long statsNanos;
+  private volatile boolean isStarted;
+  private volatile Shown shown;
+
+  /**
+   * Prepares a follower; nothing is read before {@link #start}.
+   *
+   * @param photos takes the thumbnails
+   * @param classes takes the names of classes
+   * @param random chooses what is shown of many
+   */
+  public Follower(
+      FollowConfig config,
+      Photos photos,
+      ClassNames classes,
+      RandomGenerator random,
+      MeterRegistry registry,
+      LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.epoch = config.epoch();
+    this.tickNanos = nanoTime.getAsLong();
+    this.statsNanos = tickNanos;
+    this.board = new StreamBoard(config.cardsPerSecond(), random, classes, this::chosen, tickNanos);
+    this.photos = new PhotoReader(config.kafka(), config.topics().images(), photos, board::add);
+    this.backlog = new BacklogWatch(config.kafka(), config.topics().images(), config.group());
+    this.predictions = fromNow(config, config.topics().predictions());
+    this.deadLetters = fromNow(config, config.topics().deadLetters());
+    this.events = registry.counter("streamtune.console.events", "outcome", "read");
+    this.unreadable = registry.counter("streamtune.console.events", "outcome", "unreadable");
+    this.shown = new Shown(epoch, List.of(), List.of());
+  }
+
+  private FollowedTopic fromNow(FollowConfig config, String topic) {
+    return new FollowedTopic(
+        topic,
+        () -> new TopicReader(config.kafka(), topic, TopicReader.Start.END),
+        () -> {},
+        nanoTime);
+  }
+
+  private void chosen(Answer answer) {
+    photos.offer(answer);
+  }
+
+  /** Begins to follow. Call once. */
+  public void start() {
+    photos.start();
+    backlog.start();
+    thread.start();
+  }
+
+  /** Returns what pages show now. Called on: any thread. */
+  public Shown shown() {
+    return shown;
+  }
+
+  /** Returns whether predictions are read. Called on: any thread. */
+  public boolean isFollowing() {
+    return isStarted && thread.isAlive();
+  }
+
+  /** Returns whether the thread runs. Called on: any thread. */
+  public boolean isAlive() {
+    return thread.isAlive();
+  }
+
+  private void run() {
+    try (predictions;
+        deadLetters) {
+      while (closed.getCount() > 0) {
+        look();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // By close().
+    } catch (RuntimeException e) {
+      // The top of a thread: health says that it ended.
+      if (closed.getCount() > 0) {
+        log.error("the topics are not followed any more; restart the console", e);
+      }
+    }
+  }
+
+  private void look() throws InterruptedException {
+    predictions.poll(POLL).forEach(event -> read(event, this::predicted));
+    deadLetters.poll(Duration.ZERO).forEach(event -> read(event, this::refused));
+    isStarted = predictions.isOpen();
+    if (!isStarted) {
+      boolean _ = closed.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    long nowNanos = nanoTime.getAsLong();
+    if (nowNanos - tickNanos >= TICK_NANOS) {
+      tickNanos = nowNanos;
+      tick(nowNanos);
+    }
+  }
+
+  /** An event that cannot be read is counted and passed over; who wrote it is to be asked. */
+  private void read(ReceivedEvent event, Consumer<ReceivedEvent> reader) {
+    try {
+      reader.accept(event);
+      events.increment();
+    } catch (InvalidEventException e) {
+      unreadable.increment();
+      log.debug("{} cannot be read", event.position(), e);
+    }
+  }
+
+  private void predicted(ReceivedEvent event) {
+    board.predicted(
+        new Answer(PredictionCodec.decode(event.headers(), event.value()), event.timestampMillis()),
+        nanoTime.getAsLong());
+  }
+
+  private void refused(ReceivedEvent event) {
+    board.refused(
+        DeadLetter.read(event.key(), event.headers(), event.value()),
+        event.timestampMillis(),
+        nanoTime.getAsLong());
+  }
+
+  private void tick(long nowNanos) {
+    List<Card> cards = board.tick(nowNanos);
+    if (nowNanos - statsNanos >= STATS_NANOS || stats.version() == 0) {
+      statsNanos = nowNanos;
+      stats = stats.with(board.stats(backlog.latest(), problems(), nowNanos));
+    }
+    shown = new Shown(epoch, cards, List.of(stats));
+  }
+
+  private List<String> problems() {
+    return Stream.of(predictions.problem(), deadLetters.problem(), backlog.latest().problem())
+        .flatMap(Optional::stream)
+        .distinct()
+        .toList();
+  }
+
+  /** Ends its threads in at most 15 s. */
+  @Override
+  public void close() {
+    closed.countDown();
+    photos.close();
+    backlog.close();
+    Ending.of(thread, PATIENCE);
+  }
+}
