@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param group the inference service's consumer group, whose lag is shown
  * @param cardsPerSecond most images to show in a second
  * @param photosMax thumbnails that are kept in memory, about 10 kB each
+ * @param labelsPerRun after how many labels the trainer begins a run; 0 where it is not known
  * @param access who may reach the page and do what
  * @param effective all settings as they are, secrets masked
  */
@@ -28,6 +29,7 @@ public record ConsoleConfig(
     String group,
     int cardsPerSecond,
     int photosMax,
+    int labelsPerRun,
     Access access,
     Map<String, String> effective) {
   private static final int CARDS_PER_SECOND = 10;
@@ -49,13 +51,14 @@ public record ConsoleConfig(
     String group = settings.text("kafka.inference-group", "streamtune-inference");
     int cards = settings.number("show.images-per-second", CARDS_PER_SECOND, 1, 50);
     int photos = settings.number("show.photos-max", PHOTOS_MAX, 100, 100_000);
+    int labelsPerRun = settings.number("show.labels-per-run", 0, 0, 1_000_000);
     Access access = access(settings);
     settings.check();
     Map<String, String> effective = new TreeMap<>(settings.effective());
     SECRETS.forEach(
         key -> effective.computeIfPresent(key, (_, text) -> text.isEmpty() ? "" : MASK));
     kafka.masked().forEach((key, value) -> effective.put("kafka.properties." + key, value));
-    return new ConsoleConfig(kafka, topics, group, cards, photos, access, effective);
+    return new ConsoleConfig(kafka, topics, group, cards, photos, labelsPerRun, access, effective);
   }
 
   private static Topics topics(Settings settings) {

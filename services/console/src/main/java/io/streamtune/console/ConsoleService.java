@@ -4,6 +4,8 @@ import io.streamtune.console.board.ClassNames;
 import io.streamtune.console.follow.FollowConfig;
 import io.streamtune.console.follow.Follower;
 import io.streamtune.console.http.ConsoleHttp;
+import io.streamtune.console.models.ModelBoard;
+import io.streamtune.console.models.Releases;
 import io.streamtune.console.photo.Photos;
 import io.streamtune.host.Service;
 import io.streamtune.host.Telemetry;
@@ -47,9 +49,15 @@ public final class ConsoleService implements Service {
     String epoch = Long.toString(clock.millis(), Character.MAX_RADIX);
     Photos photos = new Photos(epoch, config.photosMax());
     ClassNames classes = new ClassNames();
+    ModelBoard models = new ModelBoard();
     FollowConfig follow =
         new FollowConfig(
-            config.kafka(), config.topics(), config.group(), config.cardsPerSecond(), epoch);
+            config.kafka(),
+            config.topics(),
+            config.group(),
+            config.cardsPerSecond(),
+            config.labelsPerRun(),
+            epoch);
     this.sink =
         new EventSink(
             SinkConfig.of(2 * LABELS_UNFINISHED_MAX), config.kafka(), telemetry.registry());
@@ -58,6 +66,7 @@ public final class ConsoleService implements Service {
             follow,
             photos,
             classes,
+            models,
             new SplittableRandom(clock.millis()),
             telemetry.registry(),
             nanoTime);
@@ -66,7 +75,12 @@ public final class ConsoleService implements Service {
             telemetry,
             config.access(),
             config.topics(),
-            new ConsoleHttp.Content(follower::shown, photos, classes, sink),
+            new ConsoleHttp.Content(
+                follower::shown,
+                photos,
+                classes,
+                sink,
+                new Releases(config.kafka(), config.topics().models(), models::known, clock)),
             new ConsoleHttp.Clocks(clock, nanoTime),
             this::health);
   }

@@ -47,7 +47,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Opens one with a window of this size. */
-  static Browser open(int width, int height, boolean isDark) throws IOException {
+  static Browser open(int width, int height) throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
@@ -65,9 +65,6 @@ final class Browser implements AutoCloseable {
             "--disable-dev-shm-usage",
             "--disable-background-networking",
             "--hide-scrollbars",
-            isDark
-                ? "--blink-settings=preferredColorScheme=0"
-                : "--blink-settings=preferredColorScheme=1",
             "--window-size=%d,%d".formatted(width, height));
     return new Browser(driver, port, Map.of("args", arguments));
   }
@@ -119,14 +116,23 @@ final class Browser implements AutoCloseable {
 
   /** Emulates a device's width, which no window of a desktop goes down to. */
   void width(int width, int height) {
+    tools(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 500));
+  }
+
+  /** Makes the person prefer {@code light} or {@code dark}. */
+  void scheme(String scheme) {
+    tools(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+  }
+
+  private void tools(String command, Map<String, Object> parameters) {
     call(
         "POST",
         "/session/" + session + "/goog/cdp/execute",
-        Map.of(
-            "cmd",
-            "Emulation.setDeviceMetricsOverride",
-            "params",
-            Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", true)));
+        Map.of("cmd", command, "params", parameters));
   }
 
   void screenshot(Path file) throws IOException {

@@ -7,6 +7,8 @@ import io.streamtune.events.ErrorCode;
 import io.streamtune.events.ImagePosition;
 import io.streamtune.events.Label;
 import io.streamtune.events.LabelCodec;
+import io.streamtune.events.TrainingEvent.Stage;
+import io.streamtune.events.TrainingEvent.Step;
 import io.streamtune.pictures.GeneratedPictures;
 import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.stream.TopicReader;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,8 +47,8 @@ final class BrowserTest {
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }
-    console = desk.console("http.port", "" + port);
-    browser = Browser.open(1280, 900, false);
+    console = desk.console("http.port", "" + port, "http.admin-token", "adm1n");
+    browser = Browser.open(1280, 900);
     browser.go(console.url());
     awaitLive();
   }
@@ -126,7 +129,7 @@ final class BrowserTest {
     console.close();
     browser.await(
         "that the page knows", "document.getElementById('connection').classList.contains('bad')");
-    console = desk.console("http.port", "" + port);
+    console = desk.console("http.port", "" + port, "http.admin-token", "adm1n");
     awaitLive();
     desk.photo("after", JPEG, Desk.labels("lemon", 0.8, "lime"));
 
@@ -156,11 +159,87 @@ final class BrowserTest {
     assertThat(browser.run("return document.querySelectorAll('*').length").asInt())
         .isLessThanOrEqualTo(nodes + 10);
     assertThat(browser.run("return window.shifts").asDouble()).isLessThan(0.02);
+    shoot("stream");
+  }
+
+  @Test
+  void the_course_of_learning_is_told_from_label_to_swap() throws Exception {
+    desk.photo("lesson", JPEG, Desk.labels("lemon", 0.4, "lime"));
+    browser.click("nav a[data-view=teach]");
+    browser.await("a photo to teach", "document.querySelector('#teach-grid .card:not([hidden])')");
+    browser.click("#teach-grid .actions button:first-child");
+    browser.await(
+        "the label",
+        "document.getElementById('labels').innerText.includes('somebody') ||"
+            + " document.querySelector('#labels strong')");
+    desk.release("v1", 0.61, Optional.empty());
+    desk.measure("v1", 0.55, 40);
+    desk.train(Stage.DATASET, Optional.empty(), Map.of(), "120 new images; classes: lemon, lime");
+    for (int i = 1; i <= 30; i++) {
+      Step step =
+          new Step(
+              1 + i / 11, 3, 1 + i % 10, 10, 0.01 * Math.cos(i / 22.0), Optional.of(2.0 / i + 0.2));
+      desk.train(
+          Stage.FINETUNE,
+          Optional.of(step),
+          Map.of("done", (double) i, "total", 30.0),
+          "head: " + i);
+    }
+    browser.await(
+        "the run",
+        "document.getElementById('run-stage').textContent.startsWith('learning: head: 30')");
+    desk.train(
+        Stage.FINETUNE,
+        Optional.empty(),
+        Map.of("validLoss", 0.35, "accuracy", 0.9),
+        "an epoch is over");
+    String verdict =
+        "accuracy 0.9083 beats 0.6083 on 120 held-out images (chance would do that with 1.2e-07)";
+    desk.train(Stage.GATE, Optional.empty(), Map.of("accuracy", 0.9083), verdict);
+    desk.train(Stage.RELEASED, Optional.empty(), Map.of(), "fruit:v2 is promoted");
+    desk.release("v2", 0.9083, Optional.of("v1"));
+    desk.serve("v2");
+    desk.measure("v2", 0.91, 60);
+
+    browser.await(
+        "the verdict",
+        "document.getElementById('run-verdict').textContent === 'promoted: " + verdict + "'");
+    browser.await(
+        "the receipt",
+        "document.getElementById('receipts').innerText.includes('31 images in and 31 out')");
+    browser.await(
+        "both versions' accuracy",
+        "document.querySelectorAll('#live-versions li').length === 2 &&"
+            + " document.querySelectorAll('#chart-live .mark').length >= 1");
+    shoot("teach");
+    browser.click("nav a[data-view=models]");
+    browser.await("the versions", "document.querySelectorAll('#versions tr').length === 2");
+    browser.click("#versions tr:first-child input");
+    browser.click("#versions tr:last-child input");
+    browser.await(
+        "the comparison", "document.getElementById('compare-rows').innerText.includes('accuracy')");
+    shoot("models");
+    browser.click("#rollback");
+    browser.type("#release-reason", "to see it");
+    browser.click("#release-dialog button[value=ok]");
+    browser.await("that a token is asked for", "document.getElementById('token-dialog').open");
+    browser.type("#token-text", "adm1n");
+    browser.click("#token-dialog button[value=ok]");
+    browser.await("the roll-back", "document.getElementById('wanted').textContent === 'fruit:v1'");
+    browser.click("nav a[data-view=stream]");
+  }
+
+  private static void shoot(String name) throws Exception {
     if (PICTURES.isPresent()) {
       Path folder = Files.createDirectories(Path.of(PICTURES.get()));
-      browser.screenshot(folder.resolve("stream-light.png"));
-      browser.width(390, 844);
-      browser.screenshot(folder.resolve("stream-390.png"));
+      browser.scheme("light");
+      browser.width(1280, 1500);
+      browser.screenshot(folder.resolve(name + "-light.png"));
+      browser.scheme("dark");
+      browser.screenshot(folder.resolve(name + "-dark.png"));
+      browser.width(390, 1500);
+      browser.screenshot(folder.resolve(name + "-390.png"));
+      browser.scheme("light");
       browser.width(1280, 900);
     }
   }
@@ -174,7 +253,7 @@ final class BrowserTest {
 
   private static String card(String name) {
     return "[...document.querySelectorAll('.card')].find((c) =>"
-               + " c.querySelector('.name').textContent === '"
+        + " c.querySelector('.name').textContent === '"
         + name
         + "')";
   }

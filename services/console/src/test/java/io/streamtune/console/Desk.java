@@ -12,12 +12,22 @@ import io.streamtune.events.Headers;
 import io.streamtune.events.ImageEvent;
 import io.streamtune.events.ImagePosition;
 import io.streamtune.events.ImageRef;
+import io.streamtune.events.LiveQualityEvent;
+import io.streamtune.events.LiveQualityEventCodec;
+import io.streamtune.events.ModelEvent;
+import io.streamtune.events.ModelEventCodec;
 import io.streamtune.events.ModelRef;
 import io.streamtune.events.Prediction;
 import io.streamtune.events.PredictionCodec;
+import io.streamtune.events.ReplicaEvent;
+import io.streamtune.events.ReplicaEventCodec;
 import io.streamtune.events.ScoredLabel;
 import io.streamtune.events.Timings;
 import io.streamtune.events.Topics;
+import io.streamtune.events.TrainingEvent;
+import io.streamtune.events.TrainingEvent.Stage;
+import io.streamtune.events.TrainingEvent.Step;
+import io.streamtune.events.TrainingEventCodec;
 import io.streamtune.events.Tta;
 import io.streamtune.settings.Settings;
 import io.streamtune.stream.EventSink;
@@ -25,6 +35,7 @@ import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.SendResult;
 import io.streamtune.stream.SinkConfig;
 import io.streamtune.stream.TopicAdmin;
+import java.net.URI;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -113,6 +124,59 @@ final class Desk implements AutoCloseable {
             "decode",
             message,
             Optional.empty()));
+  }
+
+  /** Tells of a run as the trainer does. */
+  void train(Stage stage, Optional<Step> step, Map<String, Double> metrics, String message) {
+    TrainingEvent event =
+        new TrainingEvent(
+            "fruit:r1", "fruit", stage, step, metrics, Optional.of(12.0), Optional.of(message));
+    send(TOPICS.training(), TrainingEventCodec.encode(event, Instant.now()));
+  }
+
+  /** Measures the version in service as the trainer does. */
+  void measure(String version, double accuracy, int labelled) {
+    ModelRef model = new ModelRef("fruit", version, "a".repeat(64));
+    LiveQualityEvent event =
+        new LiveQualityEvent(
+            new LiveQualityEvent.Score(model, 1000, labelled, accuracy, 0.4, 2, 3),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    send(TOPICS.training(), LiveQualityEventCodec.encode(event, Instant.now()));
+  }
+
+  /** Announces a version as the trainer does. */
+  void release(String version, double accuracy, Optional<String> previous) {
+    ModelEvent event =
+        new ModelEvent(
+            "fruit",
+            version,
+            URI.create("fruit/" + version),
+            (version + "0".repeat(64)).replaceAll("[^0-9a-f]", "a").substring(0, 64),
+            ModelEvent.State.PROMOTED,
+            Map.of("accuracy", accuracy, "logLoss", 1 - accuracy),
+            Optional.of("v0"),
+            previous,
+            Optional.of("accuracy %.4f on 120 held-out images".formatted(accuracy)));
+    send(TOPICS.models(), ModelEventCodec.encode(event, Instant.now()));
+  }
+
+  /** Says what a replica serves, as it does after a swap. */
+  void serve(String version) {
+    ReplicaEvent event =
+        new ReplicaEvent(
+            "host-8080",
+            new ModelRef("fruit", version, "a".repeat(64)),
+            Optional.empty(),
+            Map.of(
+                "beforeImages", 400.0,
+                "beforeP99Seconds", 0.045,
+                "duringImages", 31.0,
+                "duringP99Seconds", 0.061,
+                "in", 31.0,
+                "out", 31.0));
+    send(TOPICS.models(), ReplicaEventCodec.encode(event, Instant.now()));
   }
 
   /** Sends a record and returns its offset. */

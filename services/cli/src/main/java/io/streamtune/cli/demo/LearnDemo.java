@@ -117,7 +117,9 @@ final class LearnDemo {
     Person person = new Person(LABELLED_SHARE, LABEL_DELAY, new SplittableRandom(SEED));
     try (InferenceService service = service(kafka, beginner, folder.resolve("models"));
         TrainerService trainer = trainer(kafka, beginner, store, folder);
-        DemoPage page = DemoPage.open(options.page(), kafka, Map.of());
+        DemoPage page =
+            DemoPage.open(
+                options.page(), kafka, Map.of("show.labels-per-run", Integer.toString(every())));
         LearnStream stream =
             new LearnStream(
                 kafka, lessons, person, scores, options.count(), options.rate(), stopping);
@@ -166,9 +168,12 @@ final class LearnDemo {
         });
   }
 
+  private int every() {
+    return options.images().isPresent() ? EVERY_PHOTOS : EVERY_PICTURES;
+  }
+
   private TrainerService trainer(
       KafkaSettings kafka, Beginner beginner, FileModelStore store, Path folder) {
-    int every = options.images().isPresent() ? EVERY_PHOTOS : EVERY_PICTURES;
     Map<String, String> settings =
         Map.of(
             "kafka.bootstrap-servers",
@@ -178,7 +183,7 @@ final class LearnDemo {
             "collect.valid-share",
             VALID_SHARE,
             "rounds.every",
-            Integer.toString(every),
+            Integer.toString(every()),
             "rounds.accuracy-drop",
             "0", // The new class would begin a round before it has images.
             "gate.images-min",

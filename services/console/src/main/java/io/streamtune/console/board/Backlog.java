@@ -8,10 +8,13 @@ import java.util.OptionalLong;
  *
  * @param images end offsets of the topic of images, summed; empty before it is known
  * @param lag records that the inference group has not committed; empty where it committed none
+ * @param labels label events since the last run began; empty where it is not known
  * @param problem why the brokers cannot be asked, for people
  */
-public record Backlog(OptionalLong images, OptionalLong lag, Optional<String> problem) {
+public record Backlog(
+    OptionalLong images, OptionalLong lag, OptionalLong labels, Optional<String> problem) {
   /** Before the brokers were asked. */
   public static final Backlog UNKNOWN =
-      new Backlog(OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
+      new Backlog(
+          OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
 }

@@ -1,7 +1,7 @@
 package io.streamtune.console.board;
 
 /** Texts of events, as long as a page can show them. They are data: a page never parses them. */
-final class Texts {
+public final class Texts {
   /** Why: longer than any name that a person reads, and short enough for a thousand of them. */
   static final int NAME_MAX = 200;
 
@@ -10,11 +10,13 @@ final class Texts {
 
   private Texts() {}
 
-  static String name(String text) {
+  /** Cuts a name. */
+  public static String name(String text) {
     return cut(text, NAME_MAX);
   }
 
-  static String sentence(String text) {
+  /** Cuts a sentence. */
+  public static String sentence(String text) {
     return cut(text, SENTENCE_MAX);
   }
 

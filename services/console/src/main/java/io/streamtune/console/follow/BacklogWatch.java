@@ -1,10 +1,12 @@
 package io.streamtune.console.follow;
 
 import io.streamtune.console.board.Backlog;
+import io.streamtune.events.Topics;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.StreamException;
 import io.streamtune.stream.TopicAdmin;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -23,16 +25,22 @@ final class BacklogWatch implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(4);
 
   private final KafkaSettings kafka;
-  private final String topic;
+  private final Topics topics;
   private final String group;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread =
       Thread.ofPlatform().name("console-offsets").daemon().unstarted(this::run);
   private volatile Backlog latest = Backlog.UNKNOWN;
+  private volatile long runMillis;
 
-  BacklogWatch(KafkaSettings kafka, String topic, String group) {
+  /** Where the labels of a run begin: their first offsets since it began. */
+  private Optional<Marks> marks = Optional.empty();
+
+  private record Marks(long runMillis, Map<Integer, Long> offsets) {}
+
+  BacklogWatch(KafkaSettings kafka, Topics topics, String group) {
     this.kafka = kafka;
-    this.topic = topic;
+    this.topics = topics;
     this.group = group;
   }
 
@@ -43,6 +51,11 @@ final class BacklogWatch implements AutoCloseable {
   /** Returns what was said last. Called on: any thread. */
   Backlog latest() {
     return latest;
+  }
+
+  /** Says when the last run began. Called on: any thread. */
+  void countLabelsSince(long timeMillis) {
+    runMillis = timeMillis;
   }
 
   private void run() {
@@ -62,8 +75,8 @@ final class BacklogWatch implements AutoCloseable {
 
   private Backlog ask(TopicAdmin admin) {
     try {
-      Map<Integer, Long> ends = admin.endOffsets(topic);
-      Map<Integer, Long> committed = admin.committedOffsets(group, topic);
+      Map<Integer, Long> ends = admin.endOffsets(topics.images());
+      Map<Integer, Long> committed = admin.committedOffsets(group, topics.images());
       long images = ends.values().stream().mapToLong(Long::longValue).sum();
       long lag =
           ends.entrySet().stream()
@@ -72,12 +85,32 @@ final class BacklogWatch implements AutoCloseable {
       return new Backlog(
           OptionalLong.of(images),
           committed.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Math.max(0, lag)),
+          labels(admin),
           Optional.empty());
     } catch (StreamException e) {
       log.debug("the backlog is not known", e);
       return new Backlog(
-          OptionalLong.empty(), OptionalLong.empty(), Optional.of(String.valueOf(e.getMessage())));
+          OptionalLong.empty(),
+          OptionalLong.empty(),
+          OptionalLong.empty(),
+          Optional.of(String.valueOf(e.getMessage())));
     }
+  }
+
+  private OptionalLong labels(TopicAdmin admin) {
+    String topic = topics.labels();
+    if (admin.describe(topic).isEmpty()) {
+      return OptionalLong.empty(); // Nobody has taught yet.
+    }
+    long since = runMillis;
+    if (marks.map(known -> known.runMillis() != since).orElse(true)) {
+      marks = Optional.of(new Marks(since, admin.offsetsSince(topic, Instant.ofEpochMilli(since))));
+    }
+    Map<Integer, Long> begins = marks.get().offsets();
+    return OptionalLong.of(
+        admin.endOffsets(topic).entrySet().stream()
+            .mapToLong(end -> end.getValue() - begins.getOrDefault(end.getKey(), 0L))
+            .sum());
   }
 
   /** Ends the thread in about 4 s. */

@@ -3,20 +3,24 @@ package io.streamtune.console.follow;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.streamtune.console.board.Answer;
+import io.streamtune.console.board.Backlog;
 import io.streamtune.console.board.Card;
 import io.streamtune.console.board.ClassNames;
 import io.streamtune.console.board.Part;
 import io.streamtune.console.board.Shown;
 import io.streamtune.console.board.StreamBoard;
+import io.streamtune.console.models.ModelBoard;
 import io.streamtune.console.photo.Photos;
+import io.streamtune.console.teach.TeachBoard;
 import io.streamtune.events.DeadLetter;
 import io.streamtune.events.InvalidEventException;
 import io.streamtune.events.PredictionCodec;
+import io.streamtune.events.Topics;
+import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.stream.TopicReader;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -35,6 +39,10 @@ public final class Follower implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(50);
   private static final long TICK_NANOS = Duration.ofMillis(200).toNanos();
   private static final long STATS_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** Why: a run says some hundred things; so the last few runs are there after a restart. */
+  private static final long TRAINING_AGAIN = 5000;
+
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final LongSupplier nanoTime;
@@ -42,29 +50,41 @@ public final class Follower implements AutoCloseable {
   private final StreamBoard board;
   private final PhotoReader photos;
   private final BacklogWatch backlog;
-  private final FollowedTopic predictions;
-  private final FollowedTopic deadLetters;
+  private final TeachBoard teaching;
+  private final ModelBoard models;
+  private final List<Feed> feeds;
   private final Counter events;
   private final Counter unreadable;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread = Thread.ofPlatform().name("console-follow").unstarted(this::run);
   private Part stats = Part.empty("stats");
+  private Part teach = Part.empty("teach");
+  private Part versions = Part.empty("models");
   private long tickNanos;
   private long statsNanos;
   private volatile boolean isStarted;
   private volatile Shown shown;
 
   /**
+   * A topic and who takes its events.
+   *
+   * @param isNeeded whether people are told when it cannot be followed
+   */
+  private record Feed(FollowedTopic topic, Consumer<ReceivedEvent> reader, boolean isNeeded) {}
+
+  /**
    * Prepares a follower; nothing is read before {@link #start}.
    *
    * @param photos takes the thumbnails
    * @param classes takes the names of classes
+   * @param models takes what is said of versions
    * @param random chooses what is shown of many
    */
   public Follower(
       FollowConfig config,
       Photos photos,
       ClassNames classes,
+      ModelBoard models,
       RandomGenerator random,
       MeterRegistry registry,
       LongSupplier nanoTime) {
@@ -74,20 +94,42 @@ public final class Follower implements AutoCloseable {
     this.statsNanos = tickNanos;
     this.board = new StreamBoard(config.cardsPerSecond(), random, classes, this::chosen, tickNanos);
     this.photos = new PhotoReader(config.kafka(), config.topics().images(), photos, board::add);
-    this.backlog = new BacklogWatch(config.kafka(), config.topics().images(), config.group());
-    this.predictions = fromNow(config, config.topics().predictions());
-    this.deadLetters = fromNow(config, config.topics().deadLetters());
+    this.backlog = new BacklogWatch(config.kafka(), config.topics(), config.group());
+    this.teaching = new TeachBoard(config.labelsPerRun());
+    this.models = models;
+    this.feeds = feeds(config);
     this.events = registry.counter("streamtune.console.events", "outcome", "read");
     this.unreadable = registry.counter("streamtune.console.events", "outcome", "unreadable");
     this.shown = new Shown(epoch, List.of(), List.of());
   }
 
-  private FollowedTopic fromNow(FollowConfig config, String topic) {
+  /** Predictions first: they are waited for, and the others are looked at in between. */
+  private List<Feed> feeds(FollowConfig config) {
+    Topics topics = config.topics();
+    KafkaSettings kafka = config.kafka();
+    FollowedTopic training =
+        new FollowedTopic(
+            topics.training(),
+            () -> TopicReader.last(kafka, topics.training(), TRAINING_AGAIN),
+            teaching::forgetRuns,
+            nanoTime);
+    FollowedTopic released =
+        new FollowedTopic(
+            topics.models(),
+            () -> new TopicReader(kafka, topics.models(), TopicReader.Start.BEGINNING),
+            models::forget,
+            nanoTime);
+    return List.of(
+        new Feed(fromNow(kafka, topics.predictions()), this::predicted, true),
+        new Feed(fromNow(kafka, topics.deadLetters()), this::refused, true),
+        new Feed(fromNow(kafka, topics.labels()), teaching::labelled, false),
+        new Feed(training, teaching::trained, false),
+        new Feed(released, models::told, false));
+  }
+
+  private FollowedTopic fromNow(KafkaSettings kafka, String topic) {
     return new FollowedTopic(
-        topic,
-        () -> new TopicReader(config.kafka(), topic, TopicReader.Start.END),
-        () -> {},
-        nanoTime);
+        topic, () -> new TopicReader(kafka, topic, TopicReader.Start.END), () -> {}, nanoTime);
   }
 
   private void chosen(Answer answer) {
@@ -117,8 +159,7 @@ public final class Follower implements AutoCloseable {
   }
 
   private void run() {
-    try (predictions;
-        deadLetters) {
+    try {
       while (closed.getCount() > 0) {
         look();
       }
@@ -129,13 +170,18 @@ public final class Follower implements AutoCloseable {
       if (closed.getCount() > 0) {
         log.error("the topics are not followed any more; restart the console", e);
       }
+    } finally {
+      feeds.forEach(feed -> feed.topic().close());
     }
   }
 
   private void look() throws InterruptedException {
-    predictions.poll(POLL).forEach(event -> read(event, this::predicted));
-    deadLetters.poll(Duration.ZERO).forEach(event -> read(event, this::refused));
-    isStarted = predictions.isOpen();
+    Duration wait = POLL;
+    for (Feed feed : feeds) {
+      feed.topic().poll(wait).forEach(event -> read(event, feed.reader()));
+      wait = Duration.ZERO;
+    }
+    isStarted = feeds.getFirst().topic().isOpen();
     if (!isStarted) {
       boolean _ = closed.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -174,16 +220,19 @@ public final class Follower implements AutoCloseable {
     List<Card> cards = board.tick(nowNanos);
     if (nowNanos - statsNanos >= STATS_NANOS || stats.version() == 0) {
       statsNanos = nowNanos;
-      stats = stats.with(board.stats(backlog.latest(), problems(), nowNanos));
+      teaching.lastRunMillis().ifPresent(backlog::countLabelsSince);
+      Backlog behind = backlog.latest();
+      stats = stats.with(board.stats(behind, problems(), nowNanos));
+      teach = teach.with(teaching.json(behind.labels()));
+      versions = versions.with(models.json());
     }
-    shown = new Shown(epoch, cards, List.of(stats));
+    shown = new Shown(epoch, cards, List.of(stats, teach, versions));
   }
 
   private List<String> problems() {
-    return Stream.of(predictions.problem(), deadLetters.problem(), backlog.latest().problem())
-        .flatMap(Optional::stream)
-        .distinct()
-        .toList();
+    Stream<String> topics =
+        feeds.stream().filter(Feed::isNeeded).flatMap(feed -> feed.topic().problem().stream());
+    return Stream.concat(topics, backlog.latest().problem().stream()).distinct().toList();
   }
 
   /** Ends its threads in at most 15 s. */

@@ -3,6 +3,7 @@ package io.streamtune.console.http;
 import io.streamtune.console.board.ClassNames;
 import io.streamtune.console.board.Shown;
 import io.streamtune.console.http.Access.Right;
+import io.streamtune.console.models.Releases;
 import io.streamtune.console.photo.Photos;
 import io.streamtune.events.Topics;
 import io.streamtune.host.Telemetry;
@@ -31,9 +32,14 @@ public final class ConsoleHttp {
    * @param photos the thumbnails
    * @param classes the names that people may choose from
    * @param labels takes what people say
+   * @param releases puts versions into service
    */
   public record Content(
-      Supplier<Shown> shown, Photos photos, ClassNames classes, EventSink labels) {}
+      Supplier<Shown> shown,
+      Photos photos,
+      ClassNames classes,
+      EventSink labels,
+      Releases releases) {}
 
   /**
    * What times it.
@@ -80,6 +86,9 @@ public final class ConsoleHttp {
             clocks.wall(),
             telemetry.registry());
     writes.add(router, "/v1/labels", Right.LABEL, labels::post);
+    ReleaseRoute releases = new ReleaseRoute(content.releases());
+    writes.add(router, "/v1/models/promote", Right.ADMIN, releases::promote);
+    writes.add(router, "/v1/models/rollback", Right.ADMIN, releases::rollBack);
     return new HttpListener(telemetry.vertx(), access.bindHost(), access.port(), router);
   }
 

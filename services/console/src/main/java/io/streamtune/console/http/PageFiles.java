@@ -28,7 +28,10 @@ final class PageFiles {
           "send.js",
           "stream.js",
           "card.js",
-          "numbers.js");
+          "numbers.js",
+          "teach.js",
+          "models.js",
+          "chart.js");
 
   private PageFiles() {}
 

@@ -6,6 +6,7 @@
  *                                    ├─▶ EventStream: /v1/stream, a Viewer each
  *                                    ├─▶ Reads: /v1/photos/*, /v1/classes, /v1/console
  *                                    └─▶ Writes (Origin, token, rate, size) ──▶ LabelRoute: POST /v1/labels
+ *                                                                            └─▶ ReleaseRoute: POST /v1/models/*
  * </pre>
  */
 @NullMarked

@@ -31,6 +31,7 @@ export class Place {
     this.element.hidden = true;
     this.right.addEventListener('click', () => this.sayRight());
     this.wrong.addEventListener('click', () => this.sayWrong());
+    this.element.addEventListener('keydown', (event) => this.#key(event));
     this.photo.addEventListener('error', () => this.#noPhoto('photo not kept'));
   }
 
@@ -132,11 +133,34 @@ export class Place {
     this.element.focus();
   }
 
+  #key(event) {
+    if (event.target !== this.element || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'y') this.sayRight();
+    else if (event.key === 'n') this.sayWrong();
+    else if (!event.key.startsWith('Arrow') || !this.#move(event.key)) return;
+    event.preventDefault();
+  }
+
+  /** Moves the focus to the next card in a direction; returns whether there is one. */
+  #move(name) {
+    const grid = this.element.parentElement;
+    const cards = [...grid.children].filter((card) => !card.hidden);
+    const columns = getComputedStyle(grid).gridTemplateColumns.split(' ').length;
+    const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns }[name];
+    const next = cards[cards.indexOf(this.element) + step];
+    next?.focus();
+    return next !== undefined;
+  }
+
   #remember(card, said) {
     taught.set(key(card), said);
     if (taught.size > TAUGHT_MAX) taught.delete(taught.keys().next().value);
     if (this.card === card) this.#showTaught();
   }
+}
+
+export function isTaught(card) {
+  return taught.has(key(card));
 }
 
 function key(card) {

@@ -2,9 +2,11 @@
 
 import { ask, byId, setText } from './dom.js';
 import { follow } from './live.js';
+import * as models from './models.js';
 import * as stream from './stream.js';
+import * as teach from './teach.js';
 
-const VIEWS = ['stream'];
+const VIEWS = ['stream', 'teach', 'models'];
 
 function show() {
   const wanted = location.hash.slice(1);
@@ -30,7 +32,9 @@ function showProblems(stats) {
 document.addEventListener('keydown', (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest('input, select, textarea, dialog')) return;
-  if (event.key === '?') ask(byId('help-dialog'));
+  if (event.key.startsWith('Arrow') && event.target.closest('.card, .scroll')) return;
+  if (VIEWS[Number(event.key) - 1]) location.hash = VIEWS[Number(event.key) - 1];
+  else if (event.key === '?') ask(byId('help-dialog'));
   else if (byId('view-stream').hidden || !stream.key(event.key)) return;
   event.preventDefault();
 });
@@ -38,6 +42,8 @@ byId('help-open').addEventListener('click', () => ask(byId('help-dialog')));
 window.addEventListener('hashchange', show);
 
 stream.start();
+teach.start();
+models.start();
 show();
 follow(
   {
@@ -46,6 +52,12 @@ follow(
     stats: (stats) => {
       stream.showStats(stats);
       showProblems(stats);
+      teach.offer(stream.recent());
+    },
+    teach: teach.show,
+    models: (view) => {
+      teach.showReleases(view);
+      models.show(view);
     },
   },
   showState,

@@ -26,7 +26,6 @@ export function start() {
   byId('filter').addEventListener('submit', (event) => event.preventDefault());
   byId('filter-class').addEventListener('focus', () => loadClasses().catch(() => {}));
   byId('pause').addEventListener('click', togglePause);
-  grid.addEventListener('keydown', keyInGrid);
 }
 
 /** Takes new cards, the oldest first. */
@@ -34,6 +33,11 @@ export function addCards(cards) {
   pool.push(...cards);
   if (pool.length > POOL_MAX) pool = pool.slice(-POOL_MAX);
   if (!isPaused) arrange(false);
+}
+
+/** The cards of the last while. */
+export function recent() {
+  return pool;
 }
 
 /** Whether a card passes the filter. */
@@ -102,26 +106,6 @@ export function showStats(stats) {
   const all = stats.perSecond + stats.refusedPerSecond;
   const isPart = stats.shownPerSecond < all * 0.95;
   setText(byId('showing'), isPart ? `showing ${rate(stats.shownPerSecond)} of ${rate(all)}` : 'showing all');
-}
-
-function keyInGrid(event) {
-  const at = places.findIndex((place) => place.element === event.target);
-  if (at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
-  const columns = getComputedStyle(byId('grid')).gridTemplateColumns.split(' ').length;
-  const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns }[event.key];
-  if (step) {
-    const next = places[at + step];
-    if (next?.card) {
-      next.element.focus();
-      event.preventDefault();
-    }
-  } else if (event.key === 'y') {
-    places[at].sayRight();
-    event.preventDefault();
-  } else if (event.key === 'n') {
-    places[at].sayWrong();
-    event.preventDefault();
-  }
 }
 
 /** Keys of the view, wherever the focus is but in a field. */
