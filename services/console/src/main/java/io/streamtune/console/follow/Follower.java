@@ -5,15 +5,20 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.streamtune.console.board.Answer;
 import io.streamtune.console.board.Backlog;
 import io.streamtune.console.board.Card;
+import io.streamtune.console.board.CardDraft;
 import io.streamtune.console.board.ClassNames;
 import io.streamtune.console.board.Part;
 import io.streamtune.console.board.Shown;
 import io.streamtune.console.board.StreamBoard;
 import io.streamtune.console.models.ModelBoard;
 import io.streamtune.console.photo.Photos;
+import io.streamtune.console.quality.QualityBoard;
 import io.streamtune.console.teach.TeachBoard;
 import io.streamtune.events.DeadLetter;
 import io.streamtune.events.InvalidEventException;
+import io.streamtune.events.Label;
+import io.streamtune.events.LabelEvent;
+import io.streamtune.events.Prediction;
 import io.streamtune.events.PredictionCodec;
 import io.streamtune.events.Topics;
 import io.streamtune.stream.KafkaSettings;
@@ -21,6 +26,7 @@ import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.stream.TopicReader;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -51,6 +57,7 @@ public final class Follower implements AutoCloseable {
   private final PhotoReader photos;
   private final BacklogWatch backlog;
   private final TeachBoard teaching;
+  private final QualityBoard quality;
   private final ModelBoard models;
   private final List<Feed> feeds;
   private final Counter events;
@@ -60,6 +67,7 @@ public final class Follower implements AutoCloseable {
   private Part stats = Part.empty("stats");
   private Part teach = Part.empty("teach");
   private Part versions = Part.empty("models");
+  private Part judged = Part.empty("quality");
   private long tickNanos;
   private long statsNanos;
   private volatile boolean isStarted;
@@ -93,14 +101,22 @@ public final class Follower implements AutoCloseable {
     this.tickNanos = nanoTime.getAsLong();
     this.statsNanos = tickNanos;
     this.board = new StreamBoard(config.cardsPerSecond(), random, classes, this::chosen, tickNanos);
-    this.photos = new PhotoReader(config.kafka(), config.topics().images(), photos, board::add);
+    this.photos = new PhotoReader(config.kafka(), config.topics().images(), photos);
+    this.quality = new QualityBoard((at, found) -> this.photos.offer(Optional.of(at), found));
     this.backlog = new BacklogWatch(config.kafka(), config.topics(), config.group());
     this.teaching = new TeachBoard(config.labelsPerRun());
     this.models = models;
     this.feeds = feeds(config);
-    this.events = registry.counter("streamtune.console.events", "outcome", "read");
-    this.unreadable = registry.counter("streamtune.console.events", "outcome", "unreadable");
+    this.events = counter(registry, "read");
+    this.unreadable = counter(registry, "unreadable");
     this.shown = new Shown(epoch, List.of(), List.of());
+  }
+
+  private static Counter counter(MeterRegistry registry, String outcome) {
+    return Counter.builder("streamtune.console.events")
+        .description("Records that were followed")
+        .tag("outcome", outcome)
+        .register(registry);
   }
 
   /** Predictions first: they are waited for, and the others are looked at in between. */
@@ -122,7 +138,7 @@ public final class Follower implements AutoCloseable {
     return List.of(
         new Feed(fromNow(kafka, topics.predictions()), this::predicted, true),
         new Feed(fromNow(kafka, topics.deadLetters()), this::refused, true),
-        new Feed(fromNow(kafka, topics.labels()), teaching::labelled, false),
+        new Feed(fromNow(kafka, topics.labels()), this::labelled, false),
         new Feed(training, teaching::trained, false),
         new Feed(released, models::told, false));
   }
@@ -133,7 +149,8 @@ public final class Follower implements AutoCloseable {
   }
 
   private void chosen(Answer answer) {
-    photos.offer(answer);
+    photos.offer(
+        answer.prediction().image().position(), photo -> board.add(CardDraft.of(answer, photo)));
   }
 
   /** Begins to follow. Call once. */
@@ -204,9 +221,17 @@ public final class Follower implements AutoCloseable {
   }
 
   private void predicted(ReceivedEvent event) {
-    board.predicted(
-        new Answer(PredictionCodec.decode(event.headers(), event.value()), event.timestampMillis()),
-        nanoTime.getAsLong());
+    Prediction prediction = PredictionCodec.decode(event.headers(), event.value());
+    quality.predicted(prediction);
+    board.predicted(new Answer(prediction, event.timestampMillis()), nanoTime.getAsLong());
+  }
+
+  private void labelled(ReceivedEvent event) {
+    LabelEvent said = LabelEvent.read(event.position(), event.headers(), event.value());
+    teaching.labelled(said, event.timestampMillis());
+    if (said instanceof Label label) {
+      quality.labelled(label, event.timestampMillis());
+    }
   }
 
   private void refused(ReceivedEvent event) {
@@ -225,8 +250,9 @@ public final class Follower implements AutoCloseable {
       stats = stats.with(board.stats(behind, problems(), nowNanos));
       teach = teach.with(teaching.json(behind.labels()));
       versions = versions.with(models.json());
+      judged = judged.with(quality.json());
     }
-    shown = new Shown(epoch, cards, List.of(stats, teach, versions));
+    shown = new Shown(epoch, cards, List.of(stats, teach, versions, judged));
   }
 
   private List<String> problems() {

@@ -1,7 +1,5 @@
 package io.streamtune.console.follow;
 
-import io.streamtune.console.board.Answer;
-import io.streamtune.console.board.CardDraft;
 import io.streamtune.console.photo.Photo;
 import io.streamtune.console.photo.Photos;
 import io.streamtune.console.photo.Thumbnails;
@@ -23,11 +21,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the images of chosen answers back from Kafka, each once, and drafts their cards, on its own
- * thread {@code console-photos}.
+ * Reads images back from Kafka, each once, and makes thumbnails of them, on its own thread {@code
+ * console-photos}.
  *
- * <p><b>Bound:</b> {@value #WAITING_MAX} answers wait; one more is not shown. An answer may name
- * any position; only those in the topic of images are read.
+ * <p><b>Bound:</b> {@value #WAITING_MAX} images wait; one more is not shown. Events may name any
+ * position; only those in the topic of images are read.
  */
 final class PhotoReader implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PhotoReader.class);
@@ -44,8 +42,7 @@ final class PhotoReader implements AutoCloseable {
   private final KafkaSettings kafka;
   private final String topic;
   private final Photos photos;
-  private final Consumer<CardDraft> drafts;
-  private final BlockingQueue<Answer> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
+  private final BlockingQueue<Wanted> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread = Thread.ofPlatform().name("console-photos").unstarted(this::run);
   private final Map<ImagePosition, Photo> known =
@@ -58,35 +55,41 @@ final class PhotoReader implements AutoCloseable {
         }
       };
 
+  /** An image, and who gets what was found of it. */
+  private record Wanted(Optional<ImagePosition> at, Consumer<Photo> found) {}
+
   /**
    * Prepares it.
    *
    * @param topic of images
-   * @param drafts takes cards; called on console-photos
    */
-  PhotoReader(KafkaSettings kafka, String topic, Photos photos, Consumer<CardDraft> drafts) {
+  PhotoReader(KafkaSettings kafka, String topic, Photos photos) {
     this.kafka = kafka;
     this.topic = topic;
     this.photos = photos;
-    this.drafts = drafts;
   }
 
   void start() {
     thread.start();
   }
 
-  /** Takes an answer to draft the card of. Never blocks. Called on: any thread. */
-  void offer(Answer answer) {
-    boolean _ = waiting.offer(answer);
+  /**
+   * Takes an image to look at. Never blocks. Called on: any thread.
+   *
+   * @param at where it lies, if it does
+   * @param found gets what was found, on console-photos
+   */
+  void offer(Optional<ImagePosition> at, Consumer<Photo> found) {
+    boolean _ = waiting.offer(new Wanted(at, found));
   }
 
   private void run() {
     try (Thumbnails thumbnails = new Thumbnails();
         PositionReader reader = new PositionReader(kafka)) {
       while (closed.getCount() > 0) {
-        Answer answer = waiting.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
-        if (answer != null) {
-          drafts.accept(CardDraft.of(answer, photo(answer, reader, thumbnails)));
+        Wanted wanted = waiting.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
+        if (wanted != null) {
+          wanted.found().accept(photo(wanted.at(), reader, thumbnails));
         }
       }
     } catch (InterruptedException e) {
@@ -99,9 +102,9 @@ final class PhotoReader implements AutoCloseable {
     }
   }
 
-  private Photo photo(Answer answer, PositionReader reader, Thumbnails thumbnails) {
-    Optional<ImagePosition> at =
-        answer.prediction().image().position().filter(place -> place.topic().equals(topic));
+  private Photo photo(
+      Optional<ImagePosition> wanted, PositionReader reader, Thumbnails thumbnails) {
+    Optional<ImagePosition> at = wanted.filter(place -> place.topic().equals(topic));
     if (at.isEmpty()) {
       return Photo.NONE;
     }

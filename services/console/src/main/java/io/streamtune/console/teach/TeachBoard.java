@@ -85,10 +85,9 @@ public final class TeachBoard {
   }
 
   /** Takes an event of the topic of labels. */
-  public void labelled(ReceivedEvent event) {
-    LabelEvent said = LabelEvent.read(event.position(), event.headers(), event.value());
+  public void labelled(LabelEvent said, long timeMillis) {
     Map<String, Object> label = new LinkedHashMap<>();
-    label.put("time", event.timestampMillis());
+    label.put("time", timeMillis);
     label.put("labels", names(said).stream().limit(5).map(Texts::name).toList());
     by(said).ifPresent(name -> label.put("by", Texts.name(name)));
     label.put("image", Texts.name(image(said)));

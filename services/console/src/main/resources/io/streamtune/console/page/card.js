@@ -17,7 +17,8 @@ export class Place {
   constructor() {
     this.photo = el('img', { width: 224, height: 224, alt: '', decoding: 'async' });
     this.missing = el('p', { class: 'missing' });
-    this.name = el('p', { class: 'name' });
+    this.name = el('span', { class: 'id' });
+    this.version = el('span', { class: 'version' });
     this.bars = el('ul', { class: 'bars' });
     for (let i = 0; i < BARS; i++) this.#addBar();
     this.reason = el('p', { class: 'reason' });
@@ -27,7 +28,7 @@ export class Place {
     this.said = el('p', { class: 'taught' });
     this.actions = el('p', { class: 'actions' }, this.right, this.wrong);
     this.element = el('li', { class: 'card', tabindex: '0' }, el('div', { class: 'photo' }, this.photo, this.missing),
-      this.name, this.bars, this.reason, this.meta, this.actions, this.said);
+      el('p', { class: 'name' }, this.name, this.version), this.bars, this.reason, this.meta, this.actions, this.said);
     this.element.hidden = true;
     this.right.addEventListener('click', () => this.sayRight());
     this.wrong.addEventListener('click', () => this.sayWrong());
@@ -84,6 +85,7 @@ export class Place {
     setText(this.reason, `${card.stage}: ${card.message}`);
     this.reason.title = card.message;
     setText(this.meta, clock(card.time));
+    setText(this.version, '');
     this.element.setAttribute('aria-label', `Refused: ${card.code}`);
     this.actions.hidden = true;
   }
@@ -98,8 +100,9 @@ export class Place {
       bar.fill.style.width = found ? `${found.p * 100}%` : '0';
     });
     const latency = card.latency === undefined ? '' : ` · ${millis(card.latency)}`;
-    setText(this.meta, `${clock(card.time)}${latency} · ${card.version}`);
-    this.meta.title = `${card.model} ${card.version}`;
+    setText(this.meta, `${clock(card.time)}${latency}`);
+    setText(this.version, card.version);
+    this.version.title = `${card.model} ${card.version}`;
     const best = card.labels[0];
     this.element.setAttribute('aria-label', best ? `${best.name}, ${percent(best.p)}` : 'No class');
     this.actions.hidden = false;

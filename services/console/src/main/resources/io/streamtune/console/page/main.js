@@ -59,6 +59,7 @@ follow(
       teach.showReleases(view);
       models.show(view);
     },
+    quality: models.showQuality,
   },
   showState,
 );

@@ -75,6 +75,40 @@ function choose(key) {
   show(view);
 }
 
+/** What labels say of answers, by version. */
+export function showQuality(told) {
+  const tables = told.versions ?? [];
+  byId('confusions').replaceChildren(...tables.flatMap(confusion));
+  byId('confusions-empty').hidden = tables.length > 0;
+  const mistakes = told.mistakes ?? [];
+  byId('mistakes').replaceChildren(...mistakes.map(mistakeRow));
+  byId('mistakes-empty').hidden = mistakes.length > 0;
+}
+
+function confusion({ version, labelled, right, classes, counts }) {
+  const head = el('tr', {}, el('th', { scope: 'col', text: 'said ↓ answered →' }),
+    ...classes.map((name) => el('th', { scope: 'col', class: 'number', text: name })));
+  const rows = counts.map((row, i) => {
+    const sum = row.reduce((a, b) => a + b, 0);
+    return el('tr', {}, el('th', { scope: 'row', text: classes[i] }), ...row.map((value, j) => {
+      const cell = el('td', { class: i === j ? 'number hit' : 'number miss', text: value ? count(value) : '·' });
+      cell.style.setProperty('--share', sum ? value / sum : 0);
+      return cell;
+    }));
+  });
+  const title = el('p', {}, el('strong', { text: version }), ` ${percent(right / labelled)} of ${count(labelled)} labelled answers right`);
+  const table = el('table', { class: 'confusion' }, el('thead', {}, head), el('tbody', {}, ...rows));
+  return [title, el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': `Confusion of ${version}` }, table)];
+}
+
+function mistakeRow(mistake) {
+  const item = el('li');
+  item.append(mistake.photo ? el('img', { src: mistake.photo, alt: '', width: 96, height: 96 }) : el('span', { class: 'missing', text: 'no photo' }),
+    el('p', {}, el('strong', { text: mistake.said }), el('span', { text: `, not ${mistake.answered} ` }), el('span', { class: 'soft', text: percent(mistake.p) })),
+    el('p', { class: 'soft', text: mistake.version }));
+  return item;
+}
+
 /** The numbers of two versions side by side. */
 function compare() {
   const found = chosen

@@ -127,7 +127,7 @@ function showLive() {
   const live = last.live ?? [];
   const from = live.length ? live[0].time : 0;
   const marks = releases.filter((release) => release.time >= from).map((release) => [release.time, release.version]).reverse();
-  draw(charts.live, [{ name: 'live', dots: true, points: live.map((score) => [score.time, score.accuracy]) }],
+  draw(charts.live, stretches(live),
     { x: clock, y: percent, low: 0, high: 1, marks: live.length ? marks.slice(-6) : [] });
   const byVersion = new Map(live.map((score) => [score.version, score]));
   fill(byId('live-versions'), [...byVersion.values()].reverse().slice(0, 5), (score) => {
@@ -137,6 +137,20 @@ function showLive() {
     return row;
   }, 'Not measured yet: it takes labels of answers, and a trainer.');
   setText(byId('live-message'), live.at(-1)?.message ?? '');
+}
+
+/** A line for each stretch of one version, in turns of two colours: nothing was measured in between. */
+function stretches(live) {
+  const lines = [];
+  let version;
+  for (const score of live) {
+    if (score.version !== version) {
+      version = score.version;
+      lines.push({ name: lines.length % 2 ? 'odd' : 'even', dots: true, points: [] });
+    }
+    lines.at(-1).points.push([score.time, score.accuracy]);
+  }
+  return lines;
 }
 
 function showReceipt(replicas) {
