@@ -128,8 +128,14 @@ final class Browser implements AutoCloseable {
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
   }
 
-  private void tools(String command, Map<String, Object> parameters) {
-    call(
+  /** Returns what the page's scripts hold after a collection. */
+  double heapBytes() {
+    tools("HeapProfiler.collectGarbage", Map.of());
+    return tools("Runtime.getHeapUsage", Map.of()).at("/usedSize").asDouble();
+  }
+
+  private JsonNode tools(String command, Map<String, Object> parameters) {
+    return call(
         "POST",
         "/session/" + session + "/goog/cdp/execute",
         Map.of("cmd", command, "params", parameters));

@@ -255,7 +255,7 @@ final class BrowserTest {
 
   private static String card(String name) {
     return "[...document.querySelectorAll('.card')].find((c) =>"
-        + " c.querySelector('.id').textContent === '"
+        + " c.querySelector('.name').textContent === '"
         + name
         + "')";
   }

@@ -167,6 +167,16 @@ final class StreamViewTest {
   }
 
   @Test
+  void brokers_that_are_away_are_told_and_keep_no_page_waiting() throws Exception {
+    try (ConsoleService alone = desk.console("kafka.bootstrap-servers", "127.0.0.1:1");
+        Events other = Events.open(alone.url())) {
+      JsonNode stats = other.await("stats", now -> !now.get("problems").isEmpty());
+
+      assertThat(stats.at("/problems/0").asString()).contains("127.0.0.1:1");
+    }
+  }
+
+  @Test
   void the_page_loads_nothing_from_elsewhere_and_no_file_but_its_own() throws Exception {
     HttpResponse<byte[]> index = get("");
 

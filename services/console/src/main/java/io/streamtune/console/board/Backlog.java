@@ -13,8 +13,9 @@ import java.util.OptionalLong;
  */
 public record Backlog(
     OptionalLong images, OptionalLong lag, OptionalLong labels, Optional<String> problem) {
-  /** Before the brokers were asked. */
-  public static final Backlog UNKNOWN =
-      new Backlog(
-          OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
+  /** Returns that nothing is known, and why. */
+  public static Backlog unknown(String problem) {
+    return new Backlog(
+        OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), Optional.of(problem));
+  }
 }

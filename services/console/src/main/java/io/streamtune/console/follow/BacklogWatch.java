@@ -30,7 +30,7 @@ final class BacklogWatch implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread =
       Thread.ofPlatform().name("console-offsets").daemon().unstarted(this::run);
-  private volatile Backlog latest = Backlog.UNKNOWN;
+  private volatile Backlog latest;
   private volatile long runMillis;
 
   /** Where the labels of a run begin: their first offsets since it began. */
@@ -42,6 +42,8 @@ final class BacklogWatch implements AutoCloseable {
     this.kafka = kafka;
     this.topics = topics;
     this.group = group;
+    this.latest =
+        Backlog.unknown("Kafka at %s has not answered yet".formatted(kafka.bootstrapServers()));
   }
 
   void start() {
@@ -89,11 +91,7 @@ final class BacklogWatch implements AutoCloseable {
           Optional.empty());
     } catch (StreamException e) {
       log.debug("the backlog is not known", e);
-      return new Backlog(
-          OptionalLong.empty(),
-          OptionalLong.empty(),
-          OptionalLong.empty(),
-          Optional.of(String.valueOf(e.getMessage())));
+      return Backlog.unknown(String.valueOf(e.getMessage()));
     }
   }
 

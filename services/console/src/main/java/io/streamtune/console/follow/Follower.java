@@ -44,6 +44,7 @@ public final class Follower implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Follower.class);
   private static final Duration POLL = Duration.ofMillis(50);
   private static final long TICK_NANOS = Duration.ofMillis(200).toNanos();
+  private static final long AWAY_NANOS = Duration.ofSeconds(5).toNanos();
   private static final long STATS_NANOS = Duration.ofSeconds(1).toNanos();
 
   /** Why: a run says some hundred things; so the last few runs are there after a restart. */
@@ -177,6 +178,7 @@ public final class Follower implements AutoCloseable {
 
   private void run() {
     try {
+      tick(nanoTime.getAsLong()); // Before brokers are asked, who may be away.
       while (closed.getCount() > 0) {
         look();
       }
@@ -194,9 +196,13 @@ public final class Follower implements AutoCloseable {
 
   private void look() throws InterruptedException {
     Duration wait = POLL;
+    long beginNanos = nanoTime.getAsLong();
     for (Feed feed : feeds) {
       feed.topic().poll(wait).forEach(event -> read(event, feed.reader()));
       wait = Duration.ZERO;
+      if (nanoTime.getAsLong() - beginNanos >= AWAY_NANOS) {
+        break; // Brokers that are away let each topic wait; pages are told in between.
+      }
     }
     isStarted = feeds.getFirst().topic().isOpen();
     if (!isStarted) {

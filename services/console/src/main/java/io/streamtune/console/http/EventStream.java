@@ -44,9 +44,8 @@ final class EventStream {
         .putHeader("content-type", "text/event-stream")
         .putHeader("cache-control", "no-store")
         .putHeader("x-accel-buffering", "no");
-    Viewer viewer =
-        new Viewer(
-            response, shown, Optional.ofNullable(request.request().getHeader("last-event-id")));
+    Optional<String> last = Optional.ofNullable(request.request().getHeader("last-event-id"));
+    Viewer viewer = new Viewer(connection(response), shown, last);
     viewer.begin();
     long timer = vertx.setPeriodic(0, TICK_MILLIS, _ -> tick(request, viewer));
     request.addEndHandler(
@@ -54,6 +53,20 @@ final class EventStream {
           vertx.cancelTimer(timer);
           viewers.decrementAndGet();
         });
+  }
+
+  private static Viewer.Connection connection(HttpServerResponse response) {
+    return new Viewer.Connection() {
+      @Override
+      public boolean isFull() {
+        return response.writeQueueFull();
+      }
+
+      @Override
+      public void send(String text) {
+        response.write(text);
+      }
+    };
   }
 
   private static void tick(RoutingContext request, Viewer viewer) {

@@ -3,7 +3,6 @@ package io.streamtune.console.http;
 import io.streamtune.console.board.Card;
 import io.streamtune.console.board.Part;
 import io.streamtune.console.board.Shown;
-import io.vertx.core.http.HttpServerResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,20 +23,30 @@ final class Viewer {
   /** Why: a minute without reading is nobody looking. */
   private static final int STUCK_TICKS_MAX = 300;
 
-  private final HttpServerResponse response;
+  private final Connection connection;
   private final Supplier<Shown> shown;
   private final Map<String, Long> versions = new HashMap<>();
   private long number;
   private int silentTicks;
   private int stuckTicks;
 
+  /** The way to a page. */
+  interface Connection {
+    /** Returns whether the page has not taken yet what it was sent. */
+    boolean isFull();
+
+    /** Sends a text. */
+    void send(String text);
+  }
+
   /**
    * Makes a viewer who has seen nothing, or what an earlier connection was told.
    *
+   * @param connection where it is told
    * @param lastEventId what the browser got last: epoch and number of a card
    */
-  Viewer(HttpServerResponse response, Supplier<Shown> shown, Optional<String> lastEventId) {
-    this.response = response;
+  Viewer(Connection connection, Supplier<Shown> shown, Optional<String> lastEventId) {
+    this.connection = connection;
     this.shown = shown;
     String ours = shown.get().epoch() + "-";
     this.number =
@@ -52,22 +61,22 @@ final class Viewer {
   /** Greets: how soon to come back, and whether the page has to begin anew. */
   void begin() {
     String isNew = number == 0 ? "true" : "false";
-    response.write("retry: 1000\n" + event("hello", "{\"fresh\":" + isNew + "}"));
+    connection.send("retry: 1000\n" + event("hello", "{\"fresh\":" + isNew + "}"));
   }
 
   /** Sends what is new; returns false when the viewer is given up. */
   boolean tick() {
-    if (response.writeQueueFull()) {
+    if (connection.isFull()) {
       return ++stuckTicks < STUCK_TICKS_MAX;
     }
     stuckTicks = 0;
     String news = news(shown.get());
     if (!news.isEmpty()) {
       silentTicks = 0;
-      response.write(news);
+      connection.send(news);
     } else if (++silentTicks >= HEARTBEAT_TICKS) {
       silentTicks = 0;
-      response.write(": still here\n\n");
+      connection.send(": still here\n\n");
     }
     return true;
   }

@@ -17,8 +17,8 @@ export class Place {
   constructor() {
     this.photo = el('img', { width: 224, height: 224, alt: '', decoding: 'async' });
     this.missing = el('p', { class: 'missing' });
-    this.name = el('span', { class: 'id' });
-    this.version = el('span', { class: 'version' });
+    this.name = el('p', { class: 'name' });
+    this.version = el('p', { class: 'meta' });
     this.bars = el('ul', { class: 'bars' });
     for (let i = 0; i < BARS; i++) this.#addBar();
     this.reason = el('p', { class: 'reason' });
@@ -28,7 +28,7 @@ export class Place {
     this.said = el('p', { class: 'taught' });
     this.actions = el('p', { class: 'actions' }, this.right, this.wrong);
     this.element = el('li', { class: 'card', tabindex: '0' }, el('div', { class: 'photo' }, this.photo, this.missing),
-      el('p', { class: 'name' }, this.name, this.version), this.bars, this.reason, this.meta, this.actions, this.said);
+      this.name, this.bars, this.reason, this.meta, this.version, this.actions, this.said);
     this.element.hidden = true;
     this.right.addEventListener('click', () => this.sayRight());
     this.wrong.addEventListener('click', () => this.sayWrong());
