@@ -159,6 +159,7 @@ final class BrowserTest {
     assertThat(browser.run("return document.querySelectorAll('#grid *').length").asInt())
         .isEqualTo(nodes);
     assertThat(browser.run("return window.shifts").asDouble()).isLessThan(0.02);
+    fitsAPhone("stream");
     shoot("stream");
   }
 
@@ -211,6 +212,7 @@ final class BrowserTest {
         "both versions' accuracy",
         "document.querySelectorAll('#live-versions li').length === 2 &&"
             + " document.querySelectorAll('#chart-live .mark').length >= 1");
+    fitsAPhone("teach");
     shoot("teach");
     browser.click("nav a[data-view=models]");
     browser.await("the versions", "document.querySelectorAll('#versions tr').length === 2");
@@ -220,6 +222,7 @@ final class BrowserTest {
         "the comparison", "document.getElementById('compare-rows').innerText.includes('accuracy')");
     browser.await(
         "the table of classes", "document.querySelector('#confusions td.hit').textContent !== ''");
+    fitsAPhone("models");
     shoot("models");
     browser.click("#rollback");
     browser.type("#release-reason", "to see it");
@@ -229,6 +232,15 @@ final class BrowserTest {
     browser.click("#token-dialog button[value=ok]");
     browser.await("the roll-back", "document.getElementById('wanted').textContent === 'fruit:v1'");
     browser.click("nav a[data-view=stream]");
+  }
+
+  /** No view scrolls sideways on a phone, whatever stands in it. */
+  private static void fitsAPhone(String view) {
+    browser.width(390, 844);
+    assertThat(browser.run("return document.documentElement.scrollWidth").asInt())
+        .as(view)
+        .isLessThanOrEqualTo(390);
+    browser.width(1280, 900);
   }
 
   private static void shoot(String name) throws Exception {
