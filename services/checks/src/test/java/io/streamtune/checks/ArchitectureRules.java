@@ -56,7 +56,7 @@ final class ArchitectureRules {
         vendor("ONNX Runtime", List.of("engine"), "ai.onnxruntime"),
         vendor("OpenCV", List.of("vision"), "org.bytedeco"),
         vendor("protobuf", List.of("model.onnx"), "ai.onnx", "com.google.protobuf"),
-        vendor("Vert.x", List.of("host", "inference", "trainer.service"), "io.vertx"),
+        vendor("Vert.x", List.of("host", "inference", "trainer.service", "console"), "io.vertx"),
         vendor("DJL", List.of("trainer.finetune"), "ai.djl"),
         vendor("picocli", List.of("terminal", "loadtest", "cli"), "picocli"),
         vendor("progressbar", List.of("terminal"), "me.tongfei"));

@@ -65,6 +65,7 @@ public final class Main {
         new CommandLine(root)
             .addSubcommand(new DemoCommand(terminal))
             .addSubcommand(new ServeCommand(terminal))
+            .addSubcommand(new ConsoleCommand(terminal))
             .addSubcommand(new BenchCommand(terminal))
             .addSubcommand(new PredictCommand(terminal))
             .addSubcommand(new FinetuneCommand(terminal))

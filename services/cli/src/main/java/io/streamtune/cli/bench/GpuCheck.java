@@ -13,6 +13,7 @@ import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ServingModel;
 import io.streamtune.model.onnx.CopyGraph;
 import io.streamtune.model.onnx.HalfPrecision;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -108,7 +109,7 @@ final class GpuCheck {
       rate.ifPresent(images -> tell("batch %d, raw %s: %.1f images/s", batch, precision, images));
     }
     int side = serving.preprocessing().size();
-    double copy = network(engine, CopyGraph.of(side).toBytes(), batch);
+    double copy = network(engine, ByteBuffer.wrap(CopyGraph.of(side).toBytes()), batch);
     tell("batch %d, copy alone: %.1f images/s", batch, copy);
     double network = network(engine, serving.onnx(), batch);
     tell("batch %d, served network alone: %.1f images/s", batch, network);
@@ -139,7 +140,7 @@ final class GpuCheck {
     }
   }
 
-  private double network(Engine engine, byte[] graph, int batch) throws InterruptedException {
+  private double network(Engine engine, ByteBuffer graph, int batch) throws InterruptedException {
     RowShape shape = RowShape.images(serving.preprocessing().size());
     try (Network network = engine.load(graph, shape, batch)) {
       Loops.networkRate(network, batch, Math.min(1, plan.seconds()));

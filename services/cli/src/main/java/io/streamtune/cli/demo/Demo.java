@@ -39,15 +39,18 @@ final class Demo {
       if (stopping.get()) {
         return 0; // Ctrl-C came meanwhile.
       }
-      DemoTopics.forServing(KafkaSettings.of(broker.bootstrapServers()));
+      KafkaSettings kafka = KafkaSettings.of(broker.bootstrapServers());
+      DemoTopics.make(kafka);
       note("Starting the inference service …");
-      try (InferenceService service = service(broker, model)) {
-        return stopping.get() ? 0 : stream(broker, service, feed);
+      try (InferenceService service = service(broker, model);
+          DemoPage page = DemoPage.open(options.page(), kafka, Map.of())) {
+        page.url().ifPresent(url -> note("The page: " + url));
+        return stopping.get() ? 0 : stream(broker, service, page, feed);
       }
     }
   }
 
-  private int stream(EmbeddedBroker broker, InferenceService service, ImageFeed feed)
+  private int stream(EmbeddedBroker broker, InferenceService service, DemoPage page, ImageFeed feed)
       throws InterruptedException {
     note("Serving on " + service.classifier().device() + ".");
     note(
@@ -60,6 +63,7 @@ final class Demo {
       terminal.out().println(stream.summary());
       if (!options.exit() && !stopping.get()) {
         explain(broker, service);
+        page.url().ifPresent(url -> note("The page: " + url));
         stream.follow();
       }
     }

@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Starts Kafka and the inference service in this process, sends images and shows predictions"
-          + " as they come.",
+      "Starts Kafka, the inference service and the page in this process, sends images and shows"
+          + " predictions as they come.",
       "Without --exit it stays up afterwards, so that you can send photos yourself.",
       "",
       "With --learn the model has learnt nothing; a person is played who labels a part of the"
@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
 public final class DemoCommand implements Callable<Integer> {
   private static final int COUNT = 100;
   private static final double RATE = 10;
+  private static final int PORT_MAX = 65_535;
 
   /** What two cores answer with ease while they train. */
   private static final double RATE_PICTURES = 20;
@@ -86,6 +87,16 @@ public final class DemoCommand implements Callable<Integer> {
               + " one is lost.")
   private boolean exit;
 
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description =
+          "Port of the page; 0 takes a free one. Default: 8082, or a free one where that is taken.")
+  private Optional<Integer> port = Optional.empty();
+
+  @Option(names = "--no-page", description = "Serve no page. So it is with --exit, without --port.")
+  private boolean isPageOff;
+
   @SuppressWarnings("NullAway.Init") // picocli sets it before it parses
   @Spec
   private CommandSpec spec;
@@ -117,8 +128,17 @@ public final class DemoCommand implements Callable<Integer> {
             perSecond,
             tta,
             device,
-            exit);
+            exit,
+            page());
     return learn ? new LearnDemo(options, terminal).run() : new Demo(options, terminal).run();
+  }
+
+  private DemoPage.Choice page() {
+    if (port.map(number -> number < 0 || number > PORT_MAX).orElse(false)) {
+      throw new ParameterException(
+          spec.commandLine(), "--port " + port.get() + " is no port: it takes 0 to " + PORT_MAX);
+    }
+    return new DemoPage.Choice(!isPageOff && (!exit || port.isPresent()), port);
   }
 
   private int countUnlessSaid() {

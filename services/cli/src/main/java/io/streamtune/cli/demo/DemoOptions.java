@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param tta whether to average over augmented views
  * @param device {@code auto}, {@code cpu} or {@code cuda}
  * @param exit whether to end after the last answer
+ * @param page whether there is a page, and where
  */
 record DemoOptions(
     Optional<Path> images,
@@ -21,4 +22,5 @@ record DemoOptions(
     double rate,
     boolean tta,
     String device,
-    boolean exit) {}
+    boolean exit,
+    DemoPage.Choice page) {}

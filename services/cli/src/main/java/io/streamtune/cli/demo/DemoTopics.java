@@ -16,21 +16,14 @@ final class DemoTopics {
 
   private DemoTopics() {}
 
-  /** Makes those that serving needs. */
-  static void forServing(KafkaSettings kafka) {
+  /** Makes them. */
+  static void make(KafkaSettings kafka) {
     Topics topics = Topics.DEFAULT;
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
       for (String topic : List.of(topics.images(), topics.predictions(), topics.deadLetters())) {
         admin.createIfMissing(topic, PARTITIONS, 1, IMAGES);
       }
       admin.createIfMissing(topics.models(), 1, 1, Map.of("cleanup.policy", "compact"));
-    }
-  }
-
-  /** Makes those that learning needs as well. */
-  static void forLearning(KafkaSettings kafka) {
-    forServing(kafka);
-    try (TopicAdmin admin = new TopicAdmin(kafka)) {
       admin.createIfMissing(Topics.DEFAULT.labels(), PARTITIONS, 1, IMAGES);
       admin.createIfMissing(Topics.DEFAULT.training(), 1, 1, Map.of());
     }

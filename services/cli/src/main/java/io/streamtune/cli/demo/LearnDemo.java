@@ -97,7 +97,7 @@ final class LearnDemo {
 
   private int learn(KafkaSettings kafka, Lessons lessons, Beginner beginner, Path folder)
       throws IOException, InterruptedException {
-    DemoTopics.forLearning(kafka);
+    DemoTopics.make(kafka);
     FileModelStore store = new FileModelStore(folder.resolve("models"));
     store.put(beginner.untrained());
     try (ModelTopic models = new ModelTopic(kafka, Topics.DEFAULT.models())) {
@@ -117,12 +117,16 @@ final class LearnDemo {
     Person person = new Person(LABELLED_SHARE, LABEL_DELAY, new SplittableRandom(SEED));
     try (InferenceService service = service(kafka, beginner, folder.resolve("models"));
         TrainerService trainer = trainer(kafka, beginner, store, folder);
+        DemoPage page =
+            DemoPage.open(
+                options.page(), kafka, Map.of("show.labels-per-run", Integer.toString(every())));
         LearnStream stream =
             new LearnStream(
                 kafka, lessons, person, scores, options.count(), options.rate(), stopping);
         Course course =
             new Course(kafka, stream, person, scores, stopping, new LearnView(terminal))) {
       note("Serving on %s.".formatted(service.classifier().device()));
+      page.url().ifPresent(url -> note("The page: " + url));
       note("Sending %s images/s: %s.".formatted(options.rate(), lessons.describe()));
       Course.Grade grade = course.run(lessons.latecomer());
       if (!options.exit() && !stopping.get()) {
@@ -165,9 +169,12 @@ final class LearnDemo {
         });
   }
 
+  private int every() {
+    return options.images().isPresent() ? EVERY_PHOTOS : EVERY_PICTURES;
+  }
+
   private TrainerService trainer(
       KafkaSettings kafka, Beginner beginner, FileModelStore store, Path folder) {
-    int every = options.images().isPresent() ? EVERY_PHOTOS : EVERY_PICTURES;
     Map<String, String> settings =
         Map.of(
             "kafka.bootstrap-servers",
@@ -177,7 +184,7 @@ final class LearnDemo {
             "collect.valid-share",
             VALID_SHARE,
             "rounds.every",
-            Integer.toString(every),
+            Integer.toString(every()),
             "rounds.accuracy-drop",
             "0", // The new class would begin a round before it has images.
             "gate.images-min",

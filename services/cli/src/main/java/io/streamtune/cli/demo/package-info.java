@@ -3,6 +3,7 @@
  *
  * <pre>
  * ImageFeed ─▶ DemoStream ─▶ Kafka ─▶ InferenceService ─▶ Kafka ─▶ DemoStream ─▶ Tally, View
+ *                                                            └─▶ DemoPage: the console
  * </pre>
  *
  * <p>With {@code --learn} the user is a {@code Course}: the stream brings lessons, a person labels

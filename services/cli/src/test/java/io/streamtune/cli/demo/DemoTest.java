@@ -33,11 +33,12 @@ final class DemoTest {
   void with_nothing_given_it_says_so_and_every_picture_is_predicted() {
     terminal.environment(Map.of("STREAMTUNE_HOME", folder.toString()));
 
-    int status = run("--count", "6", "--rate", "20", "--device", "cpu", "--exit");
+    int status = run("--count", "6", "--rate", "20", "--device", "cpu", "--exit", "--port", "0");
 
     assertThat(terminal.err())
         .contains("IT HAS LEARNT NOTHING YET")
-        .contains("generated pictures of simple shapes");
+        .contains("generated pictures of simple shapes")
+        .containsPattern("The page: http://127\\.0\\.0\\.1:\\d+/");
     assertThat(lastLine()).isEqualTo("sent=6 predicted=6 dead=0 lost=0");
     assertThat(status).isZero();
   }
@@ -91,10 +92,23 @@ final class DemoTest {
     Files.write(cats.resolve("1.jpg"), new GeneratedPictures(1).picture(1).jpeg());
     DemoOptions photos =
         new DemoOptions(
-            Optional.of(folder.resolve("photos")), Optional.empty(), 1, 1, false, "cpu", true);
+            Optional.of(folder.resolve("photos")),
+            Optional.empty(),
+            1,
+            1,
+            false,
+            "cpu",
+            true,
+            new DemoPage.Choice(false, Optional.empty()));
     assertThatThrownBy(() -> new LearnDemo(photos, terminal.piped()).run())
         .isInstanceOf(UserError.class)
         .hasMessageContaining("needs a model to start from");
+  }
+
+  @Test
+  void a_port_that_is_none_is_wrong_usage() {
+    assertThat(run("--port", "70000")).isEqualTo(2);
+    assertThat(terminal.out()).isEmpty();
   }
 
   @Test

@@ -1,0 +1,70 @@
+package io.streamtune.cli.demo;
+
+import io.streamtune.console.ConsoleConfig;
+import io.streamtune.console.ConsoleService;
+import io.streamtune.settings.Settings;
+import io.streamtune.stream.KafkaSettings;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The page of a demo, if it has one. */
+final class DemoPage implements AutoCloseable {
+  /** Why: a browser's tab of the last demo finds the next one. */
+  private static final int USUAL_PORT = 8082;
+
+  private final Optional<ConsoleService> console;
+
+  private DemoPage(Optional<ConsoleService> console) {
+    this.console = console;
+  }
+
+  /**
+   * Whether there is a page, and where.
+   *
+   * @param isWanted whether there is one
+   * @param port its port, if one was asked for; else the usual one, or a free one where that is
+   *     taken
+   */
+  record Choice(boolean isWanted, Optional<Integer> port) {}
+
+  /**
+   * Opens it.
+   *
+   * @throws UncheckedIOException if the port that was asked for is taken
+   */
+  static DemoPage open(Choice choice, KafkaSettings kafka, Map<String, String> more) {
+    if (!choice.isWanted()) {
+      return new DemoPage(Optional.empty());
+    }
+    try {
+      return new DemoPage(Optional.of(console(choice.port().orElse(USUAL_PORT), kafka, more)));
+    } catch (UncheckedIOException e) {
+      if (choice.port().isPresent()) {
+        throw e;
+      }
+      return new DemoPage(Optional.of(console(0, kafka, more)));
+    }
+  }
+
+  private static ConsoleService console(int port, KafkaSettings kafka, Map<String, String> more) {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("kafka.bootstrap-servers", kafka.bootstrapServers());
+    settings.put("http.port", Integer.toString(port));
+    ConsoleService service =
+        new ConsoleService(ConsoleConfig.from(new Settings(settings, Map.of())));
+    service.start();
+    return service;
+  }
+
+  /** Returns its address. */
+  Optional<String> url() {
+    return console.map(ConsoleService::url);
+  }
+
+  @Override
+  public void close() {
+    console.ifPresent(ConsoleService::close);
+  }
+}

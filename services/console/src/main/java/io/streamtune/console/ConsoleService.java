@@ -1,0 +1,143 @@
+package io.streamtune.console;
+
+import io.streamtune.console.board.ClassNames;
+import io.streamtune.console.follow.FollowConfig;
+import io.streamtune.console.follow.Follower;
+import io.streamtune.console.http.ConsoleHttp;
+import io.streamtune.console.models.ModelBoard;
+import io.streamtune.console.models.Releases;
+import io.streamtune.console.photo.Photos;
+import io.streamtune.host.Service;
+import io.streamtune.host.Telemetry;
+import io.streamtune.host.http.Health;
+import io.streamtune.host.http.HttpListener;
+import io.streamtune.stream.EventSink;
+import io.streamtune.stream.SinkConfig;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The console: a follower of the topics, and HTTP beside it. Brokers that are away do not end it.
+ *
+ * <p>Called on: the thread that owns it, never an event loop.
+ */
+public final class ConsoleService implements Service {
+  private static final Logger log = LoggerFactory.getLogger(ConsoleService.class);
+
+  /** Labels that the brokers have not confirmed. */
+  private static final int LABELS_UNFINISHED_MAX = 1000;
+
+  private final ConsoleConfig config;
+  private final Telemetry telemetry = new Telemetry();
+  private final EventSink sink;
+  private final Follower follower;
+  private final HttpListener http;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Prepares a console; nothing runs before {@link #start}. */
+  public ConsoleService(ConsoleConfig config) {
+    this(config, InstantSource.system(), System::nanoTime);
+  }
+
+  private ConsoleService(ConsoleConfig config, InstantSource clock, LongSupplier nanoTime) {
+    this.config = config;
+    String epoch = Long.toString(clock.millis(), Character.MAX_RADIX);
+    Photos photos = new Photos(epoch, config.photosMax());
+    ClassNames classes = new ClassNames();
+    ModelBoard models = new ModelBoard();
+    FollowConfig follow =
+        new FollowConfig(
+            config.kafka(),
+            config.topics(),
+            config.group(),
+            config.cardsPerSecond(),
+            config.labelsPerRun(),
+            epoch);
+    this.sink =
+        new EventSink(
+            SinkConfig.of(2 * LABELS_UNFINISHED_MAX), config.kafka(), telemetry.registry());
+    this.follower =
+        new Follower(
+            follow,
+            photos,
+            classes,
+            models,
+            new SplittableRandom(clock.millis()),
+            telemetry.registry(),
+            nanoTime);
+    this.http =
+        ConsoleHttp.listener(
+            telemetry,
+            config.access(),
+            config.topics(),
+            new ConsoleHttp.Content(
+                follower::shown,
+                photos,
+                classes,
+                sink,
+                new Releases(config.kafka(), config.topics().models(), models::known, clock)),
+            new ConsoleHttp.Clocks(clock, nanoTime),
+            this::health);
+  }
+
+  @Override
+  public void start() {
+    config.effective().forEach((key, value) -> log.info("config {} = {}", key, value));
+    if (config.access().isOpenToOthers() && config.access().token().isEmpty()) {
+      log.warn(
+          "http.token is not set, so the page is bound to {} instead of {}; set one to open it",
+          config.access().bindHost(),
+          config.access().host());
+    }
+    try {
+      http.listen();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+    sink.onFailure(
+        error -> log.error("labels cannot be sent any more; restart the console", error));
+    sink.start();
+    follower.start();
+  }
+
+  /** Ready is who serves the page: without brokers it says so on the page itself. */
+  private Health health() {
+    boolean isFollowing = follower.isFollowing();
+    boolean isAlive = follower.isAlive();
+    Health.Check kafka =
+        new Health.Check(
+            "kafka", isFollowing, isFollowing ? "following" : "the topics are not there yet");
+    Health.Check thread =
+        new Health.Check("follower", isAlive, isAlive ? "running" : "ended; see the log");
+    return new Health(isAlive, List.of(kafka), List.of(thread));
+  }
+
+  /** Returns the port of the HTTP server. */
+  public int httpPort() {
+    return http.port();
+  }
+
+  /** Returns the page's address. */
+  public String url() {
+    return "http://%s:%d/".formatted(config.access().bindHost(), http.port());
+  }
+
+  /** Stops HTTP, then following, then sending. A second call does nothing. */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    http.close();
+    follower.close();
+    sink.close();
+    telemetry.close();
+    log.info("stopped");
+  }
+}

@@ -1,0 +1,101 @@
+package io.streamtune.console.board;
+
+import io.streamtune.console.photo.Photo;
+import io.streamtune.events.DeadLetter;
+import io.streamtune.events.ImagePosition;
+import io.streamtune.events.ImageRef;
+import io.streamtune.events.Prediction;
+import io.streamtune.events.ScoredLabel;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A card before it has its number.
+ *
+ * @param content what a page gets, without the number
+ * @param latencyMillis from the image's record to the prediction's, where both have a time
+ */
+public record CardDraft(Map<String, Object> content, OptionalLong latencyMillis) {
+  private static final int LABELS_MAX = 5;
+
+  /** What a label may echo; longer ids go without, and the position says which image it is. */
+  private static final int ID_MAX = 1000;
+
+  /**
+   * Drafts the card of an answer.
+   *
+   * @param photo what was found of its image
+   */
+  public static CardDraft of(Answer answer, Photo photo) {
+    Prediction prediction = answer.prediction();
+    Map<String, Object> card = new LinkedHashMap<>();
+    card.put("kind", "prediction");
+    image(card, prediction.image());
+    card.put("time", answer.timeMillis());
+    card.put("model", Texts.name(prediction.model().name()));
+    card.put("version", Texts.name(prediction.model().version()));
+    card.put("margin", answer.margin());
+    card.put("views", prediction.tta().views());
+    card.put("activation", prediction.activation().wire());
+    card.put(
+        "labels", prediction.labels().stream().limit(LABELS_MAX).map(CardDraft::label).toList());
+    photo.path().ifPresent(path -> card.put("photo", path));
+    OptionalLong latency = latency(answer, photo);
+    latency.ifPresent(millis -> card.put("latency", millis));
+    return new CardDraft(card, latency);
+  }
+
+  /** Drafts the card of a dead letter. */
+  public static CardDraft of(DeadLetter letter, long timeMillis) {
+    Map<String, Object> card = new LinkedHashMap<>();
+    card.put("kind", "dead");
+    ImagePosition at = letter.position();
+    String id = letter.headers().text("ce_id").filter(text -> !text.isEmpty()).orElse("" + at);
+    image(card, new ImageRef(id, at.source(), Optional.of(at)));
+    card.put("time", timeMillis);
+    card.put("code", letter.code().wire());
+    card.put("stage", Texts.name(letter.stage()));
+    card.put("message", Texts.sentence(letter.message()));
+    return new CardDraft(card, OptionalLong.empty());
+  }
+
+  private static OptionalLong latency(Answer answer, Photo photo) {
+    boolean isKnown = photo.timeMillis() >= 0 && answer.timeMillis() >= photo.timeMillis();
+    return isKnown
+        ? OptionalLong.of(answer.timeMillis() - photo.timeMillis())
+        : OptionalLong.empty();
+  }
+
+  private static void image(Map<String, Object> card, ImageRef image) {
+    card.put("name", Texts.name(image.id()));
+    Map<String, Object> echo = new LinkedHashMap<>();
+    boolean isShort = image.id().length() <= ID_MAX && image.source().length() <= ID_MAX;
+    if (isShort) {
+      echo.put("id", image.id());
+      echo.put("source", image.source());
+    }
+    image
+        .position()
+        .ifPresent(
+            at -> {
+              echo.put("topic", at.topic());
+              echo.put("partition", at.partition());
+              echo.put("offset", at.offset());
+            });
+    card.put("image", echo);
+  }
+
+  private static Map<String, Object> label(ScoredLabel label) {
+    String name = Texts.name(label.name());
+    // A name that was cut is not the class's, so nobody may say that it is right.
+    return Map.of("name", name, "whole", name.equals(label.name()), "p", label.probability());
+  }
+
+  /** Returns the class names of an answer that people may choose from. */
+  static List<String> names(Answer answer) {
+    return answer.prediction().labels().stream().map(ScoredLabel::name).toList();
+  }
+}

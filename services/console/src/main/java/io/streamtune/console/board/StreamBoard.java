@@ -1,0 +1,142 @@
+package io.streamtune.console.board;
+
+import io.streamtune.events.DeadLetter;
+import io.streamtune.events.ModelRef;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The view of the stream: counts every event, shows some.
+ *
+ * <p><b>Called on:</b> console-follow, but {@link #add}, which any thread may call. <b>Bound:</b>
+ * {@value #CARDS_MAX} cards, and as many that wait for their number.
+ */
+public final class StreamBoard {
+  /** As many as a page has places for. */
+  public static final int CARDS_MAX = 60;
+
+  private static final int DEAD_PER_TICK = 2;
+  private static final JsonMapper MAPPER = JsonMapper.shared();
+
+  private final Sampler sampler;
+  private final ClassNames classes;
+  private final Consumer<Answer> chosen;
+  private final Deque<Card> cards = new ArrayDeque<>();
+  private final BlockingQueue<CardDraft> drafts = new ArrayBlockingQueue<>(CARDS_MAX);
+  private final LatencyWindow latencies = new LatencyWindow();
+  private final Rate predicted;
+  private final Rate refused;
+  private final Rate shown;
+  private final Rate arrived;
+  private OptionalLong imagesEnd = OptionalLong.empty();
+  private Optional<ModelRef> serving = Optional.empty();
+  private long predictions;
+  private long deadLetters;
+  private long number;
+  private int deadThisTick;
+
+  /**
+   * Makes an empty board.
+   *
+   * @param perSecond most answers to show in a second
+   * @param chosen takes an answer that is to be shown; its card comes back by {@link #add}
+   */
+  public StreamBoard(
+      int perSecond,
+      RandomGenerator random,
+      ClassNames classes,
+      Consumer<Answer> chosen,
+      long beginNanos) {
+    this.sampler = new Sampler(perSecond, random);
+    this.classes = classes;
+    this.chosen = chosen;
+    this.predicted = new Rate(beginNanos);
+    this.refused = new Rate(beginNanos);
+    this.shown = new Rate(beginNanos);
+    this.arrived = new Rate(beginNanos);
+  }
+
+  /** Takes an answer. */
+  public void predicted(Answer answer, long nowNanos) {
+    predictions++;
+    predicted.add(1, nowNanos);
+    serving = Optional.of(answer.prediction().model());
+    CardDraft.names(answer).forEach(classes::note);
+    sampler.offer(answer);
+  }
+
+  /** Takes a dead letter. */
+  public void refused(DeadLetter letter, long timeMillis, long nowNanos) {
+    deadLetters++;
+    refused.add(1, nowNanos);
+    if (deadThisTick++ < DEAD_PER_TICK) {
+      add(CardDraft.of(letter, timeMillis));
+    }
+  }
+
+  /** Takes a card; one too many is left out. Called on: any thread. */
+  public void add(CardDraft draft) {
+    boolean _ = drafts.offer(draft);
+  }
+
+  /** Ends a tick: gives away what is to be shown, and numbers the cards that came back. */
+  public List<Card> tick(long nowNanos) {
+    sampler.take().forEach(chosen);
+    deadThisTick = 0;
+    for (Optional<CardDraft> draft = next(); draft.isPresent(); draft = next()) {
+      number(draft.get(), nowNanos);
+    }
+    return List.copyOf(cards);
+  }
+
+  private Optional<CardDraft> next() {
+    return Optional.ofNullable(drafts.poll());
+  }
+
+  private void number(CardDraft draft, long nowNanos) {
+    draft.latencyMillis().ifPresent(latencies::add);
+    shown.add(1, nowNanos);
+    Map<String, Object> content = new LinkedHashMap<>(draft.content());
+    content.put("n", ++number);
+    cards.addLast(new Card(number, MAPPER.writeValueAsString(content)));
+    if (cards.size() > CARDS_MAX) {
+      cards.removeFirst();
+    }
+  }
+
+  /** Returns the numbers of the stream as JSON. */
+  public String stats(Backlog backlog, List<String> problems, long nowNanos) {
+    backlog.images().ifPresent(end -> arrived(end, nowNanos));
+    Map<String, Object> stats = new LinkedHashMap<>();
+    stats.put("predictions", predictions);
+    stats.put("deadLetters", deadLetters);
+    stats.put("perSecond", predicted.perSecond(nowNanos));
+    stats.put("refusedPerSecond", refused.perSecond(nowNanos));
+    stats.put("shownPerSecond", shown.perSecond(nowNanos));
+    stats.put("latency", latencies.percentiles());
+    backlog.images().ifPresent(_ -> stats.put("imagesPerSecond", arrived.perSecond(nowNanos)));
+    backlog.lag().ifPresent(lag -> stats.put("lag", lag));
+    serving.ifPresent(
+        model -> {
+          stats.put("model", Texts.name(model.name()));
+          stats.put("version", Texts.name(model.version()));
+        });
+    stats.put("problems", problems.stream().map(Texts::sentence).toList());
+    return MAPPER.writeValueAsString(stats);
+  }
+
+  private void arrived(long end, long nowNanos) {
+    arrived.add(Math.max(0, end - imagesEnd.orElse(end)), nowNanos);
+    imagesEnd = OptionalLong.of(end);
+  }
+}

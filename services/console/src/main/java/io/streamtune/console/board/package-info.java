@@ -1,0 +1,16 @@
+/**
+ * What the page shows at a moment, and how it comes to be: counted is everything, shown is a sample
+ * that does not grow with the stream.
+ *
+ * <pre>
+ *   every answer ──▶ StreamBoard ──▶ Rate, ClassNames ─────────▶ Part "stats"
+ *        │                                                          │
+ *        └──▶ Sampler ──▶ (its photo is read) ──▶ CardDraft ──▶ Card ──▶ Shown
+ * </pre>
+ *
+ * <p>Nothing here speaks to Kafka or HTTP.
+ */
+@NullMarked
+package io.streamtune.console.board;
+
+import org.jspecify.annotations.NullMarked;

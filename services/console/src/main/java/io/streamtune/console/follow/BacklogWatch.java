@@ -1,0 +1,120 @@
+package io.streamtune.console.follow;
+
+import io.streamtune.console.board.Backlog;
+import io.streamtune.events.Topics;
+import io.streamtune.stream.KafkaSettings;
+import io.streamtune.stream.StreamException;
+import io.streamtune.stream.TopicAdmin;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the brokers every second how far the inference group is behind, on its own thread {@code
+ * console-offsets}.
+ */
+final class BacklogWatch implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(BacklogWatch.class);
+  private static final Duration EVERY = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+  private final KafkaSettings kafka;
+  private final Topics topics;
+  private final String group;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread =
+      Thread.ofPlatform().name("console-offsets").daemon().unstarted(this::run);
+  private volatile Backlog latest;
+  private volatile long runMillis;
+
+  /** Where the labels of a run begin: their first offsets since it began. */
+  private Optional<Marks> marks = Optional.empty();
+
+  private record Marks(long runMillis, Map<Integer, Long> offsets) {}
+
+  BacklogWatch(KafkaSettings kafka, Topics topics, String group) {
+    this.kafka = kafka;
+    this.topics = topics;
+    this.group = group;
+    this.latest =
+        Backlog.unknown("Kafka at %s has not answered yet".formatted(kafka.bootstrapServers()));
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Returns what was said last. Called on: any thread. */
+  Backlog latest() {
+    return latest;
+  }
+
+  /** Says when the last run began. Called on: any thread. */
+  void countLabelsSince(long timeMillis) {
+    runMillis = timeMillis;
+  }
+
+  private void run() {
+    try (TopicAdmin admin = new TopicAdmin(kafka)) {
+      do {
+        latest = ask(admin);
+      } while (!closed.await(EVERY.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // By close().
+    } catch (RuntimeException e) {
+      // The top of a thread. The stream is shown without its backlog.
+      if (closed.getCount() > 0) {
+        log.error("the lag is not known any more; restart the console to see it", e);
+      }
+    }
+  }
+
+  private Backlog ask(TopicAdmin admin) {
+    try {
+      Map<Integer, Long> ends = admin.endOffsets(topics.images());
+      Map<Integer, Long> committed = admin.committedOffsets(group, topics.images());
+      long images = ends.values().stream().mapToLong(Long::longValue).sum();
+      long lag =
+          ends.entrySet().stream()
+              .mapToLong(end -> end.getValue() - committed.getOrDefault(end.getKey(), 0L))
+              .sum();
+      return new Backlog(
+          OptionalLong.of(images),
+          committed.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Math.max(0, lag)),
+          labels(admin),
+          Optional.empty());
+    } catch (StreamException e) {
+      log.debug("the backlog is not known", e);
+      return Backlog.unknown(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private OptionalLong labels(TopicAdmin admin) {
+    String topic = topics.labels();
+    if (admin.describe(topic).isEmpty()) {
+      return OptionalLong.empty(); // Nobody has taught yet.
+    }
+    long since = runMillis;
+    if (marks.map(known -> known.runMillis() != since).orElse(true)) {
+      marks = Optional.of(new Marks(since, admin.offsetsSince(topic, Instant.ofEpochMilli(since))));
+    }
+    Map<Integer, Long> begins = marks.get().offsets();
+    return OptionalLong.of(
+        admin.endOffsets(topic).entrySet().stream()
+            .mapToLong(end -> end.getValue() - begins.getOrDefault(end.getKey(), 0L))
+            .sum());
+  }
+
+  /** Ends the thread in about 4 s. */
+  @Override
+  public void close() {
+    closed.countDown();
+    Ending.of(thread, PATIENCE);
+  }
+}

@@ -1,0 +1,278 @@
+package io.streamtune.console.follow;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.streamtune.console.board.Answer;
+import io.streamtune.console.board.Backlog;
+import io.streamtune.console.board.Card;
+import io.streamtune.console.board.CardDraft;
+import io.streamtune.console.board.ClassNames;
+import io.streamtune.console.board.Part;
+import io.streamtune.console.board.Shown;
+import io.streamtune.console.board.StreamBoard;
+import io.streamtune.console.models.ModelBoard;
+import io.streamtune.console.photo.Photos;
+import io.streamtune.console.quality.QualityBoard;
+import io.streamtune.console.teach.TeachBoard;
+import io.streamtune.events.DeadLetter;
+import io.streamtune.events.InvalidEventException;
+import io.streamtune.events.Label;
+import io.streamtune.events.LabelEvent;
+import io.streamtune.events.Prediction;
+import io.streamtune.events.PredictionCodec;
+import io.streamtune.events.Topics;
+import io.streamtune.stream.KafkaSettings;
+import io.streamtune.stream.ReceivedEvent;
+import io.streamtune.stream.TopicReader;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the topics from now on, on its own thread {@code console-follow}, and makes what pages
+ * show of it: five times a second, however many events there are.
+ */
+public final class Follower implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Follower.class);
+  private static final Duration POLL = Duration.ofMillis(50);
+  private static final long TICK_NANOS = Duration.ofMillis(200).toNanos();
+  private static final long AWAY_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final long STATS_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** Why: a run says some hundred things; so the last few runs are there after a restart. */
+  private static final long TRAINING_AGAIN = 5000;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final LongSupplier nanoTime;
+  private final String epoch;
+  private final StreamBoard board;
+  private final PhotoReader photos;
+  private final BacklogWatch backlog;
+  private final TeachBoard teaching;
+  private final QualityBoard quality;
+  private final ModelBoard models;
+  private final List<Feed> feeds;
+  private final Counter events;
+  private final Counter unreadable;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread = Thread.ofPlatform().name("console-follow").unstarted(this::run);
+  private Part stats = Part.empty("stats");
+  private Part teach = Part.empty("teach");
+  private Part versions = Part.empty("models");
+  private Part judged = Part.empty("quality");
+  private long tickNanos;
+  private long statsNanos;
+  private volatile boolean isStarted;
+  private volatile Shown shown;
+
+  /**
+   * A topic and who takes its events.
+   *
+   * @param isNeeded whether people are told when it cannot be followed
+   */
+  private record Feed(FollowedTopic topic, Consumer<ReceivedEvent> reader, boolean isNeeded) {}
+
+  /**
+   * Prepares a follower; nothing is read before {@link #start}.
+   *
+   * @param photos takes the thumbnails
+   * @param classes takes the names of classes
+   * @param models takes what is said of versions
+   * @param random chooses what is shown of many
+   */
+  public Follower(
+      FollowConfig config,
+      Photos photos,
+      ClassNames classes,
+      ModelBoard models,
+      RandomGenerator random,
+      MeterRegistry registry,
+      LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.epoch = config.epoch();
+    this.tickNanos = nanoTime.getAsLong();
+    this.statsNanos = tickNanos;
+    this.board = new StreamBoard(config.cardsPerSecond(), random, classes, this::chosen, tickNanos);
+    this.photos = new PhotoReader(config.kafka(), config.topics().images(), photos);
+    this.quality = new QualityBoard((at, found) -> this.photos.offer(Optional.of(at), found));
+    this.backlog = new BacklogWatch(config.kafka(), config.topics(), config.group());
+    this.teaching = new TeachBoard(config.labelsPerRun());
+    this.models = models;
+    this.feeds = feeds(config);
+    this.events = counter(registry, "read");
+    this.unreadable = counter(registry, "unreadable");
+    this.shown = new Shown(epoch, List.of(), List.of());
+  }
+
+  private static Counter counter(MeterRegistry registry, String outcome) {
+    return Counter.builder("streamtune.console.events")
+        .description("Records that were followed")
+        .tag("outcome", outcome)
+        .register(registry);
+  }
+
+  /** Predictions first: they are waited for, and the others are looked at in between. */
+  private List<Feed> feeds(FollowConfig config) {
+    Topics topics = config.topics();
+    KafkaSettings kafka = config.kafka();
+    FollowedTopic training =
+        new FollowedTopic(
+            topics.training(),
+            () -> TopicReader.last(kafka, topics.training(), TRAINING_AGAIN),
+            teaching::forgetRuns,
+            nanoTime);
+    FollowedTopic released =
+        new FollowedTopic(
+            topics.models(),
+            () -> new TopicReader(kafka, topics.models(), TopicReader.Start.BEGINNING),
+            models::forget,
+            nanoTime);
+    return List.of(
+        new Feed(fromNow(kafka, topics.predictions()), this::predicted, true),
+        new Feed(fromNow(kafka, topics.deadLetters()), this::refused, true),
+        new Feed(fromNow(kafka, topics.labels()), this::labelled, false),
+        new Feed(training, teaching::trained, false),
+        new Feed(released, models::told, false));
+  }
+
+  private FollowedTopic fromNow(KafkaSettings kafka, String topic) {
+    return new FollowedTopic(
+        topic, () -> new TopicReader(kafka, topic, TopicReader.Start.END), () -> {}, nanoTime);
+  }
+
+  private void chosen(Answer answer) {
+    photos.offer(
+        answer.prediction().image().position(), photo -> board.add(CardDraft.of(answer, photo)));
+  }
+
+  /** Begins to follow. Call once. */
+  public void start() {
+    photos.start();
+    backlog.start();
+    thread.start();
+  }
+
+  /** Returns what pages show now. Called on: any thread. */
+  public Shown shown() {
+    return shown;
+  }
+
+  /** Returns whether predictions are read. Called on: any thread. */
+  public boolean isFollowing() {
+    return isStarted && thread.isAlive();
+  }
+
+  /** Returns whether the thread runs. Called on: any thread. */
+  public boolean isAlive() {
+    return thread.isAlive();
+  }
+
+  private void run() {
+    try {
+      tick(nanoTime.getAsLong()); // Before brokers are asked, who may be away.
+      while (closed.getCount() > 0) {
+        look();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // By close().
+    } catch (RuntimeException e) {
+      // The top of a thread: health says that it ended.
+      if (closed.getCount() > 0) {
+        log.error("the topics are not followed any more; restart the console", e);
+      }
+    } finally {
+      feeds.forEach(feed -> feed.topic().close());
+    }
+  }
+
+  private void look() throws InterruptedException {
+    Duration wait = POLL;
+    long beginNanos = nanoTime.getAsLong();
+    for (Feed feed : feeds) {
+      feed.topic().poll(wait).forEach(event -> read(event, feed.reader()));
+      wait = Duration.ZERO;
+      if (nanoTime.getAsLong() - beginNanos >= AWAY_NANOS) {
+        break; // Brokers that are away let each topic wait; pages are told in between.
+      }
+    }
+    isStarted = feeds.getFirst().topic().isOpen();
+    if (!isStarted) {
+      boolean _ = closed.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    long nowNanos = nanoTime.getAsLong();
+    if (nowNanos - tickNanos >= TICK_NANOS) {
+      tickNanos = nowNanos;
+      tick(nowNanos);
+    }
+  }
+
+  /** An event that cannot be read is counted and passed over; who wrote it is to be asked. */
+  private void read(ReceivedEvent event, Consumer<ReceivedEvent> reader) {
+    try {
+      reader.accept(event);
+      events.increment();
+    } catch (InvalidEventException e) {
+      unreadable.increment();
+      log.debug("{} cannot be read", event.position(), e);
+    }
+  }
+
+  private void predicted(ReceivedEvent event) {
+    Prediction prediction = PredictionCodec.decode(event.headers(), event.value());
+    quality.predicted(prediction);
+    board.predicted(new Answer(prediction, event.timestampMillis()), nanoTime.getAsLong());
+  }
+
+  private void labelled(ReceivedEvent event) {
+    LabelEvent said = LabelEvent.read(event.position(), event.headers(), event.value());
+    teaching.labelled(said, event.timestampMillis());
+    if (said instanceof Label label) {
+      quality.labelled(label, event.timestampMillis());
+    }
+  }
+
+  private void refused(ReceivedEvent event) {
+    board.refused(
+        DeadLetter.read(event.key(), event.headers(), event.value()),
+        event.timestampMillis(),
+        nanoTime.getAsLong());
+  }
+
+  private void tick(long nowNanos) {
+    List<Card> cards = board.tick(nowNanos);
+    if (nowNanos - statsNanos >= STATS_NANOS || stats.version() == 0) {
+      statsNanos = nowNanos;
+      teaching.lastRunMillis().ifPresent(backlog::countLabelsSince);
+      Backlog behind = backlog.latest();
+      stats = stats.with(board.stats(behind, problems(), nowNanos));
+      teach = teach.with(teaching.json(behind.labels()));
+      versions = versions.with(models.json());
+      judged = judged.with(quality.json());
+    }
+    shown = new Shown(epoch, cards, List.of(stats, teach, versions, judged));
+  }
+
+  private List<String> problems() {
+    Stream<String> topics =
+        feeds.stream().filter(Feed::isNeeded).flatMap(feed -> feed.topic().problem().stream());
+    return Stream.concat(topics, backlog.latest().problem().stream()).distinct().toList();
+  }
+
+  /** Ends its threads in at most 15 s. */
+  @Override
+  public void close() {
+    closed.countDown();
+    photos.close();
+    backlog.close();
+    Ending.of(thread, PATIENCE);
+  }
+}

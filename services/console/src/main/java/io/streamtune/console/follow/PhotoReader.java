@@ -1,0 +1,140 @@
+package io.streamtune.console.follow;
+
+import io.streamtune.console.photo.Photo;
+import io.streamtune.console.photo.Photos;
+import io.streamtune.console.photo.Thumbnails;
+import io.streamtune.events.ImagePosition;
+import io.streamtune.stream.KafkaSettings;
+import io.streamtune.stream.PositionReader;
+import io.streamtune.stream.ReceivedEvent;
+import io.streamtune.stream.StreamException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads images back from Kafka, each once, and makes thumbnails of them, on its own thread {@code
+ * console-photos}.
+ *
+ * <p><b>Bound:</b> {@value #WAITING_MAX} images wait; one more is not shown. Events may name any
+ * position; only those in the topic of images are read.
+ */
+final class PhotoReader implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(PhotoReader.class);
+
+  /** Why: six seconds of what is shown at the default rate; older ones are no news. */
+  private static final int WAITING_MAX = 64;
+
+  /** Why: an image is predicted again within seconds, if at all: by a canary or after a crash. */
+  private static final int KNOWN_MAX = 500;
+
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final KafkaSettings kafka;
+  private final String topic;
+  private final Photos photos;
+  private final BlockingQueue<Wanted> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread = Thread.ofPlatform().name("console-photos").unstarted(this::run);
+  private final Map<ImagePosition, Photo> known =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ImagePosition, Photo> eldest) {
+          return size() > KNOWN_MAX;
+        }
+      };
+
+  /** An image, and who gets what was found of it. */
+  private record Wanted(Optional<ImagePosition> at, Consumer<Photo> found) {}
+
+  /**
+   * Prepares it.
+   *
+   * @param topic of images
+   */
+  PhotoReader(KafkaSettings kafka, String topic, Photos photos) {
+    this.kafka = kafka;
+    this.topic = topic;
+    this.photos = photos;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /**
+   * Takes an image to look at. Never blocks. Called on: any thread.
+   *
+   * @param at where it lies, if it does
+   * @param found gets what was found, on console-photos
+   */
+  void offer(Optional<ImagePosition> at, Consumer<Photo> found) {
+    boolean _ = waiting.offer(new Wanted(at, found));
+  }
+
+  private void run() {
+    try (Thumbnails thumbnails = new Thumbnails();
+        PositionReader reader = new PositionReader(kafka)) {
+      while (closed.getCount() > 0) {
+        Wanted wanted = waiting.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
+        if (wanted != null) {
+          wanted.found().accept(photo(wanted.at(), reader, thumbnails));
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // By close().
+    } catch (RuntimeException e) {
+      // The top of a thread. Counting goes on without it.
+      if (closed.getCount() > 0) {
+        log.error("photos are not shown any more; restart the console to see them", e);
+      }
+    }
+  }
+
+  private Photo photo(
+      Optional<ImagePosition> wanted, PositionReader reader, Thumbnails thumbnails) {
+    Optional<ImagePosition> at = wanted.filter(place -> place.topic().equals(topic));
+    if (at.isEmpty()) {
+      return Photo.NONE;
+    }
+    Photo found = known.get(at.get());
+    if (found == null) {
+      found = read(at.get(), reader, thumbnails);
+      known.put(at.get(), found);
+    }
+    return found;
+  }
+
+  private Photo read(ImagePosition at, PositionReader reader, Thumbnails thumbnails) {
+    try {
+      Optional<ReceivedEvent> image = reader.read(at);
+      Optional<String> path =
+          image
+              .map(ReceivedEvent::value)
+              .flatMap(thumbnails::draw)
+              .map(jpeg -> "/v1/photos/" + photos.put(jpeg));
+      return new Photo(path, image.map(ReceivedEvent::timestampMillis).orElse(-1L));
+    } catch (StreamException e) {
+      log.debug("an image is shown without its photo", e);
+      return Photo.NONE;
+    }
+  }
+
+  /** Ends the thread in about 5 s. */
+  @Override
+  public void close() {
+    closed.countDown();
+    Ending.of(thread, PATIENCE);
+  }
+}

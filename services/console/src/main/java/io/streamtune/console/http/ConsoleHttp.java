@@ -1,0 +1,130 @@
+package io.streamtune.console.http;
+
+import io.streamtune.console.board.ClassNames;
+import io.streamtune.console.board.Shown;
+import io.streamtune.console.http.Access.Right;
+import io.streamtune.console.models.Releases;
+import io.streamtune.console.photo.Photos;
+import io.streamtune.events.Topics;
+import io.streamtune.host.Telemetry;
+import io.streamtune.host.http.CommonRoutes;
+import io.streamtune.host.http.Health;
+import io.streamtune.host.http.HttpListener;
+import io.streamtune.host.http.Json;
+import io.streamtune.stream.EventSink;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** The server of the page. */
+public final class ConsoleHttp {
+  private static final int GONE = 404;
+
+  /**
+   * What it serves.
+   *
+   * @param shown what pages show now; any thread
+   * @param photos the thumbnails
+   * @param classes the names that people may choose from
+   * @param labels takes what people say
+   * @param releases puts versions into service
+   */
+  public record Content(
+      Supplier<Shown> shown,
+      Photos photos,
+      ClassNames classes,
+      EventSink labels,
+      Releases releases) {}
+
+  /**
+   * What times it.
+   *
+   * @param wall stamps labels
+   * @param nanoTime bounds how often people write
+   */
+  public record Clocks(InstantSource wall, LongSupplier nanoTime) {}
+
+  private final Access access;
+  private final Content content;
+
+  private ConsoleHttp(Access access, Content content) {
+    this.access = access;
+    this.content = content;
+  }
+
+  /** Returns the server, which does not listen yet. */
+  public static HttpListener listener(
+      Telemetry telemetry,
+      Access access,
+      Topics topics,
+      Content content,
+      Clocks clocks,
+      Supplier<Health> health) {
+    Hosts hosts = new Hosts(access);
+    Router router =
+        CommonRoutes.router(telemetry.vertx(), health, "starting", telemetry.registry());
+    router.route().handler(PageHeaders::add).handler(hosts::check);
+    PageFiles.add(router);
+    new ConsoleHttp(access, content).addReads(router);
+    EventStream stream =
+        new EventStream(
+            telemetry.vertx(), content.shown(), access.viewersMax(), telemetry.registry());
+    router.get("/v1/stream").handler(stream::open);
+    Writes writes = new Writes(access, hosts, telemetry.registry(), clocks.nanoTime());
+    writes.addErrors(router);
+    LabelRoute labels =
+        new LabelRoute(
+            content.labels(),
+            topics.labels(),
+            topics.images(),
+            content.classes(),
+            clocks.wall(),
+            telemetry.registry());
+    writes.add(router, "/v1/labels", Right.LABEL, labels::post);
+    ReleaseRoute releases = new ReleaseRoute(content.releases());
+    writes.add(router, "/v1/models/promote", Right.ADMIN, releases::promote);
+    writes.add(router, "/v1/models/rollback", Right.ADMIN, releases::rollBack);
+    return new HttpListener(telemetry.vertx(), access.bindHost(), access.port(), router);
+  }
+
+  private void addReads(Router router) {
+    router.get("/v1/photos/:name").handler(this::photo);
+    router.get("/v1/classes").handler(this::classes);
+    router.get("/v1/console").handler(this::console);
+  }
+
+  private void photo(RoutingContext request) {
+    content
+        .photos()
+        .get(request.pathParam("name"))
+        .ifPresentOrElse(
+            jpeg ->
+                request
+                    .response()
+                    .putHeader("content-type", "image/jpeg")
+                    // A name is used once, ever.
+                    .putHeader("cache-control", "private, max-age=3600, immutable")
+                    .end(Buffer.buffer(jpeg)),
+            () -> Json.fail(request, GONE, "this photo is not kept any more"));
+  }
+
+  private void classes(RoutingContext request) {
+    request.response().putHeader("cache-control", "no-store");
+    Json.answer(request, 200, Map.of("classes", List.copyOf(content.classes().sorted())));
+  }
+
+  private void console(RoutingContext request) {
+    request.response().putHeader("cache-control", "no-store");
+    Json.answer(
+        request,
+        200,
+        Map.of(
+            "labelNeedsToken", access.needsToken(Right.LABEL),
+            "adminNeedsToken", access.needsToken(Right.ADMIN)));
+  }
+}

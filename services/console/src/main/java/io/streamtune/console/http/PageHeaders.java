@@ -1,0 +1,23 @@
+package io.streamtune.console.http;
+
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
+
+/** What every answer tells a browser: nothing runs or loads but what comes from here. */
+final class PageHeaders {
+  private static final String POLICY =
+      "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+          + " object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  private PageHeaders() {}
+
+  static void add(RoutingContext request) {
+    MultiMap headers = request.response().headers();
+    headers.set("content-security-policy", POLICY);
+    headers.set("x-content-type-options", "nosniff");
+    headers.set("referrer-policy", "no-referrer");
+    headers.set("cross-origin-opener-policy", "same-origin");
+    headers.set("cross-origin-resource-policy", "same-origin");
+    request.next();
+  }
+}

@@ -1,0 +1,117 @@
+package io.streamtune.console.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.streamtune.console.http.Access.Right;
+import io.streamtune.host.http.Json;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * What must hold before anything is written: sent by our own page or by a program, as JSON, not too
+ * often, with the token, and not too long. In this order, so that little is done for who may not.
+ */
+final class Writes {
+  private static final int BODY_MAX = 64 << 10;
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
+  private static final int TOO_LARGE = 413;
+  private static final int NOT_JSON = 415;
+  private static final int TOO_MANY = 429;
+  private static final int TIMEOUT = 408;
+  private static final long BODY_MILLIS_MAX = 10_000;
+  private static final String BEARER = "bearer ";
+
+  private final Access access;
+  private final Hosts hosts;
+  private final WriteRate rate;
+  private final MeterRegistry registry;
+  private final BodyHandler body = BodyHandler.create(false).setBodyLimit(BODY_MAX);
+
+  Writes(Access access, Hosts hosts, MeterRegistry registry, LongSupplier nanoTime) {
+    this.access = access;
+    this.hosts = hosts;
+    this.rate = new WriteRate(access.writesPerSecond(), nanoTime);
+    this.registry = registry;
+  }
+
+  /** Answers a body that is too long as every other error. */
+  void addErrors(Router router) {
+    router.errorHandler(
+        TOO_LARGE, request -> refuse(request, TOO_LARGE, "a body has at most 64 KiB"));
+  }
+
+  /** Adds a route whose handler gets the body; two for Vert.x, whose bodies come first in one. */
+  void add(Router router, String path, Right right, Handler<RoutingContext> handler) {
+    router
+        .post(path)
+        .handler(hosts::checkOrigin)
+        .handler(this::checkType)
+        .handler(this::checkRate)
+        .handler(request -> checkToken(request, right))
+        .handler(Writes::limitTime);
+    router.post(path).handler(body).handler(handler);
+  }
+
+  private void checkType(RoutingContext request) {
+    String type = Optional.ofNullable(request.request().getHeader("content-type")).orElse("");
+    if (type.toLowerCase(Locale.ROOT).matches("application/json\\s*(;.*)?")) {
+      request.next();
+    } else {
+      refuse(request, NOT_JSON, "send content-type application/json");
+    }
+  }
+
+  private void checkRate(RoutingContext request) {
+    if (rate.take()) {
+      request.next();
+    } else {
+      request.response().putHeader("retry-after", "1");
+      refuse(request, TOO_MANY, "too many at once; http.writes-per-second bounds them");
+    }
+  }
+
+  private void checkToken(RoutingContext request, Right right) {
+    if (access.grants(right, token(request))) {
+      request.next();
+    } else if (right == Right.ADMIN && access.adminToken().isEmpty()) {
+      refuse(request, FORBIDDEN, "this needs an admin token, and none is set: http.admin-token");
+    } else {
+      request.response().putHeader("www-authenticate", "Bearer");
+      String which = right == Right.ADMIN ? "admin token" : "token";
+      refuse(request, UNAUTHORIZED, "send the %s as Authorization: Bearer".formatted(which));
+    }
+  }
+
+  private static Optional<String> token(RoutingContext request) {
+    return Optional.ofNullable(request.request().getHeader("authorization"))
+        .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(BEARER))
+        .map(value -> value.substring(BEARER.length()).strip());
+  }
+
+  /** Who sends a body byte by byte does not keep the connection for long. */
+  private static void limitTime(RoutingContext request) {
+    long timer =
+        request
+            .vertx()
+            .setTimer(
+                BODY_MILLIS_MAX,
+                _ -> {
+                  if (!request.request().isEnded()) {
+                    Json.fail(request, TIMEOUT, "the body did not come within 10 s");
+                    request.request().connection().close();
+                  }
+                });
+    request.addEndHandler(_ -> request.vertx().cancelTimer(timer));
+    request.next();
+  }
+
+  private void refuse(RoutingContext request, int status, String message) {
+    registry.counter("streamtune.console.refused", "status", Integer.toString(status)).increment();
+    Json.fail(request, status, message);
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * From the bytes of an image, which nobody has checked, to a small JPEG of our own making.
+ *
+ * <pre>
+ *   bytes ──▶ Thumbnails (services/vision: limits, decode, crop) ──▶ JPEG ──▶ Photos ──▶ browsers
+ * </pre>
+ */
+@NullMarked
+package io.streamtune.console.photo;
+
+import org.jspecify.annotations.NullMarked;
