@@ -9,12 +9,25 @@ import java.util.Deque;
  * given its last. Batches run side by side, so without this a partition could show the new version
  * and then the old one again.
  *
+ * <p>Where answers are held further on, as with exactly-once delivery, the order must hold there,
+ * too: who delivers them is told of the moment between the two versions.
+ *
  * <p>Waiting costs no lane its work, only a few answers the rest of one batch. Not thread-safe.
  * Called on: the event loop.
  */
 final class AnswerOrder {
   private final Deque<Runnable> held = new ArrayDeque<>();
+  private final Runnable onNewVersion;
   private boolean isDraining;
+
+  /**
+   * Begins with one version.
+   *
+   * @param onNewVersion told between the last answer of a version and the first of the next
+   */
+  AnswerOrder(Runnable onNewVersion) {
+    this.onNewVersion = onNewVersion;
+  }
 
   /** From now on answers of other models than the one before wait. */
   void switched() {
@@ -24,6 +37,7 @@ final class AnswerOrder {
   /** The model before has given its last answer. */
   void drained() {
     isDraining = false;
+    onNewVersion.run();
     while (!held.isEmpty()) {
       held.remove().run();
     }

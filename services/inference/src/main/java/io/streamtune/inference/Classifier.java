@@ -91,6 +91,14 @@ public final class Classifier implements SwapTarget, AutoCloseable {
     pipeline.onFailure(callback);
   }
 
+  /**
+   * Sets what is told, on an event loop, between the last answer of a version in service and the
+   * first of the next; set it before {@link #submit}. Answers of a canary are none of these.
+   */
+  public void onNewVersion(Runnable callback) {
+    pipeline.onNewVersion(callback);
+  }
+
   /** Returns the model in service. Called on: any thread. */
   @Override
   public LoadedModel model() {

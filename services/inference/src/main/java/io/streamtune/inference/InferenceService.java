@@ -20,6 +20,7 @@ import io.streamtune.inference.swap.SwapConfig;
 import io.streamtune.model.bundle.ServingModel;
 import io.streamtune.model.store.FileModelStore;
 import io.streamtune.model.store.ModelStore;
+import io.streamtune.stream.AnswerSink;
 import io.streamtune.stream.EventSink;
 import io.streamtune.stream.EventSource;
 import io.streamtune.stream.KafkaSettings;
@@ -215,10 +216,12 @@ public final class InferenceService implements AutoCloseable {
 
   private KafkaIngest ingest(
       Classifier classifier, EventSink sink, EventSource source, MeterRegistry registry) {
+    AnswerSink answers = source.answers(sink);
+    classifier.onNewVersion(answers::newer);
     KafkaPublisher publisher =
         new KafkaPublisher(
             config.kafka().topics(),
-            source.answers(sink),
+            answers,
             this::failStop,
             CLOCK,
             registry,

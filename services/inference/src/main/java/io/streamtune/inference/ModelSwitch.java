@@ -20,7 +20,7 @@ final class ModelSwitch {
   /** That of the slot, for who only reads about it. */
   private volatile LoadedModel current;
 
-  private final AnswerOrder order = new AnswerOrder();
+  private final AnswerOrder order;
 
   /** How images are decoded: as the model in service wants it. */
   private Preprocessing preprocessing;
@@ -30,8 +30,13 @@ final class ModelSwitch {
 
   private Optional<Runnable> waiting = Optional.empty();
 
-  /** Takes ownership of the first model. */
-  ModelSwitch(LoadedModel first) {
+  /**
+   * Takes ownership of the first model.
+   *
+   * @param onNewVersion see {@link AnswerOrder}
+   */
+  ModelSwitch(LoadedModel first, Runnable onNewVersion) {
+    order = new AnswerOrder(onNewVersion);
     slot = new ModelSlot(first);
     current = first;
     preprocessing = first.preprocessing();

@@ -71,6 +71,7 @@ final class Pipeline implements AutoCloseable {
   private final Runs runs;
   private final Candidates candidates;
   private volatile Consumer<Throwable> onFailure = Pipeline::logged;
+  private volatile Runnable onNewVersion = () -> {};
   private boolean timerSet;
 
   /** Takes ownership of the model and of the workers. */
@@ -86,7 +87,7 @@ final class Pipeline implements AutoCloseable {
     this.loop = loop;
     this.nanoClock = nanoClock;
     this.metrics = new PipelineMetrics(registry);
-    this.models = new ModelSwitch(model);
+    this.models = new ModelSwitch(model, () -> onNewVersion.run());
     int laneCount = model.network().lanes();
     int rowBytes = model.network().rowBytes();
     this.rows = new RowArena(config.rows(laneCount, tta.policy().viewsMax()));
@@ -116,6 +117,14 @@ final class Pipeline implements AutoCloseable {
    */
   void onFailure(Consumer<Throwable> callback) {
     onFailure = callback;
+  }
+
+  /**
+   * Sets what is told between the last answer of a version in service and the first of the next.
+   * Called on: the event loop.
+   */
+  void onNewVersion(Runnable callback) {
+    onNewVersion = callback;
   }
 
   /** Takes images; each gets exactly one outcome. Called on: any thread. */

@@ -79,6 +79,11 @@ public final class SimulatedPipeline {
     pipeline.onFailure(onFailure);
   }
 
+  /** Sets what is told between two versions. */
+  public void onNewVersion(Runnable callback) {
+    pipeline.onNewVersion(callback);
+  }
+
   /** Takes images. */
   public void submit(List<ImageRequest> requests) {
     pipeline.submit(requests);

@@ -39,6 +39,19 @@ final class LeavingTest {
     assertThat(producers).isNotEmpty().allMatch(producer -> producer.isClosed);
   }
 
+  @Test
+  void a_member_that_is_none_any_more_leaves_at_once() {
+    SimulatedSource source = source();
+    AnswerSink answers = source.answers((_, _, _) -> {});
+    source.subscribe();
+    source.turn(events -> events.forEach(event -> answer(answers, event)));
+
+    source.stop();
+    source.turn(_ -> {});
+
+    assertThat(Duration.ofNanos(nowNanos)).isLessThan(Duration.ofSeconds(1));
+  }
+
   private static void answer(AnswerSink answers, ReceivedEvent event) {
     EventMessage message = new EventMessage(Optional.empty(), Headers.none(), new byte[1]);
     answers.answer(event, "predictions", message, _ -> {});

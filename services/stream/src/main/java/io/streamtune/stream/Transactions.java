@@ -174,13 +174,20 @@ final class Transactions implements Settlement, AnswerSink {
         }
         drain(); // A refused answer has another one now.
       } catch (TransactionFailed | KafkaException e) {
-        if (clock.nanos() - begin >= timeout.toNanos()) {
+        boolean isOver = clock.nanos() - begin >= timeout.toNanos();
+        // Who is not in the present generation is refused until its next poll, which is not here.
+        if (isOver || isOutOfGroup(e)) {
           LOG.warn("answers of topic {} did not become visible", config.topic(), e);
           return;
         }
         clock.park(RETRY_NANOS);
       }
     }
+  }
+
+  private static boolean isOutOfGroup(RuntimeException error) {
+    return error instanceof TransactionFailed failed
+        && failed.told().getCause() instanceof CommitFailedException;
   }
 
   private void prepare() {
@@ -255,7 +262,12 @@ final class Transactions implements Settlement, AnswerSink {
             .map(Commit::partition)
             .toList();
     state = new State.Idle();
-    (passed.isEmpty() ? aborted : committed).increment();
+    if (passed.isEmpty()) {
+      aborted.increment();
+    } else {
+      committed.increment();
+      oddFailures = 0;
+    }
     visible(plan.only(passed));
   }
 

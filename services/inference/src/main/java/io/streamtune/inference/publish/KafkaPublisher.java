@@ -46,7 +46,6 @@ public final class KafkaPublisher {
   private final InstantSource clock;
   private final MeterRegistry registry;
   private final Times times;
-  private Optional<ModelRef> lastModel = Optional.empty(); // Called on: the event loop.
 
   /**
    * How long predictions take.
@@ -110,10 +109,6 @@ public final class KafkaPublisher {
             predicted.timings(),
             image.traceparent());
     EventMessage message = PredictionCodec.encode(prediction, event.key(), clock.instant());
-    if (lastModel.isPresent() && !lastModel.get().equals(predicted.model())) {
-      answers.newer();
-    }
-    lastModel = Optional.of(predicted.model());
     Timer.Sample sample = Timer.start(registry);
     answers.answer(
         event,

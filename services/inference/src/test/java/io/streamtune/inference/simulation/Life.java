@@ -15,6 +15,7 @@ import io.streamtune.inference.ingest.KafkaIngest;
 import io.streamtune.inference.publish.KafkaPublisher;
 import io.streamtune.inference.simulation.Scheduler.Actor;
 import io.streamtune.inference.tta.ViewSet;
+import io.streamtune.stream.AnswerSink;
 import io.streamtune.stream.EventHandler;
 import io.streamtune.stream.SimulatedSource;
 import java.time.Duration;
@@ -134,12 +135,15 @@ final class Life {
   // Its threads.
 
   void start() {
+    AnswerSink answers =
+        plan().isTransacting()
+            ? new WatchedAnswers(source.answers(broker), this, cluster)
+            : source.answers(broker);
+    pipeline.onNewVersion(answers::newer);
     KafkaPublisher publisher =
         new KafkaPublisher(
             Topics.DEFAULT,
-            plan().isTransacting()
-                ? new WatchedAnswers(source.answers(broker), this, cluster)
-                : source.answers(broker),
+            answers,
             reason -> require(false, "stops: %s", reason),
             () -> Instant.EPOCH,
             registry,
