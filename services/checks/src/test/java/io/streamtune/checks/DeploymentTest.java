@@ -51,7 +51,8 @@ class DeploymentTest {
     String all = kustomized(overlay);
 
     assertThat(all).contains("kind: ScaledObject", "kind: PodMonitor", "kind: NetworkPolicy");
-    // Selected by network policies and by Prometheus: a label of the pods, not only of what makes them.
+    // Selected by network policies and by Prometheus: a label of the pods, not only of what makes
+    // them.
     assertThat(all.split("template:\n", -1))
         .hasSizeGreaterThan(SERVICES.size())
         .filteredOn(part -> part.startsWith("    metadata:\n"))

@@ -60,6 +60,15 @@ public final class TrainCommand implements Callable<Integer> {
         description = "The trainer's HTTP address. Default: ${DEFAULT-VALUE}.")
     private URI url = URI.create("http://127.0.0.1:8081");
 
+    @Option(
+        names = "--token",
+        paramLabel = "TOKEN",
+        defaultValue = "${env:STREAMTUNE_HTTP_TOKEN:-}",
+        description =
+            "What the trainer wants to be shown, its http.token. Default: that of the environment,"
+                + " STREAMTUNE_HTTP_TOKEN.")
+    private String token = "";
+
     @Option(names = "--json", description = "Print the trainer's answer as it is.")
     boolean json;
 
@@ -69,12 +78,14 @@ public final class TrainCommand implements Callable<Integer> {
 
     HttpResponse<String> ask(String method, String path) throws InterruptedException {
       try (HttpClient client = HttpClient.newHttpClient()) {
-        HttpRequest request =
+        HttpRequest.Builder request =
             HttpRequest.newBuilder(url.resolve(path))
                 .timeout(TIMEOUT)
-                .method(method, BodyPublishers.noBody())
-                .build();
-        return client.send(request, BodyHandlers.ofString());
+                .method(method, BodyPublishers.noBody());
+        if (!token.isEmpty()) {
+          request.header("authorization", "Bearer " + token);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
       } catch (IOException | IllegalArgumentException e) {
         throw new UserError(
             "no trainer answers at " + url,

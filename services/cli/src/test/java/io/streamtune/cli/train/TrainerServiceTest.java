@@ -50,6 +50,9 @@ final class TrainerServiceTest {
         Until.holds("it collects", () -> is(first, Activity.COLLECTING), first::loop);
         try (TrainerService second = start(kafka)) {
           Until.holds("the other stands by", () -> is(second, Activity.STANDBY), second::loop);
+          assertThat(CommandLines.run(terminal.piped(), "train", "now", "--url", url(first)))
+              .isEqualTo(1);
+          assertThat(terminal.err()).contains("No round: send the token");
           assertThat(train(first)).isEqualTo(1);
           assertThat(terminal.err()).contains("No round: fewer than two classes have 10");
 
@@ -117,6 +120,7 @@ final class TrainerServiceTest {
     settings.put("rounds.every", "1000");
     settings.put("gate.images-min", "10");
     settings.put("http.port", "0");
+    settings.put("http.token", "sesame");
     FileModelStore store = new FileModelStore(folder.resolve("store"));
     store.put(LearnMaterial.base());
     TrainerService service =
@@ -132,7 +136,8 @@ final class TrainerServiceTest {
   }
 
   private int train(TrainerService service) {
-    return CommandLines.run(terminal.piped(), "train", "now", "--url", url(service));
+    return CommandLines.run(
+        terminal.piped(), "train", "now", "--url", url(service), "--token", "sesame");
   }
 
   private String status(TrainerService service) {
@@ -153,6 +158,7 @@ final class TrainerServiceTest {
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(url(service) + path))
+              .header("authorization", "Bearer sesame")
               .POST(BodyPublishers.ofString(body))
               .build();
       return client.send(request, BodyHandlers.ofString());

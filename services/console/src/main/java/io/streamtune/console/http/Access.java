@@ -1,11 +1,6 @@
 package io.streamtune.console.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.streamtune.host.http.BearerToken;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,11 +46,7 @@ public record Access(
 
   /** Returns whether the configured address can be reached from other machines. */
   public boolean isOpenToOthers() {
-    try {
-      return !InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return true;
-    }
+    return !BearerToken.isLoopback(host);
   }
 
   /** Returns whether only this machine reaches the server as it is bound. */
@@ -76,28 +67,12 @@ public record Access(
     if (!needsToken(right)) {
       return true;
     }
-    boolean isAdmin = isSame(adminToken, shown);
-    boolean isLabeller = isSame(token, shown);
+    boolean isAdmin = new BearerToken(adminToken).is(shown);
+    boolean isLabeller = new BearerToken(token).is(shown);
     return switch (right) {
       case LABEL -> isAdmin || isLabeller;
       case ADMIN -> isAdmin;
     };
-  }
-
-  private static boolean isSame(Optional<String> wanted, Optional<String> shown) {
-    byte[] one = sha256(wanted.orElse(""));
-    byte[] other = sha256(shown.orElse(""));
-    boolean isEqual = MessageDigest.isEqual(one, other);
-    return isEqual && wanted.isPresent() && shown.isPresent();
-  }
-
-  /** The hashes have one length, so that the comparison tells nothing of the token's. */
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   /** Never shows a token. */

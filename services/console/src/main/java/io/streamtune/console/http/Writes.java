@@ -2,6 +2,7 @@ package io.streamtune.console.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.streamtune.console.http.Access.Right;
+import io.streamtune.host.http.BearerToken;
 import io.streamtune.host.http.Json;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.Router;
@@ -24,7 +25,6 @@ final class Writes {
   private static final int TOO_MANY = 429;
   private static final int TIMEOUT = 408;
   private static final long BODY_MILLIS_MAX = 10_000;
-  private static final String BEARER = "bearer ";
 
   private final Access access;
   private final Hosts hosts;
@@ -76,7 +76,7 @@ final class Writes {
   }
 
   private void checkToken(RoutingContext request, Right right) {
-    if (access.grants(right, token(request))) {
+    if (access.grants(right, BearerToken.shown(request))) {
       request.next();
     } else if (right == Right.ADMIN && access.adminToken().isEmpty()) {
       refuse(request, FORBIDDEN, "this needs an admin token, and none is set: http.admin-token");
@@ -85,12 +85,6 @@ final class Writes {
       String which = right == Right.ADMIN ? "admin token" : "token";
       refuse(request, UNAUTHORIZED, "send the %s as Authorization: Bearer".formatted(which));
     }
-  }
-
-  private static Optional<String> token(RoutingContext request) {
-    return Optional.ofNullable(request.request().getHeader("authorization"))
-        .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(BEARER))
-        .map(value -> value.substring(BEARER.length()).strip());
   }
 
   /** Who sends a body byte by byte does not keep the connection for long. */

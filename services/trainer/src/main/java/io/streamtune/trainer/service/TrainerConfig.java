@@ -2,6 +2,7 @@ package io.streamtune.trainer.service;
 
 import io.streamtune.engine.DeviceChoice;
 import io.streamtune.events.Topics;
+import io.streamtune.host.http.BearerToken;
 import io.streamtune.settings.Settings;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.trainer.collect.CollectConfig;
@@ -50,8 +51,9 @@ public record TrainerConfig(
    *
    * @param host address
    * @param port port; 0 takes a free one
+   * @param token what who begins rounds and releases versions must show
    */
-  public record Address(String host, int port) {}
+  public record Address(String host, int port, BearerToken token) {}
 
   /**
    * Reads the configuration.
@@ -65,9 +67,12 @@ public record TrainerConfig(
     LearnConfig learn = learn(settings, model.orElse(base));
     Address http =
         new Address(
-            settings.text("http.host", "127.0.0.1"), settings.number("http.port", 8081, 0, 65535));
+            settings.text("http.host", "127.0.0.1"),
+            settings.number("http.port", 8081, 0, 65535),
+            new BearerToken(given(settings.text("http.token", ""))));
     settings.check();
     Map<String, String> effective = new TreeMap<>(settings.effective());
+    effective.computeIfPresent("http.token", (_, token) -> token.isEmpty() ? token : "***");
     learn.kafka().masked().forEach((key, value) -> effective.put("kafka.properties." + key, value));
     return new TrainerConfig(base, model, store, learn, http, effective);
   }
