@@ -148,7 +148,7 @@ public final class HttpCommand implements Callable<Integer> {
     Traffic traffic = LoadTest.traffic(rate.profile(), rate.arrivals(), send, payloads, messages);
     Pace pace = new Pace(Optional.of(LoadTest.span(rate.profile())), send.warmUp(), send.timeout());
     HttpRun.Plan plan = new HttpRun.Plan(target, pace, send.deadline(), requestsMax);
-    long images = Math.round(rate.profile().images());
+    long images = LoadTest.images(rate.profile(), send);
     try (Progress progress = Progress.start(terminal, "Sending", images, "images")) {
       RunProgress shown =
           (sent, open) -> {

@@ -76,8 +76,7 @@ final class LoadTest {
     SendOptions send = options.send();
     Traffic traffic = traffic(profile, pattern, send, payloads, messages(ids));
     Duration span = span(profile);
-    long images = Math.round(profile.images());
-    return run(traffic, ids, plan(Optional.of(span), send.warmUp()), images);
+    return run(traffic, ids, plan(Optional.of(span), send.warmUp()), images(profile, send));
   }
 
   /** Returns images at a rate, after the warm-up at the rate with which it begins. */
@@ -90,6 +89,11 @@ final class LoadTest {
     Schedule schedule =
         new Schedule(profile.after(send.warmUp()), pattern, new SplittableRandom(send.seed()));
     return new RateTraffic(schedule, payloads, broken(send), messages);
+  }
+
+  /** Returns how many images are sent, about: chance adds some or leaves some out. */
+  static long images(RateProfile profile, SendOptions send) {
+    return Math.round(profile.after(send.warmUp()).images());
   }
 
   static Duration span(RateProfile profile) {
