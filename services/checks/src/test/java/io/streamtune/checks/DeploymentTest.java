@@ -54,8 +54,8 @@ class DeploymentTest {
     // Selected by network policies and by Prometheus: a label of the pods, not only of what makes
     // them.
     assertThat(all.split("template:\n", -1))
-        .hasSizeGreaterThan(SERVICES.size())
         .filteredOn(part -> part.startsWith("    metadata:\n"))
+        .hasSameSizeAs(SERVICES)
         .allMatch(part -> part.substring(0, 300).contains("app.kubernetes.io/part-of: streamtune"));
     assertThat(all.contains("nvidia.com/gpu")).isEqualTo(overlay.equals("gpu"));
   }

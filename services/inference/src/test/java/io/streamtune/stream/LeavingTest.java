@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streamtune.events.EventMessage;
 import io.streamtune.events.Headers;
+import io.streamtune.stream.SimulatedConnection.CommitAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -84,7 +83,10 @@ final class LeavingTest {
     return new SimulatedSource(
         config,
         new SimulatedSource.World(
-            new OnePartition(), Optional.of(this::producer), time, new SplittableRandom(1)),
+            new OnePartition(List.of(0L), CommitAnswer.FENCED),
+            Optional.of(this::producer),
+            time,
+            new SplittableRandom(1)),
         new SimpleMeterRegistry());
   }
 
@@ -130,81 +132,5 @@ final class LeavingTest {
     public void close(boolean patient) {
       isClosed = true;
     }
-  }
-
-  /** A member with one partition and one record. */
-  private static final class OnePartition implements SimulatedConnection {
-    private boolean isAssigned;
-
-    @Override
-    public void join() {}
-
-    @Override
-    public boolean isEvicted() {
-      return false;
-    }
-
-    @Override
-    public boolean isPollFailing() {
-      return false;
-    }
-
-    @Override
-    public int generation() {
-      return 1;
-    }
-
-    @Override
-    public List<Integer> revoked() {
-      return List.of();
-    }
-
-    @Override
-    public void released(Collection<Integer> partitions) {}
-
-    @Override
-    public List<Integer> assigned() {
-      List<Integer> now = isAssigned ? List.of() : List.of(0);
-      isAssigned = true;
-      return now;
-    }
-
-    @Override
-    public OptionalLong committed(int partition) {
-      return OptionalLong.of(0);
-    }
-
-    @Override
-    public Optional<Map<Integer, Long>> committed(
-        Collection<Integer> partitions, long timeoutNanos) {
-      return Optional.of(Map.of());
-    }
-
-    @Override
-    public List<Integer> shuffled(Collection<Integer> partitions) {
-      return List.copyOf(partitions);
-    }
-
-    @Override
-    public List<Entry> fetch(int partition, long position, int recordsMax) {
-      EventMessage message = new EventMessage(Optional.empty(), Headers.none(), new byte[1]);
-      return position > 0 ? List.of() : List.of(new Entry(0, message));
-    }
-
-    @Override
-    public long behind(int partition, long offset) {
-      return offset + 1;
-    }
-
-    @Override
-    public void commitLater(Map<Integer, Long> numbers, Consumer<CommitAnswer> answer) {}
-
-    @Override
-    public CommitAnswer commitNow(Map<Integer, Long> numbers) {
-      return CommitAnswer.FENCED;
-    }
-
-    @Override
-    public void leave() {}
   }
 }

@@ -1,7 +1,5 @@
 package io.streamtune.inference.simulation;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streamtune.events.ImageRef;
@@ -55,11 +53,7 @@ final class Life {
   private final SimulatedLoop loop;
   private final SimulatedSource source;
   private final SimulatedPipeline pipeline;
-  private final Gauge rows;
-  private final Gauge rowsMax;
-  private final Gauge doubtful;
-  private final Optional<Gauge> held;
-  private final Counter repeated;
+  private final Invariants invariants;
   private boolean isAlive = true;
   private boolean isStopping;
   private boolean mustDrain;
@@ -101,15 +95,8 @@ final class Life {
                 new SimulatedLanes(this, scheduler)),
             registry,
             cause -> simulation.failed(name, cause));
-    this.rows = gauge("streamtune.queue.depth", "rows");
-    this.rowsMax = gauge("streamtune.queue.capacity", "rows");
-    this.doubtful = gauge("streamtune.queue.depth", "doubtful");
-    this.held = Optional.ofNullable(registry.find("streamtune.answers.held").gauge());
-    this.repeated = registry.get("streamtune.completions.repeated").counter();
-  }
-
-  private Gauge gauge(String meter, String queue) {
-    return registry.get(meter).tag("queue", queue).gauge();
+    this.invariants =
+        new Invariants(this, registry, new Invariants.Work(source, broker, requests, swaps, loop));
   }
 
   private TransactionalClient producer(Coordinator coordinator) {
@@ -264,52 +251,15 @@ final class Life {
         actor("main"),
         "is done",
         () -> {
-          checkQuiet();
+          invariants.checkQuiet();
           swaps.checkClosed(true);
           isAlive = false;
           isStopped = true;
         });
   }
 
-  // What must hold.
-
-  /** Must hold after every step. */
-  void checkBounds() {
-    int eventsMax = plan().source().inFlightEventsMax();
-    require(source.inFlightEvents() <= eventsMax, "%d events in flight", source.inFlightEvents());
-    require(source.inFlightEvents() >= 0, "%d events in flight", source.inFlightEvents());
-    long bytesMax =
-        plan().source().inFlightBytesMax() + (long) eventsMax / 2 * Simulation.IMAGE_BYTES_MAX;
-    require(
-        source.inFlightBytes() <= Math.max(bytesMax, Simulation.IMAGE_BYTES_MAX),
-        "%d bytes in flight",
-        source.inFlightBytes());
-    require(rows.value() <= rowsMax.value(), "%s rows in use", rows.value());
-    require(doubtful.value() <= rowsMax.value(), "%s doubtful images", doubtful.value());
-    require(repeated.count() == 0, "an event is completed twice");
-  }
-
-  /** Returns whether it has nothing to do. */
-  boolean isQuiet() {
-    return source.inFlightEvents() == 0
-        && broker.unfinished() == 0
-        && requests.inFlight() == 0
-        && !swaps.isBusy()
-        && !source.isPaused();
-  }
-
-  /** Must hold when it has had nothing to do for a while. */
-  void checkQuiet() {
-    require(source.inFlightEvents() == 0, "%d events in flight", source.inFlightEvents());
-    require(source.inFlightBytes() == 0, "%d bytes in flight", source.inFlightBytes());
-    require(broker.unfinished() == 0, "%d sends unfinished", broker.unfinished());
-    require(requests.inFlight() == 0, "%d requests in flight", requests.inFlight());
-    require(rows.value() == 0, "%s rows are never free again", rows.value());
-    require(doubtful.value() == 0, "%s doubtful images wait", doubtful.value());
-    require(loop.isEmpty(), "the event loop has work");
-    held.ifPresent(
-        gauge -> require(gauge.value() == 0, "%s answers are held for ever", gauge.value()));
-    swaps.checkClosed(false);
+  Invariants invariants() {
+    return invariants;
   }
 
   void require(boolean condition, String format, Object... args) {

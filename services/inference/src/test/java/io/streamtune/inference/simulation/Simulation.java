@@ -85,7 +85,7 @@ final class Simulation {
     public void stepped() {
       for (Life life : lives) {
         if (life.isAlive()) {
-          life.checkBounds();
+          life.invariants().checkBounds();
         }
       }
     }
@@ -218,14 +218,14 @@ final class Simulation {
     // What is on its way to nobody arrives.
     scheduler.stepUntil(scheduler.nowNanos() + 1_000_000_000);
     if (violation.isEmpty()) {
-      lives.forEach(Life::checkQuiet);
+      lives.forEach(life -> life.invariants().checkQuiet());
     }
   }
 
   private boolean isAtRest() {
     return cluster.isFinished()
         && lives.size() == plan.members()
-        && lives.stream().allMatch(life -> life.isServing() && life.isQuiet());
+        && lives.stream().allMatch(life -> life.isServing() && life.invariants().isQuiet());
   }
 
   private void stop() {
