@@ -126,6 +126,19 @@ public final class ModelTopic implements AutoCloseable {
   }
 
   /**
+   * Announces a version that is put into service by a decision, and then that it is tried no more,
+   * if it is; after the event, so that replicas need not load it again.
+   *
+   * @throws StreamException as above
+   */
+  public void release(ModelEvent event, Instant time) {
+    publish(event, time);
+    candidate(event.name())
+        .filter(tried -> tried.manifestSha256().equals(event.manifestSha256()))
+        .ifPresent(tried -> publish(tried.ended(), time));
+  }
+
+  /**
    * Announces what is to be tried, or that nothing is, and returns when the broker has the event.
    *
    * @throws StreamException as above

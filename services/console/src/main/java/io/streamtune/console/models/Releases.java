@@ -91,12 +91,7 @@ public record Releases(
             last.parent(),
             before,
             reason);
-    models.publish(event, clock.instant());
-    // What is in service is tried no more; after the event, so that it need not be loaded again.
-    models
-        .candidate(name)
-        .filter(tried -> tried.manifestSha256().equals(event.manifestSha256()))
-        .ifPresent(tried -> models.publish(tried.ended(), clock.instant()));
+    models.release(event, clock.instant());
     return event;
   }
 }

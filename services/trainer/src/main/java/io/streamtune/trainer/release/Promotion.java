@@ -66,19 +66,8 @@ public record Promotion(ModelStore store, InstantSource clock) {
             bundle.manifest().provenance().metrics(),
             topic.wanted(bundle.manifest().id().name()).map(ModelEvent::version),
             reason);
-    topic.publish(event, clock.instant());
-    endTrial(topic, event);
+    topic.release(event, clock.instant());
     return event;
-  }
-
-  /**
-   * What is in service is tried no more; only after the event, so that it need not be loaded again.
-   */
-  private void endTrial(ModelTopic topic, ModelEvent event) {
-    topic
-        .candidate(event.name())
-        .filter(tried -> tried.manifestSha256().equals(event.manifestSha256()))
-        .ifPresent(tried -> topic.publish(tried.ended(), clock.instant()));
   }
 
   private static String previous(ModelTopic topic, String name) {
