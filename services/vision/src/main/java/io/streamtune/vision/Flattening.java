@@ -18,26 +18,20 @@ final class Flattening {
 
   private Flattening() {}
 
-  /** Converts BGR, BGRA or gray to the wanted order; transparent pixels turn white. */
-  static void toColor(Mat source, Mat target, boolean rgb, Alpha alpha) {
+  /** Converts BGR, BGRA or gray to RGB; transparent pixels turn white. */
+  static void toColor(Mat source, Mat target, Alpha alpha) {
     if (source.depth() != opencv_core.CV_8U) {
       source.convertTo(source, opencv_core.CV_8U, SHORT_TO_BYTE, 0);
     }
     switch (source.channels()) {
       case 1 -> opencv_imgproc.cvtColor(source, target, opencv_imgproc.COLOR_GRAY2BGR);
-      case 4 -> onWhite(source, target, rgb, alpha);
-      default -> {
-        if (rgb) {
-          opencv_imgproc.cvtColor(source, target, opencv_imgproc.COLOR_BGR2RGB);
-        } else {
-          source.copyTo(target);
-        }
-      }
+      case 4 -> onWhite(source, target, alpha);
+      default -> opencv_imgproc.cvtColor(source, target, opencv_imgproc.COLOR_BGR2RGB);
     }
   }
 
   /** Colour times alpha, plus white times the rest. */
-  private static void onWhite(Mat source, Mat target, boolean rgb, Alpha alpha) {
+  private static void onWhite(Mat source, Mat target, Alpha alpha) {
     try (Mat rest = new Mat()) {
       opencv_core.extractChannel(source, rest, 3);
       opencv_core.bitwise_not(rest, rest);
@@ -45,8 +39,7 @@ final class Flattening {
       if (alpha == Alpha.STRAIGHT) {
         opencv_imgproc.cvtColor(source, source, opencv_imgproc.COLOR_RGBA2mRGBA);
       }
-      int code = rgb ? opencv_imgproc.COLOR_BGRA2RGB : opencv_imgproc.COLOR_BGRA2BGR;
-      opencv_imgproc.cvtColor(source, target, code);
+      opencv_imgproc.cvtColor(source, target, opencv_imgproc.COLOR_BGRA2RGB);
       opencv_core.add(target, rest, target);
     }
   }

@@ -18,7 +18,6 @@ final class GifPixels {
   private final int canvasW;
   private final int canvasH;
   private final ByteBuffer target;
-  private final boolean rgb;
 
   private final short[] prefix = new short[CODES_MAX];
   private final byte[] suffix = new byte[CODES_MAX];
@@ -34,13 +33,12 @@ final class GifPixels {
   private long left;
 
   GifPixels(
-      byte[] data, GifHeader.Frame frame, ImageHeader canvas, ByteBuffer target, boolean rgb) {
+      byte[] data, GifHeader.Frame frame, ImageHeader canvas, ByteBuffer target) {
     this.data = data;
     this.frame = frame;
     this.canvasW = canvas.width();
     this.canvasH = canvas.height();
     this.target = target;
-    this.rgb = rgb;
     this.at = frame.dataAt() + 1;
     this.left = (long) frame.width() * frame.height();
   }
@@ -129,9 +127,9 @@ final class GifPixels {
       int to = (canvasY * canvasW + canvasX) * 3;
       int color = frame.paletteAt() + 3 * index;
       boolean known = index < frame.colors() && color + 3 <= data.length;
-      target.put(to + (rgb ? 0 : 2), known ? data[color] : 0);
+      target.put(to, known ? data[color] : 0);
       target.put(to + 1, known ? data[color + 1] : 0);
-      target.put(to + (rgb ? 2 : 0), known ? data[color + 2] : 0);
+      target.put(to + 2, known ? data[color + 2] : 0);
     }
     left--;
     if (++x == frame.width()) {

@@ -34,7 +34,7 @@ public final class ImageDecoder implements AutoCloseable {
     OpenCv.load();
     this.spec = spec;
     this.limits = limits;
-    this.reader = new PixelReader(spec.colorOrder());
+    this.reader = new PixelReader();
     this.resampler = new Resampler(spec.size());
     this.warp = new Warp(spec.size());
   }
@@ -50,7 +50,8 @@ public final class ImageDecoder implements AutoCloseable {
    * @param encoded an image file; not changed
    * @param views what to draw, one row each
    * @param target direct buffer; from its position on, {@code uint8[views, size, size, 3]} is
-   *     written in the colour order of the model. Position and limit stay as they are.
+   *     written, red first: the graph turns the order where its network wants blue first. Position
+   *     and limit stay as they are.
    * @throws IllegalArgumentException if the target is not direct or has too little room
    */
   public Decoded decode(byte[] encoded, List<View> views, ByteBuffer target) {

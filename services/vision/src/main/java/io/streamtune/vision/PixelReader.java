@@ -1,6 +1,5 @@
 package io.streamtune.vision;
 
-import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR_BGR;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR_RGB;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_2;
@@ -36,14 +35,9 @@ final class PixelReader implements AutoCloseable {
     Arrays.fill(JPEG_PADDING, (byte) 0x96);
   }
 
-  private final boolean rgb;
   private final NativeBytes encoded = new NativeBytes();
   private final Mat pixels = new Mat();
   private final Mat scratch = new Mat();
-
-  PixelReader(Preprocessing.ColorOrder order) {
-    this.rgb = order == Preprocessing.ColorOrder.RGB;
-  }
 
   /** The photo that {@link #read} left. Owned by this reader, valid until the next read. */
   Mat pixels() {
@@ -87,7 +81,7 @@ final class PixelReader implements AutoCloseable {
           case 2 -> IMREAD_REDUCED_COLOR_2;
           case 4 -> IMREAD_REDUCED_COLOR_4;
           case 8 -> IMREAD_REDUCED_COLOR_8;
-          default -> colorFlags();
+          default -> IMREAD_COLOR_RGB;
         };
     if (!header.complete() && isJpegShort(data, flags)) {
       return ImageHeader.truncated("a JPEG that ends inside its scan");
@@ -96,7 +90,7 @@ final class PixelReader implements AutoCloseable {
     if (!decode(flags, pixels)) {
       return ImageHeader.corrupt("the JPEG decoder rejects it");
     }
-    if (denominator > 1 && rgb) {
+    if (denominator > 1) {
       opencv_imgproc.cvtColor(pixels, pixels, opencv_imgproc.COLOR_BGR2RGB);
     }
     return header;
@@ -118,7 +112,7 @@ final class PixelReader implements AutoCloseable {
 
   private HeaderResult png(ImageHeader header, byte[] data) {
     PngHeader.repack(data, encoded);
-    boolean decoded = PngHeader.isPlain(data) ? decode(colorFlags(), pixels) : pngUnchanged(data);
+    boolean decoded = PngHeader.isPlain(data) ? decode(IMREAD_COLOR_RGB, pixels) : pngUnchanged(data);
     if (decoded) {
       return header;
     }
@@ -136,7 +130,7 @@ final class PixelReader implements AutoCloseable {
       int expand = detail.bitDepth() < 8 ? 255 / ((1 << detail.bitDepth()) - 1) : 1;
       Flattening.whiten(scratch, detail.grayKey() * expand);
     }
-    Flattening.toColor(scratch, pixels, rgb, Flattening.Alpha.STRAIGHT);
+    Flattening.toColor(scratch, pixels, Flattening.Alpha.STRAIGHT);
     return true;
   }
 
@@ -144,11 +138,11 @@ final class PixelReader implements AutoCloseable {
     WebpHeader.Frame frame = Objects.requireNonNull(WebpHeader.frame(data));
     WebpHeader.repack(data, frame, encoded);
     boolean plain = frame.fillsCanvas() && !WebpHeader.hasAlpha(data, frame);
-    if (!decode(plain ? colorFlags() : IMREAD_UNCHANGED, plain ? pixels : scratch)) {
+    if (!decode(plain ? IMREAD_COLOR_RGB : IMREAD_UNCHANGED, plain ? pixels : scratch)) {
       return ImageHeader.corrupt("the WebP decoder rejects it");
     }
     if (!plain) {
-      Flattening.toColor(scratch, pixels, rgb, Flattening.Alpha.STRAIGHT);
+      Flattening.toColor(scratch, pixels, Flattening.Alpha.STRAIGHT);
       if (!frame.fillsCanvas()) {
         Flattening.placeOnWhite(pixels, scratch, frame);
       }
@@ -164,7 +158,7 @@ final class PixelReader implements AutoCloseable {
     // Of 8 bits, libtiff returns premultiplied colours; of 16, what the file holds.
     boolean straight = scratch.depth() == opencv_core.CV_16U && TiffHeader.isStraightAlpha(data);
     Flattening.Alpha alpha = straight ? Flattening.Alpha.STRAIGHT : Flattening.Alpha.PREMULTIPLIED;
-    Flattening.toColor(scratch, pixels, rgb, alpha);
+    Flattening.toColor(scratch, pixels, alpha);
     return header;
   }
 
@@ -172,7 +166,7 @@ final class PixelReader implements AutoCloseable {
     GifHeader.Frame frame = Objects.requireNonNull(GifHeader.frame(data));
     Flattening.white(pixels, header.width(), header.height());
     ByteBuffer memory = pixels.createBuffer();
-    long missing = new GifPixels(data, frame, header, memory, rgb).unpack();
+    long missing = new GifPixels(data, frame, header, memory).unpack();
     if (missing != 0) {
       return missing < 0
           ? ImageHeader.corrupt("a GIF with invalid codes")
@@ -183,13 +177,9 @@ final class PixelReader implements AutoCloseable {
 
   private HeaderResult bmp(ImageHeader header, byte[] data) {
     encoded.clear(data.length).put(data);
-    return decode(colorFlags(), pixels)
+    return decode(IMREAD_COLOR_RGB, pixels)
         ? header
         : ImageHeader.corrupt("the BMP decoder rejects it");
-  }
-
-  private int colorFlags() {
-    return rgb ? IMREAD_COLOR_RGB : IMREAD_COLOR_BGR;
   }
 
   private boolean decode(int flags, Mat target) {

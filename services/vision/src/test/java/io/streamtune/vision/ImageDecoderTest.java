@@ -112,7 +112,7 @@ class ImageDecoderTest {
   }
 
   @Test
-  void bgr_models_get_blue_first() {
+  void rows_are_red_first_also_for_models_that_want_blue_first() {
     Preprocessing bgr =
         new Preprocessing(
             8,
@@ -123,7 +123,7 @@ class ImageDecoderTest {
             Preprocessing.ColorOrder.BGR);
     byte[] encoded = Pictures.filled(0xff0a141e, BufferedImage.TYPE_3BYTE_BGR, "png");
 
-    assertThat(Arrays.copyOf(Pictures.centre(encoded, bgr), 3)).containsExactly(30, 20, 10);
+    assertThat(Arrays.copyOf(Pictures.centre(encoded, bgr), 3)).containsExactly(10, 20, 30);
   }
 
   @Test
