@@ -64,19 +64,19 @@ class ScrapeTest {
   }
 
   @Test
-  void a_slope_is_that_of_the_readings_after_the_first_fifth() {
-    // 1,000 MiB that grow by 2 MiB a minute; the first 20 s of 100 are something else.
+  void a_slope_is_that_of_the_second_half() {
+    // 1,000 MiB that grow by 2 MiB a minute; the first 50 s of 100 are something else.
     List<Gauge.Reading> readings =
         IntStream.rangeClosed(0, 100)
-            .mapToObj(s -> new Gauge.Reading(s, s < 20 ? 5_000 : 1_000 + s / 30.0))
+            .mapToObj(s -> new Gauge.Reading(s, s < 50 ? 5_000 : 1_000 + s / 30.0))
             .toList();
 
     Slope slope = Slope.of(new Gauge("host:1", "heap", "MiB", readings)).orElseThrow();
 
     assertThat(slope.perHour()).isCloseTo(120, within(1e-6));
-    assertThat(slope.fromSecond()).isEqualTo(20);
+    assertThat(slope.fromSecond()).isEqualTo(50);
     assertThat(slope.toSecond()).isEqualTo(100);
-    assertThat(slope.start()).isCloseTo(1_000 + 20 / 30.0, within(1e-6));
+    assertThat(slope.start()).isCloseTo(1_000 + 50 / 30.0, within(1e-6));
     assertThat(slope.end()).isCloseTo(1_000 + 100 / 30.0, within(1e-6));
   }
 
