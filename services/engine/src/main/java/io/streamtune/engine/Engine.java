@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import io.streamtune.engine.OnnxNetwork.Sessions;
 import java.nio.ByteBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,10 +22,12 @@ public final class Engine {
 
   private final OrtEnvironment environment;
   private final Device device;
+  private final LoneRun loneRun;
 
-  private Engine(OrtEnvironment environment, Device device) {
+  private Engine(OrtEnvironment environment, Device device, LoneRun loneRun) {
     this.environment = environment;
     this.device = device;
+    this.loneRun = loneRun;
   }
 
   /**
@@ -48,7 +51,7 @@ public final class Engine {
           case AUTO -> cudaOrCpu(config);
         };
     log.info("ONNX Runtime {} on {}", environment.getVersion(), device);
-    return new Engine(environment, device);
+    return new Engine(environment, device, config.loneRun());
   }
 
   /** Returns the device in use. */
@@ -72,9 +75,61 @@ public final class Engine {
    * @param rowsMax most rows of one run
    */
   public Network load(ByteBuffer onnx, RowShape shape, int rowsMax) {
+    try {
+      return network(sessions(direct(onnx)), shape, rowsMax);
+    } catch (OrtException e) {
+      throw new EngineException("ONNX Runtime cannot load the network: " + e.getMessage(), e);
+    }
+  }
+
+  private Sessions sessions(ByteBuffer onnx) throws OrtException {
     try (SessionOptions options = options()) {
-      OrtSession session = environment.createSession(direct(onnx), options);
-      return network(session, shape, rowsMax);
+      OrtSession shared = environment.createSession(onnx, options);
+      if (!takesAllCores()) {
+        return new Sessions(shared, shared);
+      }
+      try {
+        return new Sessions(shared, onAllCores(onnx));
+      } catch (OrtException e) {
+        shared.close();
+        throw e;
+      }
+    }
+  }
+
+  /** Where the lanes leave cores to others, so does a run alone. */
+  private boolean takesAllCores() {
+    return loneRun == LoneRun.ALL_CORES
+        && LastingEnvironment.hasThreads()
+        && device instanceof Device.Cpu(int lanes, int threadsPerLane)
+        && lanes > 1
+        && lanes * threadsPerLane >= Runtime.getRuntime().availableProcessors();
+  }
+
+  /**
+   * On the environment's threads, which are there already: threads of its own would inherit the
+   * priority of the one that loads, which is low during a swap.
+   */
+  private OrtSession onAllCores(ByteBuffer onnx) throws OrtException {
+    try (SessionOptions options = new SessionOptions()) {
+      options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
+      options.disablePerSessionThreads();
+      return environment.createSession(onnx, options);
+    }
+  }
+
+  /**
+   * Loads a network to look into it.
+   *
+   * <p><b>Errors:</b> {@link EngineException} if the runtime refuses the graph.
+   *
+   * @param onnx the graph in ONNX's own format, with one input; not needed any more when this
+   *     returns
+   * @param row the image it will get; all outputs are read, whatever its output says
+   */
+  public Inspection inspect(ByteBuffer onnx, RowShape row) {
+    try (SessionOptions options = options()) {
+      return new Inspection(environment, environment.createSession(direct(onnx), options), row);
     } catch (OrtException e) {
       throw new EngineException("ONNX Runtime cannot load the network: " + e.getMessage(), e);
     }
@@ -86,16 +141,16 @@ public final class Engine {
         : ByteBuffer.allocateDirect(bytes.remaining()).put(bytes.duplicate()).flip();
   }
 
-  private Network network(OrtSession session, RowShape shape, int rowsMax) throws OrtException {
+  private Network network(Sessions sessions, RowShape shape, int rowsMax) throws OrtException {
     try {
       return switch (device) {
         case Device.Cpu(int lanes, int _) ->
-            new OnnxNetwork(environment, session, Buckets.every(rowsMax), lanes, shape);
+            new OnnxNetwork(environment, sessions, Buckets.every(rowsMax), lanes, shape);
         case Device.Cuda _ ->
-            new OnnxNetwork(environment, session, Buckets.powersOfTwo(rowsMax), 1, shape);
+            new OnnxNetwork(environment, sessions, Buckets.powersOfTwo(rowsMax), 1, shape);
       };
     } catch (EngineException e) {
-      session.close();
+      sessions.close();
       throw e;
     }
   }

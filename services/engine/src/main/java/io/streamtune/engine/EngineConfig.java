@@ -8,8 +8,10 @@ package io.streamtune.engine;
  * @param lanes threads that run a network at the same time on a CPU; 0 takes one for each core that
  *     this process may use
  * @param threadsPerLane threads inside one run on a CPU
+ * @param loneRun what a run takes that no other one is beside, on a CPU
  */
-public record EngineConfig(DeviceChoice device, int cudaDevice, int lanes, int threadsPerLane) {
+public record EngineConfig(
+    DeviceChoice device, int cudaDevice, int lanes, int threadsPerLane, LoneRun loneRun) {
 
   /** Checks the ranges. */
   public EngineConfig {
@@ -23,6 +25,16 @@ public record EngineConfig(DeviceChoice device, int cudaDevice, int lanes, int t
   /** Returns the defaults for a device: one single-threaded lane per core. */
   public static EngineConfig of(DeviceChoice device) {
     return new EngineConfig(device, 0, 0, 1);
+  }
+
+  /** Where every run takes its lane. */
+  public EngineConfig(DeviceChoice device, int cudaDevice, int lanes, int threadsPerLane) {
+    this(device, cudaDevice, lanes, threadsPerLane, LoneRun.ONE_LANE);
+  }
+
+  /** Returns this on another device. */
+  public EngineConfig with(DeviceChoice other) {
+    return new EngineConfig(other, cudaDevice, lanes, threadsPerLane, loneRun);
   }
 
   private static void require(boolean holds, String message) {

@@ -23,6 +23,14 @@ public interface Lane extends AutoCloseable {
    */
   FloatBuffer run(ByteBuffer rows, int count);
 
+  /**
+   * Does the same with all cores, where the network can: for a run that no other one is beside.
+   * Other lanes may begin meanwhile, and then share the cores with it.
+   */
+  default FloatBuffer runAlone(ByteBuffer rows, int count) {
+    return run(rows, count);
+  }
+
   /** Frees the lane's buffers; the network stays open. */
   @Override
   void close();

@@ -1,10 +1,11 @@
 package io.streamtune.engine;
 
 import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtEnvironment.ThreadingOptions;
+import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,22 +17,55 @@ import org.slf4j.LoggerFactory;
  * freed memory and took the process down (SIGBUS). The native environment counts its owners, so one
  * more owner, who never lets go, keeps it. The binding has no public way to become one.
  *
+ * <p>It has threads, one for each core this process may use but the caller's, for sessions that have
+ * none of their own. They do not spin while they wait.
+ *
  * <p><b>Source:</b> tried with 1.28.0; github.com/microsoft/onnxruntime/issues/31352.
  */
 final class LastingEnvironment {
   private static final Logger log = LoggerFactory.getLogger(LastingEnvironment.class);
+  private static final String NAME = "streamtune";
   private static final OrtLoggingLevel LEVEL = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR;
-  private static final AtomicBoolean KEPT = new AtomicBoolean();
 
   private LastingEnvironment() {}
 
+  /**
+   * Made when it is first asked for.
+   *
+   * @param hasThreads false if somebody else had made an environment before
+   */
+  private record Made(OrtEnvironment environment, boolean hasThreads) {
+    static final Made ONCE = make();
+
+    private static Made make() {
+      Made made = withThreads();
+      if (!keep(made.environment())) {
+        log.warn("this version of ONNX Runtime may crash when it is stopped while a network runs");
+      }
+      return made;
+    }
+
+    private static Made withThreads() {
+      try (ThreadingOptions threads = new ThreadingOptions()) {
+        threads.setGlobalIntraOpNumThreads(Runtime.getRuntime().availableProcessors());
+        threads.setGlobalInterOpNumThreads(1);
+        threads.setGlobalSpinControl(false);
+        return new Made(OrtEnvironment.getEnvironment(LEVEL, NAME, threads), true);
+      } catch (IllegalStateException | OrtException e) {
+        log.debug("the environment has no threads of its own", e);
+        return new Made(OrtEnvironment.getEnvironment(LEVEL), false);
+      }
+    }
+  }
+
   /** Returns the one environment of this process. Called on: any thread. */
   static OrtEnvironment get() {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment(LEVEL);
-    if (KEPT.compareAndSet(false, true) && !keep(environment)) {
-      log.warn("this version of ONNX Runtime may crash when it is stopped while a network runs");
-    }
-    return environment;
+    return Made.ONCE.environment();
+  }
+
+  /** Returns whether sessions may use its threads. Called on: any thread. */
+  static boolean hasThreads() {
+    return Made.ONCE.hasThreads();
   }
 
   /** Becomes one more owner; returns false where the binding is another than the one expected. */
@@ -45,7 +79,7 @@ final class LastingEnvironment {
       api.setAccessible(true);
       handle.setAccessible(true);
       create.setAccessible(true);
-      Object kept = create.invoke(null, api.getLong(null), LEVEL.getValue(), "streamtune");
+      Object kept = create.invoke(null, api.getLong(null), LEVEL.getValue(), NAME);
       return kept.equals(handle.getLong(environment));
     } catch (ReflectiveOperationException e) {
       log.debug("the environment cannot be kept", e);

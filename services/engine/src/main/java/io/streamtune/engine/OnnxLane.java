@@ -16,14 +16,12 @@ import java.util.Set;
  */
 final class OnnxLane implements Lane {
   private final OrtEnvironment environment;
-  private final OrtSession session;
   private final OnnxNetwork network;
   private final ByteBuffer scores;
   private ByteBuffer staging = ByteBuffer.allocateDirect(0);
 
-  OnnxLane(OrtEnvironment environment, OrtSession session, OnnxNetwork network) {
+  OnnxLane(OrtEnvironment environment, OnnxNetwork network) {
     this.environment = environment;
-    this.session = session;
     this.network = network;
     this.scores =
         ByteBuffer.allocateDirect(network.rowsMax() * network.classes() * Float.BYTES)
@@ -32,6 +30,15 @@ final class OnnxLane implements Lane {
 
   @Override
   public FloatBuffer run(ByteBuffer rows, int count) {
+    return run(network.session(), rows, count);
+  }
+
+  @Override
+  public FloatBuffer runAlone(ByteBuffer rows, int count) {
+    return run(network.loneSession(), rows, count);
+  }
+
+  private FloatBuffer run(OrtSession session, ByteBuffer rows, int count) {
     int padded = network.paddedRows(count);
     ByteBuffer input = padded(rows, count, padded);
     ByteBuffer output =

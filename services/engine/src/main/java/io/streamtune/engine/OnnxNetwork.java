@@ -11,11 +11,11 @@ import java.util.Map;
 
 /**
  * A network that is one ONNX Runtime session, shared by its lanes: {@code OrtSession.run} is
- * thread-safe.
+ * thread-safe. It may have a second one, on all cores, for a run that has them for itself.
  */
 final class OnnxNetwork implements Network {
   private final OrtEnvironment environment;
-  private final OrtSession session;
+  private final Sessions sessions;
   private final Buckets buckets;
   private final int lanes;
   private final String inputName;
@@ -24,12 +24,28 @@ final class OnnxNetwork implements Network {
   private final String outputName;
   private final int classes;
 
-  /** Takes ownership of the session. */
+  /**
+   * The same graph twice, or once.
+   *
+   * @param shared for lanes that run beside each other
+   * @param lone for a run alone; may be the same
+   */
+  record Sessions(OrtSession shared, OrtSession lone) {
+    void close() throws OrtException {
+      shared.close();
+      if (!lone.equals(shared)) {
+        lone.close();
+      }
+    }
+  }
+
+  /** Takes ownership of the sessions. */
   OnnxNetwork(
-      OrtEnvironment environment, OrtSession session, Buckets buckets, int lanes, RowShape shape)
+      OrtEnvironment environment, Sessions sessions, Buckets buckets, int lanes, RowShape shape)
       throws OrtException {
     this.environment = environment;
-    this.session = session;
+    this.sessions = sessions;
+    OrtSession session = sessions.shared();
     this.buckets = buckets;
     this.lanes = lanes;
     Map.Entry<String, NodeInfo> input = only("input", session.getInputInfo());
@@ -69,7 +85,15 @@ final class OnnxNetwork implements Network {
 
   @Override
   public Lane newLane() {
-    return new OnnxLane(environment, session, this);
+    return new OnnxLane(environment, this);
+  }
+
+  OrtSession session() {
+    return sessions.shared();
+  }
+
+  OrtSession loneSession() {
+    return sessions.lone();
   }
 
   String inputName() {
@@ -95,7 +119,7 @@ final class OnnxNetwork implements Network {
   @Override
   public void close() {
     try {
-      session.close();
+      sessions.close();
     } catch (OrtException e) {
       throw new EngineException("the session could not be closed: " + e.getMessage(), e);
     }

@@ -94,6 +94,24 @@ final class EngineTest {
   }
 
   @Test
+  void a_run_alone_gives_the_same_scores_on_all_cores() {
+    EngineConfig config = new EngineConfig(DeviceChoice.CPU, 0, 0, 1, LoneRun.ALL_CORES);
+    Assumptions.assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "needs two cores");
+    assertThat(LastingEnvironment.hasThreads()).isTrue();
+    try (Network network = Engine.open(config).load(ONNX, RowShape.images(224), ROWS);
+        Lane lane = network.newLane()) {
+      ByteBuffer rows = randomRows(network, 2);
+      float[] beside = scores(lane.run(rows, 2));
+
+      float[] alone = scores(lane.runAlone(rows, 2));
+
+      for (int i = 0; i < beside.length; i++) {
+        assertThat(alone[i]).isCloseTo(beside[i], Offset.offset(1e-5f));
+      }
+    }
+  }
+
+  @Test
   void a_buffer_that_is_not_direct_or_too_short_for_the_padding_is_copied() {
     try (Network network = load();
         Lane lane = network.newLane()) {

@@ -2,6 +2,7 @@ package io.streamtune.inference;
 
 import io.streamtune.engine.DeviceChoice;
 import io.streamtune.engine.EngineConfig;
+import io.streamtune.engine.LoneRun;
 import io.streamtune.inference.batch.BatchConfig;
 import io.streamtune.inference.decode.DecodeConfig;
 import io.streamtune.inference.tta.TtaConfig;
@@ -15,10 +16,7 @@ import java.time.Duration;
  * @param decode threads and limits of decoding
  * @param batchRowsMax most rows of a batch; 0 chooses by the device
  * @param linger how long the oldest image waits for others although a lane is free
- * @param device where the network runs
- * @param cudaDevice index of the CUDA device
- * @param lanes threads that run the network on a CPU; 0 takes one per core
- * @param threadsPerLane threads inside one run on a CPU
+ * @param engine where and how the network runs
  * @param tta how often an image is looked at
  * @param topK labels in a prediction
  */
@@ -26,10 +24,7 @@ public record ClassifierConfig(
     DecodeConfig decode,
     int batchRowsMax,
     Duration linger,
-    DeviceChoice device,
-    int cudaDevice,
-    int lanes,
-    int threadsPerLane,
+    EngineConfig engine,
     TtaConfig tta,
     int topK) {
 
@@ -69,10 +64,7 @@ public record ClassifierConfig(
             decode,
             settings.number("batch.rows-max", 0, 0, 4096),
             settings.time("batch.linger", Duration.ZERO),
-            settings.choice("engine.device", DeviceChoice.AUTO),
-            settings.number("engine.cuda-device", 0, 0, 1024),
-            settings.number("engine.lanes", 0, 0, 1024),
-            settings.number("engine.threads-per-lane", 1, 1, 1024),
+            engine(settings),
             TtaConfig.from(settings),
             settings.number("predictions.top-k", 5, 1, 100_000));
     int views = config.tta().policy().viewsMax();
@@ -83,27 +75,28 @@ public record ClassifierConfig(
     return config;
   }
 
+  private static EngineConfig engine(Settings settings) {
+    return new EngineConfig(
+        settings.choice("engine.device", DeviceChoice.AUTO),
+        settings.number("engine.cuda-device", 0, 0, 1024),
+        settings.number("engine.lanes", 0, 0, 1024),
+        settings.number("engine.threads-per-lane", 1, 1, 1024),
+        settings.choice("engine.lone-run", LoneRun.ALL_CORES));
+  }
+
   /** Returns this with another test-time augmentation. */
   public ClassifierConfig with(TtaConfig other) {
-    return new ClassifierConfig(
-        decode, batchRowsMax, linger, device, cudaDevice, lanes, threadsPerLane, other, topK);
+    return new ClassifierConfig(decode, batchRowsMax, linger, engine, other, topK);
   }
 
   /** Returns this on another device. */
   public ClassifierConfig with(DeviceChoice other) {
-    return new ClassifierConfig(
-        decode, batchRowsMax, linger, other, cudaDevice, lanes, threadsPerLane, tta, topK);
+    return new ClassifierConfig(decode, batchRowsMax, linger, engine.with(other), tta, topK);
   }
 
   /** Returns this with another number of labels. */
   public ClassifierConfig withTopK(int other) {
-    return new ClassifierConfig(
-        decode, batchRowsMax, linger, device, cudaDevice, lanes, threadsPerLane, tta, other);
-  }
-
-  /** Returns what the engine is opened with: room for the batches of any device. */
-  EngineConfig engine() {
-    return new EngineConfig(device, cudaDevice, lanes, threadsPerLane);
+    return new ClassifierConfig(decode, batchRowsMax, linger, engine, tta, other);
   }
 
   /** Returns the most rows of a batch on a device. */

@@ -211,6 +211,8 @@ public final class InferenceService implements AutoCloseable {
           log.error("classifying failed for good", cause);
           failStop("classifying failed for good: " + cause);
         });
+    GpuMetrics.of(classifier.device(), telemetry.registry())
+        .ifPresent(gpu -> parts.add(gpu, (watching, _) -> watching.close()));
     return classifier;
   }
 

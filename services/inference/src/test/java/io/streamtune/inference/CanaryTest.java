@@ -9,6 +9,7 @@ import io.streamtune.events.ModelEventCodec;
 import io.streamtune.events.ReplicaEvent;
 import io.streamtune.inference.trial.Sample;
 import io.streamtune.model.bundle.ModelBundle;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -53,6 +54,24 @@ final class CanaryTest {
     }
   }
 
+  @Test
+  void a_canary_goes_on_beside_another_version_that_is_promoted_meanwhile() throws Exception {
+    try (TrialRig rig = new TrialRig(folder)) {
+      begin(rig);
+      ModelBundle other = rig.put("3");
+
+      rig.announce(promotion(other));
+      rig.awaited(said -> said.serving().version().equals("3") && said.trial().isPresent());
+
+      String candidate = rig.candidate.digest();
+      assertThat(rig.answeredBy(40))
+          .allSatisfy(
+              (id, by) -> assertThat(by).isEqualTo(HALF.takes(id) ? candidate : other.digest()))
+          .containsValue(other.digest())
+          .containsValue(candidate);
+    }
+  }
+
   private static CandidateEvent begin(TrialRig rig) {
     CandidateEvent event =
         rig.announce(CandidateEvent.Mode.CANARY, rig.candidate.digest(), HALF.share());
@@ -61,11 +80,12 @@ final class CanaryTest {
   }
 
   private static EventMessage promotion(ModelBundle bundle) {
+    String version = bundle.manifest().id().version();
     return ModelEventCodec.encode(
         new ModelEvent(
             SwapMaterial.NAME,
-            "2",
-            TrialRig.candidateUri(),
+            version,
+            URI.create(SwapMaterial.NAME + "/" + version),
             bundle.digest(),
             ModelEvent.State.PROMOTED,
             Map.of(),

@@ -28,6 +28,7 @@ final class TrialRig implements AutoCloseable {
   final ModelBundle candidate = SwapMaterial.bundle("2");
   private final List<byte[]> pictures = SwapMaterial.pictures(5);
   private final TestStream stream = new TestStream(1);
+  private final FileModelStore store;
   private final EventSink sink;
   private final TopicReader models;
   private final InferenceService service;
@@ -36,7 +37,7 @@ final class TrialRig implements AutoCloseable {
   /** Starts them with a store in this folder. */
   TrialRig(Path folder) throws IOException {
     Path root = folder.resolve("store");
-    FileModelStore store = new FileModelStore(root);
+    store = new FileModelStore(root);
     store.put(served);
     store.put(candidate);
     stream.admin.createIfMissing("models", 1, 1, Map.of("cleanup.policy", "compact"));
@@ -46,6 +47,13 @@ final class TrialRig implements AutoCloseable {
     service =
         stream.serve(
             root.resolve(SwapMaterial.NAME).resolve("1"), Map.of("swap.store", root.toString()));
+  }
+
+  /** Puts a further version into the store. */
+  ModelBundle put(String version) throws IOException {
+    ModelBundle bundle = SwapMaterial.bundle(version);
+    store.put(bundle);
+    return bundle;
   }
 
   /** Returns where the second version lies in the store. */

@@ -79,7 +79,7 @@ final class GpuCheck {
     tell("broker alone: %.1f images/s", broker);
     List<GpuResult.Row> rows = new ArrayList<>();
     boolean isCuda = engine.device() instanceof Device.Cuda;
-    try (NvidiaSmi gpu = new NvidiaSmi(plan.cudaDevice())) {
+    try (GpuUse gpu = new GpuUse(plan.cudaDevice())) {
       for (int batch : plan.batches()) {
         rows.add(row(engine, gpu, batch));
       }
@@ -101,7 +101,7 @@ final class GpuCheck {
         Bottleneck.of(rows, decode, broker, cores));
   }
 
-  private GpuResult.Row row(Engine engine, NvidiaSmi gpu, int batch) throws InterruptedException {
+  private GpuResult.Row row(Engine engine, GpuUse gpu, int batch) throws InterruptedException {
     Map<Precision, Double> raw = new EnumMap<>(Precision.class);
     for (Precision precision : plan.precisions()) {
       Optional<Double> rate = raw(engine.device(), precision, batch);
@@ -149,7 +149,7 @@ final class GpuCheck {
   }
 
   private GpuResult.Row stream(
-      NvidiaSmi gpu, int batch, Map<Precision, Double> raw, double[] copyAndNetwork) {
+      GpuUse gpu, int batch, Map<Precision, Double> raw, double[] copyAndNetwork) {
     Map<String, String> settings =
         Map.of(
             "engine.device", plan.device().name().toLowerCase(Locale.ROOT),

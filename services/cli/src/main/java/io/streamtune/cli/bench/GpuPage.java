@@ -127,8 +127,8 @@ final class GpuPage {
     cells.add(number(row.stream()));
     cells.add(number(row.cpuCores()));
     cells.add(number(row.decodeCores()));
-    cells.add(number(row.gpu().map(NvidiaSmi.Use::utilisation).orElse(Double.NaN)));
-    cells.add(number(row.gpu().map(NvidiaSmi.Use::memoryMib).orElse(Double.NaN)));
+    cells.add(number(row.gpu().map(GpuUse.Use::utilisation).orElse(Double.NaN)));
+    cells.add(number(row.gpu().map(GpuUse.Use::memoryMib).orElse(Double.NaN)));
     return cells;
   }
 

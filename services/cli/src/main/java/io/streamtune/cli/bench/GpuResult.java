@@ -65,7 +65,7 @@ record GpuResult(
       double stream,
       double cpuCores,
       double decodeCores,
-      Optional<NvidiaSmi.Use> gpu) {
+      Optional<GpuUse.Use> gpu) {
     /** Copies the map, in its order. */
     Row {
       raw = Collections.unmodifiableMap(new LinkedHashMap<>(raw));

@@ -37,16 +37,6 @@ final class BottleneckTest {
     assertThat(find(2_000, 2_000, row(900, 2_500, 20_000, 3)).text()).contains("3.0 of 8 cores");
   }
 
-  @Test
-  void lines_of_nvidia_smi_are_read_and_others_passed_over() {
-    assertThat(NvidiaSmi.parse("NVIDIA X 100, 87, 2048, 16384, 61.50"))
-        .hasValue(new NvidiaSmi.Sample("NVIDIA X 100", 87, 2_048, 16_384, 61.5));
-    assertThat(NvidiaSmi.parse("NVIDIA X 100, 87, 2048, 16384, [N/A]").orElseThrow().watts())
-        .isNaN();
-    assertThat(NvidiaSmi.parse("No devices were found")).isEmpty();
-    assertThat(NvidiaSmi.parse("NVIDIA X, [N/A], 1, 2, 3")).isEmpty();
-  }
-
   private static Bottleneck find(double decode, double broker, GpuResult.Row row) {
     GpuResult.Row slower =
         new GpuResult.Row(1, Map.of(), 1, 1, row.stream() / 10, 1, 1, Optional.empty());

@@ -17,12 +17,13 @@ import java.util.List;
 import java.util.Map;
 
 /** An untrained ResNet-18 of 64 pixels and two classes. */
-final class SmallModel {
+public final class SmallModel {
   private static final int SIZE = 64;
 
   private SmallModel() {}
 
-  static Path write(Path folder) throws IOException {
+  /** Writes its bundle into a folder, which must not exist. */
+  public static Path write(Path folder) throws IOException {
     Preprocessing usual = Preprocessing.IMAGENET;
     Manifest manifest =
         new Manifest(

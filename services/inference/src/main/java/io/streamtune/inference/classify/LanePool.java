@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -34,6 +35,12 @@ public final class LanePool {
   private final int rowBytes;
   private final NativeWork work;
   private final LongSupplier nanoClock;
+
+  /** How a batch is run: beside others, or with the cores of all lanes. */
+  @FunctionalInterface
+  private interface Run {
+    FloatBuffer of(Lane lane, ByteBuffer rows, int count);
+  }
 
   /** Starts the threads of so many lanes; {@link #close} ends them. */
   public static ExecutorService threads(int lanes) {
@@ -94,8 +101,9 @@ public final class LanePool {
    */
   public void run(
       Batch<DecodedImage> batch, ModelSlot.Lease lease, Consumer<ClassifiedBatch> done) {
+    Run run = freeLanes.size() == lanes ? Lane::runAlone : Lane::run;
     int lane = freeLanes.remove();
-    threads.execute(() -> done.accept(classify(lane, batch, lease.model())));
+    threads.execute(() -> done.accept(classify(lane, batch, lease.model(), run)));
   }
 
   /** Gives the lane of a finished batch back. */
@@ -103,13 +111,14 @@ public final class LanePool {
     freeLanes.add(finished.lane());
   }
 
-  private ClassifiedBatch classify(int laneIndex, Batch<DecodedImage> batch, LoadedModel model) {
+  private ClassifiedBatch classify(
+      int laneIndex, Batch<DecodedImage> batch, LoadedModel model, Run run) {
     long startNanos = nanoClock.getAsLong();
     try {
       Lane lane = model.lane(laneIndex);
       int start = batch.firstRow() * rowBytes;
       ByteBuffer rows = tensor.slice(start, tensor.capacity() - start);
-      FloatBuffer scores = run(lane, rows, batch);
+      FloatBuffer scores = guarded(batch, () -> run.of(lane, rows, batch.rows()));
       List<float[]> probabilities = averages(batch, model.network().classes(), scores);
       return new ClassifiedBatch.Scored(
           laneIndex, probabilities, startNanos, nanoClock.getAsLong());
@@ -121,10 +130,10 @@ public final class LanePool {
     }
   }
 
-  private FloatBuffer run(Lane lane, ByteBuffer rows, Batch<DecodedImage> batch) {
+  private FloatBuffer guarded(Batch<DecodedImage> batch, Supplier<FloatBuffer> run) {
     batch.items().forEach(item -> work.enter(item.image().task().request(), item.firstRow()));
     try {
-      return lane.run(rows, batch.rows());
+      return run.get();
     } finally {
       batch.items().forEach(item -> work.leave(item.image().task().request(), item.firstRow()));
     }

@@ -43,6 +43,9 @@ public final class FakeNetwork implements Network {
   /** Number of rows of each run, in the order of their beginning. */
   public final List<Integer> runs = new CopyOnWriteArrayList<>();
 
+  /** Number of rows of those runs that had all cores. */
+  public final List<Integer> lone = new CopyOnWriteArrayList<>();
+
   private final int lanes;
   private final int shift;
   private volatile boolean closed;
@@ -119,6 +122,12 @@ public final class FakeNetwork implements Network {
       @Override
       public FloatBuffer run(ByteBuffer rows, int count) {
         return FakeNetwork.this.run(rows, count);
+      }
+
+      @Override
+      public FloatBuffer runAlone(ByteBuffer rows, int count) {
+        lone.add(count);
+        return run(rows, count);
       }
 
       @Override
