@@ -3,6 +3,7 @@ package io.streamtune.cli;
 import io.streamtune.cli.bench.BenchCommand;
 import io.streamtune.cli.bench.GpuCheckCommand;
 import io.streamtune.cli.demo.DemoCommand;
+import io.streamtune.cli.explain.ExplainCommand;
 import io.streamtune.cli.model.ModelCommand;
 import io.streamtune.cli.model.StorePromoter;
 import io.streamtune.cli.predict.PredictCommand;
@@ -68,6 +69,7 @@ public final class Main {
             .addSubcommand(new ConsoleCommand(terminal))
             .addSubcommand(new BenchCommand(terminal))
             .addSubcommand(new PredictCommand(terminal))
+            .addSubcommand(new ExplainCommand(terminal))
             .addSubcommand(new FinetuneCommand(terminal))
             .addSubcommand(new LrFindCommand(terminal))
             .addSubcommand(new EvaluateCommand(terminal))

@@ -5,6 +5,7 @@ import io.streamtune.events.Topics;
 import io.streamtune.settings.Settings;
 import io.streamtune.stream.KafkaSettings;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  * @param cardsPerSecond most images to show in a second
  * @param photosMax thumbnails that are kept in memory, about 10 kB each
  * @param labelsPerRun after how many labels the trainer begins a run; 0 where it is not known
+ * @param store directory of the model store; empty for the user's own
  * @param access who may reach the page and do what
  * @param effective all settings as they are, secrets masked
  */
@@ -30,6 +32,7 @@ public record ConsoleConfig(
     int cardsPerSecond,
     int photosMax,
     int labelsPerRun,
+    Optional<Path> store,
     Access access,
     Map<String, String> effective) {
   private static final int CARDS_PER_SECOND = 10;
@@ -52,13 +55,16 @@ public record ConsoleConfig(
     int cards = settings.number("show.images-per-second", CARDS_PER_SECOND, 1, 50);
     int photos = settings.number("show.photos-max", PHOTOS_MAX, 100, 100_000);
     int labelsPerRun = settings.number("show.labels-per-run", 0, 0, 1_000_000);
+    Optional<Path> store =
+        Optional.of(settings.text("store", "")).filter(text -> !text.isEmpty()).map(Path::of);
     Access access = access(settings);
     settings.check();
     Map<String, String> effective = new TreeMap<>(settings.effective());
     SECRETS.forEach(
         key -> effective.computeIfPresent(key, (_, text) -> text.isEmpty() ? "" : MASK));
     kafka.masked().forEach((key, value) -> effective.put("kafka.properties." + key, value));
-    return new ConsoleConfig(kafka, topics, group, cards, photos, labelsPerRun, access, effective);
+    return new ConsoleConfig(
+        kafka, topics, group, cards, photos, labelsPerRun, store, access, effective);
   }
 
   private static Topics topics(Settings settings) {

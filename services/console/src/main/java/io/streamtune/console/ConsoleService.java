@@ -1,6 +1,8 @@
 package io.streamtune.console;
 
 import io.streamtune.console.board.ClassNames;
+import io.streamtune.console.explain.Bundles;
+import io.streamtune.console.explain.Explanations;
 import io.streamtune.console.follow.FollowConfig;
 import io.streamtune.console.follow.Follower;
 import io.streamtune.console.http.ConsoleHttp;
@@ -11,6 +13,8 @@ import io.streamtune.host.Service;
 import io.streamtune.host.Telemetry;
 import io.streamtune.host.http.Health;
 import io.streamtune.host.http.HttpListener;
+import io.streamtune.model.bundle.ModelBundle;
+import io.streamtune.model.store.FileModelStore;
 import io.streamtune.stream.EventSink;
 import io.streamtune.stream.SinkConfig;
 import java.time.InstantSource;
@@ -36,15 +40,26 @@ public final class ConsoleService implements Service {
   private final Telemetry telemetry = new Telemetry();
   private final EventSink sink;
   private final Follower follower;
+  private final Explanations explanations;
   private final HttpListener http;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Prepares a console; nothing runs before {@link #start}. */
   public ConsoleService(ConsoleConfig config) {
-    this(config, InstantSource.system(), System::nanoTime);
+    this(config, List.of());
   }
 
-  private ConsoleService(ConsoleConfig config, InstantSource clock, LongSupplier nanoTime) {
+  /**
+   * Prepares a console beside a service in the same process.
+   *
+   * @param given bundles that it serves and that are in no model store
+   */
+  public ConsoleService(ConsoleConfig config, List<ModelBundle> given) {
+    this(config, given, InstantSource.system(), System::nanoTime);
+  }
+
+  private ConsoleService(
+      ConsoleConfig config, List<ModelBundle> given, InstantSource clock, LongSupplier nanoTime) {
     this.config = config;
     String epoch = Long.toString(clock.millis(), Character.MAX_RADIX);
     Photos photos = new Photos(epoch, config.photosMax());
@@ -70,6 +85,13 @@ public final class ConsoleService implements Service {
             new SplittableRandom(clock.millis()),
             telemetry.registry(),
             nanoTime);
+    FileModelStore store =
+        config
+            .store()
+            .map(FileModelStore::new)
+            .orElseGet(() -> FileModelStore.standard(System.getenv()));
+    Bundles bundles = new Bundles(store, models::known, given);
+    this.explanations = new Explanations(config.kafka(), bundles, epoch, nanoTime);
     this.http =
         ConsoleHttp.listener(
             telemetry,
@@ -80,7 +102,9 @@ public final class ConsoleService implements Service {
                 photos,
                 classes,
                 sink,
-                new Releases(config.kafka(), config.topics().models(), models::known, clock)),
+                new Releases(config.kafka(), config.topics().models(), models::known, clock),
+                bundles,
+                explanations),
             new ConsoleHttp.Clocks(clock, nanoTime),
             this::health);
   }
@@ -104,6 +128,7 @@ public final class ConsoleService implements Service {
         error -> log.error("labels cannot be sent any more; restart the console", error));
     sink.start();
     follower.start();
+    explanations.start();
   }
 
   /** Ready is who serves the page: without brokers it says so on the page itself. */
@@ -135,6 +160,7 @@ public final class ConsoleService implements Service {
       return;
     }
     http.close();
+    explanations.close();
     follower.close();
     sink.close();
     telemetry.close();

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Goal: the page does in a browser what it is for, and nothing that an event says runs. Method: a
@@ -35,6 +36,7 @@ final class BrowserTest {
   private static final Optional<String> PICTURES =
       Optional.ofNullable(System.getProperty("console.screenshots"));
 
+  @TempDir private static Path store;
   private static Desk desk;
   private static ConsoleService console;
   private static Browser browser;
@@ -47,7 +49,8 @@ final class BrowserTest {
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }
-    console = desk.console("http.port", "" + port, "http.admin-token", "adm1n");
+    desk.stored(Desk.MODEL.version(), SmallStore.write(store));
+    console = console();
     browser = Browser.open(1280, 900);
     browser.go(console.url());
     awaitLive();
@@ -60,6 +63,11 @@ final class BrowserTest {
       console.close();
       desk.close();
     }
+  }
+
+  private static ConsoleService console() {
+    return desk.console(
+        "http.port", "" + port, "http.admin-token", "adm1n", "store", store.toString());
   }
 
   private static void awaitLive() {
@@ -82,7 +90,7 @@ final class BrowserTest {
       browser.await(
           "that it was taught", card("by-click") + ".innerText.includes('taught: lemon')");
 
-      browser.click("[data-test] .actions button:last-child");
+      browser.click("[data-test] .actions button:nth-child(2)");
       browser.type("#name-class", "plum");
       browser.type("#name-by", "ann");
       browser.click("#name-dialog button[value=ok]");
@@ -129,7 +137,7 @@ final class BrowserTest {
     console.close();
     browser.await(
         "that the page knows", "document.getElementById('connection').classList.contains('bad')");
-    console = desk.console("http.port", "" + port, "http.admin-token", "adm1n");
+    console = console();
     awaitLive();
     desk.photo("after", JPEG, Desk.labels("lemon", 0.8, "lime"));
 
@@ -216,6 +224,10 @@ final class BrowserTest {
     shoot("teach");
     browser.click("nav a[data-view=models]");
     browser.await("the versions", "document.querySelectorAll('#versions tr').length === 2");
+    browser.click("#versions tr:last-child .plain");
+    browser.await(
+        "what v1 is made of",
+        "document.getElementById('made-rows').innerText.includes('freshly initialised, seed 1')");
     browser.click("#versions tr:first-child input");
     browser.click("#versions tr:last-child input");
     browser.await(
@@ -232,6 +244,31 @@ final class BrowserTest {
     browser.click("#token-dialog button[value=ok]");
     browser.await("the roll-back", "document.getElementById('wanted').textContent === 'fruit:v1'");
     browser.click("nav a[data-view=stream]");
+  }
+
+  @Test
+  void a_photo_of_the_stream_and_ones_own_are_seen_as_the_network_sees_them() throws Exception {
+    desk.photo("looked-at", JPEG, Desk.labels("lemon", 0.8, "lime"));
+    browser.await("the photo", card("looked-at"));
+    mark("looked-at");
+    browser.click("[data-test] .actions button:last-child");
+
+    browser.await("the page of the photo", seen("images/0/"));
+    assertThat(browser.run("return document.getElementById('see-page').offsetHeight").asInt())
+        .as("as high as what is in it")
+        .isGreaterThan(1000);
+    Path own = Files.write(store.resolve("own.jpg"), JPEG);
+    browser.type("#see-file", own.toString());
+    browser.await("the page of one's own photo", seen("your photo"));
+    fitsAPhone("see");
+    shoot("see");
+    browser.click("nav a[data-view=stream]");
+  }
+
+  private static String seen(String text) {
+    return "document.getElementById('see-page').contentDocument?.body?.innerText.includes('"
+        + text
+        + "')";
   }
 
   /** No view scrolls sideways on a phone, whatever stands in it. */

@@ -3,11 +3,13 @@ package io.streamtune.cli.demo;
 import io.streamtune.broker.EmbeddedBroker;
 import io.streamtune.inference.InferenceConfig;
 import io.streamtune.inference.InferenceService;
+import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ServingModel;
 import io.streamtune.settings.Settings;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.terminal.Terminal;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -27,13 +29,13 @@ final class Demo {
     ImageFeed feed =
         options.images().<ImageFeed>map(ImageFeed.Folder::of).orElseGet(ImageFeed.Generated::draw);
     note("Reading the model …");
-    ServingModel model = new DemoModel(terminal).find(options.model());
+    ModelBundle model = new DemoModel(terminal).find(options.model());
     try (StopHook _ = StopHook.install(stopping)) {
       return serve(model, feed);
     }
   }
 
-  private int serve(ServingModel model, ImageFeed feed) throws InterruptedException {
+  private int serve(ModelBundle model, ImageFeed feed) throws InterruptedException {
     note("Starting Kafka (KRaft, one node, in this process) …");
     try (EmbeddedBroker broker = EmbeddedBroker.start()) {
       if (stopping.get()) {
@@ -42,8 +44,8 @@ final class Demo {
       KafkaSettings kafka = KafkaSettings.of(broker.bootstrapServers());
       DemoTopics.make(kafka);
       note("Starting the inference service …");
-      try (InferenceService service = service(broker, model);
-          DemoPage page = DemoPage.open(options.page(), kafka, Map.of())) {
+      try (InferenceService service = service(broker, ServingModel.of(model));
+          DemoPage page = DemoPage.open(options.page(), kafka, Map.of(), List.of(model))) {
         page.url().ifPresent(url -> note("The page: " + url));
         return stopping.get() ? 0 : stream(broker, service, page, feed);
       }

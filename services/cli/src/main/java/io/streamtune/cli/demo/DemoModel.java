@@ -1,7 +1,6 @@
 package io.streamtune.cli.demo;
 
 import io.streamtune.model.bundle.ModelBundle;
-import io.streamtune.model.bundle.ServingModel;
 import io.streamtune.model.onnx.Depth;
 import io.streamtune.model.source.DownloadConfig;
 import io.streamtune.model.source.Downloader;
@@ -30,14 +29,14 @@ final class DemoModel {
    * Returns the model asked for; without one, the ResNet-50 of the model store, or a freshly
    * initialised one with a plain warning that it has learnt nothing.
    */
-  ServingModel find(Optional<String> reference) {
+  ModelBundle find(Optional<String> reference) {
     FileModelStore store = FileModelStore.standard(terminal.environment());
     try {
       if (reference.isPresent()) {
-        return ServingModel.of(new ModelResolver(store).resolve(reference.get()));
+        return new ModelResolver(store).resolve(reference.get());
       }
       Optional<ModelBundle> stored = store.find(DEFAULT);
-      return ServingModel.of(stored.isPresent() ? stored.get() : fresh());
+      return stored.isPresent() ? stored.get() : fresh();
     } catch (IOException e) {
       throw new UncheckedIOException("the model cannot be read: " + e.getMessage(), e);
     }

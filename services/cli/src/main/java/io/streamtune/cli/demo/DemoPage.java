@@ -2,10 +2,12 @@ package io.streamtune.cli.demo;
 
 import io.streamtune.console.ConsoleConfig;
 import io.streamtune.console.ConsoleService;
+import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.settings.Settings;
 import io.streamtune.stream.KafkaSettings;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,28 +34,33 @@ final class DemoPage implements AutoCloseable {
   /**
    * Opens it.
    *
+   * @param more settings of the console
+   * @param given bundles that are served and in no model store
    * @throws UncheckedIOException if the port that was asked for is taken
    */
-  static DemoPage open(Choice choice, KafkaSettings kafka, Map<String, String> more) {
+  static DemoPage open(
+      Choice choice, KafkaSettings kafka, Map<String, String> more, List<ModelBundle> given) {
     if (!choice.isWanted()) {
       return new DemoPage(Optional.empty());
     }
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("kafka.bootstrap-servers", kafka.bootstrapServers());
     try {
-      return new DemoPage(Optional.of(console(choice.port().orElse(USUAL_PORT), kafka, more)));
+      return new DemoPage(Optional.of(console(choice.port().orElse(USUAL_PORT), settings, given)));
     } catch (UncheckedIOException e) {
       if (choice.port().isPresent()) {
         throw e;
       }
-      return new DemoPage(Optional.of(console(0, kafka, more)));
+      return new DemoPage(Optional.of(console(0, settings, given)));
     }
   }
 
-  private static ConsoleService console(int port, KafkaSettings kafka, Map<String, String> more) {
-    Map<String, String> settings = new HashMap<>(more);
-    settings.put("kafka.bootstrap-servers", kafka.bootstrapServers());
-    settings.put("http.port", Integer.toString(port));
+  private static ConsoleService console(
+      int port, Map<String, String> settings, List<ModelBundle> given) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("http.port", Integer.toString(port));
     ConsoleService service =
-        new ConsoleService(ConsoleConfig.from(new Settings(settings, Map.of())));
+        new ConsoleService(ConsoleConfig.from(new Settings(all, Map.of())), given);
     service.start();
     return service;
   }

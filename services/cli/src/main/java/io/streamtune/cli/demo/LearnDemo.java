@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -119,7 +120,12 @@ final class LearnDemo {
         TrainerService trainer = trainer(kafka, beginner, store, folder);
         DemoPage page =
             DemoPage.open(
-                options.page(), kafka, Map.of("show.labels-per-run", Integer.toString(every())));
+                options.page(),
+                kafka,
+                Map.of(
+                    "show.labels-per-run", Integer.toString(every()),
+                    "store", folder.resolve("models").toString()),
+                List.of());
         LearnStream stream =
             new LearnStream(
                 kafka, lessons, person, scores, options.count(), options.rate(), stopping);

@@ -2,7 +2,10 @@ package io.streamtune.console.http;
 
 import io.streamtune.console.board.ClassNames;
 import io.streamtune.console.board.Shown;
+import io.streamtune.console.explain.Bundles;
+import io.streamtune.console.explain.Explanations;
 import io.streamtune.console.http.Access.Right;
+import io.streamtune.console.http.Writes.Body;
 import io.streamtune.console.models.Releases;
 import io.streamtune.console.photo.Photos;
 import io.streamtune.events.Topics;
@@ -33,13 +36,17 @@ public final class ConsoleHttp {
    * @param classes the names that people may choose from
    * @param labels takes what people say
    * @param releases puts versions into service
+   * @param bundles finds what versions are made of
+   * @param explanations lets networks look at photos
    */
   public record Content(
       Supplier<Shown> shown,
       Photos photos,
       ClassNames classes,
       EventSink labels,
-      Releases releases) {}
+      Releases releases,
+      Bundles bundles,
+      Explanations explanations) {}
 
   /**
    * What times it.
@@ -85,10 +92,17 @@ public final class ConsoleHttp {
             content.classes(),
             clocks.wall(),
             telemetry.registry());
-    writes.add(router, "/v1/labels", Right.LABEL, labels::post);
+    writes.add(router, "/v1/labels", Right.LABEL, Body.JSON, labels::post);
     ReleaseRoute releases = new ReleaseRoute(content.releases());
-    writes.add(router, "/v1/models/promote", Right.ADMIN, releases::promote);
-    writes.add(router, "/v1/models/rollback", Right.ADMIN, releases::rollBack);
+    writes.add(router, "/v1/models/promote", Right.ADMIN, Body.JSON, releases::promote);
+    writes.add(router, "/v1/models/rollback", Right.ADMIN, Body.JSON, releases::rollBack);
+    ExplainRoute explain = new ExplainRoute(content.explanations(), topics.images());
+    // Who may label may look: both cost something.
+    writes.add(router, "/v1/explanations", Right.LABEL, Body.JSON, explain::ofStream);
+    writes.add(router, "/v1/explanations/photo", Right.LABEL, Body.IMAGE, explain::ofUpload);
+    router.get("/v1/explanations/:name").handler(explain::page);
+    ManifestRoute manifests = new ManifestRoute(content.bundles());
+    router.get("/v1/models/:name/:version").handler(manifests::manifest);
     return new HttpListener(telemetry.vertx(), access.bindHost(), access.port(), router);
   }
 

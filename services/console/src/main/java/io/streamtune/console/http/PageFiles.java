@@ -31,6 +31,7 @@ final class PageFiles {
           "numbers.js",
           "teach.js",
           "models.js",
+          "see.js",
           "chart.js");
 
   private PageFiles() {}

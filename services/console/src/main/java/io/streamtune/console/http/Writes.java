@@ -13,15 +13,15 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * What must hold before anything is written: sent by our own page or by a program, as JSON, not too
- * often, with the token, and not too long. In this order, so that little is done for who may not.
+ * What must hold before anything is taken: sent by our own page or by a program, of the right type,
+ * not too often, with the token, and not too long. In this order, so that little is done for who
+ * may not.
  */
 final class Writes {
-  private static final int BODY_MAX = 64 << 10;
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
   private static final int TOO_LARGE = 413;
-  private static final int NOT_JSON = 415;
+  private static final int OTHER_TYPE = 415;
   private static final int TOO_MANY = 429;
   private static final int TIMEOUT = 408;
   private static final long BODY_MILLIS_MAX = 10_000;
@@ -30,7 +30,21 @@ final class Writes {
   private final Hosts hosts;
   private final WriteRate rate;
   private final MeterRegistry registry;
-  private final BodyHandler body = BodyHandler.create(false).setBodyLimit(BODY_MAX);
+
+  /**
+   * What a route takes.
+   *
+   * @param type pattern of its content type; none that a form of a foreign page can send
+   * @param typeText that type for people
+   * @param bytesMax the longest body
+   */
+  record Body(String type, String typeText, int bytesMax) {
+    /** Of labels and the like. */
+    static final Body JSON = new Body("application/json", "application/json", 64 << 10);
+
+    /** A photo; which formats are taken its bytes decide. */
+    static final Body IMAGE = new Body("image/[\\w.+-]+", "image/jpeg or another image", 32 << 20);
+  }
 
   Writes(Access access, Hosts hosts, MeterRegistry registry, LongSupplier nanoTime) {
     this.access = access;
@@ -42,27 +56,29 @@ final class Writes {
   /** Answers a body that is too long as every other error. */
   void addErrors(Router router) {
     router.errorHandler(
-        TOO_LARGE, request -> refuse(request, TOO_LARGE, "a body has at most 64 KiB"));
+        TOO_LARGE, request -> refuse(request, TOO_LARGE, "this body is longer than is taken"));
   }
 
   /** Adds a route whose handler gets the body; two for Vert.x, whose bodies come first in one. */
-  void add(Router router, String path, Right right, Handler<RoutingContext> handler) {
+  void add(
+      Router router, String path, Right right, Body body, Handler<RoutingContext> handler) {
     router
         .post(path)
         .handler(hosts::checkOrigin)
-        .handler(this::checkType)
+        .handler(request -> checkType(request, body))
         .handler(this::checkRate)
         .handler(request -> checkToken(request, right))
         .handler(Writes::limitTime);
-    router.post(path).handler(body).handler(handler);
+    BodyHandler reader = BodyHandler.create(false).setBodyLimit(body.bytesMax());
+    router.post(path).handler(reader).handler(handler);
   }
 
-  private void checkType(RoutingContext request) {
+  private void checkType(RoutingContext request, Body body) {
     String type = Optional.ofNullable(request.request().getHeader("content-type")).orElse("");
-    if (type.toLowerCase(Locale.ROOT).matches("application/json\\s*(;.*)?")) {
+    if (type.toLowerCase(Locale.ROOT).matches(body.type() + "\\s*(;.*)?")) {
       request.next();
     } else {
-      refuse(request, NOT_JSON, "send content-type application/json");
+      refuse(request, OTHER_TYPE, "send content-type " + body.typeText());
     }
   }
 

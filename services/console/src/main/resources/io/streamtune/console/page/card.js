@@ -2,6 +2,7 @@
 
 import { el, setText } from './dom.js';
 import { clock, millis, percent } from './numbers.js';
+import { open } from './see.js';
 import { askClass, label } from './send.js';
 
 const BARS = 3;
@@ -25,13 +26,15 @@ export class Place {
     this.meta = el('p', { class: 'meta' });
     this.right = el('button', { type: 'button', text: 'Right' });
     this.wrong = el('button', { type: 'button', text: 'It is …' });
+    this.see = el('button', { type: 'button', text: 'See', title: 'How the network sees it (s)' });
     this.said = el('p', { class: 'taught' });
-    this.actions = el('p', { class: 'actions' }, this.right, this.wrong);
+    this.actions = el('p', { class: 'actions' }, this.right, this.wrong, this.see);
     this.element = el('li', { class: 'card', tabindex: '0' }, el('div', { class: 'photo' }, this.photo, this.missing),
       this.name, this.bars, this.reason, this.meta, this.version, this.actions, this.said);
     this.element.hidden = true;
     this.right.addEventListener('click', () => this.sayRight());
     this.wrong.addEventListener('click', () => this.sayWrong());
+    this.see.addEventListener('click', () => this.#look());
     this.element.addEventListener('keydown', (event) => this.#key(event));
     this.photo.addEventListener('error', () => this.#noPhoto('photo not kept'));
   }
@@ -107,6 +110,7 @@ export class Place {
     this.element.setAttribute('aria-label', best ? `${best.name}, ${percent(best.p)}` : 'No class');
     this.actions.hidden = false;
     this.right.disabled = this.#rightNames() === undefined;
+    this.see.disabled = card.image.offset === undefined;
   }
 
   /** What the answer says; undefined where it cannot be said again. */
@@ -136,10 +140,15 @@ export class Place {
     this.element.focus();
   }
 
+  #look() {
+    if (this.card?.kind === 'prediction' && !this.see.disabled) open(this.card);
+  }
+
   #key(event) {
     if (event.target !== this.element || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'y') this.sayRight();
     else if (event.key === 'n') this.sayWrong();
+    else if (event.key === 's') this.#look();
     else if (!event.key.startsWith('Arrow') || !this.#move(event.key)) return;
     event.preventDefault();
   }

@@ -3,10 +3,11 @@
 import { ask, byId, setText } from './dom.js';
 import { follow } from './live.js';
 import * as models from './models.js';
+import * as see from './see.js';
 import * as stream from './stream.js';
 import * as teach from './teach.js';
 
-const VIEWS = ['stream', 'teach', 'models'];
+const VIEWS = ['stream', 'teach', 'models', 'see'];
 
 function show() {
   const wanted = location.hash.slice(1);
@@ -44,6 +45,7 @@ window.addEventListener('hashchange', show);
 stream.start();
 teach.start();
 models.start();
+see.start();
 show();
 follow(
   {
@@ -51,6 +53,7 @@ follow(
     cards: stream.addCards,
     stats: (stats) => {
       stream.showStats(stats);
+      see.showStats(stats);
       showProblems(stats);
       teach.offer(stream.recent());
     },
@@ -58,6 +61,7 @@ follow(
     models: (view) => {
       teach.showReleases(view);
       models.show(view);
+      see.showReleases(view);
     },
     quality: models.showQuality,
   },

@@ -2,7 +2,9 @@
 
 import { ask, byId, el, setText } from './dom.js';
 import { clock, count, percent } from './numbers.js';
-import { post } from './send.js';
+import { get, post } from './send.js';
+
+const CLASSES_SHOWN = 40;
 
 let view = { releases: [], replicas: [], candidates: [] };
 const chosen = [];
@@ -51,11 +53,13 @@ function row(release, wanted) {
   const button = el('button', { type: 'button', text: 'Promote' });
   button.disabled = isWanted;
   button.addEventListener('click', () => promote(release));
+  const name = el('button', { type: 'button', class: 'plain', text: release.version, title: 'What it is made of' });
+  name.addEventListener('click', () => showMade(release));
   const replicas = isServed(release);
   const state = [isWanted ? 'in service' : release.state, replicas ? `${replicas} ${replicas === 1 ? 'replica' : 'replicas'}` : '']
     .filter(Boolean).join(', ');
   return el('tr', isWanted ? { class: 'wanted' } : {},
-    el('td', {}, box), el('th', { scope: 'row', text: release.version }), el('td', { text: state }), el('td', { text: clock(release.time) }),
+    el('td', {}, box), el('th', { scope: 'row' }, name), el('td', { text: state }), el('td', { text: clock(release.time) }),
     el('td', { class: 'number', text: metric(release.metrics.accuracy) }), el('td', { class: 'number', text: plain(release.metrics.logLoss) }),
     el('td', { text: release.parent ?? '–' }), el('td', { class: 'reason-cell', text: release.reason ?? '' }), el('td', {}, button));
 }
@@ -73,6 +77,29 @@ function choose(key) {
   else chosen.push(key);
   if (chosen.length > 2) chosen.shift();
   show(view);
+}
+
+/** What a version is made of, as the manifest of its bundle says. */
+async function showMade({ name, version }) {
+  const path = `/v1/models/${encodeURIComponent(name)}/${encodeURIComponent(version)}`;
+  const made = await get(path);
+  if (!made) return;
+  const { classes, files, formatVersion, ...rest } = made;
+  setText(byId('made-title'), `What ${name}:${version} is made of`);
+  byId('made-none').hidden = true;
+  byId('made-rows').replaceChildren(
+    ...flat(rest).flatMap(([key, value]) => [el('dt', { text: key }), el('dd', { text: value })]),
+    el('dt', { text: 'classes' }),
+    el('dd', { text: `${count(classes.length)}: ${classes.slice(0, CLASSES_SHOWN).join(', ')}${classes.length > CLASSES_SHOWN ? ', …' : ''}` }),
+  );
+}
+
+/** An object as pairs of a path and a text. */
+function flat(value, path = '') {
+  if (value === null || typeof value !== 'object' || (Array.isArray(value) && value.every((item) => typeof item !== 'object'))) {
+    return [[path, Array.isArray(value) ? value.join(', ') : String(value)]];
+  }
+  return Object.entries(value).flatMap(([key, inner]) => flat(inner, path ? `${path}.${key}` : key));
 }
 
 /** What labels say of answers, by version. */

@@ -1,4 +1,4 @@
-// What people send: labels, with the token where one is needed.
+// What people send: labels and photos, with the token where one is needed.
 
 import { ask, byId, say } from './dom.js';
 
@@ -9,14 +9,19 @@ export const person = () => localStorage.getItem(BY) ?? '';
 export const setPerson = (name) => localStorage.setItem(BY, name);
 
 /** Sends an object and returns the answer; says what went wrong and returns undefined. */
-export async function post(path, body) {
+export function post(path, body) {
+  return send(path, 'application/json', JSON.stringify(body));
+}
+
+/** Does the same with a body of any type. */
+export async function send(path, type, body) {
   for (;;) {
-    const headers = { 'content-type': 'application/json' };
+    const headers = { 'content-type': type };
     const token = sessionStorage.getItem(TOKEN);
     if (token) headers.authorization = `Bearer ${token}`;
     let response;
     try {
-      response = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
+      response = await fetch(path, { method: 'POST', headers, body });
     } catch {
       say('The console does not answer; try again when it is back.', true);
       return undefined;
@@ -36,6 +41,19 @@ async function askToken(why) {
   if ((await ask(byId('token-dialog'))) !== 'ok') return false;
   sessionStorage.setItem(TOKEN, byId('token-text').value.trim());
   return true;
+}
+
+/** Returns what a path says, as an object; says what went wrong and returns undefined. */
+export async function get(path) {
+  try {
+    const response = await fetch(path);
+    const answer = await response.json();
+    if (response.ok) return answer;
+    say(answer.error, true);
+  } catch {
+    say('The console does not answer; try again when it is back.', true);
+  }
+  return undefined;
 }
 
 /** Says what an image shows. */

@@ -45,7 +45,12 @@ public final class ServingModel {
     return new ServingModel(bundle, graph(bundle).toBytes(memory));
   }
 
-  private static OnnxGraph graph(ModelBundle bundle) {
+  /**
+   * Returns the graph that is run: the bundle's preprocessing, its graph and its activation.
+   *
+   * @throws InvalidModelException if the graph does not take images or give logits
+   */
+  public static OnnxGraph graph(ModelBundle bundle) {
     Manifest manifest = bundle.manifest();
     OnnxGraph graph = Preprocess.attach(bundle.graph(), manifest.preprocessing());
     return ActivationOutput.attach(graph, manifest.activation());

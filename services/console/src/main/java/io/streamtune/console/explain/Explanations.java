@@ -1,0 +1,190 @@
+package io.streamtune.console.explain;
+
+import io.streamtune.console.explain.Answer.Reason;
+import io.streamtune.engine.EngineException;
+import io.streamtune.events.ImagePosition;
+import io.streamtune.explain.Explained;
+import io.streamtune.explain.Explainer;
+import io.streamtune.explain.Explanation;
+import io.streamtune.explain.page.ExplanationPage;
+import io.streamtune.model.InvalidModelException;
+import io.streamtune.stream.KafkaSettings;
+import io.streamtune.stream.PositionReader;
+import io.streamtune.stream.ReceivedEvent;
+import io.streamtune.stream.StreamException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets a network look at photos for people, one at a time, on its own thread {@code
+ * console-explain}.
+ *
+ * <p><b>Bound:</b> {@value #WAITING_MAX} wishes wait, {@value #PAGES_MAX} pages of about a megabyte
+ * are kept, one version is loaded.
+ */
+public final class Explanations implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Explanations.class);
+  private static final int WAITING_MAX = 4;
+  private static final int PAGES_MAX = 16;
+  private static final long POLL_MILLIS = 200;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final KafkaSettings kafka;
+  private final Bundles bundles;
+  private final String epoch;
+  private final LongSupplier nanoTime;
+  private final BlockingQueue<Asked> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
+  private final Map<String, byte[]> pages =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, byte[]> eldest) {
+          return size() > PAGES_MAX;
+        }
+      };
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread = Thread.ofPlatform().name("console-explain").unstarted(this::run);
+  private long number;
+
+  private record Asked(Wanted wanted, Consumer<Answer> receiver) {}
+
+  /**
+   * Prepares it; nothing is loaded before somebody asks.
+   *
+   * @param epoch tells the names of this run of the console from others
+   */
+  public Explanations(KafkaSettings kafka, Bundles bundles, String epoch, LongSupplier nanoTime) {
+    this.kafka = kafka;
+    this.bundles = bundles;
+    this.epoch = epoch;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Begins to answer. Call once. */
+  public void start() {
+    thread.start();
+  }
+
+  /**
+   * Takes a wish. Never blocks. Called on: any thread.
+   *
+   * @param receiver gets the answer once, on console-explain or, if refused at once, on this thread
+   */
+  public void ask(Wanted wanted, Consumer<Answer> receiver) {
+    if (closed.getCount() == 0 || !waiting.offer(new Asked(wanted, receiver))) {
+      receiver.accept(
+          new Answer.Refused(Reason.BUSY, "others look at photos now; try again in a moment"));
+    }
+  }
+
+  /** Returns a page; empty if it was never there, or others have taken its place. Any thread. */
+  public Optional<byte[]> page(String name) {
+    synchronized (pages) {
+      return Optional.ofNullable(pages.get(name));
+    }
+  }
+
+  private void run() {
+    try (Loaded loaded = new Loaded(bundles);
+        PositionReader reader = new PositionReader(kafka)) {
+      while (closed.getCount() > 0) {
+        Asked asked = waiting.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        if (asked == null) {
+          loaded.rest(nanoTime.getAsLong());
+        } else {
+          asked.receiver().accept(answer(asked.wanted(), loaded, reader));
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // By close().
+    } catch (RuntimeException e) {
+      // The top of a thread. The other views go on without it.
+      log.error("no network looks at photos any more; restart the console", e);
+    }
+  }
+
+  private Answer answer(Wanted wanted, Loaded loaded, PositionReader reader) {
+    try {
+      return seen(wanted, loaded, reader);
+    } catch (InvalidModelException | EngineException e) {
+      return new Answer.Refused(Reason.UNUSABLE, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      log.warn("{}:{} cannot be read", wanted.name(), wanted.version(), e);
+      String problem = "the model store %s cannot be read now".formatted(bundles.place());
+      return new Answer.Refused(Reason.UNAVAILABLE, problem);
+    } catch (StreamException e) {
+      log.debug("a photo cannot be read", e);
+      return new Answer.Refused(Reason.UNAVAILABLE, "the brokers did not give the photo");
+    }
+  }
+
+  private Answer seen(Wanted wanted, Loaded loaded, PositionReader reader) throws IOException {
+    Optional<byte[]> photo = photo(wanted.photo(), reader);
+    if (photo.isEmpty()) {
+      String problem = "the photo is not in Kafka any more; retention has removed it";
+      return new Answer.Refused(Reason.GONE, problem);
+    }
+    Optional<Explainer> explainer =
+        loaded.get(wanted.name(), wanted.version(), nanoTime.getAsLong());
+    if (explainer.isEmpty()) {
+      String problem =
+          "%s:%s is not in the model store %s; the console's setting 'store' names it"
+              .formatted(wanted.name(), wanted.version(), bundles.place());
+      return new Answer.Refused(Reason.GONE, problem);
+    }
+    return switch (explainer.get().explain(photo.get())) {
+      case Explained.Refused(var code, String detail) ->
+          new Answer.Refused(Reason.UNUSABLE, code.wire() + ": " + detail);
+      case Explained.Done(Explanation explanation) ->
+          new Answer.Page(keep(ExplanationPage.html(explanation, name(wanted.photo()))));
+    };
+  }
+
+  private static Optional<byte[]> photo(Wanted.Photo photo, PositionReader reader) {
+    return switch (photo) {
+      case Wanted.Photo.Sent(byte[] encoded) -> Optional.of(encoded);
+      case Wanted.Photo.At(ImagePosition position) ->
+          reader.read(position).map(ReceivedEvent::value);
+    };
+  }
+
+  private static String name(Wanted.Photo photo) {
+    return switch (photo) {
+      case Wanted.Photo.Sent _ -> "your photo";
+      case Wanted.Photo.At(ImagePosition position) -> position.toString();
+    };
+  }
+
+  private String keep(byte[] html) {
+    String name = epoch + "-" + ++number;
+    synchronized (pages) {
+      pages.put(name, html);
+    }
+    return name;
+  }
+
+  /** Ends the thread in about 5 s; who waits is not answered any more. */
+  @Override
+  public void close() {
+    closed.countDown();
+    try {
+      if (thread.isAlive() && !thread.join(PATIENCE)) {
+        log.warn("a look at a photo did not end in {}", PATIENCE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package io.streamtune.console.http;
+
+import io.streamtune.console.explain.Answer;
+import io.streamtune.console.explain.Explanations;
+import io.streamtune.console.explain.Wanted;
+import io.streamtune.events.ImagePosition;
+import io.streamtune.host.http.Json;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * {@code POST /v1/explanations} with a position in the topic of images, {@code POST
+ * /v1/explanations/photo} with an image file, each with the model's name and version: answered by
+ * the address of a page.
+ */
+final class ExplainRoute {
+  /** Nothing runs or loads in these pages, whoever opens them; only our own page may frame them. */
+  private static final String POLICY =
+      "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none';"
+          + " form-action 'none'; frame-ancestors 'self'; sandbox allow-same-origin";
+
+  private static final String PATH = "/v1/explanations/";
+  private static final int CREATED = 201;
+  private static final int BAD = 400;
+  private static final int GONE = 404;
+  private static final int UNUSABLE = 422;
+  private static final int UNAVAILABLE = 503;
+  private static final int TEXT_MAX = 200;
+
+  private final Explanations explanations;
+  private final String images;
+
+  /**
+   * Prepares the route.
+   *
+   * @param images the topic in which photos lie
+   */
+  ExplainRoute(Explanations explanations, String images) {
+    this.explanations = explanations;
+    this.images = images;
+  }
+
+  /** A photo of the stream. */
+  void ofStream(RoutingContext request) {
+    try {
+      JsonNode body = Json.MAPPER.readTree(bytes(request));
+      JsonNode image = body.path("image");
+      JsonNode model = body.path("model");
+      if (!image.path("partition").isInt() || !image.path("offset").isIntegralNumber()) {
+        Json.fail(request, BAD, "send image {partition, offset} and model {name, version}");
+        return;
+      }
+      ImagePosition at =
+          new ImagePosition(images, image.path("partition").asInt(), image.path("offset").asLong());
+      ask(
+          request,
+          text(model.path("name").asString("")),
+          text(model.path("version").asString("")),
+          new Wanted.Photo.At(at));
+    } catch (JacksonException | IllegalArgumentException _) {
+      Json.fail(request, BAD, "send JSON: image {partition, offset} and model {name, version}");
+    }
+  }
+
+  /** A photo that is sent here. */
+  void ofUpload(RoutingContext request) {
+    Optional<String> name = text(request.request().getParam("name", ""));
+    Optional<String> version = text(request.request().getParam("version", ""));
+    ask(request, name, version, new Wanted.Photo.Sent(bytes(request)));
+  }
+
+  private static byte[] bytes(RoutingContext request) {
+    return Optional.ofNullable(request.body().buffer()).map(Buffer::getBytes).orElse(new byte[0]);
+  }
+
+  private static Optional<String> text(String text) {
+    return Optional.of(text).filter(given -> !given.isBlank() && given.length() <= TEXT_MAX);
+  }
+
+  private void ask(
+      RoutingContext request, Optional<String> name, Optional<String> version, Wanted.Photo photo) {
+    if (name.isEmpty() || version.isEmpty()) {
+      Json.fail(request, BAD, "say which model is to look: its name and version");
+      return;
+    }
+    Context context = request.vertx().getOrCreateContext();
+    explanations.ask(
+        new Wanted(name.get(), version.get(), photo),
+        answer -> context.runOnContext(_ -> answer(request, answer)));
+  }
+
+  private static void answer(RoutingContext request, Answer answer) {
+    switch (answer) {
+      case Answer.Page(String name) ->
+          Json.answer(request, CREATED, Map.of("page", PATH + name));
+      case Answer.Refused(Answer.Reason reason, String message) ->
+          Json.fail(request, status(reason), message);
+    }
+  }
+
+  private static int status(Answer.Reason reason) {
+    return switch (reason) {
+      case UNUSABLE -> UNUSABLE;
+      case GONE -> GONE;
+      case BUSY, UNAVAILABLE -> UNAVAILABLE;
+    };
+  }
+
+  /** The page. */
+  void page(RoutingContext request) {
+    explanations
+        .page(request.pathParam("name"))
+        .ifPresentOrElse(
+            html ->
+                request
+                    .response()
+                    .putHeader("content-security-policy", POLICY)
+                    .putHeader("content-type", "text/html; charset=utf-8")
+                    .putHeader("cache-control", "private, max-age=3600, immutable")
+                    .end(Buffer.buffer(html)),
+            () -> Json.fail(request, GONE, "this page is not kept any more; look again"));
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * An explanation as one file for people.
+ *
+ * <pre>
+ *   Explanation ──▶ ExplanationPage ──▶ Figures ──▶ Drawing ──▶ Raster (PNG) ──▶ Page
+ *                                           └─ Ramp: numbers to colours
+ * </pre>
+ */
+@NullMarked
+package io.streamtune.explain.page;
+
+import org.jspecify.annotations.NullMarked;
