@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * How a gauge grows: the straight line that fits its readings best, by least squares. The first
  * half of the run is left out: a JVM's memory grows to its plateau for half an hour (measured in a
- * soak of one), as the collector touches the heap that it was given. What leaks grows after it, too.
+ * soak of one), as the collector touches the heap that it was given. What leaks grows after it,
+ * too.
  *
  * @param source where it was read
  * @param name of the gauge

@@ -86,8 +86,7 @@ final class ExplainTest {
     HttpResponse<String> noVersion = ofStream(0, broken.offset(), other);
     assertThat(noVersion.statusCode()).isEqualTo(404);
     assertThat(noVersion.body()).contains("fruit:v9", "store");
-    HttpResponse<String> outside =
-        upload("image/jpeg", "name=..%2F..%2Fetc&version=passwd", JPEG);
+    HttpResponse<String> outside = upload("image/jpeg", "name=..%2F..%2Fetc&version=passwd", JPEG);
     assertThat(outside.statusCode()).isEqualTo(404);
     assertThat(get("v1/explanations/nix").statusCode()).isEqualTo(404);
   }
@@ -123,9 +122,9 @@ final class ExplainTest {
     assertThat(post(path, "image/jpeg", JPEG, "").statusCode()).isEqualTo(401);
   }
 
-  private HttpResponse<String> ofStream(int partition, long offset, String model)
-      throws Exception {
-    String body = "{\"image\":{\"partition\":%d,\"offset\":%d},%s}".formatted(partition, offset, model);
+  private HttpResponse<String> ofStream(int partition, long offset, String model) throws Exception {
+    String body =
+        "{\"image\":{\"partition\":%d,\"offset\":%d},%s}".formatted(partition, offset, model);
     return post("v1/explanations", "application/json", body.getBytes(UTF_8), "s3cret");
   }
 

@@ -46,8 +46,7 @@ public final class Inspection implements AutoCloseable {
    */
   public Map<String, InnerValue> run(ByteBuffer row) {
     ByteBuffer bytes = row.slice().order(ByteOrder.nativeOrder());
-    try (OnnxTensor in =
-            OnnxTensor.createTensor(environment, bytes, shape, OnnxJavaType.UINT8);
+    try (OnnxTensor in = OnnxTensor.createTensor(environment, bytes, shape, OnnxJavaType.UINT8);
         OrtSession.Result results = session.run(Map.of(input, in))) {
       Map<String, InnerValue> values = new LinkedHashMap<>();
       for (Map.Entry<String, OnnxValue> result : results) {

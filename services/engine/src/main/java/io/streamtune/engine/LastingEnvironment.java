@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * freed memory and took the process down (SIGBUS). The native environment counts its owners, so one
  * more owner, who never lets go, keeps it. The binding has no public way to become one.
  *
- * <p>It has threads, one for each core this process may use but the caller's, for sessions that have
- * none of their own. They do not spin while they wait.
+ * <p>It has threads, one for each core this process may use but the caller's, for sessions that
+ * have none of their own. They do not spin while they wait.
  *
  * <p><b>Source:</b> tried with 1.28.0; github.com/microsoft/onnxruntime/issues/31352.
  */

@@ -43,8 +43,7 @@ final class NvidiaSmiTest {
 
   @Test
   void without_the_program_there_are_no_samples() {
-    Optional<NvidiaSmi> none =
-        NvidiaSmi.watch(folder.resolve("nix").toString(), 0, 1, _ -> {});
+    Optional<NvidiaSmi> none = NvidiaSmi.watch(folder.resolve("nix").toString(), 0, 1, _ -> {});
 
     assertThat(none).isEmpty();
   }

@@ -61,8 +61,7 @@ final class HeadGradient {
         back(node, slope, slopes);
       }
     }
-    return slopes.getOrDefault(
-        anatomy.maps(), new double[value(anatomy.maps()).numbers().length]);
+    return slopes.getOrDefault(anatomy.maps(), new double[value(anatomy.maps()).numbers().length]);
   }
 
   private void back(Node node, double[] slope, Map<String, double[]> slopes) throws Unsupported {
@@ -188,8 +187,7 @@ final class HeadGradient {
   }
 
   /** Along the channels, which lie one behind the other where the batch is one image. */
-  private void parts(Node concat, double[] slope, Map<String, double[]> slopes)
-      throws Unsupported {
+  private void parts(Node concat, double[] slope, Map<String, double[]> slopes) throws Unsupported {
     if (concat.integer("axis", 1) != 1) {
       throw new Unsupported(concat);
     }

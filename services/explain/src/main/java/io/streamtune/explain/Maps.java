@@ -21,7 +21,8 @@ public final class Maps {
   public Maps(int count, int height, int width, float[] numbers) {
     if (numbers.length != (long) count * height * width) {
       throw new IllegalArgumentException(
-          "%d numbers are not %d planes of %d x %d".formatted(numbers.length, count, width, height));
+          "%d numbers are not %d planes of %d x %d"
+              .formatted(numbers.length, count, width, height));
     }
     this.count = count;
     this.height = height;

@@ -63,8 +63,7 @@ class HeadGradientTest {
   void an_operation_that_heads_do_not_have_is_named() {
     Node odd = new Node("Gelu", "", "odd", List.of(anatomy.maps()), List.of("logits"), Map.of());
     Anatomy with =
-        new Anatomy(
-            anatomy.kernels(), anatomy.stem(), anatomy.stages(), List.of(odd), "logits");
+        new Anatomy(anatomy.kernels(), anatomy.stem(), anatomy.stages(), List.of(odd), "logits");
     Map<String, InnerValue> values =
         Map.of("logits", new InnerValue(new long[] {1, 2}, new float[2]));
 
@@ -126,13 +125,11 @@ class HeadGradientTest {
   }
 
   private Map<String, InnerValue> run() {
-    OnnxGraph graph =
-        InnerValues.expose(ServingModel.graph(bundle), HeadGradient.needed(anatomy));
+    OnnxGraph graph = InnerValues.expose(ServingModel.graph(bundle), HeadGradient.needed(anatomy));
     byte[] pixels = new byte[Networks.SIZE * Networks.SIZE * 3];
     new SplittableRandom(3).nextBytes(pixels);
     try (Inspection network =
-        Networks.ENGINE.inspect(
-            ByteBuffer.wrap(graph.toBytes()), RowShape.images(Networks.SIZE))) {
+        Networks.ENGINE.inspect(ByteBuffer.wrap(graph.toBytes()), RowShape.images(Networks.SIZE))) {
       return network.run(ByteBuffer.allocateDirect(pixels.length).put(pixels).flip());
     }
   }

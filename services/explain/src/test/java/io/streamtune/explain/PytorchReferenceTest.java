@@ -92,8 +92,7 @@ class PytorchReferenceTest {
     assertThat(maps.width()).isEqualTo(expected.get("side").asInt());
     JsonNode means = expected.get("means");
     for (int channel = 0; channel < means.size(); channel++) {
-      assertThat(maps.mean(channel))
-          .isCloseTo(means.get(channel).asDouble(), within(1e-3));
+      assertThat(maps.mean(channel)).isCloseTo(means.get(channel).asDouble(), within(1e-3));
       assertThat(maps.deviation(channel))
           .isCloseTo(expected.at("/deviations/" + channel).asDouble(), within(1e-3));
     }

@@ -20,8 +20,7 @@ final class GpuMetrics implements AutoCloseable {
 
   private static final double PERCENT = 100;
   private static final double MIB = 1 << 20;
-  private static final Sample NONE =
-      new Sample("", Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+  private static final Sample NONE = new Sample("", Double.NaN, Double.NaN, Double.NaN, Double.NaN);
 
   private volatile Sample last = NONE;
   private Optional<NvidiaSmi> watch = Optional.empty();

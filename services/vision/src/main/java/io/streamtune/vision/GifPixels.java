@@ -32,8 +32,7 @@ final class GifPixels {
   private int pass;
   private long left;
 
-  GifPixels(
-      byte[] data, GifHeader.Frame frame, ImageHeader canvas, ByteBuffer target) {
+  GifPixels(byte[] data, GifHeader.Frame frame, ImageHeader canvas, ByteBuffer target) {
     this.data = data;
     this.frame = frame;
     this.canvasW = canvas.width();

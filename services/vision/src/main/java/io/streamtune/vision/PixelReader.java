@@ -112,7 +112,8 @@ final class PixelReader implements AutoCloseable {
 
   private HeaderResult png(ImageHeader header, byte[] data) {
     PngHeader.repack(data, encoded);
-    boolean decoded = PngHeader.isPlain(data) ? decode(IMREAD_COLOR_RGB, pixels) : pngUnchanged(data);
+    boolean decoded =
+        PngHeader.isPlain(data) ? decode(IMREAD_COLOR_RGB, pixels) : pngUnchanged(data);
     if (decoded) {
       return header;
     }

@@ -44,7 +44,8 @@ class ExplainTest {
         .doesNotContain("{");
     assertThat(Files.readString(page))
         .startsWith("<!DOCTYPE html>")
-        .contains("How the network sees a.jpg", "What the first layer looks for", "<td>1.000000</td>")
+        .contains(
+            "How the network sees a.jpg", "What the first layer looks for", "<td>1.000000</td>")
         .doesNotContain("<script", "http://", "https://");
   }
 
@@ -54,8 +55,7 @@ class ExplainTest {
 
     JsonNode object = JsonMapper.shared().readTree(terminal.out());
     assertThat(object.propertyNames())
-        .containsExactly(
-            "photo", "model", "activation", "total", "classes", "classMaps", "layers");
+        .containsExactly("photo", "model", "activation", "total", "classes", "classMaps", "layers");
     double sum =
         object.get("classes").valueStream().mapToDouble(c -> c.get("probability").asDouble()).sum();
     assertThat(sum).isBetween(1 - 1e-9, 1 + 1e-9);

@@ -96,8 +96,7 @@ final class ExplainRoute {
 
   private static void answer(RoutingContext request, Answer answer) {
     switch (answer) {
-      case Answer.Page(String name) ->
-          Json.answer(request, CREATED, Map.of("page", PATH + name));
+      case Answer.Page(String name) -> Json.answer(request, CREATED, Map.of("page", PATH + name));
       case Answer.Refused(Answer.Reason reason, String message) ->
           Json.fail(request, status(reason), message);
     }

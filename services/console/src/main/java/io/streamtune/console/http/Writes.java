@@ -60,8 +60,7 @@ final class Writes {
   }
 
   /** Adds a route whose handler gets the body; two for Vert.x, whose bodies come first in one. */
-  void add(
-      Router router, String path, Right right, Body body, Handler<RoutingContext> handler) {
+  void add(Router router, String path, Right right, Body body, Handler<RoutingContext> handler) {
     router
         .post(path)
         .handler(hosts::checkOrigin)

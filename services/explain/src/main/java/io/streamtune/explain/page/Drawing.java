@@ -74,7 +74,9 @@ final class Drawing {
     return Raster.sheet(planes.stream().map(plane -> map(maps, plane, ramp)).toList(), columns);
   }
 
-  /** Returns the planes that vary most over the photo: those that are large everywhere say little. */
+  /**
+   * Returns the planes that vary most over the photo: those that are large everywhere say little.
+   */
   static List<Integer> liveliest(Maps maps, int count) {
     return IntStream.range(0, maps.count())
         .boxed()
@@ -120,7 +122,8 @@ final class Drawing {
 
   /** By the weights of ITU-R BT.601. */
   private static int gray(Maps photo, int y, int x) {
-    double light = 0.299 * photo.at(0, y, x) + 0.587 * photo.at(1, y, x) + 0.114 * photo.at(2, y, x);
+    double light =
+        0.299 * photo.at(0, y, x) + 0.587 * photo.at(1, y, x) + 0.114 * photo.at(2, y, x);
     int level = Math.clamp(Math.round(light), 0, 255);
     return level << 16 | level << 8 | level;
   }

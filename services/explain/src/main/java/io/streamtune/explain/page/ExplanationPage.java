@@ -38,8 +38,7 @@ public final class ExplanationPage {
     List<Tag> parts = new ArrayList<>();
     parts.add(Page.header("How the network sees " + photo, page.subtitle()));
     parts.add(page.tiles());
-    parts.addAll(
-        List.of(page.where(), page.scores(), page.kernels(), page.steps(), page.stages()));
+    parts.addAll(List.of(page.where(), page.scores(), page.kernels(), page.steps(), page.stages()));
     String style = Page.styleSheet(ExplanationPage.class, "explanation.css");
     return Page.html("How it sees: " + photo, style, parts);
   }
@@ -99,10 +98,10 @@ public final class ExplanationPage {
   private Tag kernels() {
     String said =
         "%s of %d × %d pixels over red, green and blue, counted from 0 in reading order. Each is"
-            .formatted(
-                counted(figures.kernelCount(), "kernel", "kernels"),
-                explanation.kernels().width(),
-                explanation.kernels().height())
+                .formatted(
+                    counted(figures.kernelCount(), "kernel", "kernels"),
+                    explanation.kernels().width(),
+                    explanation.kernels().height())
             + " laid over every place of the photo; gray is weight 0, and each is drawn by its own"
             + " largest weight.";
     return Page.section("What the first layer looks for")

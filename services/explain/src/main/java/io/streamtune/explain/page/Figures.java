@@ -29,8 +29,7 @@ final class Figures {
     row.add(figure(Drawing.photo(explanation.photo()), "what the network sees", "photo", "photo"));
     for (ClassMap classMap : explanation.classMaps()) {
       Maps map = classMap.map();
-      double probability =
-          explanation.scores().rows().get(classMap.classIndex()).probability();
+      double probability = explanation.scores().rows().get(classMap.classIndex()).probability();
       String caption = "%s, %s".formatted(classMap.name(), Numbers.percent(probability));
       Raster drawn = Drawing.heat(explanation.photo(), map);
       row.add(figure(drawn, caption, "photo", "where '%s' comes from".formatted(classMap.name())));
@@ -40,8 +39,7 @@ final class Figures {
 
   /** All kernels of the first layer. */
   Tag kernels() {
-    List<Raster> tiles =
-        IntStream.range(0, kernelCount()).mapToObj(this::kernel).toList();
+    List<Raster> tiles = IntStream.range(0, kernelCount()).mapToObj(this::kernel).toList();
     return image(Raster.sheet(tiles, SHEET_COLUMNS), "sheet", "the kernels of the first layer");
   }
 
@@ -88,7 +86,11 @@ final class Figures {
     List<Integer> planes = IntStream.range(0, maps.count()).boxed().toList();
     return Tag.of("details")
         .add(Tag.of("summary").text("all %d, %s".formatted(maps.count(), title(layer))))
-        .add(image(Drawing.sheet(maps, planes, STAGE_COLUMNS), "sheet", "what every kernel makes of the photo"));
+        .add(
+            image(
+                Drawing.sheet(maps, planes, STAGE_COLUMNS),
+                "sheet",
+                "what every kernel makes of the photo"));
   }
 
   /** The maps of a stage that vary most over the photo. */
@@ -99,8 +101,7 @@ final class Figures {
         String.format(
             Locale.ROOT, "%,d maps of %d × %d", maps.count(), maps.width(), maps.height());
     String channels = String.join(", ", planes.stream().map(String::valueOf).toList());
-    String caption =
-        "stage %d: %s; those that vary most are %s".formatted(number, size, channels);
+    String caption = "stage %d: %s; those that vary most are %s".formatted(number, size, channels);
     Raster drawn = Drawing.sheet(maps, planes, STAGE_COLUMNS);
     return figure(drawn, caption, "sheet", "maps of stage %d".formatted(number));
   }
@@ -119,9 +120,7 @@ final class Figures {
   }
 
   private static Tag figure(Raster raster, String caption, String style, String alt) {
-    return Tag.of("figure")
-        .add(image(raster, style, alt))
-        .add(Tag.of("figcaption").text(caption));
+    return Tag.of("figure").add(image(raster, style, alt)).add(Tag.of("figcaption").text(caption));
   }
 
   private static Tag image(Raster raster, String style, String alt) {

@@ -36,7 +36,6 @@ final class Palette {
 
   private static IndexColorModel model(Map<Integer, Integer> indices) {
     int[] colours = indices.keySet().stream().mapToInt(Integer::intValue).toArray();
-    return new IndexColorModel(
-        8, colours.length, colours, 0, true, -1, DataBuffer.TYPE_BYTE);
+    return new IndexColorModel(8, colours.length, colours, 0, true, -1, DataBuffer.TYPE_BYTE);
   }
 }

@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * Goal: a batch has all cores if nothing runs beside it when it begins, and its lane else. Method: a
- * network that notes how it is run, and threads that the test turns.
+ * Goal: a batch has all cores if nothing runs beside it when it begins, and its lane else. Method:
+ * a network that notes how it is run, and threads that the test turns.
  */
 final class LanePoolTest {
   private final FakeNetwork network = new FakeNetwork(2);
@@ -76,8 +76,7 @@ final class LanePoolTest {
     Look look = Look.first(request, TtaPlan.PLAIN, "off");
     DecodedImage image =
         new DecodedImage(new DecodeTask(look, model.preprocessing(), row, row), 0, 0);
-    lanes.run(
-        Batch.alone(new Ready<>(image, row, row, 1, 0)), slot.acquire(), finished::add);
+    lanes.run(Batch.alone(new Ready<>(image, row, row, 1, 0)), slot.acquire(), finished::add);
   }
 
   /** Runs what it was given when it is told to. */

@@ -29,8 +29,7 @@ public final class InnerValues {
         graph.graph().getNodeList().stream()
             .flatMap(node -> node.getOutputList().stream())
             .collect(Collectors.toSet());
-    Set<String> given =
-        new HashSet<>(graph.outputs().stream().map(TensorInfo::name).toList());
+    Set<String> given = new HashSet<>(graph.outputs().stream().map(TensorInfo::name).toList());
     return graph.with(
         edited -> {
           for (String value : values) {
