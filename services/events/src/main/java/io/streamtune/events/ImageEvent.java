@@ -53,6 +53,14 @@ public record ImageEvent(
         value);
   }
 
+  /**
+   * Returns the W3C trace context that came with an event, as it came, whether the event is an
+   * image or not.
+   */
+  public static Optional<String> traceparent(Headers headers) {
+    return CloudEvent.traceparent(headers);
+  }
+
   /** Returns an image event with a body, as a sender sends it. */
   public static EventMessage message(
       String id, String source, String contentType, Optional<byte[]> key, byte[] data) {

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param activation how logits became probabilities
  * @param tta how many views were averaged
  * @param timings where the time went
- * @param traceparent the image event's trace context
+ * @param traceparent trace context to carry on: the image event's, or of an image that is traced
+ *     here, that of the span that publishes it
  */
 public record Prediction(
     ImageRef image,

@@ -11,6 +11,7 @@ import io.streamtune.stream.Delivery;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.SinkConfig;
 import io.streamtune.stream.SourceConfig;
+import io.streamtune.traces.TracingConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import java.util.TreeMap;
  * @param http the HTTP server
  * @param crash whether a native crash leaves behind what it died with
  * @param swap whether a promoted version is put into service
+ * @param tracing whether and where traces are sent
  * @param shutdown how long stopping may take
  * @param effective all settings as they were understood, for the log
  */
@@ -42,6 +44,7 @@ public record InferenceConfig(
     HttpConfig http,
     CrashConfig crash,
     SwapConfig swap,
+    TracingConfig tracing,
     Shutdown shutdown,
     Map<String, String> effective) {
 
@@ -142,6 +145,7 @@ public record InferenceConfig(
     HttpConfig http = HttpConfig.from(settings);
     CrashConfig crash = CrashConfig.from(settings);
     SwapConfig swap = SwapConfig.from(settings);
+    TracingConfig tracing = TracingConfig.from(settings);
     Shutdown shutdown =
         new Shutdown(
             settings.time("shutdown.delay", Duration.ZERO),
@@ -164,6 +168,7 @@ public record InferenceConfig(
         .client()
         .masked()
         .forEach((key, value) -> effective.put("kafka.properties." + key, value));
+    effective.putAll(tracing.masked());
     return new InferenceConfig(
         model,
         kafka,
@@ -173,6 +178,7 @@ public record InferenceConfig(
         http,
         crash,
         swap,
+        tracing,
         shutdown,
         effective);
   }

@@ -12,6 +12,7 @@ import io.streamtune.inference.crash.CrashGuard;
 import io.streamtune.inference.crash.CrashJournal;
 import io.streamtune.inference.http.HttpApi;
 import io.streamtune.inference.ingest.DatarefFetcher;
+import io.streamtune.inference.ingest.EventSpans;
 import io.streamtune.inference.ingest.KafkaIngest;
 import io.streamtune.inference.publish.KafkaPublisher;
 import io.streamtune.inference.swap.ModelFollower;
@@ -27,6 +28,7 @@ import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.SendResult;
 import io.streamtune.stream.SourceConfig;
 import io.streamtune.stream.TopicReader;
+import io.streamtune.traces.Tracing;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -157,14 +159,15 @@ public final class InferenceService implements AutoCloseable {
   /** From the sink to the source, which is why it can be closed from the source to the sink. */
   private void open(Supplier<ServingModel> model) {
     Telemetry telemetry = parts.add(new Telemetry(), Telemetry::close);
-    HttpApi http = parts.add(http(telemetry), HttpApi::close);
+    MeterRegistry registry = telemetry.registry();
+    Tracing tracing = parts.add(tracing(registry), Tracing::close);
+    HttpApi http = parts.add(http(telemetry, tracing), HttpApi::close);
     http.listen();
     listening = Optional.of(http);
-    CrashGuard guard = guarding.apply(guard(telemetry.registry()));
+    CrashGuard guard = guarding.apply(guard(registry));
     Classifier classifier = parts.add(classifier(model.get(), guard, telemetry), Classifier::close);
     state.loaded(classifier);
     InferenceConfig.Kafka kafka = config.kafka();
-    MeterRegistry registry = telemetry.registry();
     EventSink sink =
         parts.add(new EventSink(kafka.sink(), kafka.client(), registry), EventSink::close);
     sink.onFailure(error -> failStop(String.valueOf(error.getMessage())));
@@ -180,13 +183,30 @@ public final class InferenceService implements AutoCloseable {
     if (config.swap().follow()) {
       follow(http, classifier, sink, registry);
     }
-    source.start(ingest(classifier, sink, source, registry));
+    KafkaPublisher publisher = publisher(source.answers(sink), classifier, registry);
+    source.start(ingest(classifier, publisher, tracing));
     state.polling(source);
   }
 
-  private HttpApi http(Telemetry telemetry) {
+  private Tracing tracing(MeterRegistry registry) {
+    String replica = replica(config.http().port());
+    return Tracing.open(
+        config.tracing(),
+        new Tracing.Service("streamtune-inference", replica),
+        registry,
+        NANO_CLOCK,
+        CLOCK);
+  }
+
+  /** Returns the name of this replica in its reports and spans. */
+  private String replica(int port) {
+    String given = config.swap().replica();
+    return given.isEmpty() ? HostName.get() + ":" + port : given;
+  }
+
+  private HttpApi http(Telemetry telemetry, Tracing tracing) {
     return new HttpApi(
-        telemetry.vertx(), config.http(), state, telemetry.registry(), NANO_CLOCK, CLOCK);
+        telemetry.vertx(), config.http(), state, telemetry.registry(), tracing, NANO_CLOCK, CLOCK);
   }
 
   private CrashGuard guard(MeterRegistry registry) {
@@ -216,24 +236,27 @@ public final class InferenceService implements AutoCloseable {
     return classifier;
   }
 
-  private KafkaIngest ingest(
-      Classifier classifier, EventSink sink, EventSource source, MeterRegistry registry) {
-    AnswerSink answers = source.answers(sink);
+  private KafkaPublisher publisher(
+      AnswerSink answers, Classifier classifier, MeterRegistry registry) {
     classifier.onNewVersion(answers::newer);
-    KafkaPublisher publisher =
-        new KafkaPublisher(
-            config.kafka().topics(),
-            answers,
-            this::failStop,
-            CLOCK,
-            registry,
-            new KafkaPublisher.Times(
-                PipelineMetrics.stage(registry, "produce"),
-                PipelineMetrics.stage(registry, "end-to-end")));
+    return new KafkaPublisher(
+        config.kafka().topics(),
+        answers,
+        this::failStop,
+        CLOCK,
+        registry,
+        new KafkaPublisher.Times(
+            PipelineMetrics.stage(registry, "produce"),
+            PipelineMetrics.stage(registry, "end-to-end")));
+  }
+
+  private KafkaIngest ingest(Classifier classifier, KafkaPublisher publisher, Tracing tracing) {
+    InferenceConfig.Kafka kafka = config.kafka();
+    EventSpans spans = new EventSpans(tracing, kafka.topics().images(), kafka.group());
     long bytesMax = config.classifier().decode().limits().bytesMax();
     DatarefFetcher datarefs =
         new DatarefFetcher(config.datarefAllow(), bytesMax, config.datarefTimeout());
-    return new KafkaIngest(classifier::submit, datarefs, publisher::answer, NANO_CLOCK);
+    return new KafkaIngest(classifier::submit, datarefs, publisher::answer, spans, NANO_CLOCK);
   }
 
   /**
@@ -251,7 +274,7 @@ public final class InferenceService implements AutoCloseable {
     ModelFollower follower =
         parts.add(
             new ModelFollower(
-                swap.replica().isEmpty() ? HostName.get() + ":" + http.port() : swap.replica(),
+                replica(http.port()),
                 swap.observation(),
                 () -> new TopicReader(kafka, topic, TopicReader.Start.BEGINNING),
                 new ModelSwap(store, classifier, NANO_CLOCK),

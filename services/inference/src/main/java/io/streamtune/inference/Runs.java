@@ -90,9 +90,13 @@ final class Runs {
       return false;
     }
     ModelSlot.Lease lease = acquire(batch.get().route());
-    metrics.batch(batch.get(), nanoClock.getAsLong());
+    long nowNanos = nanoClock.getAsLong();
+    metrics.batch(batch.get(), nowNanos);
+    RunSpans spans = RunSpans.begin(batch.get(), lease.model().ref(), nowNanos);
     lanes.run(
-        batch.get(), lease, finished -> onLoop.accept(() -> onRun(batch.get(), lease, finished)));
+        batch.get(),
+        lease,
+        finished -> onLoop.accept(() -> onRun(batch.get(), lease, spans, finished)));
     return true;
   }
 
@@ -110,8 +114,10 @@ final class Runs {
     return batch;
   }
 
-  private void onRun(Batch<DecodedImage> batch, ModelSlot.Lease lease, ClassifiedBatch finished) {
+  private void onRun(
+      Batch<DecodedImage> batch, ModelSlot.Lease lease, RunSpans spans, ClassifiedBatch finished) {
     lanes.release(finished);
+    spans.end(finished);
     try (lease) {
       switch (finished) {
         case ClassifiedBatch.Scored scored -> scored(batch, lease.model(), scored);

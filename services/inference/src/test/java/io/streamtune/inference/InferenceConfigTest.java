@@ -24,6 +24,7 @@ final class InferenceConfigTest {
     assertThat(config.kafka().topics().images()).isEqualTo("images");
     assertThat(config.datarefAllow()).isEmpty();
     assertThat(config.classifier().tta().policy()).isEqualTo(TtaPolicy.OFF);
+    assertThat(config.tracing().endpoint()).isEmpty();
   }
 
   @Test
@@ -40,9 +41,11 @@ final class InferenceConfigTest {
                         Map.entry("http.port", "70000"),
                         Map.entry("kafka.in-flight-bytes-max", "1 KiB"),
                         Map.entry("ingest.dataref-timeout", "0 s"),
+                        Map.entry("tracing.otlp-endpoint", "collector"),
+                        Map.entry("tracing.sample-ratio", "2"),
                         Map.entry("modle", "resnet50"))))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("9 errors")
+        .hasMessageContaining("11 errors")
         .hasMessageContaining("batch.rows-max = '-1' (or STREAMTUNE_BATCH_ROWS_MAX)")
         .hasMessageContaining("decode.threads = 'none'")
         .hasMessageContaining("tta.policy = 'sometimes'")
@@ -53,6 +56,8 @@ final class InferenceConfigTest {
         .hasMessageContaining("http.port = '70000'")
         .hasMessageContaining("kafka.in-flight-bytes-max must be at least decode.bytes-max")
         .hasMessageContaining("ingest.dataref-timeout")
+        .hasMessageContaining("tracing.otlp-endpoint = 'collector'")
+        .hasMessageContaining("tracing.sample-ratio = '2'")
         .hasMessageContaining("unknown key 'modle'");
   }
 
@@ -119,12 +124,14 @@ final class InferenceConfigTest {
                 "kafka.properties.ssl.key.password", "hunter2",
                 "kafka.properties.ssl.truststore.password", "hunter2",
                 "kafka.properties.producer.ssl.keystore.key", "hunter2",
+                "tracing.headers.authorization", "Bearer hunter2",
                 "kafka.properties.security.protocol", "SASL_SSL"));
 
     assertThat(config.effective().toString()).doesNotContain("hunter2");
     assertThat(config.toString()).doesNotContain("hunter2");
     assertThat(config.effective())
         .containsEntry("kafka.properties.sasl.jaas.config", "****")
+        .containsEntry("tracing.headers.authorization", "****")
         .containsEntry("kafka.properties.security.protocol", "SASL_SSL");
     assertThat(config.kafka().client().properties()).containsEntry("ssl.key.password", "hunter2");
   }

@@ -170,7 +170,8 @@ final class PipelineTrialsTest {
 
   private static ImageRequest keyed(ImageRequest one) {
     byte[] key = one.image().id().getBytes(UTF_8);
-    return new ImageRequest(one.image(), key, one.content(), one.receivedNanos(), one.reply());
+    return new ImageRequest(
+        one.image(), key, one.content(), one.receivedNanos(), one.span(), one.reply());
   }
 
   private double shadowed() {

@@ -3,6 +3,7 @@ package io.streamtune.inference.decode;
 import io.streamtune.events.ErrorCode;
 import io.streamtune.inference.crash.NativeWork;
 import io.streamtune.inference.ingest.ImageRequest.Content;
+import io.streamtune.traces.Span;
 import io.streamtune.vision.Decoded;
 import io.streamtune.vision.ImageDecoder;
 import io.streamtune.vision.Preprocessing;
@@ -100,15 +101,26 @@ public final class DecodePool implements Decoders, AutoCloseable {
     DecodeTask task = first;
     try (ImageDecoder decoder = new ImageDecoder(preprocessing, config.limits())) {
       while (task.preprocessing().equals(preprocessing)) {
-        results.done(result(decoder, task));
+        results.done(traced(decoder, task));
         task = queue.take();
       }
     }
     return task;
   }
 
-  private DecodeResult result(ImageDecoder decoder, DecodeTask task) {
+  private DecodeResult traced(ImageDecoder decoder, DecodeTask task) {
     long startNanos = nanoClock.getAsLong();
+    Span span = task.request().span().child("decode", startNanos);
+    DecodeResult result = result(decoder, task, startNanos);
+    span.with("io.streamtune.views", task.plan().views().size());
+    if (result instanceof DecodeResult.Rejected(_, ErrorCode code, String detail)) {
+      span.failed(code.wire(), detail);
+    }
+    span.end();
+    return result;
+  }
+
+  private DecodeResult result(ImageDecoder decoder, DecodeTask task, long startNanos) {
     work.enter(task.request(), task.firstRow());
     try {
       return switch (task.request().content()) {

@@ -4,6 +4,7 @@ import io.streamtune.events.ImageRef;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.ingest.ImageRequest.Content;
 import io.streamtune.inference.ingest.Outcome;
+import io.streamtune.traces.Span;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -31,11 +32,12 @@ final class Classify {
    * Submits images. Called on: an HTTP event loop, on which the outcomes come back, too.
    *
    * @param contents the images
+   * @param span the request's
    * @param done takes the outcomes in the same order
    * @return false if the service is too busy; then {@code done} is never called
    */
-  boolean submit(List<Content> contents, Consumer<List<Outcome>> done) {
-    return submit(UUID.randomUUID().toString(), contents, done);
+  boolean submit(List<Content> contents, Span span, Consumer<List<Outcome>> done) {
+    return submit(UUID.randomUUID().toString(), contents, span, done);
   }
 
   /**
@@ -43,7 +45,7 @@ final class Classify {
    *
    * @param id names the first image; on it depend the views that are drawn at random
    */
-  boolean submit(String id, List<Content> contents, Consumer<List<Outcome>> done) {
+  boolean submit(String id, List<Content> contents, Span span, Consumer<List<Outcome>> done) {
     if (!admission.enter(contents.size())) {
       return false;
     }
@@ -61,7 +63,7 @@ final class Classify {
               context.runOnContext(_ -> finish(outcomes, done));
             }
           };
-      requests.add(new ImageRequest(ref(id, i), contents.get(i), receivedNanos, reply));
+      requests.add(new ImageRequest(ref(id, i), contents.get(i), receivedNanos, span, reply));
     }
     service.submit(requests);
     return true;

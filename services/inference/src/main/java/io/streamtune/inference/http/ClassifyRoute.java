@@ -30,8 +30,8 @@ final class ClassifyRoute {
     this.clock = clock;
   }
 
-  void add(Router router, RequestBody body) {
-    router.post("/v1/classify").handler(body).handler(this::handle);
+  void add(Router router, RequestSpans spans, RequestBody body) {
+    router.post("/v1/classify").handler(spans).handler(body).handler(this::handle);
   }
 
   private void handle(RoutingContext request) {
@@ -48,6 +48,7 @@ final class ClassifyRoute {
         classify.submit(
             id,
             List.of(new Content.Encoded(body.getBytes())),
+            RequestSpans.of(request),
             outcomes -> answer(request, id, outcomes.getFirst()));
     if (!taken) {
       unavailable(request, "busy", "too many images wait; try again in a second");

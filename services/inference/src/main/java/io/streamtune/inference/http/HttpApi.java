@@ -5,6 +5,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.streamtune.host.http.CommonRoutes;
 import io.streamtune.host.http.HttpListener;
 import io.streamtune.host.http.Json;
+import io.streamtune.traces.Tracing;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
@@ -23,6 +24,7 @@ public final class HttpApi implements AutoCloseable {
    * @param config address and limits
    * @param service what is served
    * @param metrics shown at {@code /metrics}
+   * @param tracing where the requests' spans begin
    * @param nanoClock monotonic clock
    * @param clock wall clock, for {@code ce_time}
    */
@@ -31,6 +33,7 @@ public final class HttpApi implements AutoCloseable {
       HttpConfig config,
       ServiceView service,
       PrometheusMeterRegistry metrics,
+      Tracing tracing,
       LongSupplier nanoClock,
       InstantSource clock) {
     this.admission = new Admission(config.inFlightMax());
@@ -44,9 +47,10 @@ public final class HttpApi implements AutoCloseable {
         .register(metrics);
     Classify classify = new Classify(service, admission, nanoClock);
     Router router = CommonRoutes.router(vertx, service::health, "loading the model", metrics);
+    RequestSpans spans = new RequestSpans(tracing);
     RequestBody body = new RequestBody(config.bodyMax());
-    new ClassifyRoute(classify, clock).add(router, body);
-    new OpenInferenceRoutes(service, classify).add(router, body);
+    new ClassifyRoute(classify, clock).add(router, spans, body);
+    new OpenInferenceRoutes(service, classify).add(router, spans, body);
     router.errorHandler(
         413,
         request ->

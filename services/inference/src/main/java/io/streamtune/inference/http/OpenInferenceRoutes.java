@@ -23,7 +23,7 @@ final class OpenInferenceRoutes {
     this.classify = classify;
   }
 
-  void add(Router router, RequestBody body) {
+  void add(Router router, RequestSpans spans, RequestBody body) {
     router.get("/v2").handler(request -> Json.answer(request, 200, server()));
     router.get("/v2/health/live").handler(request -> live(request, service.health().liveness()));
     router.get("/v2/health/ready").handler(request -> live(request, service.health().readiness()));
@@ -33,6 +33,7 @@ final class OpenInferenceRoutes {
       router.get(path + "/ready").handler(request -> forModel(request, () -> ready(request)));
       router
           .post(path + "/infer")
+          .handler(spans)
           .handler(body)
           .handler(request -> forModel(request, () -> infer(request)));
     }
@@ -115,7 +116,10 @@ final class OpenInferenceRoutes {
       return;
     }
     boolean taken =
-        classify.submit(infer.images(), outcomes -> answer(request, infer.id(), outcomes));
+        classify.submit(
+            infer.images(),
+            RequestSpans.of(request),
+            outcomes -> answer(request, infer.id(), outcomes));
     if (!taken) {
       request.response().putHeader("retry-after", "1");
       error(request, 503, "too many images wait; try again in a second");

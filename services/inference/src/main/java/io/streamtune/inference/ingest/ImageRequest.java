@@ -1,6 +1,7 @@
 package io.streamtune.inference.ingest;
 
 import io.streamtune.events.ImageRef;
+import io.streamtune.traces.Span;
 import java.util.function.Consumer;
 
 /**
@@ -11,17 +12,34 @@ import java.util.function.Consumer;
  *     may answer it. <b>Owner:</b> shared, nobody mutates it
  * @param content the picture
  * @param receivedNanos when it came in, on the monotonic clock
+ * @param span what is told of it, or {@link Span#NONE}; whoever submits it ends it
  * @param reply takes the outcome, exactly once. Called on: the event loop
  */
 @SuppressWarnings("ArrayRecordComponent") // Handed through, never compared.
 public record ImageRequest(
-    ImageRef image, byte[] key, Content content, long receivedNanos, Consumer<Outcome> reply) {
+    ImageRef image,
+    byte[] key,
+    Content content,
+    long receivedNanos,
+    Span span,
+    Consumer<Outcome> reply) {
   private static final byte[] NO_KEY = {};
 
   /** An image that only the version in service may answer. */
   public ImageRequest(
+      ImageRef image, Content content, long receivedNanos, Span span, Consumer<Outcome> reply) {
+    this(image, NO_KEY, content, receivedNanos, span, reply);
+  }
+
+  /** The same, and nothing is told of it. */
+  public ImageRequest(
       ImageRef image, Content content, long receivedNanos, Consumer<Outcome> reply) {
-    this(image, NO_KEY, content, receivedNanos, reply);
+    this(image, content, receivedNanos, Span.NONE, reply);
+  }
+
+  /** Returns the same image with what was fetched, and with what takes the outcome then. */
+  ImageRequest with(Content fetched, Consumer<Outcome> answer) {
+    return new ImageRequest(image, key, fetched, receivedNanos, span, answer);
   }
 
   /** The picture, encoded or not. */

@@ -2,11 +2,14 @@ package io.streamtune.inference.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.streamtune.events.ErrorCode;
 import io.streamtune.events.ImageEvent;
 import io.streamtune.events.InvalidEventException;
 import io.streamtune.inference.ingest.ImageRequest.Content;
 import io.streamtune.stream.EventHandler;
 import io.streamtune.stream.ReceivedEvent;
+import io.streamtune.traces.Span;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +21,7 @@ public final class KafkaIngest implements EventHandler {
   private final Consumer<List<ImageRequest>> submit;
   private final DatarefFetcher datarefs;
   private final Answers answers;
+  private final EventSpans spans;
   private final LongSupplier nanoClock;
 
   /** Takes the answer to an event that came from Kafka. */
@@ -29,9 +33,10 @@ public final class KafkaIngest implements EventHandler {
      *
      * @param event the event
      * @param image the event as an image; empty if it is none
+     * @param span the event's span, which the answer ends
      * @param outcome its outcome
      */
-    void answer(ReceivedEvent event, Optional<ImageEvent> image, Outcome outcome);
+    void answer(ReceivedEvent event, Optional<ImageEvent> image, Span span, Outcome outcome);
   }
 
   /**
@@ -40,16 +45,19 @@ public final class KafkaIngest implements EventHandler {
    * @param submit takes requests. Called on: kafka-poll, or a virtual thread for a fetched image
    * @param datarefs fetches images that events only point to
    * @param answers takes outcomes
+   * @param spans begin with the events
    * @param nanoClock monotonic clock
    */
   public KafkaIngest(
       Consumer<List<ImageRequest>> submit,
       DatarefFetcher datarefs,
       Answers answers,
+      EventSpans spans,
       LongSupplier nanoClock) {
     this.submit = submit;
     this.datarefs = datarefs;
     this.answers = answers;
+    this.spans = spans;
     this.nanoClock = nanoClock;
   }
 
@@ -68,32 +76,44 @@ public final class KafkaIngest implements EventHandler {
     try {
       image = ImageEvent.read(event.position(), event.headers(), event.value());
     } catch (InvalidEventException e) {
-      String detail = String.valueOf(e.getMessage());
-      answers.answer(event, Optional.empty(), new Outcome.Rejected(e.code(), "ingest", detail));
+      refuse(event, e);
       return;
     }
-    Consumer<Outcome> reply = outcome -> answers.answer(event, Optional.of(image), outcome);
+    Span span = spans.received(event, image.traceparent());
+    span.with("messaging.message.id", image.id());
+    Consumer<Outcome> reply = outcome -> answers.answer(event, Optional.of(image), span, outcome);
     byte[] key = event.key().orElseGet(() -> image.ref().id().getBytes(UTF_8));
+    Content content = new Content.Encoded(image.data());
+    ImageRequest request = new ImageRequest(image.ref(), key, content, receivedNanos, span, reply);
     if (image.data().length > 0) {
-      Content content = new Content.Encoded(image.data());
-      requests.add(new ImageRequest(image.ref(), key, content, receivedNanos, reply));
+      requests.add(request);
     } else {
-      image
-          .dataref()
-          .ifPresent(
-              uri ->
-                  datarefs.fetch(
-                      uri,
-                      (bytes, answer) ->
-                          submit.accept(
-                              List.of(
-                                  new ImageRequest(
-                                      image.ref(),
-                                      key,
-                                      new Content.Encoded(bytes),
-                                      receivedNanos,
-                                      answer))),
-                      reply));
+      image.dataref().ifPresent(uri -> fetch(uri, request));
     }
+  }
+
+  private void refuse(ReceivedEvent event, InvalidEventException why) {
+    Span span = spans.received(event, ImageEvent.traceparent(event.headers()));
+    String detail = String.valueOf(why.getMessage());
+    answers.answer(
+        event, Optional.empty(), span, new Outcome.Rejected(why.code(), "ingest", detail));
+  }
+
+  private void fetch(URI uri, ImageRequest unfetched) {
+    Span fetch = unfetched.span().child("fetch", nanoClock.getAsLong());
+    datarefs.fetch(
+        uri,
+        (bytes, answer) -> {
+          fetch.end();
+          submit.accept(List.of(unfetched.with(new Content.Encoded(bytes), answer)));
+        },
+        outcome -> {
+          // Where there are bytes it has ended before, and stays as it was.
+          if (outcome instanceof Outcome.Rejected(ErrorCode code, String _, String detail)) {
+            fetch.failed(code.wire(), detail);
+          }
+          fetch.end();
+          unfetched.reply().accept(outcome);
+        });
   }
 }

@@ -16,6 +16,8 @@ import io.streamtune.inference.ingest.Outcome;
 import io.streamtune.stream.AnswerSink;
 import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.stream.SendResult;
+import io.streamtune.traces.Span;
+import io.streamtune.traces.Span.Kind;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -86,28 +88,24 @@ public final class KafkaPublisher {
    *
    * @param event the event
    * @param image the event as an image; empty if it is none, and then the outcome is a rejection
+   * @param span the event's span; ends when the event does
    * @param outcome its outcome
    */
-  public void answer(ReceivedEvent event, Optional<ImageEvent> image, Outcome outcome) {
+  public void answer(ReceivedEvent event, Optional<ImageEvent> image, Span span, Outcome outcome) {
     switch (outcome) {
-      case Outcome.Predicted predicted -> predict(event, image.orElseThrow(), predicted);
-      case Outcome.Rejected(ErrorCode code, String stage, String detail) ->
-          bury(event, code, stage, detail);
+      case Outcome.Predicted predicted -> predict(event, image.orElseThrow(), span, predicted);
+      case Outcome.Rejected rejected -> bury(event, span, rejected);
       case Outcome.Unavailable(String reason) ->
           throw new IllegalStateException("an event from Kafka was turned away: " + reason);
     }
   }
 
-  private void predict(ReceivedEvent event, ImageEvent image, Outcome.Predicted predicted) {
-    Prediction prediction =
-        new Prediction(
-            image.ref(),
-            predicted.model(),
-            predicted.labels(),
-            predicted.activation(),
-            predicted.tta(),
-            predicted.timings(),
-            image.traceparent());
+  private void predict(
+      ReceivedEvent event, ImageEvent image, Span span, Outcome.Predicted predicted) {
+    Span publish = publishing(span, topics.predictions());
+    Optional<String> traceparent =
+        publish.isRecorded() ? publish.traceparent() : image.traceparent();
+    Prediction prediction = prediction(image, predicted, traceparent);
     EventMessage message = PredictionCodec.encode(prediction, event.key(), clock.instant());
     Timer.Sample sample = Timer.start(registry);
     answers.answer(
@@ -116,15 +114,59 @@ public final class KafkaPublisher {
         message,
         result -> {
           switch (result) {
-            case SendResult.Acknowledged _ -> {
+            case SendResult.Acknowledged taken -> {
               sample.stop(times.produce());
               recordEndToEnd(event);
               predictedCounter(predicted.model()).increment();
+              published(publish, taken);
+              span.end();
             }
-            case SendResult.Refused(String reason) ->
-                bury(event, ErrorCode.PUBLISH_FAILED, "publish", reason);
+            case SendResult.Refused(String reason) -> {
+              publish.failed(ErrorCode.PUBLISH_FAILED.wire(), reason).end();
+              bury(event, span, refused(reason));
+            }
           }
         });
+  }
+
+  private static Prediction prediction(
+      ImageEvent image, Outcome.Predicted predicted, Optional<String> traceparent) {
+    return new Prediction(
+        image.ref(),
+        predicted.model(),
+        predicted.labels(),
+        predicted.activation(),
+        predicted.tta(),
+        predicted.timings(),
+        traceparent);
+  }
+
+  private static Outcome.Rejected refused(String reason) {
+    return new Outcome.Rejected(ErrorCode.PUBLISH_FAILED, "publish", reason);
+  }
+
+  /**
+   * Begins the span of handing an answer over. A dead letter keeps the trace context that it came
+   * with, as all of its headers.
+   */
+  private static Span publishing(Span span, String topic) {
+    if (!span.isRecorded()) {
+      return Span.NONE;
+    }
+    return span.child(Kind.PRODUCER, "publish " + topic)
+        .with("messaging.system", "kafka")
+        .with("messaging.operation.name", "publish")
+        .with("messaging.operation.type", "send")
+        .with("messaging.destination.name", topic);
+  }
+
+  private static void published(Span publish, SendResult.Acknowledged at) {
+    if (publish.isRecorded()) {
+      publish
+          .with("messaging.destination.partition.id", Integer.toString(at.partition()))
+          .with("messaging.kafka.offset", at.offset());
+    }
+    publish.end();
   }
 
   private void recordEndToEnd(ReceivedEvent event) {
@@ -134,67 +176,78 @@ public final class KafkaPublisher {
     }
   }
 
-  private void bury(ReceivedEvent event, ErrorCode code, String stage, String detail) {
+  /**
+   * An event on its way to the dead letters.
+   *
+   * @param event the event
+   * @param code why
+   * @param span the event's span
+   * @param publish the span of handing it over, however often it is sent
+   */
+  private record Burial(ReceivedEvent event, ErrorCode code, Span span, Span publish) {}
+
+  private void bury(ReceivedEvent event, Span span, Outcome.Rejected why) {
     EventMessage letter =
         DeadLetter.of(
             event.position(),
             event.key(),
             event.headers(),
             event.value(),
-            code,
-            stage,
-            detail,
+            why.code(),
+            why.stage(),
+            why.detail(),
             Optional.empty());
+    span.failed(why.code().wire(), why.detail());
+    Burial burial = new Burial(event, why.code(), span, publishing(span, topics.deadLetters()));
     answers.answer(
         event,
         topics.deadLetters(),
         letter,
         result -> {
           switch (result) {
-            case SendResult.Acknowledged _ -> buried(code);
-            case SendResult.Refused(String reason) -> buryWithoutBody(event, code, letter, reason);
+            case SendResult.Acknowledged taken -> buried(burial, taken);
+            case SendResult.Refused(String reason) -> buryWithoutBody(burial, letter, reason);
           }
         });
   }
 
-  private void buryWithoutBody(
-      ReceivedEvent event, ErrorCode code, EventMessage letter, String reason) {
+  private void buryWithoutBody(Burial burial, EventMessage letter, String reason) {
     log.warn(
         "the broker refuses the dead letter of {} ({}); it is sent without its body",
-        event.position(),
+        burial.event().position(),
         reason);
     answers.answer(
-        event,
+        burial.event(),
         topics.deadLetters(),
         new EventMessage(letter.key(), letter.headers(), new byte[0]),
         result -> {
           switch (result) {
-            case SendResult.Acknowledged _ -> buried(code);
-            case SendResult.Refused _ -> buryReasonOnly(event, code, letter);
+            case SendResult.Acknowledged taken -> buried(burial, taken);
+            case SendResult.Refused _ -> buryReasonOnly(burial, letter);
           }
         });
   }
 
   /** A sender's headers or key may be as large as a body. */
-  private void buryReasonOnly(ReceivedEvent event, ErrorCode code, EventMessage letter) {
+  private void buryReasonOnly(Burial burial, EventMessage letter) {
     DeadLetter read = DeadLetter.read(letter.key(), letter.headers(), letter.value());
     EventMessage reason =
         DeadLetter.of(
-            event.position(),
+            burial.event().position(),
             Optional.empty(),
             Headers.none(),
             new byte[0],
-            code,
+            burial.code(),
             read.stage(),
             read.message(),
             Optional.empty());
     answers.answer(
-        event,
+        burial.event(),
         topics.deadLetters(),
         reason,
         result -> {
           switch (result) {
-            case SendResult.Acknowledged _ -> buried(code);
+            case SendResult.Acknowledged taken -> buried(burial, taken);
             case SendResult.Refused(String again) ->
                 failStop.accept(
                     "topic %s takes no dead letter: %s".formatted(topics.deadLetters(), again));
@@ -202,8 +255,10 @@ public final class KafkaPublisher {
         });
   }
 
-  private void buried(ErrorCode code) {
-    counter("dead_letter", code.wire(), "", "").increment();
+  private void buried(Burial burial, SendResult.Acknowledged taken) {
+    counter("dead_letter", burial.code().wire(), "", "").increment();
+    published(burial.publish(), taken);
+    burial.span().end();
   }
 
   private Counter predictedCounter(ModelRef model) {

@@ -4,7 +4,7 @@
  * <pre>
  *   Predicted ──▶ predictions ──┐
  *                               ├─ AnswerSink: acknowledged ──▶ the event is completed
- *   Rejected ───▶ images.dlq ───┘
+ *   Rejected ───▶ images.dlq ───┘                                   and so is its span
  * </pre>
  */
 @NullMarked

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.streamtune.events.Activation;
-import io.streamtune.events.ModelRef;
-import io.streamtune.host.http.Health;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.ingest.Outcome;
+import io.streamtune.traces.Tracing;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,9 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -34,15 +30,16 @@ import org.junit.jupiter.api.Test;
 final class BusyTest {
   private static final int WAITING_MAX = 3;
 
-  private final BlockingQueue<ImageRequest> waiting = new LinkedBlockingQueue<>();
+  private final HeldService service = new HeldService();
   private final HttpClient client = HttpClient.newHttpClient();
   private final Vertx vertx = Vertx.vertx();
   private final HttpApi http =
       new HttpApi(
           vertx,
           new HttpConfig("127.0.0.1", 0, WAITING_MAX, 1 << 20),
-          new Slow(),
+          service,
           new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+          Tracing.off(),
           System::nanoTime,
           InstantSource.system());
 
@@ -59,7 +56,7 @@ final class BusyTest {
     List<ImageRequest> held = new ArrayList<>();
     for (int i = 0; i < WAITING_MAX; i++) {
       waitingAnswers.add(post("/v1/classify", new byte[] {1}));
-      held.add(next());
+      held.add(service.next());
     }
 
     HttpResponse<String> shed = post("/v1/classify", new byte[] {1}).get(10, TimeUnit.SECONDS);
@@ -82,7 +79,7 @@ final class BusyTest {
     }
     awaitNoneInFlight(); // A place is given back after its answer is sent.
     CompletableFuture<HttpResponse<String>> later = post("/v1/classify", new byte[] {1});
-    next().reply().accept(new Outcome.Unavailable("stopping"));
+    service.next().reply().accept(new Outcome.Unavailable("stopping"));
     assertThat(later.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(503);
   }
 
@@ -94,35 +91,11 @@ final class BusyTest {
     }
   }
 
-  private ImageRequest next() throws InterruptedException {
-    ImageRequest request = waiting.poll(10, TimeUnit.SECONDS);
-    assertThat(request).isNotNull();
-    return request;
-  }
-
   private CompletableFuture<HttpResponse<String>> post(String path, byte[] body) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + http.port() + path))
             .POST(BodyPublishers.ofByteArray(body))
             .build();
     return client.sendAsync(request, BodyHandlers.ofString());
-  }
-
-  private final class Slow implements ServiceView {
-    @Override
-    public void submit(List<ImageRequest> requests) {
-      waiting.addAll(requests);
-    }
-
-    @Override
-    public ServedModel model() {
-      return new ServedModel(
-          new ModelRef("m", "1", "d"), List.of("a", "b"), Activation.SOFTMAX, 224);
-    }
-
-    @Override
-    public Health health() {
-      return new Health(true, List.of(), List.of());
-    }
   }
 }

@@ -7,6 +7,7 @@ import io.streamtune.events.Topics;
 import io.streamtune.inference.SimulatedPipeline;
 import io.streamtune.inference.decode.DecodeTask;
 import io.streamtune.inference.ingest.DatarefFetcher;
+import io.streamtune.inference.ingest.EventSpans;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.ingest.ImageRequest.Content;
 import io.streamtune.inference.ingest.KafkaIngest;
@@ -16,6 +17,7 @@ import io.streamtune.inference.tta.ViewSet;
 import io.streamtune.stream.AnswerSink;
 import io.streamtune.stream.EventHandler;
 import io.streamtune.stream.SimulatedSource;
+import io.streamtune.traces.Tracing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +33,8 @@ final class Life {
 
   private static final DatarefFetcher NO_DATAREFS =
       new DatarefFetcher(List.of(), 1, Duration.ofSeconds(1));
+  private static final EventSpans NO_SPANS =
+      new EventSpans(Tracing.off(), Topics.DEFAULT.images(), "simulated");
   private static final ImageRequest ANY =
       new ImageRequest(
           new ImageRef("any", "any", Optional.empty()),
@@ -138,7 +142,8 @@ final class Life {
                 Timer.builder("produce").register(registry),
                 Timer.builder("end-to-end").register(registry)));
     KafkaIngest ingest =
-        new KafkaIngest(this::submit, NO_DATAREFS, publisher::answer, scheduler::nowNanos);
+        new KafkaIngest(
+            this::submit, NO_DATAREFS, publisher::answer, NO_SPANS, scheduler::nowNanos);
     EventHandler handler =
         events -> {
           events.forEach(event -> book.delivered(this, event));

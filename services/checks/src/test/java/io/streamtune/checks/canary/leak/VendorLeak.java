@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.onnx.proto.OnnxMl;
 import ai.onnxruntime.OrtSession;
 import com.google.protobuf.ByteString;
+import io.opentelemetry.api.trace.Tracer;
 import io.vertx.core.Vertx;
 import kafka.server.KafkaConfig;
 import me.tongfei.progressbar.ProgressBar;
@@ -18,5 +19,5 @@ interface VendorLeak {
 
   void networks(OrtSession session, NDArray array, OnnxMl.GraphProto graph, ByteString bytes);
 
-  void edges(Mat image, Vertx vertx, CommandLine commandLine, ProgressBar bar);
+  void edges(Mat image, Vertx vertx, CommandLine commandLine, ProgressBar bar, Tracer tracer);
 }
