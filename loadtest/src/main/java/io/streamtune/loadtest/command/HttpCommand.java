@@ -12,6 +12,7 @@ import io.streamtune.loadtest.result.ResultFiles;
 import io.streamtune.loadtest.result.ResultText;
 import io.streamtune.loadtest.traffic.Messages;
 import io.streamtune.loadtest.traffic.Traffic;
+import io.streamtune.terminal.HttpsOptions;
 import io.streamtune.terminal.Progress;
 import io.streamtune.terminal.Terminal;
 import io.streamtune.terminal.UserError;
@@ -76,6 +77,7 @@ public final class HttpCommand implements Callable<Integer> {
       })
   private int requestsMax = 1_000;
 
+  @Mixin private HttpsOptions https = new HttpsOptions();
   @Mixin private RateOptions rate = new RateOptions();
   @Mixin private SendOptions send = new SendOptions();
 
@@ -131,7 +133,7 @@ public final class HttpCommand implements Callable<Integer> {
 
   /** Asks the server in any case: one that is not there is told before anything is sent. */
   private String modelName() {
-    Optional<String> served = HttpRun.model(url);
+    Optional<String> served = HttpRun.model(url, https);
     if (protocol == Protocol.CLASSIFY) {
       return "";
     }
@@ -155,7 +157,7 @@ public final class HttpCommand implements Callable<Integer> {
             progress.advanceTo(sent);
             progress.remark(open + " not answered yet");
           };
-      return new HttpRun(plan, stopped, shown).run(traffic);
+      return new HttpRun(plan, https, stopped, shown).run(traffic);
     }
   }
 

@@ -8,6 +8,7 @@ import io.streamtune.loadtest.result.ResultText;
 import io.streamtune.loadtest.scenario.Promoter;
 import io.streamtune.loadtest.scenario.Scenario;
 import io.streamtune.loadtest.scenario.ScenarioFile;
+import io.streamtune.terminal.HttpsOptions;
 import io.streamtune.terminal.Terminal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,6 +75,7 @@ public final class RunCommand implements Callable<Integer> {
       description = "The model store that the replicas read, too. Default: the standard one.")
   private String store = "";
 
+  @Mixin private HttpsOptions https = new HttpsOptions();
   @Mixin private LoadPlan given = new LoadPlan();
 
   /** Makes the command of a terminal. */
@@ -100,7 +102,11 @@ public final class RunCommand implements Callable<Integer> {
       promoter.check(place, scenario.versions());
     }
     ScenarioRun run =
-        new ScenarioRun(terminal, scenario, plan, version -> promoter.promote(place, version));
+        new ScenarioRun(
+            terminal,
+            scenario,
+            plan,
+            new ScenarioRun.Tools(version -> promoter.promote(place, version), https));
     try (StopSignal stop = StopSignal.install()) { // To the end: what was measured is told.
       return tell(options, run.run(stop::isRaised));
     }

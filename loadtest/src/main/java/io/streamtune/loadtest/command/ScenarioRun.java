@@ -16,6 +16,7 @@ import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.StreamException;
 import io.streamtune.stream.TopicAdmin;
 import io.streamtune.stream.TopicReader;
+import io.streamtune.terminal.HttpsOptions;
 import io.streamtune.terminal.Progress;
 import io.streamtune.terminal.Terminal;
 import java.util.ArrayList;
@@ -31,22 +32,25 @@ final class ScenarioRun {
   private final Terminal terminal;
   private final Scenario scenario;
   private final LoadPlan plan;
-  private final Consumer<String> promote;
+  private final Tools tools;
+
+  /**
+   * What it works with besides the brokers.
+   *
+   * @param promote puts a version into service
+   * @param https whom it trusts whose metrics it reads
+   */
+  record Tools(Consumer<String> promote, HttpsOptions https) {}
 
   /** Where the topics ended. */
   private record Ends(
       Map<Integer, Long> images, Map<Integer, Long> predictions, Map<Integer, Long> deadLetters) {}
 
-  /**
-   * Prepares.
-   *
-   * @param promote puts a version into service
-   */
-  ScenarioRun(Terminal terminal, Scenario scenario, LoadPlan plan, Consumer<String> promote) {
+  ScenarioRun(Terminal terminal, Scenario scenario, LoadPlan plan, Tools tools) {
     this.terminal = terminal;
     this.scenario = scenario;
     this.plan = plan;
-    this.promote = promote;
+    this.tools = tools;
   }
 
   /**
@@ -56,9 +60,10 @@ final class ScenarioRun {
    */
   LoadResult run(BooleanSupplier stopped) {
     LoadOptions options = plan.options();
-    try (Scraper scraper = new Scraper(scenario.scrape());
+    try (Scraper scraper = new Scraper(scenario.scrape(), tools.https());
         Stage stage =
-            new Stage(scenario.actions(), new Stage.Tools(promote, options.out(), this::tell))) {
+            new Stage(
+                scenario.actions(), new Stage.Tools(tools.promote(), options.out(), this::tell))) {
       LoadTest test =
           new LoadTest(
               terminal,

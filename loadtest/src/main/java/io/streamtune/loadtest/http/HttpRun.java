@@ -8,6 +8,7 @@ import io.streamtune.loadtest.pace.RunOutcome;
 import io.streamtune.loadtest.pace.RunProgress;
 import io.streamtune.loadtest.pace.Watch;
 import io.streamtune.loadtest.traffic.Traffic;
+import io.streamtune.terminal.HttpsOptions;
 import io.streamtune.terminal.UserError;
 import java.io.IOException;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,16 +47,19 @@ public final class HttpRun {
   public record Plan(Target target, Pace pace, Duration deadline, int requestsMax) {}
 
   private final Plan plan;
+  private final HttpsOptions https;
   private final BooleanSupplier stopped;
   private final RunProgress progress;
 
   /**
    * Prepares a run.
    *
+   * @param https whom it trusts
    * @param stopped whether somebody wants it to end; asked often
    */
-  public HttpRun(Plan plan, BooleanSupplier stopped, RunProgress progress) {
+  public HttpRun(Plan plan, HttpsOptions https, BooleanSupplier stopped, RunProgress progress) {
     this.plan = plan;
+    this.https = https;
     this.stopped = stopped;
     this.progress = progress;
   }
@@ -62,12 +67,13 @@ public final class HttpRun {
   /**
    * Looks whether a server answers, and which model it has.
    *
+   * @param https whom to trust
    * @return its first model's name; empty if it does not tell
    * @throws UserError if nothing answers
    */
-  public static Optional<String> model(URI base) {
+  public static Optional<String> model(URI base, HttpsOptions https) {
     URI index = URI.create(base.toString().replaceFirst("/+$", "") + "/v2/repository/index");
-    try (HttpClient client = client(Runnable::run)) {
+    try (HttpClient client = client(https, Runnable::run)) {
       HttpRequest request =
           HttpRequest.newBuilder(index)
               .timeout(CONNECT_TIMEOUT)
@@ -80,8 +86,14 @@ public final class HttpRun {
     } catch (JacksonException _) {
       return Optional.empty();
     } catch (IOException e) {
-      throw new UserError(
-          "nothing answers at " + base, "is the service running there? --url names it", e);
+      throw HttpsOptions.notTrusted(base, e)
+          .orElseGet(
+              () ->
+                  new UserError(
+                      "nothing answers at " + base,
+                      "is the service running there? --url names it; with http.tls it begins with"
+                          + " https://",
+                      e));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new UserError("interrupted", "");
@@ -95,7 +107,7 @@ public final class HttpRun {
    */
   public RunOutcome run(Traffic traffic) {
     ExecutorService threads = Executors.newFixedThreadPool(THREADS, HttpRun::thread);
-    HttpClient client = client(threads);
+    HttpClient client = client(https, threads);
     try (traffic) {
       RunClock clock = RunClock.begin(plan.pace().warmUp());
       Recorder recorder = new Recorder(plan.deadline());
@@ -164,8 +176,9 @@ public final class HttpRun {
     }
   }
 
-  private static HttpClient client(java.util.concurrent.Executor executor) {
-    return HttpClient.newBuilder()
+  private static HttpClient client(HttpsOptions https, Executor executor) {
+    return https
+        .client()
         .version(HttpClient.Version.HTTP_1_1)
         .connectTimeout(CONNECT_TIMEOUT)
         .executor(executor)

@@ -1,5 +1,6 @@
 package io.streamtune.loadtest.scrape;
 
+import io.streamtune.terminal.HttpsOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,14 +37,19 @@ public final class Scraper implements AutoCloseable {
   private final List<URI> services;
   private final Map<Key, BoundedSeries> series = new TreeMap<>();
   private final Map<String, Long> answers = new TreeMap<>();
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+  private final HttpClient client;
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean stopping;
 
-  /** Prepares the reading of these addresses, such as {@code http://localhost:8080/metrics}. */
-  public Scraper(List<URI> services) {
+  /**
+   * Prepares the reading of these addresses, such as {@code http://localhost:8080/metrics}.
+   *
+   * @param https whom it trusts
+   */
+  public Scraper(List<URI> services, HttpsOptions https) {
     this.services = List.copyOf(services);
+    this.client =
+        https.client().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
     services.forEach(service -> answers.put(service.getAuthority(), 0L));
   }
 

@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.streamtune.loadtest.measure.Counts;
 import io.streamtune.loadtest.measure.Measured;
 import io.streamtune.loadtest.measure.SeriesPoint;
 import io.streamtune.loadtest.result.LoadResult;
 import io.streamtune.loadtest.result.ResultFiles;
 import io.streamtune.terminal.UserError;
+import io.streamtune.testkit.Certificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -180,6 +184,40 @@ class HttpCommandTest {
   }
 
   @Test
+  void a_server_with_a_certificate_of_an_authority_of_ones_own_is_trusted_by_its_file()
+      throws IOException {
+    Certificates own = Certificates.of(out, "own");
+    server.stop(0);
+    HttpsServer secure =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    secure.setHttpsConfigurator(new HttpsConfigurator(own.serving()));
+    server = secure;
+    start();
+    serve("/v1/classify", _ -> 200, "1");
+
+    LoadResult result =
+        load("--rate", "20", "--duration", "1s", "--ca", own.certificate().toString());
+    Bench.Ran stranger = Bench.run("http", "--url", url());
+
+    assertThat(result.measured().counts().predictions()).isEqualTo(20);
+    assertThat(stranger.failure().orElseThrow())
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("no secure connection to " + url());
+    assertThat(((UserError) stranger.failure().orElseThrow()).remedy()).contains("--ca FILE");
+  }
+
+  @Test
+  void a_file_that_holds_no_certificates_is_said() throws IOException {
+    Path text = Files.writeString(out.resolve("text.pem"), "hello");
+
+    assertThat(Bench.run("http", "--ca", text.toString()).failure().orElseThrow())
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("text.pem: no certificates that can be read");
+    assertThat(Bench.run("http", "--ca", "nowhere.pem").failure().orElseThrow())
+        .hasMessage("--ca nowhere.pem: no such file or directory");
+  }
+
+  @Test
   void options_that_do_not_go_with_http_are_refused() {
     assertThat(Bench.run("http", "--replay", "images").err()).contains("'loadtest kafka'");
     assertThat(Bench.run("http", "--url", "localhost").err()).contains("http://localhost:8080");
@@ -213,13 +251,17 @@ class HttpCommandTest {
     exchange.close();
   }
 
+  private String url() {
+    String scheme = server instanceof HttpsServer ? "https" : "http";
+    return scheme + "://127.0.0.1:" + server.getAddress().getPort();
+  }
+
   private LoadResult load(String... options) {
-    String url = "http://127.0.0.1:" + server.getAddress().getPort();
     List<String> common =
         List.of(
             "http",
             "--url",
-            url,
+            url(),
             "--out",
             out.toString(),
             "--sizes",

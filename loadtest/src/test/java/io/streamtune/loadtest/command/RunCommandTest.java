@@ -3,6 +3,8 @@ package io.streamtune.loadtest.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.streamtune.loadtest.command.Echo.Manner;
 import io.streamtune.loadtest.course.Course;
 import io.streamtune.loadtest.course.Happening;
@@ -12,6 +14,7 @@ import io.streamtune.loadtest.result.ResultFiles;
 import io.streamtune.loadtest.scenario.Promoter;
 import io.streamtune.loadtest.scenario.ScenarioFile;
 import io.streamtune.settings.ConfigException;
+import io.streamtune.testkit.Certificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -73,7 +76,8 @@ class RunCommandTest {
     bench.load(
         out.resolve("before"), topics, "--rate", "50", "--duration", "1s", "--timeout", "0s");
     PlayedStore store = new PlayedStore();
-    HttpServer metrics = metrics("process_resident_memory_bytes 1048576\n");
+    Certificates own = Certificates.of(out, "own");
+    HttpServer metrics = metrics(own, "process_resident_memory_bytes 1048576\n");
 
     Bench.Ran ran;
     try (Echo _ = bench.echo(topics, _ -> new Manner(Duration.ZERO, 1, store.version))) {
@@ -88,10 +92,12 @@ class RunCommandTest {
                 - {at: 500ms, every: 1s, swap: --versions}
                 - {at: 1s, mark: half}
                 - {at: 0s, command: [sleep, "600"]}
-              scrape: ["http://127.0.0.1:PORT/metrics"]
+              scrape: ["https://127.0.0.1:PORT/metrics"]
               expect: {lost: 0, duplicated: 0, good-images-refused: 0, version-changes-min: 1}
               """
-                  .replace("PORT", String.valueOf(metrics.getAddress().getPort())));
+                  .replace("PORT", String.valueOf(metrics.getAddress().getPort())),
+              "--ca",
+              own.certificate().toString());
     }
     metrics.stop(0);
 
@@ -200,9 +206,10 @@ class RunCommandTest {
     return Bench.run(promoter, arguments.toArray(String[]::new));
   }
 
-  private static HttpServer metrics(String text) throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+  private static HttpServer metrics(Certificates own, String text) throws IOException {
+    HttpsServer server =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(own.serving()));
     server.createContext(
         "/metrics",
         exchange -> {

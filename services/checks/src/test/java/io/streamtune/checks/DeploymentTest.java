@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamtune.settings.SettingsSource;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +49,7 @@ class DeploymentTest {
   @ParameterizedTest
   @ValueSource(strings = {"cpu", "gpu"})
   void the_overlays_fit_the_base(String overlay) throws Exception {
-    String all = kustomized(overlay);
+    String all = kustomized("deploy/kubernetes/overlays/" + overlay);
 
     assertThat(all).contains("kind: ScaledObject", "kind: PodMonitor", "kind: NetworkPolicy");
     // Selected by network policies and by Prometheus: a label of the pods, not only of what makes
@@ -60,10 +61,29 @@ class DeploymentTest {
     assertThat(all.contains("nvidia.com/gpu")).isEqualTo(overlay.equals("gpu"));
   }
 
+  @Test
+  void with_the_component_of_tls_every_part_is_asked_by_https() throws Exception {
+    Path overlay = Files.createDirectories(Path.of("target", "tls-overlay").toAbsolutePath());
+    Path kubernetes =
+        overlay.relativize(ProjectFiles.ROOT.toAbsolutePath().resolve("deploy/kubernetes"));
+    Files.writeString(
+        overlay.resolve("kustomization.yaml"),
+        "resources: [%1$s/overlays/gpu]\ncomponents: [%1$s/components/tls]\n"
+            .formatted(kubernetes));
+
+    String all = kustomized(overlay.toString());
+
+    // Three probes of two parts, two of the console.
+    assertThat(all.split("scheme: HTTPS", -1)).hasSize(1 + 8);
+    assertThat(all.split("path: /health/", -1)).hasSize(1 + 8);
+    assertThat(all.split("secretName: streamtune-http-tls", -1)).hasSize(1 + 3 + 1);
+    assertThat(all).contains("scheme: https", "kind: Certificate").doesNotContain("port: 80\n");
+  }
+
   private static Stream<Path> deployed() {
     return Stream.concat(
         ProjectFiles.under("deploy/kubernetes", "deploy/container").stream(),
-        Stream.of(Path.of("deploy/compose.yaml")));
+        Stream.of(Path.of("deploy/compose.yaml"), Path.of("deploy/compose.tls.yaml")));
   }
 
   private static Stream<String> settings(String text) {
@@ -78,7 +98,7 @@ class DeploymentTest {
     Process process;
     try {
       process =
-          new ProcessBuilder("kubectl", "kustomize", "deploy/kubernetes/overlays/" + overlay)
+          new ProcessBuilder("kubectl", "kustomize", overlay)
               .directory(ProjectFiles.ROOT.toFile())
               .redirectErrorStream(true)
               .start();

@@ -78,6 +78,8 @@ class MonitoringTest {
   void the_rules_say_what_their_tests_say() throws Exception {
     assertThat(promtool("check", "rules", "rules.yaml", "alerts.yaml")).isEmpty();
     assertThat(promtool("check", "config", "prometheus.yaml")).isEmpty();
+    // The authority's file is where the services run.
+    assertThat(promtool("check", "config", "--syntax-only", "prometheus-tls.yaml")).isEmpty();
     assertThat(promtool("test", "rules", "tests/alerts.yaml")).isEmpty();
   }
 

@@ -2,6 +2,7 @@ package io.streamtune.console;
 
 import io.streamtune.console.http.Access;
 import io.streamtune.events.Topics;
+import io.streamtune.host.http.ListenConfig;
 import io.streamtune.settings.Settings;
 import io.streamtune.stream.KafkaSettings;
 import java.net.URI;
@@ -80,8 +81,7 @@ public record ConsoleConfig(
 
   private static Access access(Settings settings) {
     return new Access(
-        settings.text("http.host", "127.0.0.1"),
-        settings.number("http.port", PORT, 0, 65535),
+        ListenConfig.from(settings, PORT),
         token(settings, "http.token"),
         token(settings, "http.admin-token"),
         settings.list(

@@ -115,8 +115,8 @@ public final class ConsoleService implements Service {
     if (config.access().isOpenToOthers() && config.access().token().isEmpty()) {
       log.warn(
           "http.token is not set, so the page is bound to {} instead of {}; set one to open it",
-          config.access().bindHost(),
-          config.access().host());
+          config.access().bound().host(),
+          config.access().listen().host());
     }
     try {
       http.listen();
@@ -150,7 +150,7 @@ public final class ConsoleService implements Service {
 
   /** Returns the page's address. */
   public String url() {
-    return "http://%s:%d/".formatted(config.access().bindHost(), http.port());
+    return config.access().bound().url(http.port()) + "/";
   }
 
   /** Stops HTTP, then following, then sending. A second call does nothing. */

@@ -51,8 +51,8 @@ final class ConsoleConfigTest {
     Access open = config(Map.of("http.host", "0.0.0.0")).access();
     Access guarded = config(Map.of("http.host", "0.0.0.0", "http.token", "t")).access();
 
-    assertThat(open.bindHost()).isEqualTo("127.0.0.1");
-    assertThat(guarded.bindHost()).isEqualTo("0.0.0.0");
+    assertThat(open.bound().host()).isEqualTo("127.0.0.1");
+    assertThat(guarded.bound().host()).isEqualTo("0.0.0.0");
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.streamtune.events.Label;
 import io.streamtune.events.LabelCodec;
 import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.stream.TopicReader;
+import io.streamtune.testkit.Certificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -15,12 +16,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Goal: what a person says becomes a label event, and what somebody else's page, a wrong token or a
@@ -33,6 +36,7 @@ final class LabelTest {
       {"image":{"topic":"images","partition":0,"offset":3},"labels":["lime"],"by":"ann"}\
       """;
 
+  @TempDir private static Path folder;
   private static Desk desk;
   private static ConsoleService open;
   private static ConsoleService guarded;
@@ -150,6 +154,31 @@ final class LabelTest {
         assertThat(status(slow, BODY, "content-type", "application/json")).isEqualTo(201);
       }
       assertThat(status(slow, BODY, "content-type", "application/json")).isEqualTo(429);
+    }
+  }
+
+  @Test
+  void with_a_certificate_the_page_and_its_labels_go_by_https() throws Exception {
+    Certificates own = Certificates.of(folder, "own");
+    try (ConsoleService secure =
+            desk.console(
+                "http.tls.certificate",
+                own.certificate().toString(),
+                "http.tls.key",
+                own.key().toString());
+        HttpClient trusting =
+            HttpClient.newBuilder().sslContext(Certificates.trusting(own)).build()) {
+      assertThat(secure.url()).startsWith("https://");
+      HttpRequest page = HttpRequest.newBuilder(URI.create(secure.url())).build();
+      HttpRequest label =
+          HttpRequest.newBuilder(URI.create(secure.url() + "v1/labels"))
+              .header("content-type", "application/json")
+              .header("origin", secure.url().substring(0, secure.url().length() - 1))
+              .POST(BodyPublishers.ofString(BODY))
+              .build();
+
+      assertThat(trusting.send(page, BodyHandlers.ofString()).body()).contains("<html");
+      assertThat(trusting.send(label, BodyHandlers.ofString()).statusCode()).isEqualTo(201);
     }
   }
 

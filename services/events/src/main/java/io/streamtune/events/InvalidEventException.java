@@ -14,7 +14,8 @@ public final class InvalidEventException extends RuntimeException {
     this.code = code;
   }
 
-  InvalidEventException(String message) {
+  /** Says what is wrong and the remedy; the code is {@link ErrorCode#INVALID_EVENT}. */
+  public InvalidEventException(String message) {
     this(ErrorCode.INVALID_EVENT, message);
   }
 

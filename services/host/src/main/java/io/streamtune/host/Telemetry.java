@@ -9,15 +9,21 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * The registry of a process, with what the JVM and Vert.x tell of themselves. Nothing is sent
  * anywhere: it is scraped.
  */
 public final class Telemetry implements AutoCloseable {
+  /** Why: no text that a client chooses; its method may be any word, and each would be a series. */
+  private static final Set<Label> LABELS =
+      Set.of(Label.HTTP_CODE, Label.POOL_TYPE, Label.POOL_NAME);
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gc = new JvmGcMetrics();
@@ -32,7 +38,8 @@ public final class Telemetry implements AutoCloseable {
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
     new ResidentMemory().bindTo(registry);
-    MicrometerMetricsOptions options = new MicrometerMetricsOptions().setEnabled(true);
+    MicrometerMetricsOptions options =
+        new MicrometerMetricsOptions().setEnabled(true).setLabels(LABELS);
     vertx =
         Vertx.builder()
             .with(new io.vertx.core.VertxOptions().setMetricsOptions(options))

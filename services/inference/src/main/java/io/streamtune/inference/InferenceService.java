@@ -189,7 +189,7 @@ public final class InferenceService implements AutoCloseable {
   }
 
   private Tracing tracing(MeterRegistry registry) {
-    String replica = replica(config.http().port());
+    String replica = replica(config.http().listen().port());
     return Tracing.open(
         config.tracing(),
         new Tracing.Service("streamtune-inference", replica),

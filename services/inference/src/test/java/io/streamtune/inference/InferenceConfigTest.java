@@ -39,6 +39,8 @@ final class InferenceConfigTest {
                         Map.entry("ingest.dataref-allow", "https://images.example.org/no-slash"),
                         Map.entry("kafka.delivery", "perhaps"),
                         Map.entry("http.port", "70000"),
+                        Map.entry("http.tls.key", "nowhere.key"),
+                        Map.entry("http.receive-timeout", "0 s"),
                         Map.entry("kafka.in-flight-bytes-max", "1 KiB"),
                         Map.entry("ingest.dataref-timeout", "0 s"),
                         Map.entry("tracing.otlp-endpoint", "collector"),
@@ -54,6 +56,8 @@ final class InferenceConfigTest {
         .hasMessageContaining("end in a slash")
         .hasMessageContaining("at-least-once")
         .hasMessageContaining("http.port = '70000'")
+        .hasMessageContaining("http.tls.certificate and http.tls.key belong together")
+        .hasMessageContaining("http.receive-timeout must be more than nothing")
         .hasMessageContaining("kafka.in-flight-bytes-max must be at least decode.bytes-max")
         .hasMessageContaining("ingest.dataref-timeout")
         .hasMessageContaining("tracing.otlp-endpoint = 'collector'")

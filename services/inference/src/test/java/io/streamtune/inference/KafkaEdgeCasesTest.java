@@ -35,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("broker")
 final class KafkaEdgeCasesTest {
   private static final Map<String, EventMessage> SENT = new LinkedHashMap<>();
+  private static final String HOSTILE =
+      "../../etc/passwd\r\n2026-01-01 ERROR forged\u001b[31m<script>alert(1)</script>";
   private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
   private static final CountDownLatch NEVER = new CountDownLatch(1);
 
@@ -86,6 +88,10 @@ final class KafkaEdgeCasesTest {
     put("giant headers", message(headers("x-note", "n".repeat(500_000)), photo));
     put("giant id", message(headers("ce_id", "i".repeat(500_000)), photo));
     put("odd headers", message(oddHeaders(), photo));
+    put("hostile id", message(headers("ce_id", HOSTILE), photo));
+    put(
+        "hostile letter",
+        message(headers("ce_id", HOSTILE).and(HOSTILE, HOSTILE), HOSTILE.getBytes(UTF_8)));
     put("traced", message(headers("traceparent", TRACE), photo));
     put("repeated", message(headers("x", "1").and("x", "2").and("ce_id", "a"), new byte[] {1}));
     String base = folder.toUri().toString();
@@ -136,6 +142,15 @@ final class KafkaEdgeCasesTest {
     assertThat(label("giant headers")).isEqualTo(label("plain"));
     assertThat(label("giant id")).isEqualTo(label("plain"));
     assertThat(label("odd headers")).isEqualTo(label("plain"));
+  }
+
+  @Test
+  void what_a_sender_says_is_data_whatever_it_looks_like() {
+    assertThat(label("hostile id")).isEqualTo(label("plain"));
+    assertThat(prediction("hostile id").image().id()).isEqualTo(HOSTILE);
+    assertThat(code("hostile letter")).isEqualTo(ErrorCode.UNSUPPORTED_FORMAT);
+    assertThat(letter("hostile letter").headers().texts(HOSTILE)).containsExactly(HOSTILE);
+    assertThat(letter("hostile letter").message()).doesNotContain("\n", "\u001b", "<script>");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.streamtune.cli.train;
 
+import io.streamtune.terminal.HttpsOptions;
 import io.streamtune.terminal.Terminal;
 import io.streamtune.terminal.UserError;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -69,6 +71,8 @@ public final class TrainCommand implements Callable<Integer> {
                 + " STREAMTUNE_HTTP_TOKEN.")
     private String token = "";
 
+    @Mixin private HttpsOptions https = new HttpsOptions();
+
     @Option(names = "--json", description = "Print the trainer's answer as it is.")
     boolean json;
 
@@ -77,7 +81,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     HttpResponse<String> ask(String method, String path) throws InterruptedException {
-      try (HttpClient client = HttpClient.newHttpClient()) {
+      try (HttpClient client = https.client().build()) {
         HttpRequest.Builder request =
             HttpRequest.newBuilder(url.resolve(path))
                 .timeout(TIMEOUT)
@@ -86,12 +90,19 @@ public final class TrainCommand implements Callable<Integer> {
           request.header("authorization", "Bearer " + token);
         }
         return client.send(request.build(), BodyHandlers.ofString());
-      } catch (IOException | IllegalArgumentException e) {
-        throw new UserError(
-            "no trainer answers at " + url,
-            "start one with 'streamtune learn', or name its address with --url",
-            e);
+      } catch (IOException e) {
+        throw HttpsOptions.notTrusted(url, e).orElseGet(() -> noAnswer(e));
+      } catch (IllegalArgumentException e) {
+        throw noAnswer(e);
       }
+    }
+
+    private UserError noAnswer(Exception cause) {
+      return new UserError(
+          "no trainer answers at " + url,
+          "start one with 'streamtune learn', or name its address with --url; with http.tls it"
+              + " begins with https://",
+          cause);
     }
 
     JsonNode read(HttpResponse<String> answer) {

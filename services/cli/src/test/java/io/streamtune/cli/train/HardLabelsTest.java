@@ -1,11 +1,15 @@
 package io.streamtune.cli.train;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streamtune.broker.EmbeddedBroker;
+import io.streamtune.events.EventMessage;
 import io.streamtune.events.EventTypes;
+import io.streamtune.events.Headers;
+import io.streamtune.events.ImageEvent;
 import io.streamtune.events.LabelledImage;
 import io.streamtune.events.LabelledImageCodec;
 import io.streamtune.events.ModelEvent;
@@ -33,6 +37,7 @@ import io.streamtune.trainer.learn.LearningLoop;
 import io.streamtune.trainer.learn.TriggerConfig;
 import java.awt.Color;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,6 +46,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -161,6 +167,46 @@ final class HardLabelsTest {
     System.out.printf(
         "flood of 300: blue %.2f, red %.2f of fresh pictures%n", recall("blue"), recall("red"));
     assertThat(recall("blue")).isGreaterThan(0.9);
+  }
+
+  @Test
+  void labels_that_mean_ill_are_counted_and_stop_nobody() throws Exception {
+    byte[] picture = LearnMaterial.picture(Color.RED, random);
+    String image = "{\"topic\":\"%s\",\"partition\":0,\"offset\":0}";
+    String good = image.formatted("images");
+    for (String topic :
+        List.of("../images", "__consumer_offsets", "two\\nlines", "labels", "t".repeat(300))) {
+      say(image.formatted(topic), "red");
+    }
+    for (String name : List.of("\\ud800", "../up", "<script>", "two\\nlines", "字".repeat(100))) {
+      say(good, name);
+    }
+    say("{\"id\":\"../../up\\n%s\",\"source\":\"s\"}".formatted("i".repeat(500_000)), "red");
+    sink.send(
+        "images",
+        ImageEvent.message("../i\n", "../s", "image/png", Optional.empty(), picture),
+        _ -> {});
+    say(good, "red");
+    Until.holds("all labels are sent", () -> sink.unfinished() == 0, sink::unfinished);
+
+    LearningLoop loop = loop(CollectConfig.DEFAULTS, 1000);
+    try (RunningLoop _ = new RunningLoop(loop)) {
+      Until.holds("all are read", () -> admin.lag("trainer", "labels") == 0, loop::status);
+    }
+
+    assertThat(loop.status().unused())
+        .isEqualTo(Map.of("elsewhere", 5, "no class", 5, "unknown image", 1));
+    try (Stream<Path> all = Files.walk(folder.resolve("trainer"))) {
+      assertThat(all.filter(file -> file.toString().endsWith(".png")))
+          .singleElement()
+          .satisfies(
+              file -> assertThat(file.toString()).matches(".*/(train|valid)/red/[0-9a-f]+\\.png"));
+    }
+  }
+
+  private void say(String image, String label) {
+    byte[] body = "{\"image\":%s,\"labels\":[\"%s\"]}".formatted(image, label).getBytes(UTF_8);
+    sink.send("labels", new EventMessage(Optional.empty(), Headers.none(), body), _ -> {});
   }
 
   private TrainingEvent round(CollectConfig collect, int every) throws Exception {

@@ -9,6 +9,7 @@ import io.streamtune.settings.Settings;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.ModelTopic;
 import io.streamtune.terminal.ByteTerminal;
+import io.streamtune.testkit.Certificates;
 import io.streamtune.testkit.Until;
 import io.streamtune.trainer.learn.LearnStatus.Activity;
 import io.streamtune.trainer.service.TrainerConfig;
@@ -24,13 +25,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Goal: of two trainers one works and the other takes over; people ask it how it is and for a
- * round. Method: two services on a real broker, asked by HTTP and by the commands.
+ * round. Method: two services on a real broker, asked by HTTPS and by the commands.
  */
 @Tag("broker")
 final class TrainerServiceTest {
@@ -38,6 +40,7 @@ final class TrainerServiceTest {
 
   @TempDir private Path folder;
   private final ByteTerminal terminal = new ByteTerminal();
+  private Optional<Certificates> made = Optional.empty();
 
   @Test
   @SuppressWarnings("try") // The first is closed in the middle on purpose.
@@ -45,12 +48,18 @@ final class TrainerServiceTest {
     try (EmbeddedBroker broker = EmbeddedBroker.start()) {
       KafkaSettings kafka = KafkaSettings.of(broker.bootstrapServers());
       LearnMaterial.createTopics(kafka);
+      made = Optional.of(Certificates.of(folder, "own"));
       try (ModelTopic models = new ModelTopic(kafka, "models");
           TrainerService first = start(kafka)) {
         Until.holds("it collects", () -> is(first, Activity.COLLECTING), first::loop);
         try (TrainerService second = start(kafka)) {
           Until.holds("the other stands by", () -> is(second, Activity.STANDBY), second::loop);
           assertThat(CommandLines.run(terminal.piped(), "train", "now", "--url", url(first)))
+              .isEqualTo(1);
+          assertThat(terminal.err()).contains("no secure connection", "--ca FILE");
+          assertThat(
+                  CommandLines.run(
+                      terminal.piped(), "train", "now", "--url", url(first), "--ca", authority()))
               .isEqualTo(1);
           assertThat(terminal.err()).contains("No round: send the token");
           assertThat(train(first)).isEqualTo(1);
@@ -121,6 +130,8 @@ final class TrainerServiceTest {
     settings.put("gate.images-min", "10");
     settings.put("http.port", "0");
     settings.put("http.token", "sesame");
+    settings.put("http.tls.certificate", own().certificate().toString());
+    settings.put("http.tls.key", own().key().toString());
     FileModelStore store = new FileModelStore(folder.resolve("store"));
     store.put(LearnMaterial.base());
     TrainerService service =
@@ -137,25 +148,35 @@ final class TrainerServiceTest {
 
   private int train(TrainerService service) {
     return CommandLines.run(
-        terminal.piped(), "train", "now", "--url", url(service), "--token", "sesame");
+        terminal.piped(),
+        "train",
+        "now",
+        "--url",
+        url(service),
+        "--token",
+        "sesame",
+        "--ca",
+        authority());
   }
 
   private String status(TrainerService service) {
-    assertThat(CommandLines.run(terminal.piped(), "train", "status", "--url", url(service)))
+    assertThat(
+            CommandLines.run(
+                terminal.piped(), "train", "status", "--url", url(service), "--ca", authority()))
         .isZero();
     return terminal.out();
   }
 
-  private static String get(TrainerService service, String path) throws Exception {
-    try (HttpClient client = HttpClient.newHttpClient()) {
+  private String get(TrainerService service, String path) throws Exception {
+    try (HttpClient client = client()) {
       HttpRequest request = HttpRequest.newBuilder(URI.create(url(service) + path)).build();
       return client.send(request, BodyHandlers.ofString()).body();
     }
   }
 
-  private static HttpResponse<String> post(TrainerService service, String path, String body)
+  private HttpResponse<String> post(TrainerService service, String path, String body)
       throws Exception {
-    try (HttpClient client = HttpClient.newHttpClient()) {
+    try (HttpClient client = client()) {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(url(service) + path))
               .header("authorization", "Bearer sesame")
@@ -165,6 +186,18 @@ final class TrainerServiceTest {
     }
   }
 
+  private Certificates own() {
+    return made.orElseThrow();
+  }
+
+  private String authority() {
+    return own().certificate().toString();
+  }
+
+  private HttpClient client() {
+    return HttpClient.newBuilder().sslContext(Certificates.trusting(own())).build();
+  }
+
   private static boolean isWanted(ModelTopic models, String version) {
     models.poll(Duration.ofMillis(50));
     return models.wanted(LearnMaterial.NAME).stream()
@@ -172,7 +205,7 @@ final class TrainerServiceTest {
   }
 
   private static String url(TrainerService service) {
-    return "http://127.0.0.1:" + service.httpPort();
+    return "https://127.0.0.1:" + service.httpPort();
   }
 
   private static boolean is(TrainerService service, Activity activity) {

@@ -1,14 +1,14 @@
 package io.streamtune.console.http;
 
 import io.streamtune.host.http.BearerToken;
+import io.streamtune.host.http.ListenConfig;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Who may do what.
  *
- * @param host address to listen on, as configured
- * @param port port; 0 takes a free one
+ * @param listen where to listen, as configured, and how
  * @param token what who labels must show; empty lets everybody who reaches the page
  * @param adminToken what who releases versions must show; it serves for labels, too
  * @param origins addresses under which browsers may reach the page besides its own, for example
@@ -17,15 +17,12 @@ import java.util.Optional;
  * @param writesPerSecond labels and releases in a second, of all together
  */
 public record Access(
-    String host,
-    int port,
+    ListenConfig listen,
     Optional<String> token,
     Optional<String> adminToken,
     List<String> origins,
     int viewersMax,
     int writesPerSecond) {
-  private static final String LOOPBACK = "127.0.0.1";
-
   /** What somebody wants to do. */
   public enum Right {
     /** Say what an image shows. */
@@ -40,13 +37,13 @@ public record Access(
   }
 
   /** Returns where to listen: without a token for labels on loopback, whatever is configured. */
-  public String bindHost() {
-    return isOpenToOthers() && token.isEmpty() ? LOOPBACK : host;
+  public ListenConfig bound() {
+    return token.isEmpty() ? listen.boundToLoopback() : listen;
   }
 
   /** Returns whether the configured address can be reached from other machines. */
   public boolean isOpenToOthers() {
-    return !BearerToken.isLoopback(host);
+    return !BearerToken.isLoopback(listen.host());
   }
 
   /** Returns whether only this machine reaches the server as it is bound. */
@@ -78,6 +75,6 @@ public record Access(
   /** Never shows a token. */
   @Override
   public String toString() {
-    return "Access[%s:%d]".formatted(host, port);
+    return "Access[%s:%d]".formatted(listen.host(), listen.port());
   }
 }

@@ -103,7 +103,7 @@ public final class ConsoleHttp {
     router.get("/v1/explanations/:name").handler(explain::page);
     ManifestRoute manifests = new ManifestRoute(content.bundles());
     router.get("/v1/models/:name/:version").handler(manifests::manifest);
-    return new HttpListener(telemetry.vertx(), access.bindHost(), access.port(), router);
+    return new HttpListener(telemetry.vertx(), access.bound(), router);
   }
 
   private void addReads(Router router) {

@@ -6,6 +6,7 @@ import io.streamtune.console.board.Texts;
 import io.streamtune.events.CandidateEvent;
 import io.streamtune.events.CandidateEventCodec;
 import io.streamtune.events.EventTypes;
+import io.streamtune.events.InvalidEventException;
 import io.streamtune.events.ModelEvent;
 import io.streamtune.events.ModelEventCodec;
 import io.streamtune.events.ReplicaEvent;
@@ -30,6 +31,9 @@ public final class ModelBoard {
   private static final JsonMapper MAPPER = JsonMapper.shared();
   private static final int RELEASES_MAX = 100;
   private static final int REPLICAS_MAX = 100;
+
+  /** Why: they have a kilobyte or two; those of a hundred replicas are kept as they came. */
+  private static final int EVENT_BYTES_MAX = 64 << 10;
 
   private final Deque<Release> releases = new ArrayDeque<>();
   private final Map<String, ReplicaEvent> replicas = new Latest<>();
@@ -60,6 +64,9 @@ public final class ModelBoard {
   public void told(ReceivedEvent event) {
     String key = new String(event.key().orElse(new byte[0]), UTF_8);
     String type = event.headers().text("ce_type").orElse("");
+    if (event.value().length > EVENT_BYTES_MAX || key.length() > EVENT_BYTES_MAX) {
+      throw new InvalidEventException("an event of a model has at most 64 KiB");
+    }
     if (event.value().length == 0) {
       replicas.remove(key);
       candidates.remove(key);

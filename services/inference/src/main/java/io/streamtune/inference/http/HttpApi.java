@@ -58,7 +58,7 @@ public final class HttpApi implements AutoCloseable {
                 request,
                 413,
                 "the body is larger than http.body-max, " + config.bodyMax() + " bytes"));
-    listener = new HttpListener(vertx, config.host(), config.port(), router);
+    listener = new HttpListener(vertx, config.listen(), router);
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.streamtune.inference.publish;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.streamtune.events.DeadLetter;
@@ -8,7 +7,6 @@ import io.streamtune.events.ErrorCode;
 import io.streamtune.events.EventMessage;
 import io.streamtune.events.Headers;
 import io.streamtune.events.ImageEvent;
-import io.streamtune.events.ModelRef;
 import io.streamtune.events.Prediction;
 import io.streamtune.events.PredictionCodec;
 import io.streamtune.events.Topics;
@@ -47,6 +45,7 @@ public final class KafkaPublisher {
   private final Consumer<String> failStop;
   private final InstantSource clock;
   private final MeterRegistry registry;
+  private final EventCounts counts;
   private final Times times;
 
   /**
@@ -80,6 +79,7 @@ public final class KafkaPublisher {
     this.failStop = failStop;
     this.clock = clock;
     this.registry = registry;
+    this.counts = new EventCounts(registry);
     this.times = times;
   }
 
@@ -117,7 +117,7 @@ public final class KafkaPublisher {
             case SendResult.Acknowledged taken -> {
               sample.stop(times.produce());
               recordEndToEnd(event);
-              predictedCounter(predicted.model()).increment();
+              counts.predicted(predicted.model());
               published(publish, taken);
               span.end();
             }
@@ -256,22 +256,8 @@ public final class KafkaPublisher {
   }
 
   private void buried(Burial burial, SendResult.Acknowledged taken) {
-    counter("dead_letter", burial.code().wire(), "", "").increment();
+    counts.buried(burial.code());
     published(burial.publish(), taken);
     burial.span().end();
-  }
-
-  private Counter predictedCounter(ModelRef model) {
-    return counter("predicted", "", model.name(), model.version());
-  }
-
-  private Counter counter(String outcome, String code, String model, String version) {
-    return Counter.builder("streamtune.events")
-        .description("Events by what became of them")
-        .tag("outcome", outcome)
-        .tag("code", code)
-        .tag("model", model)
-        .tag("version", version)
-        .register(registry);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.streamtune.host.http.ListenConfig;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.ingest.Outcome;
 import io.streamtune.traces.Tracing;
@@ -36,7 +37,7 @@ final class BusyTest {
   private final HttpApi http =
       new HttpApi(
           vertx,
-          new HttpConfig("127.0.0.1", 0, WAITING_MAX, 1 << 20),
+          new HttpConfig(ListenConfig.onLoopback(), WAITING_MAX, 1 << 20),
           service,
           new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
           Tracing.off(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.streamtune.host.http.ListenConfig;
 import io.streamtune.inference.ingest.Outcome;
 import io.streamtune.testkit.OtlpCollector;
 import io.streamtune.testkit.SentSpan;
@@ -48,7 +49,7 @@ final class RequestSpansTest {
   private final HttpApi http =
       new HttpApi(
           vertx,
-          new HttpConfig("127.0.0.1", 0, 1, 1 << 20),
+          new HttpConfig(ListenConfig.onLoopback(), 1, 1 << 20),
           service,
           registry,
           tracing,

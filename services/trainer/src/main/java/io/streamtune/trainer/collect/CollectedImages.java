@@ -3,6 +3,7 @@ package io.streamtune.trainer.collect;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,7 +30,8 @@ import java.util.stream.Stream;
  * <p>The last word wins, but a machine never overrules a person. The side follows from a hash of
  * the image's source and id, so an image never changes it. The same bytes under another id are the
  * same image. Each class keeps at most so many images on a side: of more, a uniform sample
- * (reservoir sampling, Vitter's algorithm R), so that a flood of one class pushes no other out.
+ * (reservoir sampling, Vitter's algorithm R), so that a flood of one class pushes no other out. Of
+ * classes there are at most so many, too: ever new names take no room.
  *
  * <p>A crash loses nothing that {@link #force} has returned for: an image is written beside its
  * place and renamed, then logged; on opening, log and files are brought to agree. What was not
@@ -70,6 +72,7 @@ public final class CollectedImages implements AutoCloseable {
     LabelLog.read(root.resolve(LOG)).forEach(this::replay);
     dropLostFiles();
     removeStrangers();
+    seen.keySet().retainAll(shelves.keySet());
     this.log = LabelLog.append(root.resolve(LOG));
   }
 
@@ -102,6 +105,9 @@ public final class CollectedImages implements AutoCloseable {
     LabelLog.Line line =
         new LabelLog.Line(image, content, word.isPersons(), extension, Optional.of(word.label()));
     LabelLog.Line known = byImage.get(image);
+    if (isCrowded(word.label())) {
+      return Kept.CROWDED_OUT;
+    }
     if (known == null) {
       return add(line, bytes);
     }
@@ -136,11 +142,21 @@ public final class CollectedImages implements AutoCloseable {
     log.close();
   }
 
+  private boolean isCrowded(String label) {
+    boolean isKnown = Stream.of(Side.values()).anyMatch(s -> has(new Shelf(s, label)));
+    return !isKnown
+        && shelves.keySet().stream().map(Shelf::label).distinct().count() >= config.classesMax();
+  }
+
+  private boolean has(Shelf shelf) {
+    return shelves.containsKey(shelf);
+  }
+
   private Map<String, Integer> counts(Side side) {
     Map<String, Integer> counts = new TreeMap<>();
     shelves.forEach(
         (shelf, images) -> {
-          if (shelf.side() == side && !images.isEmpty()) {
+          if (shelf.side() == side) {
             counts.put(shelf.label(), images.size());
           }
         });
@@ -204,6 +220,10 @@ public final class CollectedImages implements AutoCloseable {
     Files.move(file(known), target, StandardCopyOption.ATOMIC_MOVE);
     log.add(changed);
     replay(changed);
+    tidy(shelf(known));
+    if (!has(shelf(known))) {
+      seen.remove(shelf(known));
+    }
     return Kept.RELABELLED;
   }
 
@@ -220,12 +240,24 @@ public final class CollectedImages implements AutoCloseable {
     Files.deleteIfExists(file(line));
     log.add(left);
     replay(left);
+    tidy(shelf(line));
+  }
+
+  /** A class without images has no folder: names that nobody uses any more leave nothing behind. */
+  private void tidy(Shelf shelf) throws IOException {
+    if (!has(shelf)) {
+      try {
+        Files.deleteIfExists(root.resolve(shelf.side().folder()).resolve(shelf.label()));
+      } catch (DirectoryNotEmptyException _) {
+        // Somebody keeps something there.
+      }
+    }
   }
 
   private void replay(LabelLog.Line line) {
     LabelLog.Line before = byImage.remove(line.image());
     if (before != null) {
-      shelves.getOrDefault(shelf(before), new ArrayList<>()).remove(line.image());
+      leave(before);
     }
     if (line.label().isEmpty()) {
       byContent.remove(line.content());
@@ -248,7 +280,16 @@ public final class CollectedImages implements AutoCloseable {
     for (LabelLog.Line line : lost) {
       byImage.remove(line.image());
       byContent.remove(line.content());
-      shelves.getOrDefault(shelf(line), new ArrayList<>()).remove(line.image());
+      leave(line);
+    }
+  }
+
+  private void leave(LabelLog.Line line) {
+    Shelf shelf = shelf(line);
+    List<String> images = shelves.getOrDefault(shelf, new ArrayList<>());
+    images.remove(line.image());
+    if (images.isEmpty()) {
+      shelves.remove(shelf);
     }
   }
 

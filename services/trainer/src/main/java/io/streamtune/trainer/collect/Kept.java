@@ -11,5 +11,7 @@ public enum Kept {
   /** A person said something else, a machine cannot overrule that. */
   OUTVOTED,
   /** Its class is full, and the draw fell on it to be left out. */
-  PASSED_OVER
+  PASSED_OVER,
+  /** It is of one class more than there may be. */
+  CROWDED_OUT
 }

@@ -1,5 +1,9 @@
 package io.streamtune.trainer.collect;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -15,6 +19,11 @@ public record Word(String source, String id, String label, Optional<String> by) 
   private static final String MACHINE = "machine:";
   private static final int LABEL_CHARS_MAX = 100;
 
+  /** Why: what file systems take of a name. */
+  private static final int LABEL_BYTES_MAX = 255;
+
+  private static final String FORBIDDEN = "/\\:*?\"<>|";
+
   /** Returns whether a person says so. */
   public boolean isPersons() {
     return by.filter(name -> name.startsWith(MACHINE)).isEmpty();
@@ -25,15 +34,44 @@ public record Word(String source, String id, String label, Optional<String> by) 
    * must be one that every file system takes and that leads nowhere else.
    */
   public Optional<String> problem() {
-    boolean isPlain =
-        label.chars().noneMatch(c -> c < ' ' || c == 0x7f || "/\\:*?\"<>|".indexOf(c) >= 0);
+    boolean isPlain = label.codePoints().allMatch(Word::isPlain);
     if (!isPlain || label.startsWith(".") || !label.equals(label.strip()) || label.isEmpty()) {
       return Optional.of(
           "a class name must be plain text without / \\ : * ? \" < > |, a leading dot or outer"
               + " spaces");
     }
-    return label.length() > LABEL_CHARS_MAX
-        ? Optional.of("a class name has at most " + LABEL_CHARS_MAX + " characters")
-        : Optional.empty();
+    if (label.length() > LABEL_CHARS_MAX || label.getBytes(UTF_8).length > LABEL_BYTES_MAX) {
+      return Optional.of(
+          "a class name has at most %d characters, and %d bytes in UTF-8"
+              .formatted(LABEL_CHARS_MAX, LABEL_BYTES_MAX));
+    }
+    return isStorable(label)
+        ? Optional.empty()
+        : Optional.of(
+            "this machine's file system takes no such name; LC_ALL=C.UTF-8 at start lets it");
+  }
+
+  /**
+   * Controls and ends of lines may forge a line of a log, marks that turn the direction of writing
+   * make a name read as another, and half a character cannot be a file's name.
+   */
+  private static boolean isPlain(int c) {
+    boolean isTurning = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          false;
+      default -> FORBIDDEN.indexOf(c) < 0 && !isTurning;
+    };
+  }
+
+  private static boolean isStorable(String label) {
+    try {
+      return Path.of(label).getNameCount() == 1;
+    } catch (InvalidPathException _) {
+      return false;
+    }
   }
 }

@@ -37,8 +37,12 @@ import org.slf4j.LoggerFactory;
 final class LabelIntake {
   private static final Logger log = LoggerFactory.getLogger(LabelIntake.class);
 
+  /** Why: enough to find an image by, and a sender's id may be as long as a body. */
+  private static final int SHOWN_CHARS_MAX = 200;
+
   private final CollectedImages images;
   private final PositionReader stream;
+  private final String topic;
   private final ImageLocator locator;
   private final ImageDecoder decoder;
   private final ByteBuffer row;
@@ -56,8 +60,12 @@ final class LabelIntake {
     REFERENCE,
     /** The image is no image. */
     BROKEN,
+    /** It says that the image lies in another topic than that of images. */
+    ELSEWHERE,
     /** It names no class, several, or one that cannot be a folder. */
-    NO_CLASS;
+    NO_CLASS,
+    /** There are as many classes as there may be, and it names one more. */
+    TOO_MANY_CLASSES;
 
     String words() {
       return name().toLowerCase(Locale.ROOT).replace('_', ' ');
@@ -67,16 +75,19 @@ final class LabelIntake {
   /**
    * Prepares it.
    *
+   * @param topic of images; labels may name any, and no other is read
    * @param locator knows where images lie whose labels do not say so
    */
   LabelIntake(
       CollectedImages images,
       PositionReader stream,
+      String topic,
       ImageLocator locator,
       ImageDecoder decoder,
       Preprocessing spec) {
     this.images = images;
     this.stream = stream;
+    this.topic = topic;
     this.locator = locator;
     this.decoder = decoder;
     this.row = ByteBuffer.allocateDirect(spec.rowBytes());
@@ -117,6 +128,9 @@ final class LabelIntake {
           "it names no topic, partition and offset, and no recent prediction is of its image; echo"
               + " those of the prediction");
     }
+    if (!position.get().topic().equals(topic)) {
+      return pass(Unused.ELSEWHERE, event, "images lie in topic " + topic);
+    }
     Optional<ReceivedEvent> record = stream.read(position.get());
     if (record.isEmpty()) {
       return pass(Unused.REMOVED, event, position.get() + " is not kept any more");
@@ -146,14 +160,21 @@ final class LabelIntake {
         String extension = image.format().name().toLowerCase(Locale.ROOT);
         Kept kept = images.put(word, bytes, extension);
         log.debug("{} is {}: {}", id, word.label(), kept);
-        yield kept == Kept.ADDED || kept == Kept.RELABELLED;
+        yield kept == Kept.CROWDED_OUT
+            ? pass(Unused.TOO_MANY_CLASSES, id, "'%s' is one too many".formatted(word.label()))
+            : kept == Kept.ADDED || kept == Kept.RELABELLED;
       }
     };
   }
 
   private boolean pass(Unused reason, Object what, String detail) {
     unused.merge(reason, 1, Integer::sum);
-    log.info("a label is not used ({}), {}: {}", reason.words(), what, detail);
+    String shown = String.valueOf(what);
+    log.info(
+        "a label is not used ({}), {}: {}",
+        reason.words(),
+        shown.substring(0, Math.min(shown.length(), SHOWN_CHARS_MAX)),
+        detail);
     return false;
   }
 }

@@ -156,7 +156,8 @@ public final class LearningLoop {
         try (FolderLock _ = lock.get();
             CollectedImages images =
                 CollectedImages.open(config.folder().resolve("images"), config.collect())) {
-          collecting.run(images, new LabelIntake(images, stream, locator, decoder, spec));
+          String topic = config.topics().images();
+          collecting.run(images, new LabelIntake(images, stream, topic, locator, decoder, spec));
         }
       }
     }

@@ -36,6 +36,9 @@ import java.util.Optional;
  * <p><b>Called on:</b> one thread at a time.
  */
 final class LiveState {
+  /** Why: topics have 249 characters at most, versions 100. */
+  private static final int NAME_CHARS_MAX = 249;
+
   private final String model;
   private final RecentPredictions recent;
   private final LiveQuality quality;
@@ -54,7 +57,7 @@ final class LiveState {
   Optional<Match> predicted(ReceivedEvent event) {
     try {
       Prediction prediction = PredictionCodec.decode(event.headers(), event.value());
-      if (!prediction.model().name().equals(model)) {
+      if (!prediction.model().name().equals(model) || !isShort(prediction)) {
         return Optional.empty();
       }
       lastPredicting = Optional.of(prediction.model());
@@ -62,6 +65,14 @@ final class LiveState {
     } catch (InvalidEventException e) {
       return Optional.empty();
     }
+  }
+
+  /** What is remembered of many predictions, and stands in metrics, has the length of a name. */
+  private static boolean isShort(Prediction prediction) {
+    ModelRef by = prediction.model();
+    return by.version().length() <= NAME_CHARS_MAX
+        && by.digest().length() <= NAME_CHARS_MAX
+        && prediction.image().position().map(at -> at.topic().length()).orElse(0) <= NAME_CHARS_MAX;
   }
 
   /** Takes an event of the topic of labels; one with an image of its own is on no prediction. */

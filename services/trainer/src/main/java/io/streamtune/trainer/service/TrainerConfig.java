@@ -3,6 +3,7 @@ package io.streamtune.trainer.service;
 import io.streamtune.engine.DeviceChoice;
 import io.streamtune.events.Topics;
 import io.streamtune.host.http.BearerToken;
+import io.streamtune.host.http.ListenConfig;
 import io.streamtune.settings.Settings;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.trainer.collect.CollectConfig;
@@ -41,6 +42,7 @@ public record TrainerConfig(
     LearnConfig learn,
     Address http,
     Map<String, String> effective) {
+  private static final int PORT = 8081;
   private static final int MANY = 1_000_000;
 
   /** Why: less would often be chance, with the labelled predictions that it stands on. */
@@ -49,11 +51,10 @@ public record TrainerConfig(
   /**
    * Where the HTTP server listens.
    *
-   * @param host address
-   * @param port port; 0 takes a free one
+   * @param listen where it listens, and how
    * @param token what who begins rounds and releases versions must show
    */
-  public record Address(String host, int port, BearerToken token) {}
+  public record Address(ListenConfig listen, BearerToken token) {}
 
   /**
    * Reads the configuration.
@@ -67,8 +68,7 @@ public record TrainerConfig(
     LearnConfig learn = learn(settings, model.orElse(base));
     Address http =
         new Address(
-            settings.text("http.host", "127.0.0.1"),
-            settings.number("http.port", 8081, 0, 65535),
+            ListenConfig.from(settings, PORT),
             new BearerToken(given(settings.text("http.token", ""))));
     settings.check();
     Map<String, String> effective = new TreeMap<>(settings.effective());
@@ -94,7 +94,8 @@ public record TrainerConfig(
         new CollectConfig(
             settings.number("collect.images-max", collect.imagesMax(), 1, MANY),
             below(1, settings, "collect.valid-share", collect.validShare()),
-            collect.seed()),
+            collect.seed(),
+            settings.number("collect.classes-max", collect.classesMax(), 2, MANY)),
         new TriggerConfig(
             settings.number("rounds.every", 200, 1, MANY),
             settings.time("rounds.interval", Duration.ZERO),

@@ -53,10 +53,10 @@ final class TrainerHttp {
     router
         .get("/v1/status")
         .handler(request -> Json.answer(request, 200, StatusJson.of(loop.status())));
-    router.post().handler(new AdminGuard(address.host(), address.token()));
+    router.post().handler(new AdminGuard(address.listen().host(), address.token()));
     router.post("/v1/train").handler(http::train);
     ReleaseRoutes.add(router, releases.model(), releases.promotion(), releases.topic());
-    return new HttpListener(telemetry.vertx(), address.host(), address.port(), router);
+    return new HttpListener(telemetry.vertx(), address.listen(), router);
   }
 
   private void train(RoutingContext request) {

@@ -135,7 +135,23 @@ class CollectedImagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"../up", "a/b", "a\\b", ".hidden", "", " outer", "nul\u0000", "c:d"})
+  @ValueSource(
+      strings = {
+        "../up",
+        "a/b",
+        "a\\b",
+        ".hidden",
+        "",
+        " outer",
+        "nul\u0000",
+        "c:d",
+        "<script>alert(1)</script>",
+        "two\nlines",
+        "two\u0085lines",
+        "two\u2028lines",
+        "red\u001b[31m",
+        "gpj.\u202etac"
+      })
   void a_name_that_could_lead_elsewhere_is_no_class(String label) throws IOException {
     try (CollectedImages images = open()) {
       assertThat(word("1", label, "ann").problem()).isPresent();
@@ -143,6 +159,73 @@ class CollectedImagesTest {
           .hasMessageContaining("class name must be plain");
     }
     assertThat(files()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\ud800half", "half\udc00"})
+  void half_a_character_is_no_name_of_a_file(String label) {
+    assertThat(word("1", label, "ann").problem()).isPresent();
+  }
+
+  @Test
+  void a_name_is_as_long_as_file_systems_take_it() throws IOException {
+    assertThat(word("1", "字".repeat(86), "ann").problem()).isPresent();
+    assertThat(word("1", "x".repeat(101), "ann").problem()).isPresent();
+
+    try (CollectedImages images = open()) {
+      assertThat(put(images, "1", "字".repeat(85), "ann")).isEqualTo(Kept.ADDED);
+      assertThat(put(images, "2", "🦄 Einhorn", "ann")).isEqualTo(Kept.ADDED);
+    }
+    assertThat(files()).hasSize(2);
+  }
+
+  @Test
+  void ever_new_class_names_take_no_more_room_than_there_is() throws IOException {
+    CollectConfig five = new CollectConfig(10, 0.25, 1, 5);
+    int crowdedOut = 0;
+    try (CollectedImages images = CollectedImages.open(folder, five)) {
+      for (int i = 0; i < 5_000; i++) {
+        crowdedOut += put(images, "image " + i, "class " + i, "ann") == Kept.CROWDED_OUT ? 1 : 0;
+      }
+      assertThat(put(images, "image 0", "class 77", "ann")).isEqualTo(Kept.CROWDED_OUT);
+      assertThat(put(images, "more", "class 3", "ann")).isEqualTo(Kept.ADDED);
+    }
+    assertThat(crowdedOut).isEqualTo(4_995);
+    assertThat(files()).hasSize(6);
+    try (CollectedImages images = CollectedImages.open(folder, five)) {
+      assertThat(put(images, "later", "class 99", "ann")).isEqualTo(Kept.CROWDED_OUT);
+    }
+  }
+
+  @Test
+  void an_image_that_is_called_ever_new_names_leaves_no_folders_behind() throws IOException {
+    CollectConfig five = new CollectConfig(10, 0.25, 1, 5);
+    try (CollectedImages images = CollectedImages.open(folder, five)) {
+      for (int i = 0; i < 1_000; i++) {
+        assertThat(put(images, "1", "class " + i, "ann")).isIn(Kept.ADDED, Kept.RELABELLED);
+      }
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      assertThat(all.filter(Files::isDirectory)).hasSize(3);
+    }
+  }
+
+  @Test
+  void ids_are_data_whatever_they_look_like() throws IOException {
+    List<String> hostile =
+        List.of(
+            "../../../up", "/etc/passwd", "two\nlines\tand tabs", "nul\u0000", "x".repeat(1 << 20));
+    try (CollectedImages images = open()) {
+      for (String id : hostile) {
+        assertThat(put(images, id, "cat", "\n" + id)).isEqualTo(Kept.ADDED);
+      }
+    }
+    assertThat(files())
+        .hasSize(hostile.size())
+        .allSatisfy(file -> assertThat(file).matches("(train|valid)/cat/[0-9a-f]{32}\\.jpg"));
+    try (CollectedImages images = open()) {
+      assertThat(put(images, hostile.getFirst(), "cat", "ann")).isEqualTo(Kept.KNOWN);
+    }
   }
 
   private CollectedImages open() throws IOException {

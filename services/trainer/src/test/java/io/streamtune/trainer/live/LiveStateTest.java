@@ -55,6 +55,14 @@ class LiveStateTest {
   }
 
   @Test
+  void a_version_that_is_no_name_is_neither_remembered_nor_shown() {
+    assertThat(state.predicted(prediction("m", "v".repeat(250)))).isEmpty();
+
+    assertThat(state.locate(image(false))).isEmpty();
+    assertThat(state.labelled(label(30))).contains(Match.UNMATCHED);
+  }
+
+  @Test
   void before_a_release_the_version_that_predicted_last_is_in_service() {
     state.predicted(prediction("m", "1"));
     assertThat(state.labelled(label(30))).contains(Match.MATCHED);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamtune.host.http.BearerToken;
 import io.streamtune.host.http.HttpListener;
 import io.streamtune.host.http.Json;
+import io.streamtune.host.http.ListenConfig;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.net.URI;
@@ -72,7 +73,7 @@ final class AdminGuardTest {
     Router router = Router.router(VERTX);
     router.post().handler(new AdminGuard(host, new BearerToken(secret)));
     router.post("/act").handler(request -> Json.answer(request, 200, Map.of("done", true)));
-    try (HttpListener server = new HttpListener(VERTX, LOOPBACK, 0, router);
+    try (HttpListener server = new HttpListener(VERTX, ListenConfig.onLoopback(), router);
         HttpClient client = HttpClient.newHttpClient()) {
       server.listen();
       HttpRequest.Builder request =

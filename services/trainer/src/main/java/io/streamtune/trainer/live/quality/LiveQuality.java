@@ -33,6 +33,9 @@ public final class LiveQuality {
 
   static final int EARLY_MAX = 10_000;
 
+  /** Why: those that wait take 40 MB at most; an id that is longer is nobody's. */
+  private static final int EARLY_CHARS_MAX = 2_000;
+
   private final RecentPredictions recent;
   private final int window;
   private final SequencedMap<ModelRef, VersionWindow> versions = bounded(VERSIONS_MAX, true);
@@ -84,6 +87,10 @@ public final class LiveQuality {
     Optional<RecentPrediction> prediction = recent.find(image);
     if (prediction.isPresent()) {
       return judge(prediction.get(), said);
+    }
+    if (image.id().length() + image.source().length() + said.className().length()
+        > EARLY_CHARS_MAX) {
+      return Match.UNMATCHED;
     }
     ImageRef key = image.position().map(LiveQuality::atPosition).orElseGet(() -> named(image));
     early.merge(key, said, Said::orIfOverruled);

@@ -83,6 +83,18 @@ class LiveQualityTest {
   }
 
   @Example
+  void a_label_of_an_endless_id_does_not_wait_for_its_prediction() {
+    String endless = "0".repeat(2_000) + "2"; // A number, as all ids here.
+    assertThat(say(endless, "cat", ANN, 0)).isEqualTo(Match.UNMATCHED);
+    assertThat(say("1", "cat", ANN, 0)).isEqualTo(Match.UNMATCHED);
+
+    predict(endless, "v1", "cat", 1);
+    predict("1", "v1", "cat", 1);
+
+    assertThat(score("v1").labelled()).as("the other one waited").isEqualTo(1);
+  }
+
+  @Example
   void the_oldest_leaves_the_window_and_cannot_come_back() {
     for (int i = 0; i < 4; i++) {
       predict("" + i, "v1", "cat", 0);

@@ -1,0 +1,47 @@
+package io.streamtune.host.http;
+
+import io.streamtune.host.tls.TlsFiles;
+import io.streamtune.settings.Settings;
+import java.util.Optional;
+
+/**
+ * Where a server listens, how it speaks, and what those who connect may take of it.
+ *
+ * @param host address to listen on
+ * @param port port; 0 takes a free one
+ * @param tls certificate and key; empty speaks in clear
+ * @param limits of connections
+ */
+public record ListenConfig(String host, int port, Optional<TlsFiles> tls, ConnectionLimits limits) {
+  private static final String LOOPBACK = "127.0.0.1";
+
+  /**
+   * Reads {@code http.host}, {@code http.port}, {@code http.tls}, {@code http.receive-timeout} and
+   * {@code http.connections-max}. Errors are recorded there.
+   *
+   * @param port where none is given
+   */
+  public static ListenConfig from(Settings settings, int port) {
+    return new ListenConfig(
+        settings.text("http.host", LOOPBACK),
+        settings.number("http.port", port, 0, 65535),
+        TlsFiles.from(settings),
+        ConnectionLimits.from(settings));
+  }
+
+  /** Returns one for this machine alone, in clear, on a free port. */
+  public static ListenConfig onLoopback() {
+    return new ListenConfig(LOOPBACK, 0, Optional.empty(), ConnectionLimits.DEFAULTS);
+  }
+
+  /** Returns the same, on an address that this machine alone reaches. */
+  public ListenConfig boundToLoopback() {
+    return BearerToken.isLoopback(host) ? this : new ListenConfig(LOOPBACK, port, tls, limits);
+  }
+
+  /** Returns the address of this server, which listens on a port. */
+  public String url(int actualPort) {
+    String name = host.contains(":") ? "[" + host + "]" : host;
+    return "%s://%s:%d".formatted(tls.isPresent() ? "https" : "http", name, actualPort);
+  }
+}

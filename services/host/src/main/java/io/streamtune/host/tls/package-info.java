@@ -1,0 +1,12 @@
+/**
+ * A server's certificate and key, from PEM files that may be renewed while it serves.
+ *
+ * <pre>
+ *   TlsFiles ── PemBlock, PrivateKeys ──▶ TlsIdentity ──▶ a server
+ *      └── every 10 s ──▶ TlsRenewal: another one that can be used ──▶ the same server
+ * </pre>
+ */
+@NullMarked
+package io.streamtune.host.tls;
+
+import org.jspecify.annotations.NullMarked;
