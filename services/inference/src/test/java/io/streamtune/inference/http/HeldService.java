@@ -29,8 +29,7 @@ final class HeldService implements ServiceView {
 
   @Override
   public ServedModel model() {
-    return new ServedModel(
-        new ModelRef("m", "1", "d"), List.of("a", "b"), Activation.SOFTMAX, 224);
+    return new ServedModel(new ModelRef("m", "1", "d"), List.of("a", "b"), Activation.SOFTMAX, 224);
   }
 
   @Override
