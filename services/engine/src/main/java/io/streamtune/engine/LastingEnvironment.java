@@ -6,6 +6,9 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,17 +29,17 @@ final class LastingEnvironment {
   private static final Logger log = LoggerFactory.getLogger(LastingEnvironment.class);
   private static final String NAME = "streamtune";
   private static final OrtLoggingLevel LEVEL = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR;
+  private static final ReentrantLock MAKING = new ReentrantLock();
+  private static final AtomicReference<@Nullable Made> MADE = new AtomicReference<>();
 
   private LastingEnvironment() {}
 
   /**
-   * Made when it is first asked for.
+   * What was made when it was first asked for.
    *
    * @param hasThreads false if somebody else had made an environment before
    */
   private record Made(OrtEnvironment environment, boolean hasThreads) {
-    static final Made ONCE = make();
-
     private static Made make() {
       Made made = withThreads();
       if (!keep(made.environment())) {
@@ -58,14 +61,32 @@ final class LastingEnvironment {
     }
   }
 
-  /** Returns the one environment of this process. Called on: any thread. */
+  /**
+   * Returns the one environment of this process. Called on: any thread.
+   *
+   * <p><b>Errors:</b> {@link IllegalStateException} if it was not made yet and the process is being
+   * stopped.
+   */
   static OrtEnvironment get() {
-    return Made.ONCE.environment();
+    return made().environment();
+  }
+
+  /** No static initialiser: what it throws would be an error, and the next one another error. */
+  private static Made made() {
+    MAKING.lock();
+    try {
+      Made known = MADE.get();
+      Made made = known == null ? Made.make() : known;
+      MADE.set(made);
+      return made;
+    } finally {
+      MAKING.unlock();
+    }
   }
 
   /** Returns whether sessions may use its threads. Called on: any thread. */
   static boolean hasThreads() {
-    return Made.ONCE.hasThreads();
+    return made().hasThreads();
   }
 
   /** Becomes one more owner; returns false where the binding is another than the one expected. */
