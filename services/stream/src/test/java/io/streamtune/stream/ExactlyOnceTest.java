@@ -50,9 +50,8 @@ class ExactlyOnceTest {
     broker = EmbeddedBroker.start(new Options(dir, 0, Map.of()));
     bench = new Bench(broker.bootstrapServers(), "events", PARTITIONS);
     // More than a batch of the producer (16 KiB), so that a record that is too large is alone in
-    // its
-    // batch: one with others Kafka's client may divide for ever, until its thread dies (KAFKA-8350,
-    // still in 4.4.0).
+    // its batch: one with others Kafka's client may divide for ever, until its thread dies
+    // (KAFKA-8350, still in 4.4.0).
     bench.admin.createIfMissing("answers", 2, 1, Map.of("max.message.bytes", "20000"));
   }
 
