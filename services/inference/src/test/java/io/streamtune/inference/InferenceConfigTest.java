@@ -47,7 +47,7 @@ final class InferenceConfigTest {
                         Map.entry("tracing.sample-ratio", "2"),
                         Map.entry("modle", "resnet50"))))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("11 errors")
+        .hasMessageContaining("13 errors")
         .hasMessageContaining("batch.rows-max = '-1' (or STREAMTUNE_BATCH_ROWS_MAX)")
         .hasMessageContaining("decode.threads = 'none'")
         .hasMessageContaining("tta.policy = 'sometimes'")
