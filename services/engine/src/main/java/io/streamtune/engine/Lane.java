@@ -27,7 +27,7 @@ public interface Lane extends AutoCloseable {
    * Does the same with all cores, where the network can: for a run that no other one is beside.
    * Other lanes may begin meanwhile, and then share the cores with it.
    */
-  default FloatBuffer runAlone(ByteBuffer rows, int count) {
+  default FloatBuffer runLone(ByteBuffer rows, int count) {
     return run(rows, count);
   }
 

@@ -34,7 +34,7 @@ final class OnnxLane implements Lane {
   }
 
   @Override
-  public FloatBuffer runAlone(ByteBuffer rows, int count) {
+  public FloatBuffer runLone(ByteBuffer rows, int count) {
     return run(network.loneSession(), rows, count);
   }
 

@@ -103,7 +103,7 @@ final class EngineTest {
       ByteBuffer rows = randomRows(network, 2);
       float[] beside = scores(lane.run(rows, 2));
 
-      float[] alone = scores(lane.runAlone(rows, 2));
+      float[] alone = scores(lane.runLone(rows, 2));
 
       for (int i = 0; i < beside.length; i++) {
         assertThat(alone[i]).isCloseTo(beside[i], Offset.offset(1e-5f));

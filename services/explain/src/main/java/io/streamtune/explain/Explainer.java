@@ -43,13 +43,12 @@ public final class Explainer implements AutoCloseable {
   private final ImageDecoder decoder;
   private final ByteBuffer pixels;
 
-  private Explainer(ModelBundle bundle, Anatomy anatomy, Inspection network) {
+  private Explainer(ModelBundle bundle, Anatomy anatomy, Tensor first, Inspection network) {
     Manifest manifest = bundle.manifest();
     this.bundle = bundle;
     this.anatomy = anatomy;
     this.network = network;
     this.weights = bundle.graph().initializers();
-    Tensor first = kernels(weights, anatomy);
     this.kernels = redFirst(first, manifest.preprocessing().colorOrder());
     this.decoder = new ImageDecoder(manifest.preprocessing(), DecodeLimits.DEFAULTS);
     this.pixels = ByteBuffer.allocateDirect(manifest.preprocessing().rowBytes());
@@ -62,7 +61,7 @@ public final class Explainer implements AutoCloseable {
    */
   public static Explainer open(Engine engine, ModelBundle bundle) {
     Anatomy anatomy = Anatomy.of(bundle.graph());
-    Tensor _ = kernels(bundle.graph().initializers(), anatomy);
+    Tensor first = kernels(bundle.graph().initializers(), anatomy);
     List<String> wanted =
         Stream.of(
                 anatomy.stem().stream().map(Step::value),
@@ -76,7 +75,7 @@ public final class Explainer implements AutoCloseable {
     ByteBuffer onnx = ByteBuffer.wrap(graph.toBytes());
     Inspection network = engine.inspect(onnx, RowShape.images(size));
     try {
-      return new Explainer(bundle, anatomy, network);
+      return new Explainer(bundle, anatomy, first, network);
     } catch (RuntimeException e) {
       network.close();
       throw e;

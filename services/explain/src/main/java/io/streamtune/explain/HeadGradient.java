@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * How a class's score changes with each of the last maps: the head, followed back from the score.
@@ -211,8 +212,8 @@ final class HeadGradient {
 
   /** Names the values that this needs beside the logits. */
   static List<String> needed(Anatomy anatomy) {
-    return java.util.stream.Stream.concat(
-            java.util.stream.Stream.of(anatomy.maps()),
+    return Stream.concat(
+            Stream.of(anatomy.maps()),
             anatomy.head().stream().map(node -> node.outputs().getFirst()))
         .distinct()
         .toList();

@@ -1,8 +1,6 @@
 package io.streamtune.inference;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.streamtune.events.ReplicaEvent;
-import io.streamtune.events.ReplicaEventCodec;
 import io.streamtune.host.Deadline;
 import io.streamtune.host.HostName;
 import io.streamtune.host.OpenParts;
@@ -16,18 +14,11 @@ import io.streamtune.inference.ingest.EventSpans;
 import io.streamtune.inference.ingest.KafkaIngest;
 import io.streamtune.inference.publish.KafkaPublisher;
 import io.streamtune.inference.swap.ModelFollower;
-import io.streamtune.inference.swap.ModelSwap;
-import io.streamtune.inference.swap.SwapConfig;
 import io.streamtune.model.bundle.ServingModel;
-import io.streamtune.model.store.FileModelStore;
-import io.streamtune.model.store.ModelStore;
 import io.streamtune.stream.AnswerSink;
 import io.streamtune.stream.EventSink;
 import io.streamtune.stream.EventSource;
-import io.streamtune.stream.KafkaSettings;
-import io.streamtune.stream.SendResult;
 import io.streamtune.stream.SourceConfig;
-import io.streamtune.stream.TopicReader;
 import io.streamtune.traces.Tracing;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -264,44 +255,11 @@ public final class InferenceService implements AutoCloseable {
    * that starts late would answer with an older version than the others.
    */
   private void follow(HttpApi http, Classifier classifier, EventSink sink, MeterRegistry registry) {
-    SwapConfig swap = config.swap();
-    String topic = config.kafka().topics().models();
-    KafkaSettings kafka = config.kafka().client();
-    ModelStore store =
-        swap.store().toString().isEmpty()
-            ? FileModelStore.standard(System.getenv())
-            : new FileModelStore(swap.store());
+    Following following = new Following(config, classifier, sink, CLOCK);
     ModelFollower follower =
         parts.add(
-            new ModelFollower(
-                replica(http.port()),
-                swap.observation(),
-                () -> new TopicReader(kafka, topic, TopicReader.Start.BEGINNING),
-                new ModelSwap(store, classifier, NANO_CLOCK),
-                classifier,
-                event -> report(topic, event, sink),
-                registry,
-                NANO_CLOCK),
-            ModelFollower::close);
-    follower.start();
-    if (!follower.awaitCaughtUp(swap.startTimeout())) {
-      log.warn(
-          "topic {} was not read within {} s; {} is served until it is",
-          topic,
-          swap.startTimeout().toSeconds(),
-          classifier.model().ref());
-    }
-  }
-
-  private static void report(String topic, ReplicaEvent event, EventSink sink) {
-    sink.send(
-        topic,
-        ReplicaEventCodec.encode(event, CLOCK.instant()),
-        result -> {
-          if (result instanceof SendResult.Refused(String reason)) {
-            log.warn("what is served could not be reported: {}", reason);
-          }
-        });
+            following.follower(replica(http.port()), registry, NANO_CLOCK), ModelFollower::close);
+    following.begin(follower);
   }
 
   private void failStop(String reason) {

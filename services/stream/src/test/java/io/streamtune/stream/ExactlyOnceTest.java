@@ -18,10 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -61,75 +58,12 @@ class ExactlyOnceTest {
     broker.close();
   }
 
-  /** Answers an event with its own value, at once or when it is told to. */
-  private final class Echo implements EventHandler, AutoCloseable {
-    final EventSource source;
-    final AnswerSink answers;
-    final Queue<ReceivedEvent> held = new ConcurrentLinkedQueue<>();
-    final Queue<SendResult> results = new ConcurrentLinkedQueue<>();
-    final List<Throwable> failures = new CopyOnWriteArrayList<>();
-    final AtomicInteger answered = new AtomicInteger();
-    volatile String holds = "nothing";
-    volatile String kind = "";
+  private Echo echo(String name) {
+    return echo(name, Duration.ofMillis(20));
+  }
 
-    Echo(String name) {
-      this(name, Duration.ofMillis(20));
-    }
-
-    Echo(String name, Duration interval) {
-      SourceConfig config =
-          new SourceConfig(
-              "events",
-              bench.group,
-              200,
-              64L << 20,
-              Duration.ofSeconds(2),
-              500,
-              interval,
-              Duration.ofSeconds(5),
-              Delivery.EXACTLY_ONCE);
-      // A name that stays makes the id of its transactions, by which a test can fence it.
-      KafkaSettings kafka =
-          name.isEmpty() ? bench.kafka : bench.kafka.with("group.instance.id", name);
-      source = new EventSource(config, kafka, bench.registry);
-      source.onFailure(failures::add);
-      answers = source.answers(bench.sink);
-    }
-
-    Echo started() {
-      source.start(this);
-      return this;
-    }
-
-    @Override
-    public void onEvents(List<ReceivedEvent> events) {
-      for (ReceivedEvent event : events) {
-        if (new String(event.value(), UTF_8).matches(holds)) {
-          held.add(event);
-        } else {
-          answer(event);
-        }
-      }
-    }
-
-    void answer(ReceivedEvent event) {
-      byte[] value = (kind + new String(event.value(), UTF_8)).getBytes(UTF_8);
-      EventMessage message = new EventMessage(event.key(), Headers.none(), value);
-      answered.incrementAndGet();
-      answers.answer(event, "answers", message, results::add);
-    }
-
-    void answerHeld() {
-      holds = "nothing";
-      for (ReceivedEvent event = held.poll(); event != null; event = held.poll()) {
-        answer(event);
-      }
-    }
-
-    @Override
-    public void close() {
-      source.close();
-    }
+  private Echo echo(String name, Duration interval) {
+    return new Echo(bench, name, interval);
   }
 
   /**
@@ -180,7 +114,7 @@ class ExactlyOnceTest {
   @Test
   void answers_and_offsets_become_visible_together_and_the_next_member_goes_on_there() {
     bench.sendAndFlush(0, 300);
-    try (Echo echo = new Echo("one").started()) {
+    try (Echo echo = echo("one").started()) {
       assertThat(seen(300)).containsExactlyInAnyOrderElementsOf(values(0, 300));
       Until.holds("committed", () -> bench.admin.lag(bench.group, "events") == 0);
       Until.holds("told", () -> echo.results.size() == 300);
@@ -189,7 +123,7 @@ class ExactlyOnceTest {
           .isInstanceOf(IllegalStateException.class);
     }
     bench.sendAndFlush(300, 400);
-    try (Echo _ = new Echo("one").started()) {
+    try (Echo _ = echo("one").started()) {
       assertThat(seen(400)).containsExactlyInAnyOrderElementsOf(values(0, 400));
       assertThat(transactions("aborted")).isZero();
     }
@@ -202,7 +136,7 @@ class ExactlyOnceTest {
 
   @Test
   void an_answer_above_an_open_event_of_its_partition_is_not_visible_before_that_is_answered() {
-    try (Echo echo = new Echo("one")) {
+    try (Echo echo = echo("one")) {
       echo.holds = "e50";
       echo.started();
       bench.sendAndFlush(0, 100);
@@ -223,9 +157,9 @@ class ExactlyOnceTest {
   @Test
   void a_second_member_takes_its_share_and_leaves_again() {
     bench.send(0, 2000);
-    try (Echo _ = new Echo("one").started()) {
+    try (Echo _ = echo("one").started()) {
       seen(200);
-      try (Echo second = new Echo("").started()) {
+      try (Echo second = echo("").started()) {
         Until.holds("it has a share", () -> second.source.assignedPartitions() > 0);
         bench.send(2000, 3000);
         seen(1500);
@@ -238,7 +172,7 @@ class ExactlyOnceTest {
   @Test
   void a_producer_that_is_fenced_in_mid_stream_is_replaced_and_nothing_is_repeated() {
     bench.send(0, 3000);
-    try (Echo echo = new Echo("one").started()) {
+    try (Echo echo = echo("one").started()) {
       for (int fence = 1; fence <= 5; fence++) {
         seen(fence * 400);
         fence(bench.group + "-one");
@@ -262,7 +196,7 @@ class ExactlyOnceTest {
 
   @Test
   void an_answer_that_is_refused_gets_another_one_and_takes_no_other_with_it() {
-    try (Echo echo = new Echo("one", Duration.ofMillis(200))) {
+    try (Echo echo = echo("one", Duration.ofMillis(200))) {
       echo.holds = "x+";
       echo.kind = "-".repeat(200); // What is smaller may fit behind the large one, into its batch.
       echo.started();
@@ -299,7 +233,7 @@ class ExactlyOnceTest {
   void a_broker_that_goes_and_comes_back_is_waited_for() {
     int port = broker.port();
     bench.send(0, 1000);
-    try (Echo echo = new Echo("one").started()) {
+    try (Echo echo = echo("one").started()) {
       seen(300);
       broker.close();
       Until.holds("it is seen", () -> echo.source.state() == SourceState.RECONNECTING);
@@ -313,7 +247,7 @@ class ExactlyOnceTest {
 
   @Test
   void answers_of_a_newer_kind_never_lie_before_older_ones() {
-    try (Echo echo = new Echo("one")) {
+    try (Echo echo = echo("one")) {
       echo.holds = "e50";
       echo.started();
       bench.sendAndFlush(0, 100);

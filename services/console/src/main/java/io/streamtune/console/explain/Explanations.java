@@ -127,6 +127,11 @@ public final class Explanations implements AutoCloseable {
     } catch (StreamException e) {
       log.debug("a photo cannot be read", e);
       return new Answer.Refused(Reason.UNAVAILABLE, "the brokers did not give the photo");
+    } catch (RuntimeException e) {
+      // One wish that meets a bug takes neither its answer nor those of others with it.
+      log.error("{}:{} could not look at a photo", wanted.name(), wanted.version(), e);
+      String problem = "this network cannot be looked into; the console's log says why";
+      return new Answer.Refused(Reason.UNUSABLE, problem);
     }
   }
 

@@ -101,7 +101,7 @@ public final class LanePool {
    */
   public void run(
       Batch<DecodedImage> batch, ModelSlot.Lease lease, Consumer<ClassifiedBatch> done) {
-    Run run = freeLanes.size() == lanes ? Lane::runAlone : Lane::run;
+    Run run = freeLanes.size() == lanes ? Lane::runLone : Lane::run;
     int lane = freeLanes.remove();
     threads.execute(() -> done.accept(classify(lane, batch, lease.model(), run)));
   }

@@ -71,7 +71,7 @@ public final class ModelLoader {
       for (int count = 1; count <= network.rowsMax(); count = network.paddedRows(count) + 1) {
         lane.run(rows, network.paddedRows(count));
       }
-      lane.runAlone(rows, network.paddedRows(1));
+      lane.runLone(rows, network.paddedRows(1));
     }
   }
 }

@@ -125,7 +125,7 @@ public final class FakeNetwork implements Network {
       }
 
       @Override
-      public FloatBuffer runAlone(ByteBuffer rows, int count) {
+      public FloatBuffer runLone(ByteBuffer rows, int count) {
         lone.add(count);
         return run(rows, count);
       }
