@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -21,6 +22,7 @@ final class ProducerSlot {
   private final Function<Producer<byte[], byte[]>, Runnable> binder;
   private volatile Producer<byte[], byte[]> producer;
   private volatile Runnable unbind;
+  private volatile Optional<Thread> network;
 
   /**
    * Makes the first producer.
@@ -48,6 +50,7 @@ final class ProducerSlot {
     } catch (KafkaException e) {
       throw Failures.ofSettings("producer", e);
     }
+    this.network = NetworkThread.of(producer);
     this.unbind = binder.apply(producer);
   }
 
@@ -55,11 +58,26 @@ final class ProducerSlot {
     return producer;
   }
 
+  /**
+   * Notices that the producer can do nothing any more. A new one would not help: what the old one
+   * holds is never answered.
+   *
+   * @throws StreamException that says so
+   */
+  void check() {
+    if (network.isPresent() && !network.get().isAlive()) {
+      throw new StreamException(
+          "the thread on which the Kafka client writes has ended, for a reason that the log names:"
+              + " start the service again; what is not answered is then read again");
+    }
+  }
+
   /** Drops the producer with all it holds, whose callbacks then fail, and makes a new one. */
   void renew() {
     unbind.run();
     producer.close(Duration.ZERO);
     producer = producers.get();
+    network = NetworkThread.of(producer);
     unbind = binder.apply(producer);
   }
 

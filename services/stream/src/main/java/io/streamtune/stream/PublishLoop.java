@@ -88,6 +88,7 @@ final class PublishLoop implements Runnable {
   public void run() {
     try {
       while (!closing) {
+        producer.check();
         renewIfBroken();
         PendingSend send = queue.poll(IDLE_NANOS, TimeUnit.NANOSECONDS);
         if (send != null) {

@@ -36,6 +36,15 @@ final class TransactionalProducer {
   }
 
   /**
+   * Notices that the producer can do nothing any more.
+   *
+   * @throws StreamException that says so
+   */
+  void check() {
+    slot.check();
+  }
+
+  /**
    * Makes it ready, and ends what was left open under its id. Quick when it is ready.
    *
    * @throws KafkaException if that failed; to be called again

@@ -192,6 +192,11 @@ final class Transactions implements Settlement, AnswerSink {
 
   private void prepare() {
     try {
+      producer.check();
+    } catch (StreamException e) {
+      throw new TransactionFailed(Failures.Kind.FATAL, e);
+    }
+    try {
       producer.prepare();
     } catch (KafkaException | IllegalStateException e) {
       throw new TransactionFailed(kindOf(Failures.root(e)), told(e));

@@ -37,6 +37,14 @@ final class Echo implements EventHandler, AutoCloseable {
    * @param interval between transactions
    */
   Echo(Bench bench, String name, Duration interval) {
+    this(
+        bench,
+        name.isEmpty() ? bench.kafka : bench.kafka.with("group.instance.id", name),
+        interval);
+  }
+
+  /** Makes one with settings of its own. */
+  Echo(Bench bench, KafkaSettings kafka, Duration interval) {
     SourceConfig config =
         new SourceConfig(
             bench.topic,
@@ -48,8 +56,6 @@ final class Echo implements EventHandler, AutoCloseable {
             interval,
             Duration.ofSeconds(5),
             Delivery.EXACTLY_ONCE);
-    KafkaSettings kafka =
-        name.isEmpty() ? bench.kafka : bench.kafka.with("group.instance.id", name);
     source = new EventSource(config, kafka, bench.registry);
     source.onFailure(failures::add);
     answers = source.answers(bench.sink);
