@@ -228,6 +228,13 @@ final class BrowserTest {
     browser.await(
         "what v1 is made of",
         "document.getElementById('made-rows').innerText.includes('freshly initialised, seed 1')");
+    browser.await("how its run went", framed("report", "how its run went"));
+    browser.click("nav a[data-view=teach]");
+    browser.click("#runs button");
+    browser.await(
+        "that the store has no v2",
+        "location.hash === '#models'"
+            + " && document.getElementById('said').textContent.includes('not in the model store')");
     browser.click("#versions tr:first-child input");
     browser.click("#versions tr:last-child input");
     browser.await(
@@ -253,22 +260,21 @@ final class BrowserTest {
     mark("looked-at");
     browser.click("[data-test] .actions button:last-child");
 
-    browser.await("the page of the photo", seen("images/0/"));
+    browser.await("the page of the photo", framed("see-page", "images/0/"));
     assertThat(browser.run("return document.getElementById('see-page').offsetHeight").asInt())
         .as("as high as what is in it")
         .isGreaterThan(1000);
     Path own = Files.write(store.resolve("own.jpg"), JPEG);
     browser.type("#see-file", own.toString());
-    browser.await("the page of one's own photo", seen("your photo"));
+    browser.await("the page of one's own photo", framed("see-page", "your photo"));
     fitsAPhone("see");
     shoot("see");
     browser.click("nav a[data-view=stream]");
   }
 
-  private static String seen(String text) {
-    return "document.getElementById('see-page').contentDocument?.body?.innerText.includes('"
-        + text
-        + "')";
+  private static String framed(String frame, String text) {
+    return "document.getElementById('%s').contentDocument?.body?.innerText.includes('%s')"
+        .formatted(frame, text);
   }
 
   /** No view scrolls sideways on a phone, whatever stands in it. */

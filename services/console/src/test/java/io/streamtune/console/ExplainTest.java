@@ -102,6 +102,20 @@ final class ExplainTest {
   }
 
   @Test
+  void the_report_of_a_version_is_a_page_in_which_nothing_runs() throws Exception {
+    HttpResponse<String> report = get("v1/models/fruit/v1/report");
+
+    assertThat(report.statusCode()).isEqualTo(200);
+    assertThat(report.body()).isEqualTo(SmallStore.REPORT);
+    assertThat(report.headers().firstValue("content-security-policy").orElse(""))
+        .contains("default-src 'none'", "sandbox", "frame-ancestors 'self'");
+    HttpResponse<String> none = get("v1/models/fruit/v9/report");
+    assertThat(none.statusCode()).isEqualTo(404);
+    assertThat(none.body()).contains("no report", folder.toString());
+    assertThat(get("v1/models/..%2Ffruit/v1/report").statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void requests_of_another_shape_are_refused() throws Exception {
     assertThat(upload("image/jpeg", "", JPEG).statusCode()).isEqualTo(400);
     assertThat(upload("text/plain", "name=fruit&version=v1", JPEG).statusCode()).isEqualTo(415);

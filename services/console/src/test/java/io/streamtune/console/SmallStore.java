@@ -1,5 +1,7 @@
 package io.streamtune.console;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.streamtune.events.Activation;
 import io.streamtune.model.bundle.Manifest;
 import io.streamtune.model.bundle.ModelBundle;
@@ -9,6 +11,7 @@ import io.streamtune.model.onnx.Depth;
 import io.streamtune.model.onnx.ImageSize;
 import io.streamtune.model.onnx.ResNet;
 import io.streamtune.model.store.FileModelStore;
+import io.streamtune.model.store.ModelStore;
 import io.streamtune.vision.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,6 +21,9 @@ import java.util.Map;
 
 /** A model store with the version that {@link Desk} answers by: an untrained ResNet-18. */
 final class SmallStore {
+  /** What stands beside the bundle. */
+  static final String REPORT = "<!DOCTYPE html><title>Report</title><p>how its run went";
+
   private static final int SIZE = 64;
 
   private SmallStore() {}
@@ -44,7 +50,7 @@ final class SmallStore {
                 ResNet.build(Depth.RESNET18, count, ResNet.initialise(Depth.RESNET18, count, 1)),
                 SIZE),
             List.of());
-    new FileModelStore(folder).put(bundle);
+    new FileModelStore(folder).put(bundle, Map.of(ModelStore.REPORT, REPORT.getBytes(UTF_8)));
     return bundle.digest();
   }
 }

@@ -97,6 +97,7 @@ final class LearnMaterial {
             4,
             2,
             RecipeJson.read(recipe(epochs).getBytes(UTF_8)),
+            true,
             new GateConfig(10, 0.005, 0.005, 0.05, 0.05),
             DeviceChoice.CPU,
             Retention.DEFAULT),

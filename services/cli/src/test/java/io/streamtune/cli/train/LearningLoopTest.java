@@ -1,5 +1,6 @@
 package io.streamtune.cli.train;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -18,8 +19,10 @@ import io.streamtune.events.TrainingEventCodec;
 import io.streamtune.inference.InferenceConfig;
 import io.streamtune.inference.InferenceService;
 import io.streamtune.model.bundle.ModelBundle;
+import io.streamtune.model.bundle.ModelId;
 import io.streamtune.model.bundle.ServingModel;
 import io.streamtune.model.store.FileModelStore;
+import io.streamtune.model.store.ModelStore;
 import io.streamtune.settings.Settings;
 import io.streamtune.stream.EventSink;
 import io.streamtune.stream.KafkaSettings;
@@ -99,6 +102,10 @@ final class LearningLoopTest {
           System.out.printf("right before %d, after %d of %d%n", 0, right(after), IMAGES);
         }
         assertThat(folder.resolve("trainer/round/photos")).doesNotExist();
+        ModelId made = store.list().models().getFirst().id();
+        assertThat(made).isNotEqualTo(base.manifest().id());
+        assertThat(new String(store.companion(made, ModelStore.REPORT).orElseThrow(), UTF_8))
+            .contains("A round: " + made, "Smoothed loss over learning rate", "confusion");
       }
     }
   }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -64,11 +65,11 @@ final class TrainerProcess {
     }
 
     @Override
-    public ModelId put(ModelBundle bundle) throws IOException {
+    public ModelId put(ModelBundle bundle, Map<String, byte[]> companions) throws IOException {
       if (crash == Crash.WHILE_WRITING) {
         Thread.ofPlatform().daemon().start(this::haltWhenWriting);
       }
-      ModelId id = store.put(bundle);
+      ModelId id = store.put(bundle, companions);
       if (crash == Crash.BEFORE_ANNOUNCING) {
         Runtime.getRuntime().halt(KILLED);
       }
@@ -86,6 +87,11 @@ final class TrainerProcess {
           Thread.onSpinWait(); // The folder is not there yet.
         }
       }
+    }
+
+    @Override
+    public Optional<byte[]> companion(ModelId id, String name) throws IOException {
+      return store.companion(id, name);
     }
 
     @Override

@@ -65,6 +65,18 @@ public record Bundles(
         .findFirst();
   }
 
+  /**
+   * Reads the page that tells how a version was made and how good it is.
+   *
+   * @return empty if the trainer left none, as of a version that was imported
+   * @throws IOException if the store cannot be read now
+   */
+  public Optional<byte[]> report(String name, String version) throws IOException {
+    return ModelId.isAllowed(name) && ModelId.isAllowed(version)
+        ? store.companion(new ModelId(name, version), ModelStore.REPORT)
+        : Optional.empty();
+  }
+
   /** Returns where bundles are looked for, for messages. */
   public String place() {
     return store.location();

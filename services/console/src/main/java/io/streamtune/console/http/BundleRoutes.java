@@ -7,29 +7,45 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
- * {@code GET /v1/models/NAME/VERSION}: what a version is made of, as its bundle's manifest says it.
- * The store is read on a worker thread.
+ * {@code GET /v1/models/NAME/VERSION}: what a version is made of, as its bundle's manifest says it;
+ * and below that {@code report}: the page that its trainer wrote. The store is read on a worker
+ * thread.
  */
-final class ManifestRoute {
+final class BundleRoutes {
   private static final int GONE = 404;
   private static final int UNAVAILABLE = 503;
 
   private final Bundles bundles;
 
-  ManifestRoute(Bundles bundles) {
+  BundleRoutes(Bundles bundles) {
     this.bundles = bundles;
   }
 
   void manifest(RoutingContext request) {
+    read(request, bundles::manifest, this::answer);
+  }
+
+  void report(RoutingContext request) {
+    read(request, bundles::report, this::page);
+  }
+
+  /** Reads something of the version that the path names. */
+  private interface Reading<T> {
+    Optional<T> of(String name, String version) throws IOException;
+  }
+
+  private <T> void read(
+      RoutingContext request, Reading<T> reading, BiConsumer<RoutingContext, Optional<T>> answer) {
     String name = request.pathParam("name");
     String version = request.pathParam("version");
     request.response().putHeader("cache-control", "no-store");
     request
         .vertx()
-        .executeBlocking(() -> bundles.manifest(name, version), false)
-        .onSuccess(found -> answer(request, found))
+        .executeBlocking(() -> reading.of(name, version), false)
+        .onSuccess(found -> answer.accept(request, found))
         .onFailure(error -> failed(request, error));
   }
 
@@ -46,6 +62,16 @@ final class ManifestRoute {
         .response()
         .putHeader("content-type", "application/json")
         .end(Buffer.buffer(found.get().toJson()));
+  }
+
+  private void page(RoutingContext request, Optional<byte[]> found) {
+    found.ifPresentOrElse(
+        html -> StillPage.answer(request, html),
+        () ->
+            Json.fail(
+                request,
+                GONE,
+                "no report of this version is in the model store %s".formatted(bundles.place())));
   }
 
   private void failed(RoutingContext request, Throwable error) {

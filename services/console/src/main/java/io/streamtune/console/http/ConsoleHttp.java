@@ -16,6 +16,7 @@ import io.streamtune.host.http.HttpListener;
 import io.streamtune.host.http.Json;
 import io.streamtune.stream.EventSink;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
@@ -101,8 +102,13 @@ public final class ConsoleHttp {
     writes.add(router, "/v1/explanations", Right.LABEL, Body.JSON, explain::ofStream);
     writes.add(router, "/v1/explanations/photo", Right.LABEL, Body.IMAGE, explain::ofUpload);
     router.get("/v1/explanations/:name").handler(explain::page);
-    ManifestRoute manifests = new ManifestRoute(content.bundles());
-    router.get("/v1/models/:name/:version").handler(manifests::manifest);
+    BundleRoutes versions = new BundleRoutes(content.bundles());
+    router.get("/v1/models/:name/:version").handler(versions::manifest);
+    router
+        .route("/v1/models/:name/:version/report")
+        .method(HttpMethod.GET)
+        .method(HttpMethod.HEAD)
+        .handler(versions::report);
     return new HttpListener(telemetry.vertx(), access.bound(), router);
   }
 

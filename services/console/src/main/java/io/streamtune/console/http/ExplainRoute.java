@@ -19,11 +19,6 @@ import tools.jackson.databind.JsonNode;
  * the address of a page.
  */
 final class ExplainRoute {
-  /** Nothing runs or loads in these pages, whoever opens them; only our own page may frame them. */
-  private static final String POLICY =
-      "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none';"
-          + " form-action 'none'; frame-ancestors 'self'; sandbox allow-same-origin";
-
   private static final String PATH = "/v1/explanations/";
   private static final int CREATED = 201;
   private static final int BAD = 400;
@@ -115,13 +110,10 @@ final class ExplainRoute {
     explanations
         .page(request.pathParam("name"))
         .ifPresentOrElse(
-            html ->
-                request
-                    .response()
-                    .putHeader("content-security-policy", POLICY)
-                    .putHeader("content-type", "text/html; charset=utf-8")
-                    .putHeader("cache-control", "private, max-age=3600, immutable")
-                    .end(Buffer.buffer(html)),
+            html -> {
+              request.response().putHeader("cache-control", "private, max-age=3600, immutable");
+              StillPage.answer(request, html);
+            },
             () -> Json.fail(request, GONE, "this page is not kept any more; look again"));
   }
 }

@@ -32,6 +32,7 @@ final class PageFiles {
           "teach.js",
           "models.js",
           "see.js",
+          "frame.js",
           "chart.js");
 
   private PageFiles() {}

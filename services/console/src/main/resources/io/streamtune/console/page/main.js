@@ -43,7 +43,7 @@ byId('help-open').addEventListener('click', () => ask(byId('help-dialog')));
 window.addEventListener('hashchange', show);
 
 stream.start();
-teach.start();
+teach.start(models.showRun);
 models.start();
 see.start();
 show();

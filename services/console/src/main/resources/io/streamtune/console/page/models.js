@@ -1,6 +1,7 @@
 // The view of versions: what the topic of models says, two of them side by side, and what is to be served.
 
 import { ask, byId, el, setText } from './dom.js';
+import { prepare } from './frame.js';
 import { clock, count, percent } from './numbers.js';
 import { get, post } from './send.js';
 
@@ -11,6 +12,7 @@ const chosen = [];
 
 export function start() {
   byId('rollback').addEventListener('click', () => rollBack());
+  prepare(byId('report'));
 }
 
 export function show(told) {
@@ -79,11 +81,12 @@ function choose(key) {
   show(view);
 }
 
-/** What a version is made of, as the manifest of its bundle says. */
+/** What a version is made of, as the manifest of its bundle says, and how its run went. */
 async function showMade({ name, version }) {
   const path = `/v1/models/${encodeURIComponent(name)}/${encodeURIComponent(version)}`;
   const made = await get(path);
   if (!made) return;
+  showReport(`${path}/report`);
   const { classes, files, formatVersion, ...rest } = made;
   setText(byId('made-title'), `What ${name}:${version} is made of`);
   byId('made-none').hidden = true;
@@ -92,6 +95,25 @@ async function showMade({ name, version }) {
     el('dt', { text: 'classes' }),
     el('dd', { text: `${count(classes.length)}: ${classes.slice(0, CLASSES_SHOWN).join(', ')}${classes.length > CLASSES_SHOWN ? ', …' : ''}` }),
   );
+}
+
+async function showReport(path) {
+  const answer = await fetch(path, { method: 'HEAD' }).catch(() => undefined);
+  const frame = byId('report');
+  byId('report-none').hidden = Boolean(answer?.ok);
+  if (answer?.ok) {
+    frame.src = path;
+  } else {
+    frame.removeAttribute('src');
+    frame.hidden = true;
+  }
+}
+
+/** Shows the version that a run made. */
+export function showRun(run) {
+  const [name, ...version] = run.split(':');
+  location.hash = 'models';
+  showMade({ name, version: version.join(':') }).then(() => byId('made').scrollIntoView());
 }
 
 /** An object as pairs of a path and a text. */

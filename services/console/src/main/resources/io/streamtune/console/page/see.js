@@ -2,6 +2,7 @@
 // frame of its own, in which nothing can run.
 
 import { byId, el, say, setText } from './dom.js';
+import { prepare } from './frame.js';
 import { post, send } from './send.js';
 
 /** Versions to choose from, by their text; the first is what answers now. */
@@ -11,8 +12,7 @@ let isAsking = false;
 
 export function start() {
   byId('see-file').addEventListener('change', () => upload(byId('see-file').files[0]));
-  byId('see-page').addEventListener('load', appear);
-  window.addEventListener('resize', fit);
+  prepare(byId('see-page'));
   const view = byId('view-see');
   view.addEventListener('dragover', (event) => event.preventDefault());
   view.addEventListener('drop', (event) => {
@@ -82,16 +82,4 @@ async function ask(name, request) {
   byId('see-file').value = '';
   setText(byId('see-note'), answer ? name : 'Choose a photo of yours, or “See” at an image of the stream.');
   if (answer) byId('see-page').src = answer.page;
-}
-
-function appear() {
-  const frame = byId('see-page');
-  frame.hidden = !frame.getAttribute('src');
-  requestAnimationFrame(fit);
-}
-
-/** As high as what is in it, so that only this page scrolls. */
-function fit() {
-  const inner = byId('see-page').contentDocument?.documentElement;
-  if (inner) byId('see-page').style.height = `${inner.offsetHeight}px`;
 }

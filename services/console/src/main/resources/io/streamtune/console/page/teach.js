@@ -22,8 +22,12 @@ const places = [];
 const charts = {};
 let last = {};
 let releases = [];
+let onReport;
+const filled = new Map();
 
-export function start() {
+/** Begins; what is told when the report of a run is wanted. */
+export function start(report) {
+  onReport = report;
   for (let i = 0; i < PLACES; i++) {
     const place = new Place();
     places.push(place);
@@ -111,7 +115,12 @@ function showRun(run) {
 function runRow(run) {
   const row = el('li');
   row.append(el('strong', { class: run.stage === 'released' ? 'good' : run.ended ? 'bad' : '', text: WORDS[run.stage] }),
-    el('span', { text: ` ${run.run} · ${clock(run.begin)}` }));
+    el('span', { text: ` ${run.run} · ${clock(run.begin)} ` }));
+  if (run.stage === 'released' || run.stage === 'refused') {
+    const button = el('button', { type: 'button', class: 'plain', text: 'Report' });
+    button.addEventListener('click', () => onReport(run.run));
+    row.append(button);
+  }
   if (run.verdict) row.append(el('p', { class: 'soft', text: run.verdict }));
   return row;
 }
@@ -172,7 +181,10 @@ function receiptRow(replica) {
   return row;
 }
 
-/** Fills a list anew, or says why it is empty. */
+/** Fills a list anew if it changed, so that who is at a button of it stays there; or says why it is empty. */
 function fill(list, items, row, empty) {
+  const told = JSON.stringify(items);
+  if (filled.get(list) === told) return;
+  filled.set(list, told);
   list.replaceChildren(...(items.length ? items.map(row) : [el('li', { class: 'soft', text: empty })]));
 }

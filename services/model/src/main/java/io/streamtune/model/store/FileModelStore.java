@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
@@ -76,11 +77,17 @@ public final class FileModelStore implements ModelStore {
   }
 
   @Override
-  public ModelId put(ModelBundle bundle) throws IOException {
+  public ModelId put(ModelBundle bundle, Map<String, byte[]> companions) throws IOException {
     ModelId id = bundle.manifest().id();
-    Path folder = root.resolve(id.name()).resolve(id.version());
+    Path folder = folder(id);
     try {
-      bundle.write(folder);
+      bundle.write(
+          folder,
+          part -> {
+            for (Map.Entry<String, byte[]> companion : companions.entrySet()) {
+              Files.write(part.resolve(companion.getKey()), companion.getValue());
+            }
+          });
     } catch (FileAlreadyExistsException e) {
       if (!isSame(ModelBundle.open(folder).manifest(), bundle.manifest())) {
         throw new InvalidModelException(
@@ -88,6 +95,17 @@ public final class FileModelStore implements ModelStore {
       }
     }
     return id;
+  }
+
+  @Override
+  public Optional<byte[]> companion(ModelId id, String name) throws IOException {
+    try {
+      return isPart(name)
+          ? Optional.of(Files.readAllBytes(folder(id).resolve(name)))
+          : Optional.empty();
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    }
   }
 
   /** The manifest holds the digest of every file; when the bundle was made is no difference. */
@@ -111,7 +129,7 @@ public final class FileModelStore implements ModelStore {
 
   @Override
   public void delete(ModelId id) throws IOException {
-    Path folder = root.resolve(id.name()).resolve(id.version());
+    Path folder = folder(id);
     if (Files.isDirectory(folder)) {
       Path leaving = folder.resolveSibling(Leftovers.LEAVING + UUID.randomUUID());
       Files.move(folder, leaving, StandardCopyOption.ATOMIC_MOVE);
@@ -201,6 +219,10 @@ public final class FileModelStore implements ModelStore {
       }
     }
     return newest.flatMap(manifest -> folder(name, manifest.id().version()));
+  }
+
+  private Path folder(ModelId id) {
+    return root.resolve(id.name()).resolve(id.version());
   }
 
   private Optional<Path> folder(String name, String version) {

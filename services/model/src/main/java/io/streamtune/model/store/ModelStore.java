@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,9 @@ import java.util.Optional;
  * <p><b>Called on</b>: any thread that may block.
  */
 public interface ModelStore {
+  /** Name of the page beside a bundle that tells how it was made and how good it is. */
+  String REPORT = "report.html";
+
   /**
    * What a store holds.
    *
@@ -48,7 +52,20 @@ public interface ModelStore {
    *
    * @throws InvalidModelException if the version exists with another content
    */
-  ModelId put(ModelBundle bundle) throws IOException;
+  default ModelId put(ModelBundle bundle) throws IOException {
+    return put(bundle, Map.of());
+  }
+
+  /**
+   * Does the same with files that lie beside the bundle and are not of it, such as a report. A
+   * version that is there already keeps its own.
+   *
+   * @param companions content by file name
+   */
+  ModelId put(ModelBundle bundle, Map<String, byte[]> companions) throws IOException;
+
+  /** Returns what lies beside a bundle under this name, if anything does. */
+  Optional<byte[]> companion(ModelId id, String name) throws IOException;
 
   /**
    * Opens and verifies the bundle that a model event names.

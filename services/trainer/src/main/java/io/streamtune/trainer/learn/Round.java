@@ -1,5 +1,6 @@
 package io.streamtune.trainer.learn;
 
+import io.streamtune.charts.Machine;
 import io.streamtune.engine.DeviceChoice;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
@@ -19,12 +20,17 @@ import io.streamtune.trainer.gate.HeldOut;
 import io.streamtune.trainer.gate.Verdict;
 import io.streamtune.trainer.recipe.Recipe;
 import io.streamtune.trainer.release.Release;
+import io.streamtune.trainer.release.Reports;
+import io.streamtune.trainer.release.report.ReportFiles;
+import io.streamtune.trainer.release.report.RunReport;
 import io.streamtune.vision.DecodeLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -40,6 +46,7 @@ import java.util.function.LongSupplier;
  *
  * @param base what training starts from
  * @param recipe how
+ * @param rateFinder whether the learning-rate finder runs first; its curve is reported, not used
  * @param gate what a candidate must show
  * @param device where
  * @param folder holds the snapshot and the checkpoint
@@ -48,6 +55,7 @@ import java.util.function.LongSupplier;
 public record Round(
     ModelBundle base,
     Recipe recipe,
+    boolean rateFinder,
     GateConfig gate,
     DeviceChoice device,
     Path folder,
@@ -59,9 +67,10 @@ public record Round(
    * What a round made.
    *
    * @param candidate the bundle
+   * @param report files that tell how it went, by name
    * @param verdict whether it may take the incumbent's place
    */
-  public record Result(ModelBundle candidate, Verdict verdict) {}
+  public record Result(ModelBundle candidate, Map<String, byte[]> report, Verdict verdict) {}
 
   /**
    * Runs.
@@ -90,15 +99,17 @@ public record Round(
         new FileCheck(
             Job.preprocessing(base, recipe), DecodeLimits.DEFAULTS, threads, (_, _) -> {});
     ImageDataset data = new DatasetReader(check).fromPaths(photos);
-    Job job = new Job(base, data, recipe, device, threads, run, false);
+    Job job = new Job(base, data, recipe, device, threads, run, rateFinder);
     Outcome outcome = new FineTuning(job, listener, nanoTime).run();
     ModelBundle candidate = Release.bundle(job, outcome, id, created);
+    RunReport report =
+        Reports.of(job, outcome, "A round: " + id, Machine.here().lines(), OptionalLong.empty());
     Tta tta = new Tta(recipe.tta(), recipe.augmentation());
     ServingModel served = ServingModel.of(candidate);
     int answers = 2 * data.valid().size();
     try (Task task = listener.begin(COMPARING, answers, "answers")) {
       List<HeldOut> images = HoldOut.of(incumbent, served, data, tta, device, task::advance);
-      return new Result(candidate, new Gate(gate).decide(images));
+      return new Result(candidate, ReportFiles.of(report), new Gate(gate).decide(images));
     }
   }
 

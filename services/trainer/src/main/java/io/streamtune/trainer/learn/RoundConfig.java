@@ -11,6 +11,7 @@ import io.streamtune.trainer.release.Retention;
  * @param trainMin fewest images to learn from that a class needs to take part
  * @param validMin fewest held-out images that a class needs to take part
  * @param recipe how it trains
+ * @param rateFinder whether the learning-rate finder runs first; its curve is reported, not used
  * @param gate what a candidate must show
  * @param device where it runs
  * @param retention which old versions leave the store afterwards
@@ -19,6 +20,7 @@ public record RoundConfig(
     int trainMin,
     int validMin,
     Recipe recipe,
+    boolean rateFinder,
     GateConfig gate,
     DeviceChoice device,
     Retention retention) {
@@ -38,6 +40,6 @@ public record RoundConfig(
 
   /** Returns the same with another recipe. */
   public RoundConfig with(Recipe other) {
-    return new RoundConfig(trainMin, validMin, other, gate, device, retention);
+    return new RoundConfig(trainMin, validMin, other, rateFinder, gate, device, retention);
   }
 }

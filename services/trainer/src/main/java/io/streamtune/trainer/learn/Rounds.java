@@ -92,7 +92,7 @@ final class Rounds {
       Round.Result result =
           round().run(images, classes, ServingModel.of(incumbent), id, now, progress);
       progress.say(Stage.GATE, result.verdict().reason(), result.verdict().numbers());
-      store.put(result.candidate());
+      store.put(result.candidate(), result.report());
       if (!isActive.getAsBoolean()) {
         progress.say(Stage.FAILED, "another trainer is active now; it goes on", Map.of());
         return false;
@@ -152,6 +152,7 @@ final class Rounds {
     return new Round(
         base,
         config.round().recipe(),
+        config.round().rateFinder(),
         config.round().gate(),
         config.round().device(),
         config.folder().resolve("round"),

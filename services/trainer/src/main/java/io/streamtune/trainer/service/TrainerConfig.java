@@ -110,6 +110,7 @@ public record TrainerConfig(
         settings.number("rounds.train-min", RoundConfig.TRAIN_MIN, 1, MANY),
         settings.number("rounds.valid-min", RoundConfig.VALID_MIN, 1, MANY),
         recipe(settings),
+        settings.flag("rounds.rate-finder", false),
         new GateConfig(
             settings.number("gate.images-min", gate.imagesMin(), 1, MANY),
             settings.fraction("gate.accuracy-margin", gate.accuracyMargin()),

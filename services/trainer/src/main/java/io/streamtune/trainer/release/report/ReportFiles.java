@@ -1,14 +1,16 @@
 package io.streamtune.trainer.release.report;
 
+import io.streamtune.model.store.ModelStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 
 /** Puts a report on disk. */
 public final class ReportFiles {
   /** The page for people. */
-  public static final String HTML = "report.html";
+  public static final String HTML = ModelStore.REPORT;
 
   /** The same for programs. */
   public static final String JSON = "report.json";
@@ -25,8 +27,14 @@ public final class ReportFiles {
    */
   public static void write(Path folder, RunReport report) throws IOException {
     Files.createDirectories(folder);
-    replace(folder.resolve(JSON), ReportJson.write(report));
-    replace(folder.resolve(HTML), ReportPage.write(report));
+    for (Map.Entry<String, byte[]> file : of(report).entrySet()) {
+      replace(folder.resolve(file.getKey()), file.getValue());
+    }
+  }
+
+  /** Returns both files, by their names. */
+  public static Map<String, byte[]> of(RunReport report) {
+    return Map.of(JSON, ReportJson.write(report), HTML, ReportPage.write(report));
   }
 
   private static void replace(Path file, byte[] bytes) throws IOException {
