@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,15 +44,19 @@ final class LearnDemo {
 
   private static final int EVERY_PHOTOS = 160;
 
-  private static final String VALID_SHARE = "0.25";
-
   /**
    * A hold-out of a demo is small, and what has learnt nothing may name one class for everything:
-   * so a class may fall by more than elsewhere. The rest is as of a real one.
+   * so a class may fall by more than elsewhere. The new class would begin a round before it has
+   * images. The rest is as of a real one.
    */
-  private static final String GATE_IMAGES_MIN = "20";
-
-  private static final String GATE_CLASS_DROP_MAX = "0.3";
+  private static final Map<String, String> LEARNING =
+      Map.of(
+          "collect.valid-share", "0.25",
+          "gate.images-min", "20",
+          "gate.class-drop-max", "0.3",
+          "rounds.accuracy-drop", "0",
+          "rounds.rate-finder", "on",
+          "live.every", "2 s");
 
   private final DemoOptions options;
   private final Terminal terminal;
@@ -132,6 +137,10 @@ final class LearnDemo {
         Course course =
             new Course(kafka, stream, person, scores, stopping, new LearnView(terminal))) {
       note("Serving on %s.".formatted(service.classifier().device()));
+      note("Kafka on %s.".formatted(kafka.bootstrapServers()));
+      note(
+          "Metrics: http://127.0.0.1:%d/metrics (inference), http://127.0.0.1:%d/metrics (trainer)"
+              .formatted(service.httpPort(), trainer.httpPort()));
       page.url().ifPresent(url -> note("The page: " + url));
       note("Sending %s images/s: %s.".formatted(options.rate(), lessons.describe()));
       Course.Grade grade = course.run(lessons.latecomer());
@@ -139,10 +148,9 @@ final class LearnDemo {
         note(
             """
             The stream goes on. Ctrl-C stops. Try:
-              curl http://127.0.0.1:%d/metrics                    the inference service
-              streamtune train status --url http://127.0.0.1:%d   the trainer\
+              streamtune train status --url http://127.0.0.1:%d\
             """
-                .formatted(service.httpPort(), trainer.httpPort()));
+                .formatted(trainer.httpPort()));
         course.goOn();
       }
       return report(course.finish(grade));
@@ -181,28 +189,12 @@ final class LearnDemo {
 
   private TrainerService trainer(
       KafkaSettings kafka, Beginner beginner, FileModelStore store, Path folder) {
-    Map<String, String> settings =
-        Map.of(
-            "kafka.bootstrap-servers",
-            kafka.bootstrapServers(),
-            "data",
-            folder.resolve("trainer").toString(),
-            "collect.valid-share",
-            VALID_SHARE,
-            "rounds.every",
-            Integer.toString(every()),
-            "rounds.accuracy-drop",
-            "0", // The new class would begin a round before it has images.
-            "gate.images-min",
-            GATE_IMAGES_MIN,
-            "gate.class-drop-max",
-            GATE_CLASS_DROP_MAX,
-            "live.every",
-            "2 s",
-            "device",
-            options.device(),
-            "http.port",
-            "0");
+    Map<String, String> settings = new HashMap<>(LEARNING);
+    settings.put("kafka.bootstrap-servers", kafka.bootstrapServers());
+    settings.put("data", folder.resolve("trainer").toString());
+    settings.put("rounds.every", Integer.toString(every()));
+    settings.put("device", options.device());
+    settings.put("http.port", "0");
     TrainerConfig config =
         TrainerConfig.from(new Settings(settings, Map.of())).with(beginner.recipe());
     TrainerService trainer =
