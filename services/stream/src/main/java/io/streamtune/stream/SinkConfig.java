@@ -33,9 +33,12 @@ public record SinkConfig(
     return Math.max(64L << 20, 2L * requestBytesMax);
   }
 
-  /** Returns the defaults: no compression, 2 ms of linger, 33 MiB a record, 60 s of patience. */
+  /**
+   * Returns the defaults: no compression, no linger, 33 MiB a record, 60 s of patience. Why no
+   * linger: answers come a batch of images at a time, and those that come while a request is on its
+   * way go together into the next one; only a lone answer would wait.
+   */
   public static SinkConfig of(int unfinishedMax) {
-    return new SinkConfig(
-        unfinishedMax, "none", Duration.ofMillis(2), 33 << 20, Duration.ofSeconds(60));
+    return new SinkConfig(unfinishedMax, "none", Duration.ZERO, 33 << 20, Duration.ofSeconds(60));
   }
 }
