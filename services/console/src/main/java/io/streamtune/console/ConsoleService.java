@@ -140,7 +140,11 @@ public final class ConsoleService implements Service {
             "kafka", isFollowing, isFollowing ? "following" : "the topics are not there yet");
     Health.Check thread =
         new Health.Check("follower", isAlive, isAlive ? "running" : "ended; see the log");
-    return new Health(isAlive, List.of(kafka), List.of(thread));
+    boolean isSending = sink.failure().isEmpty();
+    Health.Check labels =
+        new Health.Check(
+            "labels", isSending, isSending ? "sent" : "not sent any more; see the log");
+    return new Health(isAlive, List.of(kafka), List.of(thread, labels));
   }
 
   /** Returns the port of the HTTP server. */

@@ -228,13 +228,16 @@ final class BrowserTest {
     browser.await(
         "what v1 is made of",
         "document.getElementById('made-rows').innerText.includes('freshly initialised, seed 1')");
-    browser.await("how its run went", framed("report", "how its run went"));
+    browser.await(
+        "how its run went",
+        framed("report", "how its run went")
+            + " && document.getElementById('report').offsetHeight > 0");
     browser.click("nav a[data-view=teach]");
     browser.click("#runs button");
     browser.await(
-        "that the store has no v2",
-        "location.hash === '#models'"
-            + " && document.getElementById('said').textContent.includes('not in the model store')");
+        "that the store has no such version",
+        "location.hash === '#models' && document.getElementById('report').hidden"
+            + " && document.getElementById('made-title').textContent.includes('r1 is not in the')");
     browser.click("#versions tr:first-child input");
     browser.click("#versions tr:last-child input");
     browser.await(

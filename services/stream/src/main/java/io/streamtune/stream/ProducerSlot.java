@@ -18,6 +18,15 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * <p><b>Called on:</b> the one thread that writes with it, but for {@link #close}.
  */
 final class ProducerSlot {
+  /** A producer and its thread. */
+  private record Made(Producer<byte[], byte[]> producer, Optional<Thread> network) {
+    /** One at a time: the thread of another that is made meanwhile may have the same name. */
+    static synchronized Made by(Supplier<Producer<byte[], byte[]>> producers) {
+      Producer<byte[], byte[]> producer = producers.get();
+      return new Made(producer, NetworkThread.of(producer));
+    }
+  }
+
   private final Supplier<Producer<byte[], byte[]>> producers;
   private final Function<Producer<byte[], byte[]>, Runnable> binder;
   private volatile Producer<byte[], byte[]> producer;
@@ -45,12 +54,14 @@ final class ProducerSlot {
       Function<Producer<byte[], byte[]>, Runnable> binder) {
     this.producers = producers;
     this.binder = binder;
+    Made made;
     try {
-      this.producer = producers.get();
+      made = Made.by(producers);
     } catch (KafkaException e) {
       throw Failures.ofSettings("producer", e);
     }
-    this.network = NetworkThread.of(producer);
+    this.producer = made.producer();
+    this.network = made.network();
     this.unbind = binder.apply(producer);
   }
 
@@ -68,16 +79,18 @@ final class ProducerSlot {
     if (network.isPresent() && !network.get().isAlive()) {
       throw new StreamException(
           "the thread on which the Kafka client writes has ended, for a reason that the log names:"
-              + " start the service again; what is not answered is then read again");
+              + " start the service again");
     }
   }
 
   /** Drops the producer with all it holds, whose callbacks then fail, and makes a new one. */
   void renew() {
     unbind.run();
+    network = Optional.empty(); // It ends now, and that the next one may not be made is no matter.
     producer.close(Duration.ZERO);
-    producer = producers.get();
-    network = NetworkThread.of(producer);
+    Made made = Made.by(producers);
+    producer = made.producer();
+    network = made.network();
     unbind = binder.apply(producer);
   }
 

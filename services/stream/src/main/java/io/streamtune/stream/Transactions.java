@@ -176,7 +176,7 @@ final class Transactions implements Settlement, AnswerSink {
       } catch (TransactionFailed | KafkaException e) {
         boolean isOver = clock.nanos() - begin >= timeout.toNanos();
         // Who is not in the present generation is refused until its next poll, which is not here.
-        if (isOver || isOutOfGroup(e)) {
+        if (isOver || isOutOfGroup(e) || isFatal(e)) {
           LOG.warn("answers of topic {} did not become visible", config.topic(), e);
           return;
         }
@@ -188,6 +188,10 @@ final class Transactions implements Settlement, AnswerSink {
   private static boolean isOutOfGroup(RuntimeException error) {
     return error instanceof TransactionFailed failed
         && failed.told().getCause() instanceof CommitFailedException;
+  }
+
+  private static boolean isFatal(RuntimeException error) {
+    return error instanceof TransactionFailed failed && failed.kind() == Failures.Kind.FATAL;
   }
 
   private void prepare() {

@@ -82,7 +82,12 @@ final class Prometheus implements AutoCloseable {
             .redirectOutput(log.toFile())
             .start();
     Prometheus prometheus = new Prometheus(process, log, "http://" + address);
-    Until.holds("Prometheus answers", () -> prometheus.hasData("vector(1)"), prometheus::said);
+    try {
+      Until.holds("Prometheus answers", () -> prometheus.hasData("vector(1)"), prometheus::said);
+    } catch (AssertionError e) {
+      prometheus.close();
+      throw e;
+    }
     return prometheus;
   }
 
@@ -98,10 +103,13 @@ final class Prometheus implements AutoCloseable {
     try {
       HttpResponse<String> answer =
           http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
-      JsonNode json = JSON.readTree(answer.body());
       if (answer.statusCode() == 400) {
-        throw new AssertionError(query + ": " + json.path("error").asString());
+        throw new AssertionError(query + ": " + answer.body());
       }
+      if (answer.statusCode() != 200) {
+        return false; // It listens before it is ready.
+      }
+      JsonNode json = JSON.readTree(answer.body());
       return !json.path("data").path("result").isEmpty();
     } catch (IOException e) {
       return false; // It is still starting.

@@ -5,6 +5,7 @@
  *   request ──▶ Hosts, PageHeaders ──┬─▶ PageFiles: /, /page/*
  *                                    ├─▶ EventStream: /v1/stream, a Viewer each
  *                                    ├─▶ Reads: /v1/photos/*, /v1/classes, /v1/console
+ *                                    ├─▶ BundleRoutes: /v1/models/NAME/VERSION, …/report
  *                                    └─▶ Writes (Origin, token, rate, size) ──▶ LabelRoute: POST /v1/labels
  *                                                                            └─▶ ReleaseRoute: POST /v1/models/*
  * </pre>

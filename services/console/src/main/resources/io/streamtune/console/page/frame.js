@@ -9,8 +9,8 @@ export function prepare(frame) {
   window.addEventListener('resize', () => fit(frame));
 }
 
-/** Makes it as high as its page; to be called when it was out of sight, too. */
+/** Makes it as high as its page; to be called when it comes into sight, too, as out of sight nothing has a height. */
 export function fit(frame) {
-  const inner = frame.contentDocument?.documentElement;
-  if (inner && !frame.hidden) frame.style.height = `${inner.offsetHeight}px`;
+  const height = frame.contentDocument?.documentElement?.offsetHeight;
+  if (height) frame.style.height = `${height}px`;
 }

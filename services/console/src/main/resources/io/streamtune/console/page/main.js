@@ -1,6 +1,7 @@
 // The page: views, the connection, and keys.
 
 import { ask, byId, setText } from './dom.js';
+import { fit } from './frame.js';
 import { follow } from './live.js';
 import * as models from './models.js';
 import * as see from './see.js';
@@ -18,6 +19,7 @@ function show() {
     if (name === view) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
+  document.querySelectorAll(`#view-${view} iframe`).forEach(fit);
 }
 
 function showState(isConnected) {

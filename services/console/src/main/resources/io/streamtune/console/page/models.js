@@ -9,6 +9,7 @@ const CLASSES_SHOWN = 40;
 
 let view = { releases: [], replicas: [], candidates: [] };
 const chosen = [];
+let asked = 0;
 
 export function start() {
   byId('rollback').addEventListener('click', () => rollBack());
@@ -84,9 +85,16 @@ function choose(key) {
 /** What a version is made of, as the manifest of its bundle says, and how its run went. */
 async function showMade({ name, version }) {
   const path = `/v1/models/${encodeURIComponent(name)}/${encodeURIComponent(version)}`;
-  const made = await get(path);
-  if (!made) return;
-  showReport(`${path}/report`);
+  const mine = ++asked;
+  const [made, report] = await Promise.all([get(path), fetch(`${path}/report`, { method: 'HEAD' }).catch(() => undefined)]);
+  if (mine !== asked) return; // Somebody has asked for another one meanwhile.
+  showReport(`${path}/report`, made && report?.ok);
+  byId('report-none').hidden = !made || Boolean(report?.ok);
+  if (!made) {
+    setText(byId('made-title'), `${name}:${version} is not in the model store`);
+    byId('made-rows').replaceChildren();
+    return;
+  }
   const { classes, files, formatVersion, ...rest } = made;
   setText(byId('made-title'), `What ${name}:${version} is made of`);
   byId('made-none').hidden = true;
@@ -97,11 +105,9 @@ async function showMade({ name, version }) {
   );
 }
 
-async function showReport(path) {
-  const answer = await fetch(path, { method: 'HEAD' }).catch(() => undefined);
+function showReport(path, isThere) {
   const frame = byId('report');
-  byId('report-none').hidden = Boolean(answer?.ok);
-  if (answer?.ok) {
+  if (isThere) {
     frame.src = path;
   } else {
     frame.removeAttribute('src');

@@ -56,7 +56,7 @@ export function show(view) {
   showLabels(view);
   showRun(view.run);
   showLive();
-  fill(byId('runs'), view.runs ?? [], runRow, 'No run yet. A trainer begins one when there are enough labels.');
+  fill(byId('runs'), (view.runs ?? []).map(({ run, stage, ended, begin, verdict }) => ({ run, stage, ended, begin, verdict })), runRow, 'No run yet. A trainer begins one when there are enough labels.');
 }
 
 function showLabels(view) {
@@ -181,7 +181,7 @@ function receiptRow(replica) {
   return row;
 }
 
-/** Fills a list anew if it changed, so that who is at a button of it stays there; or says why it is empty. */
+/** Fills a list anew if what is told of it changed, so that who is at a button of it stays there; or says why it is empty. */
 function fill(list, items, row, empty) {
   const told = JSON.stringify(items);
   if (filled.get(list) === told) return;

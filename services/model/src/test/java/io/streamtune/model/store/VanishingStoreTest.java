@@ -3,22 +3,11 @@ package io.streamtune.model.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.streamtune.events.Activation;
-import io.streamtune.model.bundle.Manifest;
 import io.streamtune.model.bundle.ModelBundle;
-import io.streamtune.model.bundle.ModelId;
-import io.streamtune.model.bundle.ProbeImage;
-import io.streamtune.model.bundle.Provenance;
-import io.streamtune.model.onnx.Depth;
-import io.streamtune.model.onnx.ResNet;
-import io.streamtune.vision.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -38,7 +27,7 @@ final class VanishingStoreTest {
   void a_store_that_goes_away_while_it_is_read_is_away_and_no_damage() throws Exception {
     Path root = folder.resolve("store");
     FileModelStore store = new FileModelStore(root);
-    ModelBundle bundle = bundle();
+    ModelBundle bundle = SmallBundle.make();
     store.put(bundle);
     int away = 0;
     for (int i = 0; i < TRIES; i++) {
@@ -68,22 +57,5 @@ final class VanishingStoreTest {
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static ModelBundle bundle() {
-    Manifest manifest =
-        new Manifest(
-            new ModelId("pets", "1"),
-            List.of("cat", "dog"),
-            Activation.SOFTMAX,
-            Preprocessing.IMAGENET,
-            Provenance.initialised(1, Instant.EPOCH),
-            Manifest.DEFAULT_PROBE_TOLERANCE,
-            Map.of());
-    return ModelBundle.create(
-        manifest,
-        ResNet.build(Depth.RESNET18, 2, ResNet.initialise(Depth.RESNET18, 2, 1)),
-        // Opened after the network was read, which takes most of the time.
-        List.of(new ProbeImage("0.jpg", new byte[] {1, 2, 3}, List.of(0.5f, 0.5f))));
   }
 }

@@ -191,9 +191,17 @@ public final class LearningLoop {
         nanoTime);
   }
 
+  /**
+   * Tells how a round goes. While the brokers are away, so many events wait and no more: the round
+   * is worth more than its story.
+   *
+   * @throws IllegalStateException if a client of Kafka has failed for good; the round ends then
+   */
   private void publish(TrainingEvent event, EventSink sink) {
     board.show(event);
-    sink.send(
-        config.topics().training(), TrainingEventCodec.encode(event, clock.instant()), _ -> {});
+    if (stop.isGoingOn() && sink.unfinished() < PROGRESS_MAX / 2) {
+      sink.send(
+          config.topics().training(), TrainingEventCodec.encode(event, clock.instant()), _ -> {});
+    }
   }
 }

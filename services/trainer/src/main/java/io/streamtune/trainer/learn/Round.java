@@ -22,7 +22,6 @@ import io.streamtune.trainer.recipe.Recipe;
 import io.streamtune.trainer.release.Release;
 import io.streamtune.trainer.release.Reports;
 import io.streamtune.trainer.release.report.ReportFiles;
-import io.streamtune.trainer.release.report.RunReport;
 import io.streamtune.vision.DecodeLimits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One round of learning: a snapshot of the photos, the recipe from the pretrained base, and both
@@ -61,6 +62,7 @@ public record Round(
     Path folder,
     LongSupplier nanoTime) {
 
+  private static final Logger log = LoggerFactory.getLogger(Round.class);
   private static final String COMPARING = FineTuning.EVALUATING + " incumbent and candidate";
 
   /**
@@ -102,14 +104,25 @@ public record Round(
     Job job = new Job(base, data, recipe, device, threads, run, rateFinder);
     Outcome outcome = new FineTuning(job, listener, nanoTime).run();
     ModelBundle candidate = Release.bundle(job, outcome, id, created);
-    RunReport report =
-        Reports.of(job, outcome, "A round: " + id, Machine.here().lines(), OptionalLong.empty());
+    Map<String, byte[]> report = report(job, outcome, id);
     Tta tta = new Tta(recipe.tta(), recipe.augmentation());
     ServingModel served = ServingModel.of(candidate);
     int answers = 2 * data.valid().size();
     try (Task task = listener.begin(COMPARING, answers, "answers")) {
       List<HeldOut> images = HoldOut.of(incumbent, served, data, tta, device, task::advance);
-      return new Result(candidate, ReportFiles.of(report), new Gate(gate).decide(images));
+      return new Result(candidate, report, new Gate(gate).decide(images));
+    }
+  }
+
+  /** Why a failure is no matter: without a report the version is as good. */
+  private static Map<String, byte[]> report(Job job, Outcome outcome, ModelId id)
+      throws InterruptedException {
+    try {
+      return ReportFiles.of(
+          Reports.of(job, outcome, "A round: " + id, Machine.here().lines(), OptionalLong.empty()));
+    } catch (RuntimeException e) {
+      log.error("{} has no report: it could not be made", id, e);
+      return Map.of();
     }
   }
 

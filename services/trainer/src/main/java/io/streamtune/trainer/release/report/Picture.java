@@ -5,6 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * A picture for the page, encoded as a browser reads it. Holds the bytes it was given: do not
@@ -42,8 +44,9 @@ public final class Picture {
       image.setRGB(i % size, i / size, red << 16 | green << 8 | blue);
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(image, "jpeg", out);
+    // Not to the stream itself: that would go through a temporary file.
+    try (ImageOutputStream memory = new MemoryCacheImageOutputStream(out)) {
+      ImageIO.write(image, "jpeg", memory);
     } catch (IOException e) {
       throw new UncheckedIOException("picture '" + name + "' cannot be encoded", e);
     }
