@@ -137,7 +137,16 @@ final class Cluster implements AutoCloseable {
     long begin = System.nanoTime();
     Map<Integer, Long> ends = new HashMap<>();
     Until.holds("the broker answers", () -> isTold(ends), this::said);
-    Until.holds("all is committed", () -> isCommitted(ends), this::said);
+    Until.holds(
+        "all is committed",
+        () -> isCommitted(ends),
+        () ->
+            "sent %s, committed %s%n%s%s"
+                .formatted(
+                    ends,
+                    admin.committedOffsets(GROUP, "images"),
+                    OpenTransactions.told(kafka()),
+                    said()));
     return Duration.ofNanos(System.nanoTime() - begin);
   }
 
