@@ -32,7 +32,7 @@ class LauncherTest {
     Result first = project.call("version");
     Result second = project.call("version");
 
-    assertThat(first.err()).isEqualTo("Building Streamtune (first use, about a minute)…\n");
+    assertThat(first.err()).isEqualTo("Building Streamtune (first use, about two minutes)…\n");
     assertThat(second.err()).isEmpty();
     assertThat(project.builds())
         .containsExactly("-B -Dmaven.test.skip=true -pl services/cli -am package");

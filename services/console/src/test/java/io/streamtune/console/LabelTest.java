@@ -7,7 +7,9 @@ import io.streamtune.events.LabelCodec;
 import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.stream.TopicReader;
 import io.streamtune.testkit.Certificates;
+import io.streamtune.testkit.Until;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -19,6 +21,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerInterceptor;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -179,6 +185,50 @@ final class LabelTest {
 
       assertThat(trusting.send(page, BodyHandlers.ofString()).body()).contains("<html");
       assertThat(trusting.send(label, BodyHandlers.ofString()).statusCode()).isEqualTo(201);
+    }
+  }
+
+  @Test
+  void a_console_that_can_send_no_label_any_more_says_so_to_who_watches_it() throws Exception {
+    try (ConsoleService broken =
+        desk.console("kafka.properties.producer.interceptor.classes", Deadly.class.getName())) {
+      URI live = URI.create(broken.url() + "health/live");
+      assertThat(statusOf(live)).isEqualTo(200);
+      status(broken, BODY, "content-type", "application/json");
+
+      Until.holds("it is not alive", () -> statusOf(live) == 503, live::toString);
+      assertThat(status(broken, BODY, "content-type", "application/json")).isEqualTo(503);
+    }
+  }
+
+  /** An error in it ends the thread on which the Kafka client writes. */
+  public static final class Deadly implements ProducerInterceptor<byte[], byte[]> {
+    @Override
+    public ProducerRecord<byte[], byte[]> onSend(ProducerRecord<byte[], byte[]> sent) {
+      return sent;
+    }
+
+    @Override
+    public void onAcknowledgement(RecordMetadata metadata, Exception error) {
+      throw new AssertionError("a bug");
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public void configure(Map<String, ?> settings) {}
+  }
+
+  private int statusOf(URI address) {
+    try {
+      return client
+          .send(HttpRequest.newBuilder(address).build(), BodyHandlers.discarding())
+          .statusCode();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -2,7 +2,6 @@ package io.streamtune.stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +42,7 @@ public final class EventSource implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final PollLoop loop;
   private final Meters meters;
-  private final KafkaClientMetrics clientMetrics;
+  private final ClientMetrics clientMetrics;
   private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable Consumer<Throwable> onFailure;
@@ -59,8 +58,7 @@ public final class EventSource implements AutoCloseable {
     requireDrainFits(config, kafka);
     this.consumer = newConsumer(properties);
     this.meters = new Meters(registry, Tags.of("topic", config.topic(), "group", config.group()));
-    this.clientMetrics = new KafkaClientMetrics(consumer);
-    clientMetrics.bindTo(registry);
+    this.clientMetrics = new ClientMetrics(consumer, registry);
     Optional<ProducerSlot> producer =
         config.delivery() == Delivery.EXACTLY_ONCE
             ? Optional.of(producer(config, kafka, registry))

@@ -36,20 +36,13 @@ final class TransactionalProducer {
   }
 
   /**
-   * Notices that the producer can do nothing any more.
-   *
-   * @throws StreamException that says so
-   */
-  void check() {
-    slot.check();
-  }
-
-  /**
    * Makes it ready, and ends what was left open under its id. Quick when it is ready.
    *
    * @throws KafkaException if that failed; to be called again
+   * @throws StreamException if it can do nothing any more
    */
   void prepare() {
+    slot.check();
     if (ready) {
       return;
     }

@@ -175,8 +175,7 @@ final class Transactions implements Settlement, AnswerSink {
         drain(); // A refused answer has another one now.
       } catch (TransactionFailed | KafkaException e) {
         boolean isOver = clock.nanos() - begin >= timeout.toNanos();
-        // Who is not in the present generation is refused until its next poll, which is not here.
-        if (isOver || isOutOfGroup(e) || isFatal(e)) {
+        if (isOver || isInVain(e)) {
           LOG.warn("answers of topic {} did not become visible", config.topic(), e);
           return;
         }
@@ -185,23 +184,18 @@ final class Transactions implements Settlement, AnswerSink {
     }
   }
 
-  private static boolean isOutOfGroup(RuntimeException error) {
+  /** Who is not in the present generation is refused until its next poll, which is not here. */
+  private static boolean isInVain(RuntimeException error) {
     return error instanceof TransactionFailed failed
-        && failed.told().getCause() instanceof CommitFailedException;
-  }
-
-  private static boolean isFatal(RuntimeException error) {
-    return error instanceof TransactionFailed failed && failed.kind() == Failures.Kind.FATAL;
+        && (failed.kind() == Failures.Kind.FATAL
+            || failed.told().getCause() instanceof CommitFailedException);
   }
 
   private void prepare() {
     try {
-      producer.check();
+      producer.prepare();
     } catch (StreamException e) {
       throw new TransactionFailed(Failures.Kind.FATAL, e);
-    }
-    try {
-      producer.prepare();
     } catch (KafkaException | IllegalStateException e) {
       throw new TransactionFailed(kindOf(Failures.root(e)), told(e));
     }

@@ -130,6 +130,20 @@ class EventSourceTest {
   }
 
   @Test
+  void the_lag_of_a_partition_is_told_within_seconds_of_its_coming() {
+    try (Bench bench = bench("lagging", 1)) {
+      bench.completing(new Taker());
+
+      Until.holds(
+          "the lag is told",
+          Duration.ofSeconds(30), // Of itself Micrometer looks once a minute.
+          () ->
+              bench.registry.find("kafka.consumer.fetch.manager.records.lag").gauges().stream()
+                  .anyMatch(gauge -> "lagging".equals(gauge.getId().getTag("topic"))));
+    }
+  }
+
+  @Test
   void partitions_move_to_a_second_member_and_nothing_is_lost() {
     try (Bench bench = bench("moving", 4)) {
       Taker first = new Taker();

@@ -46,17 +46,13 @@ final class LearnDemoTest {
   /**
    * Series without data where there is no GPU, where delivery is at least once, where no crash
    * journal is kept, and where nothing runs as a shadow. That the code has them, another test says.
-   * And the lag: Micrometer looks for a client's new series once a minute, and a quick machine is
-   * through with the demo before.
    */
   private static final List<String> NOT_IN_A_DEMO =
       List.of(
           "streamtune_gpu_",
           "streamtune_transactions_",
           "streamtune_crash_suspects",
-          "streamtune_shadow_",
-          "streamtune:lag:sum",
-          "kafka_consumer_fetch_manager_records_lag");
+          "streamtune_shadow_");
 
   private static int status;
   private static Optional<Set<String>> unanswered = Optional.empty();

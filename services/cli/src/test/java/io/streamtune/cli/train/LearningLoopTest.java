@@ -105,7 +105,8 @@ final class LearningLoopTest {
         ModelId made = store.list().models().getFirst().id();
         assertThat(made).isNotEqualTo(base.manifest().id());
         assertThat(new String(store.companion(made, ModelStore.REPORT).orElseThrow(), UTF_8))
-            .contains("A round: " + made, "Smoothed loss over learning rate", "confusion");
+            .contains(
+                "A round: " + made, "Smoothed loss over learning rate", "class=\"confusion\"");
       }
     }
   }
