@@ -46,6 +46,28 @@ class EventSinkTest {
     }
   }
 
+  /**
+   * A partition that has no leader yet refuses the first batch. A second one on its way behind it
+   * must not overtake: brokers take any first sequence number, and then refuse the first batch for
+   * ever.
+   */
+  @Test
+  void a_topic_that_is_being_made_takes_everything_in_its_order() {
+    try (EmbeddedBroker broker = EmbeddedBroker.start();
+        Bench bench = new Bench(broker.bootstrapServers(), "first", 1)) {
+      for (int topic = 0; topic < 60; topic++) {
+        String name = "new-" + topic;
+        bench.admin.createIfMissing(name, 4, 1, Map.of());
+        for (int i = 0; i < 400; i++) {
+          bench.sink.send(name, Bench.message("e" + i), results::add);
+        }
+      }
+
+      assertThat(bench.sink.flush(Duration.ofSeconds(30))).isTrue();
+      assertThat(results).hasSize(60 * 400).allMatch(SendResult.Acknowledged.class::isInstance);
+    }
+  }
+
   @Test
   void more_than_the_bound_is_a_bug() {
     KafkaSettings nobody = KafkaSettings.of("127.0.0.1:1");
