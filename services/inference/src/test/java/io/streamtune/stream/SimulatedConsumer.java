@@ -139,6 +139,7 @@ final class SimulatedConsumer implements InvocationHandler {
       drop(positions.keySet().stream().toList());
       connection.join();
     }
+    int before = generation;
     generation = connection.generation();
     List<Integer> revoked = connection.revoked();
     if (!revoked.isEmpty()) {
@@ -147,7 +148,7 @@ final class SimulatedConsumer implements InvocationHandler {
       connection.released(revoked);
     }
     List<Integer> assigned = connection.assigned();
-    if (!assigned.isEmpty()) {
+    if (!assigned.isEmpty() || generation != before) { // Also where nothing is new.
       assigned.forEach(number -> positions.put(number, connection.committed(number)));
       told.onPartitionsAssigned(partitions(assigned));
     }

@@ -22,10 +22,12 @@ import org.slf4j.LoggerFactory;
  *   turn:  drain completions → pause or resume → poll → hand over → look at brokers → settle if due
  * </pre>
  *
- * <p>Polling never stops while the loop runs, so the group never takes this member for dead. A poll
- * waits as long as the {@link Settlement} lets it, and 10 ms at most while paused, because then
- * only a completion can change anything: 10 ms is far below the time that half of the events in
- * flight keep the stages busy.
+ * <p>Polling never stops while the loop runs, so the group never takes this member for dead. That
+ * goes for a transaction that is tried again later, too: a member joins its group step by step, one
+ * a poll, and where the group has moved on without it, nothing but joining helps. A poll waits as
+ * long as the {@link Settlement} lets it, and 10 ms at most while paused, because then only a
+ * completion can change anything: 10 ms is far below the time that half of the events in flight
+ * keep the stages busy.
  */
 final class PollLoop implements Rebalance.Loop {
   private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
@@ -51,6 +53,7 @@ final class PollLoop implements Rebalance.Loop {
   private final Outage trouble;
   private final Outage permission;
   private int failuresInARow;
+  private long settleNanos; // Not before then.
 
   private volatile boolean fetchingStopped;
   private volatile boolean closing;
@@ -104,6 +107,7 @@ final class PollLoop implements Rebalance.Loop {
     this.backoff = new Backoff(random);
     this.trouble = new Outage(LOG, clock, QUIET);
     this.permission = new Outage(LOG, clock, QUIET);
+    this.settleNanos = clock.nanos();
     this.inFlight =
         new InFlight(config.inFlightEventsMax(), config.inFlightBytesMax(), config.pollRecords());
     this.settlement = settlement(clients.producer(), meters);
@@ -155,13 +159,17 @@ final class PollLoop implements Rebalance.Loop {
       handOver(consumer.poll(pollTimeout()), handler);
       long nowNanos = clock.nanos();
       watch.look(nowNanos, partitionsCame);
-      settlement.inBackground(nowNanos);
-      recovered();
+      if (nowNanos - settleNanos >= 0) {
+        settlement.inBackground(nowNanos);
+        recovered();
+      }
     } catch (KafkaException e) {
       String trouble = "reading topic " + config.topic() + " failed: " + e.getMessage();
-      tryAgainLater(Failures.kindOf(e), trouble, Failures.ofSource(config, brokers, e));
+      failed(Failures.kindOf(e), trouble, Failures.ofSource(config, brokers, e));
+      clock.park(backoff.nanos(failuresInARow)); // The next poll would fail at once.
     } catch (TransactionFailed e) {
-      tryAgainLater(e.kind(), e.getMessage(), e.told());
+      failed(e.kind(), e.getMessage(), e.told());
+      settleNanos = clock.nanos() + backoff.nanos(failuresInARow);
     }
   }
 
@@ -213,7 +221,7 @@ final class PollLoop implements Rebalance.Loop {
     }
   }
 
-  private void tryAgainLater(Failures.Kind kind, String what, StreamException told) {
+  private void failed(Failures.Kind kind, String what, StreamException told) {
     retries.increment();
     failuresInARow++;
     switch (kind) {
@@ -227,7 +235,6 @@ final class PollLoop implements Rebalance.Loop {
       case RECORD, FATAL -> throw told;
     }
     LOG.debug("attempt {} of topic {} failed", failuresInARow, config.topic(), told);
-    clock.park(backoff.nanos(failuresInARow));
   }
 
   /** The last steps, after the last poll; what cannot be committed now is read again. */
@@ -335,6 +342,7 @@ final class PollLoop implements Rebalance.Loop {
   @Override
   public void assignmentChanged(Map<Integer, Integer> now) {
     generations = now;
+    settleNanos = clock.nanos(); // What the group refused may be settled now.
     partitionsCame = partitionsCame || !now.isEmpty();
   }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -253,8 +254,7 @@ final class Transactions implements Settlement, AnswerSink {
             .map(Commit::partition)
             .filter(ledger::isAssigned)
             .collect(Collectors.toMap(p -> p, p -> new TopicPartition(config.topic(), p)));
-    Map<TopicPartition, OffsetAndMetadata> offsets =
-        consumer.committed(java.util.Set.copyOf(asked.values()), OFFSETS_TIMEOUT);
+    Map<TopicPartition, OffsetAndMetadata> offsets = committed(Set.copyOf(asked.values()));
     List<Integer> passed =
         plan.commits().stream()
             .filter(
@@ -272,6 +272,14 @@ final class Transactions implements Settlement, AnswerSink {
       oddFailures = 0;
     }
     visible(plan.only(passed));
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
+    try {
+      return consumer.committed(partitions, OFFSETS_TIMEOUT);
+    } catch (KafkaException e) {
+      throw new TransactionFailed(kindOf(e), told(e));
+    }
   }
 
   private void visible(TransactionPlan plan) {

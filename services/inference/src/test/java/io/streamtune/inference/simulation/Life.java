@@ -119,6 +119,7 @@ final class Life {
 
     @Override
     public void park(long nanos) {
+      membership.waits(nanos);
       Life.this.park(nanos);
     }
   }

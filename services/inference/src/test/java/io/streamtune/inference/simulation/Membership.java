@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 /** What the cluster knows of one process, and how calls of that process fare on their way. */
 final class Membership implements SimulatedConnection {
   private static final long COMMIT_MILLIS = 20;
+  private static final long PAUSE_NANOS_MAX = 50_000_000;
 
   private final Life life;
   private final Cluster cluster;
@@ -22,6 +23,7 @@ final class Membership implements SimulatedConnection {
   private boolean isMember;
   private int generation;
   private boolean isJoining;
+  private boolean hasPollFailed;
 
   /** A commit on its way. */
   private static final class Underway {
@@ -105,7 +107,16 @@ final class Membership implements SimulatedConnection {
 
   @Override
   public boolean isPollFailing() {
-    return life.isTroubled(life.plan().trouble().failedCall() / 5);
+    hasPollFailed = life.isTroubled(life.plan().trouble().failedCall() / 5);
+    return hasPollFailed;
+  }
+
+  /** The member waits between two polls: the group goes on by its polls, so not for long. */
+  void waits(long nanos) {
+    life.require(
+        nanos <= PAUSE_NANOS_MAX || hasPollFailed,
+        "does not poll for %d ms, though polls work",
+        nanos / 1_000_000);
   }
 
   @Override

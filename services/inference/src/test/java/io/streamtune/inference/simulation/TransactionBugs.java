@@ -28,7 +28,12 @@ final class TransactionBugs {
             "answers of partitions that are taken away are not dropped",
             TRANSACTIONS,
             "held.drop(partition).forEach(answer -> inFlight.remove(answer.event().sizeBytes()));",
-            ""));
+            ""),
+        new Mutant(
+            "a transaction that is tried again later keeps the member from its group",
+            STREAM + "PollLoop.java",
+            "settleNanos = clock.nanos() + backoff.nanos(failuresInARow);",
+            "clock.park(backoff.nanos(failuresInARow));"));
   }
 
   /** Returns further ones. */
