@@ -56,15 +56,17 @@ public record Report(
    *     one of their image and version
    * @param removed offsets of predictions and dead letters that retention has removed; images that
    *     were answered there count as lost
+   * @param open offsets of predictions and dead letters that stand behind an open transaction,
+   *     where images are without an answer: theirs may be there
    * @param examples the first invalid ones, with their reason
    */
-  public record Unread(long invalid, long removed, List<String> examples) {
+  public record Unread(long invalid, long removed, long open, List<String> examples) {
     /** Copies the examples. */
     public Unread {
       examples = List.copyOf(examples);
     }
 
-    static final Unread NONE = new Unread(0, 0, List.of());
+    static final Unread NONE = new Unread(0, 0, 0, List.of());
   }
 
   /** Copies the lists. */

@@ -102,6 +102,11 @@ final class ReportText {
         report.unread().removed(),
         "offsets of predictions and dead letters were removed by retention: images that were"
             + " answered there count as lost");
+    note(
+        notes,
+        report.unread().open(),
+        "offsets of predictions and dead letters stand behind an open transaction: images that are"
+            + " answered there count as lost");
     note(notes, report.unread().invalid(), "records are no answers and were not counted:");
     report.unread().examples().forEach(example -> notes.add("  " + example));
     return notes;
@@ -125,6 +130,7 @@ final class ReportText {
     object.put("answers_elsewhere", report.aside().elsewhere());
     object.put("answers_invalid", report.unread().invalid());
     object.put("answers_removed", report.unread().removed());
+    object.put("answers_open", report.unread().open());
     object.put("partitions", report.partitions().stream().map(ReportText::partition).toList());
     object.put("versions", report.versions().stream().map(ReportText::version).toList());
     object.put("version_changes", report.changes().stream().map(ReportText::changes).toList());

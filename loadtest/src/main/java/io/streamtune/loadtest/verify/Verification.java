@@ -8,6 +8,7 @@ import io.streamtune.events.PredictionCodec;
 import io.streamtune.events.Topics;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.ReceivedEvent;
+import io.streamtune.stream.TopicAdmin;
 import io.streamtune.stream.TopicReader;
 import io.streamtune.terminal.Progress;
 import java.time.Duration;
@@ -120,7 +121,16 @@ public final class Verification {
       }
       long removed =
           removed(predictions, range.predictions()) + removed(letters, range.deadLetters());
-      return tally.report(plan.problemsMax(), new Report.Unread(invalid, removed, examples));
+      long open = plan.countsAborted() || tally.unanswered() == 0 ? 0 : open();
+      return tally.report(plan.problemsMax(), new Report.Unread(invalid, removed, open, examples));
+    }
+  }
+
+  /** Offsets that are not visible yet: a process that was killed leaves its transaction open. */
+  private long open() {
+    try (TopicAdmin admin = new TopicAdmin(plan.kafka())) {
+      return admin.offsetsBehindOpenTransactions(plan.topics().predictions())
+          + admin.offsetsBehindOpenTransactions(plan.topics().deadLetters());
     }
   }
 

@@ -1,7 +1,9 @@
 package io.streamtune.loadtest.faults;
 
+import io.streamtune.events.Topics;
 import io.streamtune.loadtest.verify.Report;
 import io.streamtune.loadtest.verify.Verification;
+import io.streamtune.loadtest.verify.Verification.Range;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.store.FileModelStore;
 import io.streamtune.stream.KafkaSettings;
@@ -24,6 +26,13 @@ final class Cluster implements AutoCloseable {
   /** Why: what the brokers allow at least; a dead member's partitions are given away after it. */
   static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
 
+  /**
+   * Why: a killed replica's transaction is ended after 15 s, which the broker looks for each 10 s;
+   * what stands behind it is committed and not visible until then.
+   */
+  private static final Duration SETTLE = Duration.ofSeconds(60);
+
+  private static final int PROBLEMS_MAX = 20;
   private static final int PARTITIONS = 4;
   private static final int RECORDS_MIB = 256;
   private static final int MODELS_MIB = 110; // Two versions fit, a third one does not.
@@ -146,7 +155,7 @@ final class Cluster implements AutoCloseable {
                     ends,
                     admin.committedOffsets(GROUP, "images"),
                     OpenTransactions.told(kafka()),
-                    said()));
+                    said() + reading()));
     return Duration.ofNanos(System.nanoTime() - begin);
   }
 
@@ -175,7 +184,10 @@ final class Cluster implements AutoCloseable {
     recovers();
     Report report =
         new Verification(
-                Verification.Plan.of(kafka()), (_, _) -> Optional.empty(), System::nanoTime)
+                new Verification.Plan(
+                    kafka(), Topics.DEFAULT, Range.ALL, false, SETTLE, PROBLEMS_MAX),
+                (_, _) -> Optional.empty(),
+                System::nanoTime)
             .run();
     sender.goOn();
     return report;
@@ -187,6 +199,14 @@ final class Cluster implements AutoCloseable {
     replicas.forEach(
         (name, replica) -> said.append("--- ").append(name).append('\n').append(replica.said()));
     return said.toString();
+  }
+
+  private String reading() {
+    StringBuilder told = new StringBuilder();
+    replicas.forEach(
+        (name, replica) ->
+            told.append("--- inside ").append(name).append('\n').append(replica.reading()));
+    return told.toString();
   }
 
   @Override

@@ -1,11 +1,14 @@
 package io.streamtune.loadtest.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.streamtune.loadtest.verify.Report;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
@@ -19,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * strikes, and every image since the start is counted from the topics.
  *
  * <p>All faults, so many times each: {@code -Dtest.excludedGroups= -Dtest=FaultsTest
- * -Dfaults.repeat=3 -Dfaults.seed=1}. The seed says after how many answers a fault strikes. Those
+ * -Dfaults.repeat=3 -Dfaults.seed=1}. The seed says after how many answers a fault strikes; {@code
+ * -Dfaults.only} and {@code -Dfaults.delivery} are patterns of the faults and deliveries. Those
  * that need a file system of their own are left out by name where this user may not mount one.
  */
 @Tag("broker")
@@ -36,7 +40,10 @@ final class FaultsTest {
   @ValueSource(strings = {"at-least-once", "exactly-once"})
   @Tag("slow")
   void no_fault_loses_an_image(String delivery) throws IOException {
-    strike(delivery, Fault.ALL, Integer.getInteger("faults.repeat", 1), true);
+    assumeThat(delivery).matches(System.getProperty("faults.delivery", ".*"));
+    String wanted = System.getProperty("faults.only", ".*");
+    List<Fault> faults = Fault.ALL.stream().filter(fault -> fault.name().matches(wanted)).toList();
+    strike(delivery, faults, Integer.getInteger("faults.repeat", 1), true);
   }
 
   private void strike(String delivery, List<Fault> faults, int times, boolean hasSmallDisks)
@@ -59,6 +66,9 @@ final class FaultsTest {
           Report after = cluster.judged();
           check(after, delivery, fault.name(), cluster);
           table.add(fault, recovery, before, after);
+          System.out.printf(
+              "%s %s: recovered in %.1f s%n",
+              Instant.now().truncatedTo(ChronoUnit.SECONDS), fault, recovery.toMillis() / 1e3);
           before = after;
         }
       }

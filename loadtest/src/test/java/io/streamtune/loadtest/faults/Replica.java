@@ -67,6 +67,11 @@ final class Replica implements AutoCloseable {
     return process.said();
   }
 
+  /** Returns what it measures of its reading, and what reads; for a failure's message. */
+  String reading() {
+    return isAlive() ? Inside.reading(process) : "it has ended\n";
+  }
+
   @Override
   public void close() {
     process.close();

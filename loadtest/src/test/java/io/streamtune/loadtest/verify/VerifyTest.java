@@ -165,6 +165,25 @@ final class VerifyTest {
   }
 
   @Test
+  void answers_behind_an_open_transaction_are_told_beside_what_is_lost() {
+    wire.images(0, 3);
+    wire.predict(0, 0, "1");
+    wire.flush();
+    try (Wire killed = new Wire(broker.bootstrapServers(), topics, Optional.of("killed"))) {
+      killed.begin();
+      killed.predict(0, 1, "1");
+      killed.flush();
+      wire.predict(0, 1, "1");
+      wire.predict(0, 2, "1");
+
+      assertThat(verify(1))
+          .contains("3 offsets of predictions and dead letters stand behind an open", "lost=2 ");
+      killed.abort();
+    }
+    assertThat(verify(0)).contains("predicted=3 ").doesNotContain("open transaction");
+  }
+
+  @Test
   void what_retention_removed_is_counted_and_no_error() throws Exception {
     wire.images(0, 10);
     for (long offset = 0; offset < 10; offset++) {

@@ -12,9 +12,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -118,7 +120,19 @@ public final class TopicAdmin implements AutoCloseable {
 
   /** Returns the end offset of each partition: one more than the last record's. */
   public Map<Integer, Long> endOffsets(String topic) {
-    return offsets("end offsets", topic, OffsetSpec.latest());
+    return offsets("end offsets", topic, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
+  }
+
+  /**
+   * Returns how many offsets of a topic stand behind the first open transaction of their partition:
+   * whoever reads committed records does not see them before it is over.
+   */
+  public long offsetsBehindOpenTransactions(String topic) {
+    Map<Integer, Long> visible =
+        offsets("visible ends", topic, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+    return endOffsets(topic).entrySet().stream()
+        .mapToLong(end -> end.getValue() - visible.getOrDefault(end.getKey(), end.getValue()))
+        .sum();
   }
 
   /**
@@ -127,7 +141,8 @@ public final class TopicAdmin implements AutoCloseable {
    */
   public Map<Integer, Long> offsetsSince(String topic, Instant since) {
     Map<Integer, Long> found = new HashMap<>(endOffsets(topic));
-    offsets("offsets", topic, OffsetSpec.forTimestamp(since.toEpochMilli()))
+    OffsetSpec which = OffsetSpec.forTimestamp(since.toEpochMilli());
+    offsets("offsets", topic, which, IsolationLevel.READ_UNCOMMITTED)
         .forEach(
             (partition, offset) -> {
               if (offset >= 0) {
@@ -137,7 +152,8 @@ public final class TopicAdmin implements AutoCloseable {
     return found;
   }
 
-  private Map<Integer, Long> offsets(String what, String topic, OffsetSpec which) {
+  private Map<Integer, Long> offsets(
+      String what, String topic, OffsetSpec which, IsolationLevel isolation) {
     TopicInfo info =
         describe(topic)
             .orElseThrow(
@@ -147,7 +163,8 @@ public final class TopicAdmin implements AutoCloseable {
       asked.put(new TopicPartition(topic, partition), which);
     }
     Map<Integer, Long> offsets = new HashMap<>();
-    require(what + " of topic " + topic, () -> admin.listOffsets(asked).all())
+    ListOffsetsOptions options = new ListOffsetsOptions(isolation);
+    require(what + " of topic " + topic, () -> admin.listOffsets(asked, options).all())
         .forEach((partition, found) -> offsets.put(partition.partition(), found.offset()));
     return offsets;
   }
