@@ -12,6 +12,7 @@ import io.streamtune.loadtest.pace.RunOutcome;
 import io.streamtune.loadtest.result.LoadResult;
 import io.streamtune.loadtest.result.ResultFiles;
 import io.streamtune.terminal.Terminal;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
       "Finds the highest rate at which p99 stays below a limit and no backlog grows.",
       "Doubles the rate until it is too high, then halves the distance; each step is a run of its"
           + " own.",
+      "Images go through Kafka, or with --url by HTTP; options of the other way have no effect.",
       ""
     })
 public final class FindMaxCommand implements Callable<Integer> {
@@ -92,7 +94,28 @@ public final class FindMaxCommand implements Callable<Integer> {
       description = "constant or poisson, as of 'loadtest kafka'. Default: poisson.")
   private ArrivalPattern arrivals = ArrivalPattern.POISSON;
 
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "A server, e.g. http://localhost:8080: images are sent by HTTP, not by Kafka.")
+  private Optional<URI> url = Optional.empty();
+
+  @Mixin private HttpOptions http = new HttpOptions();
   @Mixin private LoadOptions options = new LoadOptions();
+
+  /**
+   * A way to the system.
+   *
+   * @param kind of a result
+   * @param effective its options by their names
+   * @param run makes one run
+   */
+  private record Way(String kind, Map<String, String> effective, Run run) {
+    /** Sends at a rate. */
+    interface Run {
+      RunOutcome atRate(RateProfile profile, ArrivalPattern arrivals, Payloads payloads);
+    }
+  }
 
   /** Makes the command of a terminal. */
   public FindMaxCommand(Terminal terminal) {
@@ -104,21 +127,16 @@ public final class FindMaxCommand implements Callable<Integer> {
     check();
     options.out().ifPresent(ResultFiles::prepare);
     Payloads payloads = options.send().payloads();
-    Map<String, String> effective = new TreeMap<>(options.effective());
-    effective.put("images", payloads.description());
-    effective.put("p99", TimeText.text(p99));
-    effective.put("step-duration", TimeText.text(stepDuration));
-    effective.put("arrivals", arrivals.name().toLowerCase(Locale.ROOT));
     RateSearch search = new RateSearch(from, to, stepsMax, precision);
     try (StopSignal stop = StopSignal.install()) {
-      LoadTest test = new LoadTest(terminal, options, stop::isRaised);
-      test.checkCluster(Map.of());
+      Way way = way(stop);
+      Map<String, String> effective = effective(way, payloads);
       while (search.next().isPresent() && !stop.isRaised()) {
         double rate = search.next().getAsDouble();
         RateProfile profile = RateProfile.constant(rate, stepDuration);
-        RunOutcome outcome = test.atRate(profile, arrivals, payloads);
+        RunOutcome outcome = way.run().atRate(profile, arrivals, payloads);
         if (!outcome.interrupted()) {
-          search.tried(take(rate, outcome, effective));
+          search.tried(take(way.kind(), rate, outcome, effective));
         }
       }
       tell(search, effective);
@@ -126,8 +144,28 @@ public final class FindMaxCommand implements Callable<Integer> {
     return 0;
   }
 
+  private Way way(StopSignal stop) {
+    if (url.isPresent()) {
+      HttpTest test = new HttpTest(terminal, url.get(), http, options.send(), stop::isRaised);
+      return new Way("http", test.effective(), test::atRate);
+    }
+    LoadTest test = new LoadTest(terminal, options, stop::isRaised);
+    test.checkCluster(Map.of());
+    return new Way("kafka", options.effective(), test::atRate);
+  }
+
+  private Map<String, String> effective(Way way, Payloads payloads) {
+    Map<String, String> effective = new TreeMap<>(way.effective());
+    effective.put("images", payloads.description());
+    effective.put("p99", TimeText.text(p99));
+    effective.put("step-duration", TimeText.text(stepDuration));
+    effective.put("arrivals", arrivals.name().toLowerCase(Locale.ROOT));
+    return effective;
+  }
+
   private void check() {
-    Optional<String> problem = options.problem();
+    Optional<String> problem =
+        url.flatMap(server -> http.problem(server, options.send())).or(options::problem);
     boolean isSearch = from > 0 && from <= to && stepsMax >= 1 && precision > 0;
     if (problem.isEmpty() && (!isSearch || p99.isZero() || stepDuration.isZero())) {
       problem =
@@ -141,14 +179,15 @@ public final class FindMaxCommand implements Callable<Integer> {
   }
 
   /** Notes a step and returns whether its rate was sustained. */
-  private boolean take(double rate, RunOutcome outcome, Map<String, String> effective) {
+  private boolean take(
+      String kind, double rate, RunOutcome outcome, Map<String, String> effective) {
     Step step = Step.of(rate, outcome.measured(), new Limit(p99));
     steps.add(step);
     terminal.err().println("Step " + steps.size() + ": " + step.line().strip());
     if (step.sustained()) {
       Map<String, String> own = new TreeMap<>(effective);
       own.put("rate", String.valueOf(rate));
-      best = Optional.of(LoadTest.result("kafka", own, outcome));
+      best = Optional.of(LoadTest.result(kind, own, outcome));
     }
     return step.sustained();
   }

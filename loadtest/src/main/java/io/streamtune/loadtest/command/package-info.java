@@ -3,9 +3,10 @@
  *
  * <pre>
  * loadtest kafka     LoadPlan (LoadOptions, RateOptions) ─▶ LoadTest ─▶ one KafkaRun ─▶ LoadResult
- * loadtest http      SendOptions, RateOptions ─▶ one HttpRun ─▶ LoadResult
+ * loadtest http      HttpOptions, SendOptions, RateOptions ─▶ HttpTest ─▶ one HttpRun ─▶ LoadResult
  * loadtest run       a Scenario, whose load is a LoadPlan ─▶ ScenarioRun ─▶ LoadResult with its Course
- * loadtest find-max  LoadOptions ─▶ LoadTest ─▶ a KafkaRun for each rate of a RateSearch
+ * loadtest find-max  LoadOptions ─▶ LoadTest, or with --url HttpOptions ─▶ HttpTest;
+ *                    a KafkaRun or HttpRun for each rate of a RateSearch
  * </pre>
  */
 @NullMarked

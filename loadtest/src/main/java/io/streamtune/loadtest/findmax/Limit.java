@@ -36,7 +36,10 @@ public record Limit(Duration p99) {
       return Optional.of(run.counts().notSent() + " images could not be sent");
     }
     if (run.counts().sendFailures() > 0) {
-      return Optional.of(run.counts().sendFailures() + " images were refused by the brokers");
+      return Optional.of(run.counts().sendFailures() + " images did not reach the system");
+    }
+    if (run.counts().shed() > 0) {
+      return Optional.of(run.counts().shed() + " images were turned away (503)");
     }
     if (run.counts().notAnswered() > 0) {
       return Optional.of(run.counts().notAnswered() + " images were not answered");

@@ -174,6 +174,39 @@ class HttpCommandTest {
   }
 
   @Test
+  void the_rate_of_a_server_that_turns_images_away_is_below_that() {
+    serve("/v1/classify", number -> number > 150 ? 503 : 200, "1");
+
+    Bench.Ran ran =
+        Bench.run(
+            Bench.together(
+                List.of("find-max", "--url", url(), "--sizes", "32x32", "--warm-up", "0s"),
+                "--from",
+                "40",
+                "--steps",
+                "3",
+                "--step-duration",
+                "2s",
+                "--p99",
+                "60s",
+                "--arrivals",
+                "constant",
+                "--json",
+                "--out",
+                out.toString()));
+
+    // 80 images at 40/s, then 160 at 80/s, and 120 at 60/s: 150 are served in all.
+    assertThat(ran.failure()).isEmpty();
+    JsonNode found = JsonMapper.shared().readTree(ran.out());
+    assertThat(found.at("/rate").asDouble()).isEqualTo(40);
+    assertThat(found.at("/not_sustained").asDouble()).isEqualTo(60);
+    assertThat(found.at("/steps/1/reason").asString()).endsWith("images were turned away (503)");
+    assertThat(found.at("/options/url").asString()).isEqualTo(url() + "/v1/classify");
+    assertThat(ResultFiles.read(out).kind()).isEqualTo("http");
+    assertThat(Bench.run("find-max", "--url", "localhost").err()).contains("is no address");
+  }
+
+  @Test
   void a_server_that_is_not_there_is_said_with_its_address() {
     Bench.Ran ran = Bench.run("http", "--url", "http://127.0.0.1:1");
 

@@ -1,0 +1,91 @@
+package io.streamtune.loadtest.command;
+
+import io.streamtune.loadtest.http.HttpRun;
+import io.streamtune.loadtest.http.Protocol;
+import io.streamtune.loadtest.http.Target;
+import io.streamtune.terminal.HttpsOptions;
+import io.streamtune.terminal.UserError;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** How a server is asked: the same for every run by HTTP. */
+final class HttpOptions {
+  @Option(
+      names = "--protocol",
+      paramLabel = "P",
+      description = {
+        "By HTTP. classify: POST /v1/classify. open_inference: POST /v2/models/NAME/infer, the",
+        "image as binary tensor 'encoded'. Default: classify."
+      })
+  private Protocol protocol = Protocol.CLASSIFY;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "With open_inference: the model. Default: the server's first.")
+  private Optional<String> model = Optional.empty();
+
+  @Option(
+      names = "--requests-max",
+      paramLabel = "N",
+      description = {
+        "Most requests without a reply, each on a connection of its own. More than that wait, and",
+        "the wait counts. Default: ${DEFAULT-VALUE}."
+      })
+  private int requestsMax = 1_000;
+
+  @Mixin private HttpsOptions https = new HttpsOptions();
+
+  /** Returns what is wrong with an address and the options together; empty where nothing is. */
+  Optional<String> problem(URI url, SendOptions send) {
+    if (requestsMax < 1) {
+      return Optional.of("--requests-max is 1 or more");
+    }
+    if (url.getAuthority() == null || !String.valueOf(url.getScheme()).matches("https?")) {
+      return Optional.of("--url " + url + " is no address; it looks like http://localhost:8080");
+    }
+    try {
+      send.headers().forEach(HttpRequest.newBuilder(url)::header);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of("--header: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Returns how a server is asked. It is asked for its model in any case: one that is not there is
+   * told before anything is sent.
+   */
+  Target target(URI url, SendOptions send) {
+    Optional<String> served = HttpRun.model(url, https);
+    String name = protocol == Protocol.CLASSIFY ? "" : model.or(() -> served).orElse("");
+    if (protocol != Protocol.CLASSIFY && name.isEmpty()) {
+      throw new UserError(
+          url + " does not tell which models it has", "name the model with --model");
+    }
+    return new Target(url, protocol, name, send.timeout(), send.headers());
+  }
+
+  int requestsMax() {
+    return requestsMax;
+  }
+
+  HttpsOptions https() {
+    return https;
+  }
+
+  /** Returns the options by their names, as a result keeps them. */
+  Map<String, String> effective(Target target) {
+    Map<String, String> options = new TreeMap<>();
+    options.put("url", target.address().toString());
+    options.put("protocol", protocol.name().toLowerCase(Locale.ROOT));
+    options.put("requests-max", String.valueOf(requestsMax));
+    return options;
+  }
+}
