@@ -88,9 +88,8 @@ final class ClientConfig {
     config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, sink.bufferBytes());
     // The publish thread itself tries again; a topic that is missing must not hold up the others.
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2_000);
-    // A partition that a producer writes to for the first time takes any sequence number. Where it
-    // has no leader for a moment, a second request could overtake a refused first one, which would
-    // then be refused for ever (KAFKA-15591). Batches grow meanwhile, so that nothing is slower.
+    // Else what overtakes a refused first request of a partition makes it refused for ever: decision
+    // 0029.
     config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     config.putAll(user);
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
