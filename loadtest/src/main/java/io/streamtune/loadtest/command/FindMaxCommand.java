@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
       "Finds the highest rate at which p99 stays below a limit and no backlog grows.",
       "Doubles the rate until it is too high, then halves the distance; each step is a run of its"
           + " own.",
-      "Images go through Kafka, or with --url by HTTP; options of the other way have no effect.",
+      "Images go through Kafka, or with --url by HTTP.",
       ""
     })
 public final class FindMaxCommand implements Callable<Integer> {
@@ -165,7 +165,9 @@ public final class FindMaxCommand implements Callable<Integer> {
 
   private void check() {
     Optional<String> problem =
-        url.flatMap(server -> http.problem(server, options.send())).or(options::problem);
+        url.flatMap(server -> http.problem(server, options.send()))
+            .or(this::mixed)
+            .or(options::problem);
     boolean isSearch = from > 0 && from <= to && stepsMax >= 1 && precision > 0;
     if (problem.isEmpty() && (!isSearch || p99.isZero() || stepDuration.isZero())) {
       problem =
@@ -176,6 +178,15 @@ public final class FindMaxCommand implements Callable<Integer> {
     if (problem.isPresent()) {
       throw new ParameterException(spec.commandLine(), problem.get());
     }
+  }
+
+  private Optional<String> mixed() {
+    if (url.isEmpty() && http.areGiven()) {
+      return Optional.of("--protocol, --model and --requests-max go with --url");
+    }
+    return url.isPresent() && options.areOfKafka()
+        ? Optional.of("--keys and --producers are of Kafka; with --url images go by HTTP")
+        : Optional.empty();
   }
 
   /** Notes a step and returns whether its rate was sustained. */

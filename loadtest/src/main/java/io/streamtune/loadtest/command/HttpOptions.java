@@ -16,6 +16,8 @@ import picocli.CommandLine.Option;
 
 /** How a server is asked: the same for every run by HTTP. */
 final class HttpOptions {
+  private static final int REQUESTS_MAX = 1_000;
+
   @Option(
       names = "--protocol",
       paramLabel = "P",
@@ -23,28 +25,33 @@ final class HttpOptions {
         "By HTTP. classify: POST /v1/classify. open_inference: POST /v2/models/NAME/infer, the",
         "image as binary tensor 'encoded'. Default: classify."
       })
-  private Protocol protocol = Protocol.CLASSIFY;
+  private Optional<Protocol> protocol = Optional.empty();
 
   @Option(
       names = "--model",
       paramLabel = "NAME",
-      description = "With open_inference: the model. Default: the server's first.")
+      description = "By HTTP, with open_inference: the model. Default: the server's first.")
   private Optional<String> model = Optional.empty();
 
   @Option(
       names = "--requests-max",
       paramLabel = "N",
       description = {
-        "Most requests without a reply, each on a connection of its own. More than that wait, and",
-        "the wait counts. Default: ${DEFAULT-VALUE}."
+        "By HTTP: most requests without a reply, each on a connection of its own. More than that",
+        "wait, and the wait counts. Default: 1000."
       })
-  private int requestsMax = 1_000;
+  private Optional<Integer> requestsMax = Optional.empty();
 
   @Mixin private HttpsOptions https = new HttpsOptions();
 
+  /** Returns whether an option is given that says how a server is asked. */
+  boolean areGiven() {
+    return protocol.isPresent() || model.isPresent() || requestsMax.isPresent();
+  }
+
   /** Returns what is wrong with an address and the options together; empty where nothing is. */
   Optional<String> problem(URI url, SendOptions send) {
-    if (requestsMax < 1) {
+    if (requestsMax() < 1) {
       return Optional.of("--requests-max is 1 or more");
     }
     if (url.getAuthority() == null || !String.valueOf(url.getScheme()).matches("https?")) {
@@ -64,16 +71,20 @@ final class HttpOptions {
    */
   Target target(URI url, SendOptions send) {
     Optional<String> served = HttpRun.model(url, https);
-    String name = protocol == Protocol.CLASSIFY ? "" : model.or(() -> served).orElse("");
-    if (protocol != Protocol.CLASSIFY && name.isEmpty()) {
+    String name = protocol() == Protocol.CLASSIFY ? "" : model.or(() -> served).orElse("");
+    if (protocol() != Protocol.CLASSIFY && name.isEmpty()) {
       throw new UserError(
           url + " does not tell which models it has", "name the model with --model");
     }
-    return new Target(url, protocol, name, send.timeout(), send.headers());
+    return new Target(url, protocol(), name, send.timeout(), send.headers());
+  }
+
+  private Protocol protocol() {
+    return protocol.orElse(Protocol.CLASSIFY);
   }
 
   int requestsMax() {
-    return requestsMax;
+    return requestsMax.orElse(REQUESTS_MAX);
   }
 
   HttpsOptions https() {
@@ -84,8 +95,8 @@ final class HttpOptions {
   Map<String, String> effective(Target target) {
     Map<String, String> options = new TreeMap<>();
     options.put("url", target.address().toString());
-    options.put("protocol", protocol.name().toLowerCase(Locale.ROOT));
-    options.put("requests-max", String.valueOf(requestsMax));
+    options.put("protocol", protocol().name().toLowerCase(Locale.ROOT));
+    options.put("requests-max", String.valueOf(requestsMax()));
     return options;
   }
 }

@@ -57,6 +57,11 @@ final class LoadOptions {
     return send.choosesImages() || keys > 0;
   }
 
+  /** Returns whether an option is given that only Kafka has, beside the topics and the brokers. */
+  boolean areOfKafka() {
+    return keys > 0 || producers > 1;
+  }
+
   SendOptions send() {
     return send;
   }

@@ -2,6 +2,7 @@ package io.streamtune.loadtest.findmax;
 
 import io.streamtune.loadtest.measure.Measured;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,10 +37,14 @@ public record Limit(Duration p99) {
       return Optional.of(run.counts().notSent() + " images could not be sent");
     }
     if (run.counts().sendFailures() > 0) {
-      return Optional.of(run.counts().sendFailures() + " images did not reach the system");
+      return Optional.of(run.counts().sendFailures() + " images were refused or had no reply");
     }
     if (run.counts().shed() > 0) {
       return Optional.of(run.counts().shed() + " images were turned away (503)");
+    }
+    long errors = serverErrors(run);
+    if (errors > 0) {
+      return Optional.of(errors + " images were answered with an error of the server");
     }
     if (run.counts().notAnswered() > 0) {
       return Optional.of(run.counts().notAnswered() + " images were not answered");
@@ -53,5 +58,13 @@ public record Limit(Duration p99) {
     return run.openAtEnd() > openMax
         ? Optional.of("the backlog grows: %d images open at the end".formatted(run.openAtEnd()))
         : Optional.empty();
+  }
+
+  /** By HTTP: errors that say nothing of the image. */
+  private static long serverErrors(Measured run) {
+    return run.counts().deadLettersByCode().entrySet().stream()
+        .filter(code -> code.getKey().matches("HTTP (429|5..)"))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
   }
 }

@@ -48,6 +48,7 @@ final class FaultsTest {
 
   private void strike(String delivery, List<Fault> faults, int times, boolean hasSmallDisks)
       throws IOException {
+    assertThat(faults).as("faults by that name").isNotEmpty();
     FaultTable table = new FaultTable();
     SplittableRandom moments = new SplittableRandom(Long.getLong("faults.seed", 1));
     try (Cluster cluster = new Cluster(folder, delivery, hasSmallDisks)) {

@@ -33,8 +33,17 @@ final class Inside {
 
   /** Returns its numbers and the stack of its thread {@code kafka-poll}. */
   static String reading(JavaProcess process) {
+    return told(() -> numbers(process)) + told(() -> stack(process));
+  }
+
+  /** One of the two, which may be what does not answer. */
+  private interface Look {
+    String told() throws IOException, InterruptedException;
+  }
+
+  private static String told(Look look) {
     try {
-      return numbers(process) + "\n" + stack(process) + "\n";
+      return look.told() + "\n";
     } catch (IOException e) {
       return "not told, " + e + "\n";
     } catch (InterruptedException e) {
@@ -52,8 +61,9 @@ final class Inside {
         HttpRequest.newBuilder(URI.create(address.group(1) + "/metrics")).timeout(PATIENCE).build();
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client
-          .send(request, BodyHandlers.ofLines())
+          .send(request, BodyHandlers.ofString())
           .body()
+          .lines()
           .filter(line -> TELLING.matcher(line).matches())
           .collect(Collectors.joining("\n"));
     }

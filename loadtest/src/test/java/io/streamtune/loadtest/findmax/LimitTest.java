@@ -61,6 +61,21 @@ class LimitTest {
   }
 
   @Test
+  void an_error_of_the_server_is_no_answer_and_one_of_an_image_is() {
+    assertThat(LIMIT.exceeded(lastOne(new Event.Buried(99, nanos(9_950), "HTTP 415")))).isEmpty();
+    assertThat(LIMIT.exceeded(lastOne(new Event.Buried(99, nanos(9_950), "HTTP 500"))))
+        .hasValue("1 images were answered with an error of the server");
+  }
+
+  @Test
+  void images_that_were_turned_away_or_had_no_reply_are_not_sustained() {
+    assertThat(LIMIT.exceeded(lastOne(new Event.Shed(99, nanos(9_950)))))
+        .hasValue("1 images were turned away (503)");
+    assertThat(LIMIT.exceeded(lastOne(new Event.Refused(nanos(9_900), nanos(9_950), "timeout"))))
+        .hasValue("1 images were refused or had no reply");
+  }
+
+  @Test
   void nothing_predicted_is_nothing_sustained() {
     Recorder recorder = new Recorder(Duration.ofSeconds(1));
     recorder.ended(nanos(10_000));
@@ -70,6 +85,13 @@ class LimitTest {
 
   private static Measured run(IntUnaryOperator millis, int answered, long lateMillis) {
     return recorder(millis, answered, lateMillis).measured(0);
+  }
+
+  /** All others are answered in time. */
+  private static Measured lastOne(Event what) {
+    Recorder recorder = recorder(_ -> 50, 99, 0);
+    recorder.add(what);
+    return recorder.measured(0);
   }
 
   private static Recorder recorder(IntUnaryOperator millis, int answered, long lateMillis) {

@@ -11,11 +11,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
-/** A member with one partition, which gives one record at a time. Nothing disturbs it. */
+/** A member with one partition, which gives one record at a time. It keeps it. */
 final class OnePartition implements SimulatedConnection {
   private final Deque<Long> offsets;
   private final CommitAnswer answer;
   private List<Integer> assigned = List.of(0);
+  private int generation = 1;
 
   /**
    * Has records to give.
@@ -43,7 +44,12 @@ final class OnePartition implements SimulatedConnection {
 
   @Override
   public int generation() {
-    return 1;
+    return generation;
+  }
+
+  /** The group begins another generation, in which the member keeps its partition. */
+  void rebalance() {
+    generation++;
   }
 
   @Override

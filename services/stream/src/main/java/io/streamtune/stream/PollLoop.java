@@ -1,6 +1,5 @@
 package io.streamtune.stream;
 
-import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,19 +21,16 @@ import org.slf4j.LoggerFactory;
  *   turn:  drain completions → pause or resume → poll → hand over → look at brokers → settle if due
  * </pre>
  *
- * <p>Polling never stops while the loop runs, so the group never takes this member for dead. That
- * goes for a transaction that is tried again later, too: a member joins its group step by step, one
- * a poll, and where the group has moved on without it, nothing but joining helps. A poll waits as
- * long as the {@link Settlement} lets it, and 10 ms at most while paused, because then only a
- * completion can change anything: 10 ms is far below the time that half of the events in flight
- * keep the stages busy.
+ * <p>Polling never stops while the loop runs, unless polls themselves fail, so the group never
+ * takes this member for dead. That goes for what is settled later because it failed, too: a member
+ * joins its group step by step, one a poll, and where the group has moved on without it, nothing
+ * but joining helps. A poll waits as long as the {@link Settlement} lets it, and 10 ms at most
+ * while paused, because then only a completion can change anything: 10 ms is far below the time
+ * that half of the events in flight keep the stages busy.
  */
 final class PollLoop implements Rebalance.Loop {
   private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
   private static final Duration PAUSED_POLL_TIMEOUT = Duration.ofMillis(10);
-
-  /** Between two failures of one cause, some polls succeed without having asked a broker. */
-  private static final Duration QUIET = Duration.ofSeconds(10);
 
   /** Most time of each of the last two steps: the commit, and leaving the group. */
   private static final Duration LAST_STEP_MAX = Duration.ofSeconds(5);
@@ -48,11 +44,10 @@ final class PollLoop implements Rebalance.Loop {
   private final InFlight inFlight;
   private final Settlement settlement;
   private final BrokerWatch watch;
-  private final Counter retries;
   private final Backoff backoff;
-  private final Outage trouble;
-  private final Outage permission;
-  private int failuresInARow;
+  private final Trouble trouble;
+  private int pollFailures; // Since all was well.
+  private int settleFailures;
   private long settleNanos; // Not before then.
 
   private volatile boolean fetchingStopped;
@@ -105,14 +100,12 @@ final class PollLoop implements Rebalance.Loop {
     this.onFailure = onFailure;
     this.clock = clock;
     this.backoff = new Backoff(random);
-    this.trouble = new Outage(LOG, clock, QUIET);
-    this.permission = new Outage(LOG, clock, QUIET);
     this.settleNanos = clock.nanos();
     this.inFlight =
         new InFlight(config.inFlightEventsMax(), config.inFlightBytesMax(), config.pollRecords());
     this.settlement = settlement(clients.producer(), meters);
     this.watch = new BrokerWatch(consumer, config.topic(), brokers, clock);
-    this.retries = meters.counter("streamtune.source.retries", "Polls and commits tried again");
+    this.trouble = new Trouble(config, brokers, meters, clock);
     gauges(meters);
   }
 
@@ -157,20 +150,38 @@ final class PollLoop implements Rebalance.Loop {
     try {
       pauseOrResume();
       handOver(consumer.poll(pollTimeout()), handler);
-      long nowNanos = clock.nanos();
-      watch.look(nowNanos, partitionsCame);
-      if (nowNanos - settleNanos >= 0) {
-        settlement.inBackground(nowNanos);
-        recovered();
+      watch.look(clock.nanos(), partitionsCame);
+    } catch (KafkaException e) {
+      trouble.passes(e);
+      pollFailures++;
+      clock.park(backoff.nanos(pollFailures)); // The next poll would fail at once.
+      return;
+    }
+    settle(clock.nanos());
+  }
+
+  private void settle(long nowNanos) {
+    if (nowNanos - settleNanos < 0) {
+      return;
+    }
+    try {
+      settlement.inBackground(nowNanos);
+      if (trouble.isOver()) {
+        pollFailures = 0;
+        settleFailures = 0;
       }
     } catch (KafkaException e) {
-      String trouble = "reading topic " + config.topic() + " failed: " + e.getMessage();
-      failed(Failures.kindOf(e), trouble, Failures.ofSource(config, brokers, e));
-      clock.park(backoff.nanos(failuresInARow)); // The next poll would fail at once.
+      trouble.passes(e);
+      settleLater();
     } catch (TransactionFailed e) {
-      failed(e.kind(), e.getMessage(), e.told());
-      settleNanos = clock.nanos() + backoff.nanos(failuresInARow);
+      trouble.passes(e);
+      settleLater();
     }
+  }
+
+  private void settleLater() {
+    settleFailures++;
+    settleNanos = clock.nanos() + backoff.nanos(settleFailures);
   }
 
   private Duration pollTimeout() {
@@ -211,30 +222,6 @@ final class PollLoop implements Rebalance.Loop {
     if (!events.isEmpty()) {
       handler.onEvents(events);
     }
-  }
-
-  private void recovered() {
-    trouble.ended("reading topic " + config.topic() + " works");
-    permission.ended("reading topic " + config.topic() + " is allowed");
-    if (!trouble.ongoing() && !permission.ongoing()) {
-      failuresInARow = 0;
-    }
-  }
-
-  private void failed(Failures.Kind kind, String what, StreamException told) {
-    retries.increment();
-    failuresInARow++;
-    switch (kind) {
-      case TRANSIENT -> trouble.began(what);
-      case PERMISSION -> {
-        permission.began(String.valueOf(told.getMessage()));
-        if (permission.duration().compareTo(config.permissionPatience()) >= 0) {
-          throw told;
-        }
-      }
-      case RECORD, FATAL -> throw told;
-    }
-    LOG.debug("attempt {} of topic {} failed", failuresInARow, config.topic(), told);
   }
 
   /** The last steps, after the last poll; what cannot be committed now is read again. */
@@ -342,8 +329,12 @@ final class PollLoop implements Rebalance.Loop {
   @Override
   public void assignmentChanged(Map<Integer, Integer> now) {
     generations = now;
-    settleNanos = clock.nanos(); // What the group refused may be settled now.
     partitionsCame = partitionsCame || !now.isEmpty();
+  }
+
+  @Override
+  public void joined() {
+    settleNanos = clock.nanos(); // What the group refused may be settled now.
   }
 
   @Override

@@ -38,6 +38,9 @@ final class Rebalance implements ConsumerRebalanceListener {
     /** Takes note of the partitions that this member has now, each with its generation. */
     void assignmentChanged(Map<Integer, Integer> generations);
 
+    /** The member is in a new generation of its group, with the partitions that it has then. */
+    void joined();
+
     /** Returns how long to wait for open events of a partition that is taken away. */
     long drainNanos();
 
@@ -65,6 +68,7 @@ final class Rebalance implements ConsumerRebalanceListener {
       consumer.pause(partitions);
     }
     changed("assigned", partitions);
+    loop.joined();
   }
 
   @Override

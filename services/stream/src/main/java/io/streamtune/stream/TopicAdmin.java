@@ -125,13 +125,16 @@ public final class TopicAdmin implements AutoCloseable {
 
   /**
    * Returns how many offsets of a topic stand behind the first open transaction of their partition:
-   * whoever reads committed records does not see them before it is over.
+   * whoever reads committed records does not see them before it is over. A transaction at work
+   * counts as well as one that its process has left.
    */
   public long offsetsBehindOpenTransactions(String topic) {
-    Map<Integer, Long> visible =
-        offsets("visible ends", topic, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
-    return endOffsets(topic).entrySet().stream()
-        .mapToLong(end -> end.getValue() - visible.getOrDefault(end.getKey(), end.getValue()))
+    Map<Integer, Long> ends = endOffsets(topic); // First: what comes meanwhile is behind nothing.
+    return offsets("visible ends", topic, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED)
+        .entrySet()
+        .stream()
+        .mapToLong(
+            visible -> Math.max(0, ends.getOrDefault(visible.getKey(), 0L) - visible.getValue()))
         .sum();
   }
 

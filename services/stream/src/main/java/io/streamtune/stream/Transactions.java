@@ -156,8 +156,8 @@ final class Transactions implements Settlement, AnswerSink {
     }
     TransactionPlan plan = held.plan(ledger.uncommitted(), BYTES_MAX);
     if (!plan.isEmpty() && (isTime || plan.answers().size() >= answersMax)) {
-      beganNanos = nowNanos;
       transact(plan);
+      beganNanos = nowNanos; // Not where it failed: then it is tried as soon as it may be.
     }
   }
 

@@ -32,8 +32,8 @@ final class TransactionBugs {
         new Mutant(
             "a transaction that is tried again later keeps the member from its group",
             STREAM + "PollLoop.java",
-            "settleNanos = clock.nanos() + backoff.nanos(failuresInARow);",
-            "clock.park(backoff.nanos(failuresInARow));"));
+            "    settleNanos = clock.nanos() + backoff.nanos(settleFailures);",
+            "    clock.park(backoff.nanos(settleFailures));"));
   }
 
   /** Returns further ones. */

@@ -1,0 +1,75 @@
+package io.streamtune.stream;
+
+import io.micrometer.core.instrument.Counter;
+import java.time.Duration;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What fails while a source reads and settles: a person is told of it once and once of its end, and
+ * what does not pass by itself, or not in time, ends the source.
+ *
+ * <p><b>Called on:</b> kafka-poll.
+ */
+final class Trouble {
+  private static final Logger LOG = LoggerFactory.getLogger(Trouble.class);
+
+  /** Between two failures of one cause, some polls succeed without having asked a broker. */
+  private static final Duration QUIET = Duration.ofSeconds(10);
+
+  private final SourceConfig config;
+  private final String brokers;
+  private final Counter retries;
+  private final Outage outage;
+  private final Outage permission;
+
+  Trouble(SourceConfig config, String brokers, Meters meters, NanoClock clock) {
+    this.config = config;
+    this.brokers = brokers;
+    this.retries = meters.counter("streamtune.source.retries", "Polls and commits tried again");
+    this.outage = new Outage(LOG, clock, QUIET);
+    this.permission = new Outage(LOG, clock, QUIET);
+  }
+
+  /**
+   * Notes that a poll or a commit failed, which is to be tried again.
+   *
+   * @throws StreamException if that is of no use
+   */
+  void passes(KafkaException error) {
+    String what = "reading topic " + config.topic() + " failed: " + error.getMessage();
+    passes(Failures.kindOf(error), what, Failures.ofSource(config, brokers, error));
+  }
+
+  /**
+   * Notes that a transaction failed, which is to be tried again.
+   *
+   * @throws StreamException if that is of no use
+   */
+  void passes(TransactionFailed error) {
+    passes(error.kind(), error.getMessage(), error.told());
+  }
+
+  private void passes(Failures.Kind kind, String what, StreamException told) {
+    retries.increment();
+    switch (kind) {
+      case TRANSIENT -> outage.began(what);
+      case PERMISSION -> {
+        permission.began(String.valueOf(told.getMessage()));
+        if (permission.duration().compareTo(config.permissionPatience()) >= 0) {
+          throw told;
+        }
+      }
+      case RECORD, FATAL -> throw told;
+    }
+    LOG.debug("an attempt of topic {} failed", config.topic(), told);
+  }
+
+  /** Notes that something worked, and returns whether nothing is wrong any more. */
+  boolean isOver() {
+    outage.ended("reading topic " + config.topic() + " works");
+    permission.ended("reading topic " + config.topic() + " is allowed");
+    return !outage.ongoing() && !permission.ongoing();
+  }
+}
