@@ -146,7 +146,8 @@ public final class FindMaxCommand implements Callable<Integer> {
 
   private Way way(StopSignal stop) {
     if (url.isPresent()) {
-      HttpTest test = new HttpTest(terminal, url.get(), http, options.send(), stop::isRaised);
+      HttpLoadTest test =
+          new HttpLoadTest(terminal, url.get(), http, options.send(), stop::isRaised);
       return new Way("http", test.effective(), test::atRate);
     }
     LoadTest test = new LoadTest(terminal, options, stop::isRaised);
@@ -181,10 +182,10 @@ public final class FindMaxCommand implements Callable<Integer> {
   }
 
   private Optional<String> mixed() {
-    if (url.isEmpty() && http.areGiven()) {
+    if (url.isEmpty() && http.isGiven()) {
       return Optional.of("--protocol, --model and --requests-max go with --url");
     }
-    return url.isPresent() && options.areOfKafka()
+    return url.isPresent() && options.choosesKafka()
         ? Optional.of("--keys and --producers are of Kafka; with --url images go by HTTP")
         : Optional.empty();
   }

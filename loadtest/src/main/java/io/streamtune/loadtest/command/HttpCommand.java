@@ -58,7 +58,7 @@ public final class HttpCommand implements Callable<Integer> {
     send.out().ifPresent(ResultFiles::prepare);
     Payloads payloads = send.payloads();
     try (StopSignal stop = StopSignal.install()) {
-      HttpTest test = new HttpTest(terminal, url, http, send, stop::isRaised);
+      HttpLoadTest test = new HttpLoadTest(terminal, url, http, send, stop::isRaised);
       Map<String, String> effective = new TreeMap<>(test.effective());
       effective.putAll(rate.effective());
       effective.put("images", payloads.description());

@@ -44,8 +44,8 @@ final class HttpOptions {
 
   @Mixin private HttpsOptions https = new HttpsOptions();
 
-  /** Returns whether an option is given that says how a server is asked. */
-  boolean areGiven() {
+  /** Returns whether any of them is given. */
+  boolean isGiven() {
     return protocol.isPresent() || model.isPresent() || requestsMax.isPresent();
   }
 

@@ -58,7 +58,7 @@ final class LoadOptions {
   }
 
   /** Returns whether an option is given that only Kafka has, beside the topics and the brokers. */
-  boolean areOfKafka() {
+  boolean choosesKafka() {
     return keys > 0 || producers > 1;
   }
 

@@ -3,9 +3,9 @@
  *
  * <pre>
  * loadtest kafka     LoadPlan (LoadOptions, RateOptions) ─▶ LoadTest ─▶ one KafkaRun ─▶ LoadResult
- * loadtest http      HttpOptions, SendOptions, RateOptions ─▶ HttpTest ─▶ one HttpRun ─▶ LoadResult
+ * loadtest http      HttpOptions, SendOptions, RateOptions ─▶ HttpLoadTest ─▶ one HttpRun ─▶ LoadResult
  * loadtest run       a Scenario, whose load is a LoadPlan ─▶ ScenarioRun ─▶ LoadResult with its Course
- * loadtest find-max  LoadOptions ─▶ LoadTest, or with --url HttpOptions ─▶ HttpTest;
+ * loadtest find-max  LoadOptions ─▶ LoadTest, or with --url HttpOptions ─▶ HttpLoadTest;
  *                    a KafkaRun or HttpRun for each rate of a RateSearch
  * </pre>
  */

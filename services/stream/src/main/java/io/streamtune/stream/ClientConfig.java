@@ -88,9 +88,7 @@ final class ClientConfig {
     config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, sink.bufferBytes());
     // The publish thread itself tries again; a topic that is missing must not hold up the others.
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2_000);
-    // Else what overtakes a refused first request of a partition makes it refused for ever:
-    // decision
-    // 0029.
+    // One that overtakes a refused first one makes that refused for ever (decision 0029).
     config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     config.putAll(user);
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");

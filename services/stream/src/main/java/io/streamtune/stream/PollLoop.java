@@ -152,7 +152,7 @@ final class PollLoop implements Rebalance.Loop {
       handOver(consumer.poll(pollTimeout()), handler);
       watch.look(clock.nanos(), partitionsCame);
     } catch (KafkaException e) {
-      trouble.passes(e);
+      trouble.tolerate(e);
       pollFailures++;
       clock.park(backoff.nanos(pollFailures)); // The next poll would fail at once.
       return;
@@ -166,15 +166,15 @@ final class PollLoop implements Rebalance.Loop {
     }
     try {
       settlement.inBackground(nowNanos);
-      if (trouble.isOver()) {
+      if (trouble.worked()) {
         pollFailures = 0;
         settleFailures = 0;
       }
     } catch (KafkaException e) {
-      trouble.passes(e);
+      trouble.tolerate(e);
       settleLater();
     } catch (TransactionFailed e) {
-      trouble.passes(e);
+      trouble.tolerate(e);
       settleLater();
     }
   }

@@ -14,7 +14,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -59,9 +58,6 @@ final class Transactions implements Settlement, AnswerSink {
   private static final Duration OFFSETS_TIMEOUT = Duration.ofSeconds(2);
   private static final long RETRY_NANOS = 50_000_000;
 
-  /** Failures in a row for a reason nobody can name, each with a new producer, before it fails. */
-  private static final int ODD_FAILURES_MAX = 5;
-
   /** What is known of the last transaction. */
   private sealed interface State {
     /** It is over. */
@@ -76,7 +72,7 @@ final class Transactions implements Settlement, AnswerSink {
 
   private final SourceConfig config;
   private final NanoClock clock;
-  private final String brokers;
+  private final TransactionFailures failures;
   private final Consumer<byte[], byte[]> consumer;
   private final TransactionalProducer producer;
   private final OffsetLedger ledger;
@@ -93,7 +89,6 @@ final class Transactions implements Settlement, AnswerSink {
   private boolean closed;
   private long beganNanos;
   private long sequence;
-  private int oddFailures;
 
   Transactions(
       SourceConfig config,
@@ -106,7 +101,7 @@ final class Transactions implements Settlement, AnswerSink {
       NanoClock clock) {
     this.clock = clock;
     this.config = config;
-    this.brokers = brokers;
+    this.failures = new TransactionFailures(config, brokers);
     this.consumer = consumer;
     this.producer = producer;
     this.ledger = ledger;
@@ -176,7 +171,7 @@ final class Transactions implements Settlement, AnswerSink {
         drain(); // A refused answer has another one now.
       } catch (TransactionFailed | KafkaException e) {
         boolean isOver = clock.nanos() - begin >= timeout.toNanos();
-        if (isOver || isInVain(e)) {
+        if (isOver || TransactionFailures.isInVain(e)) {
           LOG.warn("answers of topic {} did not become visible", config.topic(), e);
           return;
         }
@@ -185,20 +180,13 @@ final class Transactions implements Settlement, AnswerSink {
     }
   }
 
-  /** Who is not in the present generation is refused until its next poll, which is not here. */
-  private static boolean isInVain(RuntimeException error) {
-    return error instanceof TransactionFailed failed
-        && (failed.kind() == Failures.Kind.FATAL
-            || failed.told().getCause() instanceof CommitFailedException);
-  }
-
   private void prepare() {
     try {
       producer.prepare();
     } catch (StreamException e) {
       throw new TransactionFailed(Failures.Kind.FATAL, e);
     } catch (KafkaException | IllegalStateException e) {
-      throw new TransactionFailed(kindOf(Failures.root(e)), told(e));
+      throw failures.of(e);
     }
   }
 
@@ -224,13 +212,13 @@ final class Transactions implements Settlement, AnswerSink {
       producer.commit();
     } catch (TimeoutException e) {
       state = new State.Committing(plan);
-      throw new TransactionFailed(Failures.Kind.TRANSIENT, told(e));
+      throw failures.of(e);
     } catch (KafkaException | IllegalStateException e) {
       failed(plan, e, true);
       return;
     }
     state = new State.Idle();
-    oddFailures = 0;
+    failures.none();
     committed.increment();
     visible(plan);
   }
@@ -269,7 +257,7 @@ final class Transactions implements Settlement, AnswerSink {
       aborted.increment();
     } else {
       committed.increment();
-      oddFailures = 0;
+      failures.none();
     }
     visible(plan.only(passed));
   }
@@ -278,7 +266,7 @@ final class Transactions implements Settlement, AnswerSink {
     try {
       return consumer.committed(partitions, OFFSETS_TIMEOUT);
     } catch (KafkaException e) {
-      throw new TransactionFailed(kindOf(e), told(e));
+      throw failures.of(e);
     }
   }
 
@@ -306,23 +294,7 @@ final class Transactions implements Settlement, AnswerSink {
       refusals.forEach(this::refused);
       return;
     }
-    throw new TransactionFailed(kindOf(Failures.root(error)), told(error));
-  }
-
-  private Failures.Kind kindOf(Throwable error) {
-    if (error instanceof CommitFailedException) {
-      return Failures.Kind.TRANSIENT; // The next poll tells which partitions are still ours.
-    }
-    Failures.Kind kind = Failures.kindOf(error);
-    if (kind == Failures.Kind.PERMISSION || kind == Failures.Kind.TRANSIENT) {
-      return kind;
-    }
-    oddFailures++;
-    return oddFailures < ODD_FAILURES_MAX ? Failures.Kind.TRANSIENT : Failures.Kind.FATAL;
-  }
-
-  private StreamException told(RuntimeException error) {
-    return Failures.ofTransaction(config, brokers, Failures.root(error));
+    throw failures.of(error);
   }
 
   /** The event is open again until it has another answer. */

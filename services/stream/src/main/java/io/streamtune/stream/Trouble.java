@@ -37,9 +37,9 @@ final class Trouble {
    *
    * @throws StreamException if that is of no use
    */
-  void passes(KafkaException error) {
+  void tolerate(KafkaException error) {
     String what = "reading topic " + config.topic() + " failed: " + error.getMessage();
-    passes(Failures.kindOf(error), what, Failures.ofSource(config, brokers, error));
+    tolerate(Failures.kindOf(error), what, Failures.ofSource(config, brokers, error));
   }
 
   /**
@@ -47,11 +47,11 @@ final class Trouble {
    *
    * @throws StreamException if that is of no use
    */
-  void passes(TransactionFailed error) {
-    passes(error.kind(), error.getMessage(), error.told());
+  void tolerate(TransactionFailed error) {
+    tolerate(error.kind(), error.getMessage(), error.told());
   }
 
-  private void passes(Failures.Kind kind, String what, StreamException told) {
+  private void tolerate(Failures.Kind kind, String what, StreamException told) {
     retries.increment();
     switch (kind) {
       case TRANSIENT -> outage.began(what);
@@ -67,7 +67,7 @@ final class Trouble {
   }
 
   /** Notes that something worked, and returns whether nothing is wrong any more. */
-  boolean isOver() {
+  boolean worked() {
     outage.ended("reading topic " + config.topic() + " works");
     permission.ended("reading topic " + config.topic() + " is allowed");
     return !outage.ongoing() && !permission.ongoing();

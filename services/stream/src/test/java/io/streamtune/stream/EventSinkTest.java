@@ -68,7 +68,9 @@ class EventSinkTest {
         }
       }
 
-      assertThat(bench.admin.endOffset("new-59")).isEqualTo(400);
+      for (int topic = 0; topic < 60; topic++) {
+        assertThat(bench.admin.endOffset("new-" + topic)).isEqualTo(400);
+      }
     }
   }
 

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /** Makes runs by HTTP out of the options of a command. */
-final class HttpTest {
+final class HttpLoadTest {
   private final Terminal terminal;
   private final HttpOptions http;
   private final SendOptions send;
@@ -28,7 +28,7 @@ final class HttpTest {
   private int runs;
 
   /** Asks the server whether it is there. */
-  HttpTest(
+  HttpLoadTest(
       Terminal terminal, URI url, HttpOptions http, SendOptions send, BooleanSupplier stopped) {
     this.terminal = terminal;
     this.http = http;
