@@ -2,14 +2,15 @@ package io.streamtune.stream;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,7 @@ final class TransactionalProducer {
   record Refusal(Answer answer, String reason) {}
 
   private final ProducerSlot slot;
-  private final ConcurrentLinkedQueue<Refusal> refusals = new ConcurrentLinkedQueue<>();
+  private final AtomicReference<@Nullable Refusal> refusal = new AtomicReference<>();
   private boolean ready;
   private boolean broken;
 
@@ -68,7 +69,7 @@ final class TransactionalProducer {
    */
   void fill(TransactionPlan plan, String topic, ConsumerGroupMetadata member) {
     Producer<byte[], byte[]> producer = slot.current();
-    refusals.clear();
+    refusal.set(null);
     producer.beginTransaction();
     for (Answer answer : plan.answers()) {
       // The callback tells a refusal; that anything failed, the commit tells.
@@ -77,8 +78,8 @@ final class TransactionalProducer {
               Records.toKafka(answer.topic(), answer.message()),
               (_, error) -> {
                 if (error != null && Failures.kindOf(error) == Failures.Kind.RECORD) {
-                  refusals.add(
-                      new Refusal(answer, error.getMessage() + " (topic " + answer.topic() + ")"));
+                  String reason = error.getMessage() + " (topic " + answer.topic() + ")";
+                  refusal.compareAndSet(null, new Refusal(answer, reason));
                 }
               });
     }
@@ -121,9 +122,13 @@ final class TransactionalProducer {
     }
   }
 
-  /** Returns the answers that the brokers refused in the transaction that was aborted. */
-  List<Refusal> refusals() {
-    return List.copyOf(refusals);
+  /**
+   * Returns the first answer that the brokers refused in the transaction that was aborted. Why only
+   * the first: the client then fails all that it has not sent yet with the same error, so the
+   * others may be good. One that is not is refused in the next transaction.
+   */
+  Optional<Refusal> refusal() {
+    return Optional.ofNullable(refusal.get());
   }
 
   void close(Duration timeout) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -289,12 +290,11 @@ final class Transactions implements Settlement, AnswerSink {
       aborted.increment();
     }
     LOG.debug("a transaction of topic {} failed", config.topic(), error);
-    List<Refusal> refusals = producer.refusals();
-    if (isOver && !refusals.isEmpty()) {
-      refusals.forEach(this::refused);
-      return;
+    Optional<Refusal> refusal = producer.refusal();
+    if (!isOver || refusal.isEmpty()) {
+      throw failures.of(error);
     }
-    throw failures.of(error);
+    refused(refusal.get());
   }
 
   /** The event is open again until it has another answer. */

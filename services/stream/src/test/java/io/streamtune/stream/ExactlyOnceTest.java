@@ -18,7 +18,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -223,6 +225,51 @@ class ExactlyOnceTest {
       assertThat(echo.failures).isEmpty();
       assertThat(transactions("aborted")).isEqualTo(1);
     }
+  }
+
+  /**
+   * Kafka's client fails what a transaction has not sent yet with the error of the record that was
+   * refused, so its error alone does not say that a record was refused.
+   */
+  @Test
+  void answers_that_wait_behind_a_refused_one_in_a_transaction_are_not_refused_with_it() {
+    bench.admin.createIfMissing("narrow", 1, 1, Map.of("max.message.bytes", "20000"));
+    try (Echo echo = echo("one", Duration.ofMillis(200))) {
+      echo.holds = ".*";
+      echo.started();
+      bench.sendAndFlush(0, 200);
+      Until.holds("all are there", () -> echo.held.size() == 200);
+      Queue<String> refused = new ConcurrentLinkedQueue<>();
+
+      for (ReceivedEvent event : echo.held) {
+        String value = new String(event.value(), UTF_8);
+        boolean isLarge = value.equals("e0");
+        answer(echo, event, isLarge ? large() : padded(value), refused);
+      }
+
+      Until.holds("committed", () -> bench.admin.lag(bench.group, "events") == 0);
+      assertThat(refused).containsExactly("e0");
+    }
+  }
+
+  /** Answers, and where that is refused with a small answer. */
+  private static void answer(Echo echo, ReceivedEvent event, byte[] bytes, Queue<String> refused) {
+    EventMessage message = new EventMessage(Optional.empty(), Headers.none(), bytes);
+    echo.answers.answer(
+        event,
+        "narrow",
+        message,
+        result -> {
+          if (result instanceof SendResult.Refused) {
+            refused.add(new String(event.value(), UTF_8));
+            answer(echo, event, padded("other"), refused);
+          }
+        });
+  }
+
+  /** A few fill a batch of the producer. */
+  private static byte[] padded(String value) {
+    return (value + "-".repeat(1000)).getBytes(UTF_8);
   }
 
   private static byte[] large() {
