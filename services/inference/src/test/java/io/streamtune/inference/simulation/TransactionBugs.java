@@ -92,6 +92,11 @@ final class TransactionBugs {
             "answer.callback().onSent(new SendResult.Refused(refusal.reason()));",
             ""),
         new Mutant(
+            "what waits behind a refused answer is refused with it",
+            PRODUCER,
+            "refusal.compareAndSet(null, new Refusal(answer, reason));",
+            "refusal.set(new Refusal(answer, reason));"),
+        new Mutant(
             "a refused answer leaves its event finished",
             TRANSACTIONS,
             "ledger.reopened(answer.partition(), answer.event().generation(), answer.offset());",

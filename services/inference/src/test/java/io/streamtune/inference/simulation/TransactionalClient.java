@@ -33,6 +33,7 @@ final class TransactionalClient implements SimulatedTransactions {
   private int unfinished;
   private boolean hasBegun;
   private boolean hasFailed;
+  private boolean hasRefusal;
   private boolean isClosed;
   private boolean isCutOff;
 
@@ -78,6 +79,7 @@ final class TransactionalClient implements SimulatedTransactions {
     begun = broker.nextTransaction();
     hasBegun = false;
     hasFailed = false;
+    hasRefusal = false;
     committing = Optional.empty();
   }
 
@@ -227,6 +229,10 @@ final class TransactionalClient implements SimulatedTransactions {
     if (isCutOff()) {
       return;
     }
+    if (hasRefusal && scheduler.happens(0.5)) { // Not sent yet: the client fails it with the same.
+      tell(Sent.TOO_LARGE, told);
+      return;
+    }
     // A record that is refused has begun its transaction all the same.
     boolean isFenced = !coordinator.append(id, epoch, isRefused ? () -> {} : visible);
     Sent unfenced = isRefused ? Sent.TOO_LARGE : Sent.TAKEN;
@@ -235,17 +241,20 @@ final class TransactionalClient implements SimulatedTransactions {
         scheduler.upToMillis(SEND_MILLIS),
         life.actor("producer"),
         isRefused ? "hears of a refusal" : "has an acknowledgement",
-        () -> {
-          unfinished--;
-          if (!isClosed) {
-            told(sent, told);
-          }
-        });
+        () -> tell(sent, told));
+  }
+
+  private void tell(Sent sent, Consumer<Sent> told) {
+    unfinished--;
+    if (!isClosed) {
+      told(sent, told);
+    }
   }
 
   private void told(Sent sent, Consumer<Sent> told) {
     if (sent != Sent.TAKEN) {
       hasFailed = true;
+      hasRefusal |= sent == Sent.TOO_LARGE;
       committing.ifPresent(call -> call.reply = Optional.of(Reply.FAILED)); // It was not asked for.
     }
     told.accept(sent);
