@@ -126,6 +126,7 @@ public final class ConsoleService implements Service {
     }
     sink.onFailure(
         error -> log.error("labels cannot be sent any more; restart the console", error));
+    sink.expect(List.of(config.topics().labels()));
     sink.start();
     follower.start();
     explanations.start();

@@ -12,6 +12,7 @@ import io.streamtune.inference.http.HttpApi;
 import io.streamtune.inference.ingest.DatarefFetcher;
 import io.streamtune.inference.ingest.EventSpans;
 import io.streamtune.inference.ingest.KafkaIngest;
+import io.streamtune.inference.publish.AnswerTopics;
 import io.streamtune.inference.publish.KafkaPublisher;
 import io.streamtune.inference.swap.ModelFollower;
 import io.streamtune.model.bundle.ServingModel;
@@ -170,13 +171,15 @@ public final class InferenceService implements AutoCloseable {
       throw new CancellationException("stopped while it was starting");
     }
     running = Optional.of(new Running(http, classifier, sink, source));
+    AnswerTopics topics = new AnswerTopics(kafka.topics(), kafka.delivery(), sink, source);
+    topics.expect();
     sink.start();
     if (config.swap().follow()) {
       follow(http, classifier, sink, registry);
     }
     KafkaPublisher publisher = publisher(source.answers(sink), classifier, registry);
     source.start(ingest(classifier, publisher, tracing));
-    state.polling(source);
+    state.polling(source, topics::missing);
   }
 
   private Tracing tracing(MeterRegistry registry) {

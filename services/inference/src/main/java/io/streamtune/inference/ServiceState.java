@@ -14,6 +14,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * How the service is, for HTTP: loading, serving, stopping or failed. Thread-safe: written by the
@@ -27,6 +29,7 @@ final class ServiceState implements ServiceView {
 
   private volatile Optional<Classifier> classifier = Optional.empty();
   private volatile Optional<EventSource> source = Optional.empty();
+  private volatile Supplier<Set<String>> missingTopics = Set::of;
   private volatile Optional<String> failure = Optional.empty();
   private volatile boolean stopping;
 
@@ -34,7 +37,13 @@ final class ServiceState implements ServiceView {
     classifier = Optional.of(loaded);
   }
 
-  void polling(EventSource polling) {
+  /**
+   * The service polls.
+   *
+   * @param missing returns the topics that do not exist and without which images stay unanswered
+   */
+  void polling(EventSource polling, Supplier<Set<String>> missing) {
+    missingTopics = missing;
     source = Optional.of(polling);
   }
 
@@ -85,7 +94,8 @@ final class ServiceState implements ServiceView {
             classifier.isPresent(),
             classifier.map(c -> c.model().ref().toString()).orElse("loading"));
     Check accepting = new Check("accepting", !stopping, stopping ? "stopping" : "yes");
-    return new Health(source.isPresent(), List.of(model, kafka(), accepting), List.of(alive()));
+    return new Health(
+        source.isPresent(), List.of(model, kafka(), topics(), accepting), List.of(alive()));
   }
 
   private Check kafka() {
@@ -98,6 +108,16 @@ final class ServiceState implements ServiceView {
                     "%s, %d partitions assigned"
                         .formatted(polling.state(), polling.assignedPartitions())))
         .orElse(new Check("kafka", false, "not polling yet"));
+  }
+
+  private Check topics() {
+    Set<String> missing = missingTopics.get();
+    return new Check(
+        "topics",
+        missing.isEmpty(),
+        missing.isEmpty()
+            ? "none is missing"
+            : "to be created: " + String.join(", ", new TreeSet<>(missing)));
   }
 
   /** A slow batch or an absent broker is no reason for a restart; a dead poll thread is. */

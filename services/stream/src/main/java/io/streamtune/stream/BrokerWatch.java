@@ -11,11 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks once a second whether the brokers can be reached, and, as long as no partition has come,
- * whether the topic is there; says each thing once. The Kafka client itself reconnects and finds
- * the topic when it appears, and tells nobody.
+ * Looks once a second whether the brokers can be reached, and every 5 s whether the topic is there,
+ * which somebody may delete; says each thing once. The Kafka client itself reconnects and finds the
+ * topic when it appears, and tells nobody.
  *
- * <p><b>Called on:</b> kafka-poll; {@link #isAway} on any thread.
+ * <p><b>Called on:</b> kafka-poll; {@link #isAway} and {@link #isTopicMissing} on any thread.
  */
 final class BrokerWatch {
   private static final Logger LOG = LoggerFactory.getLogger(BrokerWatch.class);
@@ -28,18 +28,20 @@ final class BrokerWatch {
   private final String brokers;
   private final ConnectionWatch watch = new ConnectionWatch();
   private final Outage away;
+  private final Outage missing;
   private final long beganNanos;
   private long sampledNanos;
   private long topicNanos;
-  private boolean topicSaid;
   private boolean connected;
   private volatile boolean lost;
+  private volatile boolean topicMissing;
 
   BrokerWatch(Consumer<byte[], byte[]> consumer, String topic, String brokers, NanoClock clock) {
     this.consumer = consumer;
     this.topic = topic;
     this.brokers = brokers;
     this.away = new Outage(LOG, clock, Duration.ZERO);
+    this.missing = new Outage(LOG, clock, Duration.ZERO);
     this.beganNanos = clock.nanos();
     this.sampledNanos = beganNanos;
     this.topicNanos = beganNanos;
@@ -50,7 +52,12 @@ final class BrokerWatch {
     return lost;
   }
 
-  void look(long nowNanos, boolean partitionsCame) {
+  /** Returns whether the brokers are there and do not have the topic. */
+  boolean isTopicMissing() {
+    return topicMissing;
+  }
+
+  void look(long nowNanos) {
     if (nowNanos - sampledNanos < SAMPLE_NANOS) {
       return;
     }
@@ -73,22 +80,20 @@ final class BrokerWatch {
         }
       }
     }
-    if (connected && !partitionsCame && nowNanos - topicNanos >= TOPIC_NANOS) {
+    if (connected && nowNanos - topicNanos >= TOPIC_NANOS) {
       topicNanos = nowNanos;
       lookForTopic();
     }
   }
 
   private void lookForTopic() {
-    if (!topicSaid && !topicExists()) {
-      topicSaid = true;
-      LOG.warn(
-          "topic {} does not exist at {}; waiting until someone creates it, for example:"
-              + " kafka-topics.sh --bootstrap-server {} --create --topic {}",
-          topic,
-          brokers,
-          brokers,
-          topic);
+    topicMissing = !topicExists();
+    if (topicMissing) {
+      missing.began(
+          "topic %s does not exist at %s (create it, for example: %s)"
+              .formatted(topic, brokers, TopicAdmin.createCommand(brokers, topic)));
+    } else {
+      missing.ended("topic " + topic + " exists");
     }
   }
 

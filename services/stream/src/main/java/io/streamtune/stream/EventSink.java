@@ -4,7 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.streamtune.events.EventMessage;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -14,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  * Writes messages with an idempotent producer (all replicas, no duplicates by its retries), through
  * its own thread kafka-publish, so that no caller ever waits for Kafka.
  *
- * <p>A broker that is away, a missing topic or a full buffer is tried again for ever. {@link
- * SendResult.Refused} is only for a message that no attempt will bring through. A refused login or
- * permission is tried again for {@code permissionPatience}; then the sink fails: were these
- * messages refused instead, a wrong permission would turn a whole stream into dead letters. What is
- * unfinished then stays uncommitted, hence is read again after the repair.
+ * <p>A broker that is away, a missing topic or a full buffer is tried again for ever. What is for a
+ * missing topic waits in its order and holds up no other topic. {@link SendResult.Refused} is only
+ * for a message that no attempt will bring through. A refused login or permission is tried again
+ * for {@code permissionPatience}; then the sink fails: were these messages refused instead, a wrong
+ * permission would turn a whole stream into dead letters. What is unfinished then stays
+ * uncommitted, hence is read again after the repair.
  *
  * <p><b>Bound:</b> {@code unfinishedMax} sends. Each belongs to an event in flight, whose number
  * the source bounds, so more is a bug and throws.
@@ -87,6 +90,19 @@ public final class EventSink implements Sender, AutoCloseable {
   /** Returns the number of sends without an outcome. */
   public int unfinished() {
     return loop.unfinished();
+  }
+
+  /**
+   * Names topics that will be written to: one that does not exist is told at once, not only when
+   * the first message for it waits.
+   */
+  public void expect(Collection<String> topics) {
+    producer.expect(topics);
+  }
+
+  /** Returns the topics that do not exist although messages for them wait. */
+  public Set<String> missingTopics() {
+    return producer.missingTopics();
   }
 
   /** Returns what made the sink fail. */

@@ -3,8 +3,11 @@ package io.streamtune.stream;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -40,6 +43,8 @@ public final class EventSource implements AutoCloseable {
   private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(30);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final String topic;
+  private final Optional<ProducerSlot> producer;
   private final PollLoop loop;
   private final Meters meters;
   private final ClientMetrics clientMetrics;
@@ -56,10 +61,11 @@ public final class EventSource implements AutoCloseable {
   public EventSource(SourceConfig config, KafkaSettings kafka, MeterRegistry registry) {
     Map<String, Object> properties = ClientConfig.groupMember(kafka, config);
     requireDrainFits(config, kafka);
+    this.topic = config.topic();
     this.consumer = newConsumer(properties);
     this.meters = new Meters(registry, Tags.of("topic", config.topic(), "group", config.group()));
     this.clientMetrics = new ClientMetrics(consumer, registry);
-    Optional<ProducerSlot> producer =
+    this.producer =
         config.delivery() == Delivery.EXACTLY_ONCE
             ? Optional.of(producer(config, kafka, registry))
             : Optional.empty();
@@ -186,6 +192,26 @@ public final class EventSource implements AutoCloseable {
   /** Returns the bytes of the events handed over and not completed. */
   public long inFlightBytes() {
     return loop.inFlight().bytes();
+  }
+
+  /**
+   * Names topics that answers will be written to, for exactly-once delivery: one that does not
+   * exist is told at once. With the other delivery the sink writes them: {@link EventSink#expect}.
+   */
+  public void expect(Collection<String> answerTopics) {
+    producer.ifPresent(slot -> slot.expect(answerTopics));
+  }
+
+  /**
+   * Returns the topics that do not exist: the one that is read, and, with exactly-once delivery,
+   * those that answers wait for.
+   */
+  public Set<String> missingTopics() {
+    Set<String> missing = new TreeSet<>(producer.map(ProducerSlot::missingTopics).orElse(Set.of()));
+    if (loop.isTopicMissing()) {
+      missing.add(topic);
+    }
+    return missing;
   }
 
   /** Returns what made the source fail, a {@link StreamException} where it was Kafka. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Answers that are not visible yet, and which of them the next transaction may hold.
@@ -26,11 +27,21 @@ import java.util.TreeMap;
  * <p>Answers of a newer kind wait until every older one is in: were one of them visible while an
  * older one is held, a partition of answers could show the newer kind and then the older one.
  *
+ * <p>An answer to a topic that is not there yet ends its partition's part of the transaction: it
+ * and what is behind it are held, other partitions go on. What is held for that reason holds back
+ * no newer kind (decision 0036).
+ *
  * <p>Pure: no clock, no thread, no I/O. Not thread-safe. <b>Called on:</b> kafka-poll.
  */
 final class HeldAnswers {
   private final Map<Integer, TreeMap<Long, Answer>> held = new TreeMap<>();
+  private final Predicate<String> isThere;
   private int size;
+
+  /** {@code isThere} says of a topic whether answers can be written to it. */
+  HeldAnswers(Predicate<String> isThere) {
+    this.isThere = isThere;
+  }
 
   /** Takes an answer whose event is completed in the ledger. */
   void add(Answer answer) {
@@ -71,14 +82,29 @@ final class HeldAnswers {
    * @param bytesMax bytes of answers at which it takes no more; one answer is always taken
    */
   TransactionPlan plan(List<Commit> reach, long bytesMax) {
-    TransactionPlan plan = plan(cuts(reach), reach, bytesMax);
+    Map<Integer, Long> stops = stops();
+    TransactionPlan plan = plan(stops, reach, bytesMax);
     // What is over the limit may hold back what is below it; taking all of it never does.
-    return plan.isEmpty() ? plan(cuts(reach), reach, Long.MAX_VALUE) : plan;
+    return plan.isEmpty() ? plan(stops, reach, Long.MAX_VALUE) : plan;
   }
 
-  private TransactionPlan plan(Map<Integer, Long> cuts, List<Commit> reach, long bytesMax) {
+  /** Returns the first answer of each partition whose topic is not there. */
+  private Map<Integer, Long> stops() {
+    Map<Integer, Long> stops = new HashMap<>();
+    held.forEach(
+        (partition, answers) ->
+            answers.values().stream()
+                .filter(answer -> !isThere.test(answer.topic()))
+                .findFirst()
+                .ifPresent(answer -> stops.put(partition, answer.offset())));
+    return stops;
+  }
+
+  private TransactionPlan plan(Map<Integer, Long> stops, List<Commit> reach, long bytesMax) {
+    Map<Integer, Long> cuts = cuts(reach);
+    cuts.replaceAll((partition, cut) -> Math.min(cut, stops.getOrDefault(partition, cut)));
     cutAtBytes(cuts, bytesMax);
-    cutAtKinds(cuts);
+    cutAtKinds(cuts, stops);
     List<Answer> answers = new ArrayList<>();
     List<Commit> commits = new ArrayList<>();
     for (Commit commit : reach) {
@@ -121,11 +147,11 @@ final class HeldAnswers {
   }
 
   /** What is cut is held, and may be of an older kind than the rest: cut until nothing changes. */
-  private void cutAtKinds(Map<Integer, Long> cuts) {
+  private void cutAtKinds(Map<Integer, Long> cuts, Map<Integer, Long> stops) {
     boolean changed = true;
     while (changed) {
       changed = false;
-      long oldest = oldestKindBeyond(cuts);
+      long oldest = oldestKindBeyond(cuts, stops);
       for (var cut : cuts.entrySet()) {
         for (Answer answer : below(cut.getKey(), cut.getValue()).values()) {
           if (answer.kind() > oldest) {
@@ -138,12 +164,15 @@ final class HeldAnswers {
     }
   }
 
-  private long oldestKindBeyond(Map<Integer, Long> cuts) {
+  private long oldestKindBeyond(Map<Integer, Long> cuts, Map<Integer, Long> stops) {
     long oldest = Long.MAX_VALUE;
     for (var partition : held.entrySet()) {
       long cut = cuts.getOrDefault(partition.getKey(), Long.MIN_VALUE);
-      for (Answer answer : partition.getValue().tailMap(cut).values()) {
-        oldest = Math.min(oldest, answer.kind());
+      long stop = stops.getOrDefault(partition.getKey(), Long.MAX_VALUE);
+      if (cut < stop) {
+        for (Answer answer : partition.getValue().subMap(cut, stop).values()) {
+          oldest = Math.min(oldest, answer.kind());
+        }
       }
     }
     return oldest;

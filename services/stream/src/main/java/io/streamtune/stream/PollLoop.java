@@ -150,7 +150,7 @@ final class PollLoop implements Rebalance.Loop {
     try {
       pauseOrResume();
       handOver(consumer.poll(pollTimeout()), handler);
-      watch.look(clock.nanos(), partitionsCame);
+      watch.look(clock.nanos());
     } catch (KafkaException e) {
       trouble.tolerate(e);
       pollFailures++;
@@ -302,6 +302,11 @@ final class PollLoop implements Rebalance.Loop {
   void abandon() {
     settlement.close(Duration.ZERO);
     consumer.close();
+  }
+
+  /** Returns whether the brokers do not have the topic that is read. */
+  boolean isTopicMissing() {
+    return watch.isTopicMissing();
   }
 
   Optional<Throwable> failure() {

@@ -3,19 +3,24 @@ package io.streamtune.stream;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The producer in use and its metrics; both can be replaced.
+ * The producer in use, its metrics, and what it knows of the topics that it writes to; all of it
+ * can be replaced.
  *
- * <p><b>Called on:</b> the one thread that writes with it, but for {@link #close}.
+ * <p><b>Called on:</b> the one thread that writes with it, but for {@link #close} and what is about
+ * topics, which any thread may call.
  */
 final class ProducerSlot {
   /** A producer and its thread. */
@@ -32,6 +37,7 @@ final class ProducerSlot {
   private volatile Producer<byte[], byte[]> producer;
   private volatile Runnable unbind;
   private volatile Optional<Thread> network;
+  private final Optional<WrittenTopics> topics;
 
   /**
    * Makes the first producer.
@@ -41,17 +47,31 @@ final class ProducerSlot {
   ProducerSlot(Map<String, Object> properties, MeterRegistry registry) {
     this(
         () -> new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()),
-        producer -> bound(producer, registry));
+        producer -> bound(producer, registry),
+        Optional.of(
+            new Followed(
+                String.valueOf(properties.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG)),
+                registry)));
   }
 
+  /** What topics are followed with. */
+  private record Followed(String brokers, MeterRegistry registry) {}
+
   /**
-   * Makes the first producer, with producers of another making.
+   * Makes the first producer, with producers of another making, for which every topic is there.
    *
    * @param binder binds the metrics of a producer, and returns what unbinds them
    */
   ProducerSlot(
       Supplier<Producer<byte[], byte[]>> producers,
       Function<Producer<byte[], byte[]>, Runnable> binder) {
+    this(producers, binder, Optional.empty());
+  }
+
+  private ProducerSlot(
+      Supplier<Producer<byte[], byte[]>> producers,
+      Function<Producer<byte[], byte[]>, Runnable> binder,
+      Optional<Followed> followed) {
     this.producers = producers;
     this.binder = binder;
     Made made;
@@ -63,10 +83,32 @@ final class ProducerSlot {
     this.producer = made.producer();
     this.network = made.network();
     this.unbind = binder.apply(producer);
+    this.topics =
+        followed.map(by -> new WrittenTopics(() -> producer, by.brokers(), by.registry()));
   }
 
   Producer<byte[], byte[]> current() {
     return producer;
+  }
+
+  /** As {@link WrittenTopics#expect}. */
+  void expect(Collection<String> names) {
+    topics.ifPresent(all -> all.expect(names));
+  }
+
+  /** As {@link WrittenTopics#isThere}. */
+  boolean isThere(String topic) {
+    return topics.map(all -> all.isThere(topic)).orElse(true);
+  }
+
+  /** As {@link WrittenTopics#suspect}. */
+  void suspect(String topic) {
+    topics.ifPresent(all -> all.suspect(topic));
+  }
+
+  /** As {@link WrittenTopics#missing}. */
+  Set<String> missingTopics() {
+    return topics.map(WrittenTopics::missing).orElse(Set.of());
   }
 
   /**
@@ -92,10 +134,12 @@ final class ProducerSlot {
     producer = made.producer();
     network = made.network();
     unbind = binder.apply(producer);
+    topics.ifPresent(WrittenTopics::forget);
   }
 
   /** Sends what is still held, within a time limit. */
   void close(Duration timeout) {
+    topics.ifPresent(WrittenTopics::close);
     producer.close(timeout);
     unbind.run();
   }

@@ -3,7 +3,12 @@ package io.streamtune.stream;
 import io.micrometer.core.instrument.Counter;
 import io.streamtune.events.EventMessage;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.DelayQueue;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +28,14 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   offer ──▶ queue ──▶ producer.send ──▶ acknowledged | record refused ──▶ callback
- *               ▲                              │
- *               └── later, with backoff ◀── transient | permission | odd (new producer first)
+ *             │ ▲ ▲                            │
+ *             │ │ └── later, with backoff ◀── transient | permission | odd (new producer first)
+ *             ▼ │
+ *            parked: its topic is not there ({@link WrittenTopics})
  * </pre>
+ *
+ * <p>Topics share the thread and the producer and nothing else: a send to a topic that does not
+ * exist would block the thread, so it waits beside the queue, and each topic has its own outage.
  *
  * <p>A fatal state of the producer (fenced, sequence broken) is left by making a new one and
  * sending what was open again. Why not stop the service: delivery is at least once anyway, a
@@ -37,6 +48,10 @@ final class PublishLoop implements Runnable {
   private static final int ODD_FAILURES_MAX = 5;
 
   private static final long IDLE_NANOS = Duration.ofMillis(100).toNanos();
+
+  /** How soon what is parked is sent when its topic is there. */
+  private static final long PARKED_NANOS = Duration.ofMillis(10).toNanos();
+
   private static final Duration QUIET = Duration.ofSeconds(10);
 
   private final SinkConfig config;
@@ -45,16 +60,29 @@ final class PublishLoop implements Runnable {
   private final Consumer<Throwable> onFailure;
   private final Counter retries;
   private final DelayQueue<PendingSend> queue = new DelayQueue<>();
+
+  /** Sends whose topic is not there, by topic, in their order. Touched on kafka-publish alone. */
+  private final Map<String, PriorityQueue<PendingSend>> parked = new HashMap<>();
+
+  private final AtomicInteger parkedCount = new AtomicInteger();
   private final AtomicInteger unfinished = new AtomicInteger();
   private final AtomicLong sequence = new AtomicLong();
   private final Object outageLock = new Object();
   private final Backoff backoff = new Backoff(new SplittableRandom(System.identityHashCode(this)));
-  private final Outage trouble = new Outage(LOG, NanoClock.SYSTEM, Duration.ZERO);
-  private final Outage permission = new Outage(LOG, NanoClock.SYSTEM, QUIET);
+  private final Map<String, TopicOutages> outages = new HashMap<>(); // With outageLock.
 
   private volatile boolean closing;
   private volatile @Nullable Throwable broken;
   private volatile Optional<Throwable> failure = Optional.empty();
+
+  /** What is wrong with one topic. */
+  private record TopicOutages(Outage failing, Outage permission) {
+    static TopicOutages none() {
+      return new TopicOutages(
+          new Outage(LOG, NanoClock.SYSTEM, Duration.ZERO),
+          new Outage(LOG, NanoClock.SYSTEM, QUIET));
+    }
+  }
 
   PublishLoop(
       SinkConfig config,
@@ -67,7 +95,10 @@ final class PublishLoop implements Runnable {
     this.producer = producer;
     this.onFailure = onFailure;
     this.retries = meters.counter("streamtune.publish.retries", "Sends tried again");
-    meters.gauge("streamtune.publish.queue.events", "Sends waiting for the producer", queue::size);
+    meters.gauge(
+        "streamtune.publish.queue.events",
+        "Sends waiting for the producer",
+        () -> queue.size() + parkedCount.get());
     meters.gauge("streamtune.publish.unfinished", "Sends not acknowledged", unfinished::get);
     meters.gauge("streamtune.publish.unfinished.limit", "Limit of that", config::unfinishedMax);
   }
@@ -90,9 +121,11 @@ final class PublishLoop implements Runnable {
       while (!closing) {
         producer.check();
         renewIfBroken();
-        PendingSend send = queue.poll(IDLE_NANOS, TimeUnit.NANOSECONDS);
+        unpark();
+        long waitNanos = parked.isEmpty() ? IDLE_NANOS : PARKED_NANOS;
+        PendingSend send = queue.poll(waitNanos, TimeUnit.NANOSECONDS);
         if (send != null) {
-          send(send);
+          sendOrPark(send);
         }
       }
     } catch (InterruptedException e) {
@@ -100,6 +133,34 @@ final class PublishLoop implements Runnable {
     } catch (Throwable e) { // The thread's top loop: anything that comes here stops the sink.
       fail(e);
     }
+  }
+
+  private void sendOrPark(PendingSend send) {
+    // Behind what is parked already, which goes first when the topic is there.
+    if (parked.containsKey(send.topic()) || !producer.isThere(send.topic())) {
+      parked
+          .computeIfAbsent(
+              send.topic(),
+              _ -> new PriorityQueue<>(Comparator.comparingLong(PendingSend::sequence)))
+          .add(send);
+      parkedCount.incrementAndGet();
+    } else {
+      send(send);
+    }
+  }
+
+  private void unpark() {
+    parked
+        .entrySet()
+        .removeIf(
+            topic -> {
+              Queue<PendingSend> sends = topic.getValue();
+              while (!sends.isEmpty() && producer.isThere(topic.getKey())) {
+                parkedCount.decrementAndGet();
+                send(sends.remove());
+              }
+              return sends.isEmpty();
+            });
   }
 
   private void send(PendingSend send) {
@@ -142,6 +203,9 @@ final class PublishLoop implements Runnable {
     if (odd) {
       broken = error;
     }
+    if (error instanceof TimeoutException) {
+      producer.suspect(send.topic()); // It blocked the thread: not again before its topic is there.
+    }
     note(kind, send.topic(), error);
     retries.increment();
     long wait;
@@ -153,13 +217,14 @@ final class PublishLoop implements Runnable {
 
   private void note(Failures.Kind kind, String topic, Exception error) {
     synchronized (outageLock) {
+      TopicOutages outage = outages.computeIfAbsent(topic, _ -> TopicOutages.none());
       if (kind != Failures.Kind.PERMISSION) {
-        trouble.began("writing topic " + topic + " failed: " + error.getMessage());
+        outage.failing().began("writing topic " + topic + " failed: " + error.getMessage());
         return;
       }
       StreamException told = Failures.ofSink(topic, brokers, error);
-      permission.began(String.valueOf(told.getMessage()));
-      if (permission.duration().compareTo(config.permissionPatience()) >= 0) {
+      outage.permission().began(String.valueOf(told.getMessage()));
+      if (outage.permission().duration().compareTo(config.permissionPatience()) >= 0) {
         fail(told);
       }
     }
@@ -167,8 +232,11 @@ final class PublishLoop implements Runnable {
 
   private void worked(String topic) {
     synchronized (outageLock) {
-      trouble.ended("writing topic " + topic + " works");
-      permission.ended("writing topic " + topic + " is allowed");
+      TopicOutages outage = outages.get(topic);
+      if (outage != null) {
+        outage.failing().ended("writing topic " + topic + " works");
+        outage.permission().ended("writing topic " + topic + " is allowed");
+      }
     }
   }
 

@@ -88,6 +88,11 @@ public final class TopicAdmin implements AutoCloseable {
     return created;
   }
 
+  /** Returns what a person can type to create a topic. */
+  static String createCommand(String brokers, String topic) {
+    return "kafka-topics.sh --bootstrap-server %s --create --topic %s".formatted(brokers, topic);
+  }
+
   /**
    * The controller answers before every broker has heard of the topic: who asked next would not
    * find it.

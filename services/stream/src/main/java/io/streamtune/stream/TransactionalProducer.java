@@ -36,6 +36,11 @@ final class TransactionalProducer {
     this.slot = slot;
   }
 
+  /** Returns whether answers can be written to a topic now. */
+  boolean isThere(String topic) {
+    return slot.isThere(topic);
+  }
+
   /**
    * Makes it ready, and ends what was left open under its id. Quick when it is ready.
    *
@@ -77,6 +82,9 @@ final class TransactionalProducer {
           producer.send(
               Records.toKafka(answer.topic(), answer.message()),
               (_, error) -> {
+                if (error instanceof org.apache.kafka.common.errors.TimeoutException) {
+                  slot.suspect(answer.topic()); // Not again before its topic is there.
+                }
                 if (error != null && Failures.kindOf(error) == Failures.Kind.RECORD) {
                   String reason = error.getMessage() + " (topic " + answer.topic() + ")";
                   refusal.compareAndSet(null, new Refusal(answer, reason));

@@ -79,7 +79,7 @@ final class Transactions implements Settlement, AnswerSink {
   private final OffsetLedger ledger;
   private final InFlight inFlight;
   private final Finishing finishing;
-  private final HeldAnswers held = new HeldAnswers();
+  private final HeldAnswers held;
   private final ConcurrentLinkedQueue<Answer> queue = new ConcurrentLinkedQueue<>();
   private final AtomicLong kind = new AtomicLong();
   private final Counter committed;
@@ -107,6 +107,7 @@ final class Transactions implements Settlement, AnswerSink {
     this.producer = producer;
     this.ledger = ledger;
     this.inFlight = inFlight;
+    this.held = new HeldAnswers(producer::isThere);
     this.finishing = new Finishing(ledger, meters);
     // Reading pauses when too much is in flight, and answers that are held are in flight.
     this.answersMax = Math.max(1, config.inFlightEventsMax() / 4);

@@ -21,15 +21,28 @@ final class Trouble {
   private final SourceConfig config;
   private final String brokers;
   private final Counter retries;
-  private final Outage outage;
-  private final Outage permission;
+  private final Outages reading;
+  private final Outages publishing;
+
+  /** What passes by itself, and what somebody has to allow. */
+  private record Outages(Outage failing, Outage permission) {
+    static Outages none(NanoClock clock) {
+      return new Outages(new Outage(LOG, clock, QUIET), new Outage(LOG, clock, QUIET));
+    }
+
+    boolean ended(String what) {
+      failing.ended(what + " works");
+      permission.ended(what + " is allowed");
+      return !failing.ongoing() && !permission.ongoing();
+    }
+  }
 
   Trouble(SourceConfig config, String brokers, Meters meters, NanoClock clock) {
     this.config = config;
     this.brokers = brokers;
     this.retries = meters.counter("streamtune.source.retries", "Polls and commits tried again");
-    this.outage = new Outage(LOG, clock, QUIET);
-    this.permission = new Outage(LOG, clock, QUIET);
+    this.reading = Outages.none(clock);
+    this.publishing = Outages.none(clock);
   }
 
   /**
@@ -39,7 +52,7 @@ final class Trouble {
    */
   void tolerate(KafkaException error) {
     String what = "reading topic " + config.topic() + " failed: " + error.getMessage();
-    tolerate(Failures.kindOf(error), what, Failures.ofSource(config, brokers, error));
+    tolerate(reading, Failures.kindOf(error), what, Failures.ofSource(config, brokers, error));
   }
 
   /**
@@ -48,16 +61,16 @@ final class Trouble {
    * @throws StreamException if that is of no use
    */
   void tolerate(TransactionFailed error) {
-    tolerate(error.kind(), error.getMessage(), error.told());
+    tolerate(publishing, error.kind(), error.getMessage(), error.told());
   }
 
-  private void tolerate(Failures.Kind kind, String what, StreamException told) {
+  private void tolerate(Outages outages, Failures.Kind kind, String what, StreamException told) {
     retries.increment();
     switch (kind) {
-      case TRANSIENT -> outage.began(what);
+      case TRANSIENT -> outages.failing().began(what);
       case PERMISSION -> {
-        permission.began(String.valueOf(told.getMessage()));
-        if (permission.duration().compareTo(config.permissionPatience()) >= 0) {
+        outages.permission().began(String.valueOf(told.getMessage()));
+        if (outages.permission().duration().compareTo(config.permissionPatience()) >= 0) {
           throw told;
         }
       }
@@ -68,8 +81,8 @@ final class Trouble {
 
   /** Notes that something worked, and returns whether nothing is wrong any more. */
   boolean worked() {
-    outage.ended("reading topic " + config.topic() + " works");
-    permission.ended("reading topic " + config.topic() + " is allowed");
-    return !outage.ongoing() && !permission.ongoing();
+    boolean isReading = reading.ended("reading topic " + config.topic());
+    boolean isPublishing = publishing.ended("publishing the answers to topic " + config.topic());
+    return isReading && isPublishing;
   }
 }

@@ -230,6 +230,25 @@ class EventSourceTest {
   }
 
   @Test
+  void a_topic_that_is_deleted_is_named_until_it_is_back_and_is_read_again() {
+    try (Bench bench = bench("gone", 1)) {
+      bench.sendAndFlush(0, 1);
+      Taker taker = new Taker();
+      EventSource source = bench.completing(taker);
+      Until.holds("it has come", () -> taker.values.contains("e0"));
+      assertThat(source.missingTopics()).isEmpty();
+
+      bench.admin.deleteTopic("gone");
+      Until.holds("it is named", () -> source.missingTopics().contains("gone"));
+      bench.admin.createIfMissing("gone", 1, 1, java.util.Map.of());
+
+      Until.holds("it is there", () -> source.missingTopics().isEmpty());
+      bench.sendAndFlush(1, 2);
+      Until.holds("it is read", Duration.ofMinutes(2), () -> taker.values.contains("e1"));
+    }
+  }
+
+  @Test
   void stopping_keeps_the_member_and_drains() {
     try (Bench bench = bench("stopping", 1)) {
       bench.sendAndFlush(0, 5);

@@ -58,7 +58,7 @@ class HeldAnswersPropertyTest {
   private static final class History {
     private final SplittableRandom random;
     private final OffsetLedger ledger = new OffsetLedger();
-    private final HeldAnswers held = new HeldAnswers();
+    private final HeldAnswers held = new HeldAnswers(_ -> true);
     private final List<ReceivedEvent> open = new ArrayList<>();
     private final long[] next = new long[PARTITIONS]; // Where this member reads on.
     private final long[] group = new long[PARTITIONS]; // What the group has committed.

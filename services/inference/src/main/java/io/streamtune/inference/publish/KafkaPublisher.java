@@ -16,6 +16,7 @@ import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.stream.SendResult;
 import io.streamtune.traces.Span;
 import io.streamtune.traces.Span.Kind;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -29,9 +30,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An event ends as exactly one prediction or one dead letter. A prediction that the broker
  * refuses for good becomes a dead letter; a dead letter that it refuses is sent again without the
- * body, and then without the sender's key and headers, too: all of it still lies at the position
- * that the letter names. If that is refused as well, the event is not completed and the service is
- * told to stop.
+ * body, and then with the position as its key and without the sender's headers, too: all of it
+ * still lies at the position that the letter names. If that is refused as well, the event is not
+ * completed and the service is told to stop.
  *
  * <p>Called on: the event loop, kafka-poll, or a virtual thread for an image that could not be
  * fetched; predictions come on the event loop alone. Acknowledgements come on a thread of the
@@ -106,7 +107,8 @@ public final class KafkaPublisher {
     Optional<String> traceparent =
         publish.isRecorded() ? publish.traceparent() : image.traceparent();
     Prediction prediction = prediction(image, predicted, traceparent);
-    EventMessage message = PredictionCodec.encode(prediction, event.key(), clock.instant());
+    EventMessage message =
+        PredictionCodec.encode(prediction, Optional.of(key(event)), clock.instant());
     Timer.Sample sample = Timer.start(registry);
     answers.answer(
         event,
@@ -127,6 +129,15 @@ public final class KafkaPublisher {
             }
           }
         });
+  }
+
+  /** Returns the event's key, or its position: a compacted topic takes nothing without a key. */
+  private static byte[] key(ReceivedEvent event) {
+    return event.key().orElseGet(() -> positionKey(event));
+  }
+
+  private static byte[] positionKey(ReceivedEvent event) {
+    return event.position().toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private static Prediction prediction(
@@ -190,7 +201,7 @@ public final class KafkaPublisher {
     EventMessage letter =
         DeadLetter.of(
             event.position(),
-            event.key(),
+            Optional.of(key(event)),
             event.headers(),
             event.value(),
             why.code(),
@@ -234,7 +245,7 @@ public final class KafkaPublisher {
     EventMessage reason =
         DeadLetter.of(
             burial.event().position(),
-            Optional.empty(),
+            Optional.of(positionKey(burial.event())),
             Headers.none(),
             new byte[0],
             burial.code(),

@@ -24,6 +24,7 @@ import io.streamtune.vision.Preprocessing;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -112,6 +113,7 @@ public final class LearningLoop {
     try (EventSink sink = new EventSink(SinkConfig.of(PROGRESS_MAX), config.kafka(), registry);
         LabelSource labels = new LabelSource(config, registry, stop::fail)) {
       sink.onFailure(stop::fail);
+      sink.expect(List.of(config.topics().training()));
       sink.start();
       if (config.live().isPresent()) {
         try (LiveFollower live = live(config.live().get(), labels, sink)) {

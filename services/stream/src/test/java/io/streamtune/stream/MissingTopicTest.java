@@ -1,0 +1,165 @@
+package io.streamtune.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.streamtune.broker.EmbeddedBroker;
+import io.streamtune.events.EventMessage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Goal: a topic that does not exist holds up what is written to it and nothing else, is named, and
+ * takes everything in order when somebody creates it. Method: a real broker, both deliveries.
+ */
+@Tag("broker")
+class MissingTopicTest {
+  private final List<SendResult> results = new CopyOnWriteArrayList<>();
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private final Logger logger = (Logger) LoggerFactory.getLogger("io.streamtune.stream");
+  private EmbeddedBroker broker;
+  private Bench bench;
+
+  @BeforeEach
+  void start() {
+    log.start();
+    logger.setLevel(Level.INFO);
+    logger.addAppender(log);
+    broker = EmbeddedBroker.start();
+    bench = new Bench(broker.bootstrapServers(), "events", 3);
+    bench.admin.createIfMissing("answers", 1, 1, Map.of());
+  }
+
+  @AfterEach
+  void stop() {
+    bench.close();
+    broker.close();
+    logger.detachAppender(log);
+    logger.setLevel(null);
+  }
+
+  @Test
+  void sends_to_a_missing_topic_wait_in_order_while_others_flow() {
+    for (int i = 0; i < 40; i++) {
+      bench.sink.send("later", Bench.message("w" + i), _ -> {});
+      bench.sink.send("answers", Bench.message("g" + i), results::add);
+    }
+    Until.holds("the other topic is served", () -> results.size() == 40);
+    assertThat(bench.sink.unfinished()).isEqualTo(40);
+    Until.holds("it is named", () -> bench.sink.missingTopics().equals(Set.of("later")));
+    assertThat(missing("later")).isEqualTo(1);
+
+    bench.admin.createIfMissing("later", 1, 1, Map.of());
+
+    assertThat(bench.sink.flush(Duration.ofSeconds(30))).isTrue();
+    assertThat(values("later", 40)).isEqualTo(names("w", 40));
+    assertThat(bench.sink.missingTopics()).isEmpty();
+    assertThat(missing("later")).isZero();
+    assertThat(lines("later")).hasSize(2);
+    assertThat(lines("later").getFirst()).contains("--create --topic later");
+  }
+
+  @Test
+  void exactly_once_only_the_partition_of_an_answer_to_a_missing_topic_stands() {
+    bench.sendAndFlush(0, 90);
+    try (Echo echo = new Echo(bench, "one", Duration.ofMillis(20))) {
+      echo.holds = "e50|e60";
+      echo.started();
+      Until.holds("it is there", () -> echo.held.size() == 2);
+      ReceivedEvent letter = echo.held.remove();
+      bury(echo, letter);
+      int stands = letter.position().partition();
+      ReceivedEvent other = echo.held.remove();
+      if (other.position().partition() == stands) {
+        bury(echo, other);
+      } else {
+        echo.answer(other);
+      }
+      Until.holds("it is named", () -> echo.source.missingTopics().equals(Set.of("later")));
+      bench.sendAndFlush(90, 180);
+      Map<Integer, Long> ends = bench.admin.endOffsets("events");
+
+      Until.holds(
+          "the other partitions go on",
+          () ->
+              ends.entrySet().stream()
+                  .allMatch(
+                      end -> end.getKey() == stands || committed(end.getKey()) == end.getValue()));
+      assertThat(committed(stands)).isEqualTo(letter.position().offset());
+      bench.admin.createIfMissing("later", 1, 1, Map.of());
+
+      Until.holds("all is committed", () -> bench.admin.lag(bench.group, "events") == 0);
+      assertThat(values("later", 1)).contains(new String(letter.value(), UTF_8));
+      assertThat(echo.failures).isEmpty();
+      assertThat(echo.source.missingTopics()).isEmpty();
+      assertThat(aborted()).isZero();
+    }
+  }
+
+  private static void bury(Echo echo, ReceivedEvent event) {
+    echo.answers.answer(
+        event, "later", new EventMessage(event.key(), event.headers(), event.value()), _ -> {});
+  }
+
+  private long committed(int partition) {
+    return bench.committed(partition);
+  }
+
+  private double aborted() {
+    return bench
+        .registry
+        .get("streamtune.transactions")
+        .tag("outcome", "aborted")
+        .counter()
+        .count();
+  }
+
+  private double missing(String topic) {
+    return bench.registry.get("streamtune.topic.missing").tag("topic", topic).gauge().value();
+  }
+
+  private List<String> values(String topic, int atLeast) {
+    Queue<String> values = new ConcurrentLinkedQueue<>();
+    try (TopicReader reader = new TopicReader(bench.kafka, topic, TopicReader.Start.BEGINNING)) {
+      Until.holds(
+          "records of " + topic,
+          () -> {
+            reader
+                .poll(Duration.ofMillis(100))
+                .forEach(event -> values.add(new String(event.value(), UTF_8)));
+            return values.size() >= atLeast;
+          });
+    }
+    return List.copyOf(values);
+  }
+
+  private static List<String> names(String prefix, int count) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      names.add(prefix + i);
+    }
+    return names;
+  }
+
+  private List<String> lines(String topic) {
+    return List.copyOf(log.list).stream()
+        .map(ILoggingEvent::getFormattedMessage)
+        .filter(line -> line.contains("topic " + topic))
+        .toList();
+  }
+}
