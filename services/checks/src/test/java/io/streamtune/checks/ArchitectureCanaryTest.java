@@ -74,6 +74,17 @@ class ArchitectureCanaryTest {
         .doesNotContain("HandsClockOver");
   }
 
+  @Test
+  void every_hash_code_that_another_process_does_not_have_is_found() {
+    assertThat(violations(rules.bannedCalls()))
+        .contains(
+            "BannedCalls.identity",
+            "BannedCalls.hashOfEnum",
+            "BannedCalls.hashOfParts",
+            "BannedCalls.hashOfObject",
+            "BannedCalls.hashOfRecord");
+  }
+
   private static String violations(List<ArchRule> rules) {
     return String.join("\n", rules.stream().map(ArchitectureCanaryTest::violations).toList());
   }

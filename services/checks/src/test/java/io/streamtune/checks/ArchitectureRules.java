@@ -148,6 +148,7 @@ final class ArchitectureRules {
             names(Set.of()),
             call(Math.class, "random")
                 .or(call(java.util.concurrent.ThreadLocalRandom.class, "current"))),
+        hashCodes(),
         noClasses()
             .should()
             .callConstructor(Random.class)
@@ -165,6 +166,32 @@ final class ArchitectureRules {
                 .or(within(root + ".testkit")),
             describe("read the clock", ArchitectureRules::readsClock)),
         standardStreams());
+  }
+
+  /**
+   * A hash code is a number of this process alone, unless it is of characters: that of an object,
+   * an enum, or a record of one changes with each start, and so does all that is drawn by it. Only
+   * a type's own {@code hashCode} may ask those of its parts.
+   */
+  private static ArchRule hashCodes() {
+    return noClasses()
+        .should()
+        .callMethodWhere(
+            describe(
+                "a hash code that another process does not have",
+                call ->
+                    isHashCode(call)
+                        && !call.getTargetOwner().isEquivalentTo(String.class)
+                        && !call.getOrigin().getName().equals("hashCode")))
+        .as("no hash code as a number, but a String's")
+        .allowEmptyShould(true);
+  }
+
+  private static boolean isHashCode(JavaMethodCall call) {
+    String method = call.getTarget().getName();
+    return method.equals("hashCode")
+        || method.equals("identityHashCode")
+        || (method.equals("hash") && call.getTargetOwner().isEquivalentTo(java.util.Objects.class));
   }
 
   private ArchRule standardStreams() {

@@ -75,14 +75,7 @@ final class PollLoop implements Rebalance.Loop {
       Clients clients,
       Consumer<Throwable> onFailure,
       Meters meters) {
-    this(
-        config,
-        kafka,
-        clients,
-        onFailure,
-        meters,
-        NanoClock.SYSTEM,
-        new SplittableRandom(System.identityHashCode(clients)));
+    this(config, kafka, clients, onFailure, meters, NanoClock.SYSTEM, new SplittableRandom());
   }
 
   /** With a clock and the randomness of the waits between attempts. */

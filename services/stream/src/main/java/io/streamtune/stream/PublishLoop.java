@@ -68,7 +68,7 @@ final class PublishLoop implements Runnable {
   private final AtomicInteger unfinished = new AtomicInteger();
   private final AtomicLong sequence = new AtomicLong();
   private final Object outageLock = new Object();
-  private final Backoff backoff = new Backoff(new SplittableRandom(System.identityHashCode(this)));
+  private final Backoff backoff = new Backoff(new SplittableRandom());
   private final Map<String, TopicOutages> outages = new HashMap<>(); // With outageLock.
 
   private volatile boolean closing;

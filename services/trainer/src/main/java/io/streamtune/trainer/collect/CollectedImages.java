@@ -191,7 +191,9 @@ public final class CollectedImages implements AutoCloseable {
 
   /** Which of all images of the shelf so far the new one replaces; beyond the kept ones, none. */
   private int draw(Shelf shelf, int before) {
-    long seed = config.seed() * 31 + shelf.hashCode() * 1_000_003L + before;
+    // Of the names' characters: an enum's hash code is another one in each process.
+    int name = (shelf.side().folder() + "/" + shelf.label()).hashCode();
+    long seed = config.seed() * 31 + name * 1_000_003L + before;
     return new SplittableRandom(seed).nextInt(before + 1);
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,22 @@ class CollectedImagesTest {
     // Of 20 places about ln 2 × 20 = 14 change hands in the second half.
     assertThat(late).isBetween(5, 28);
     assertThat(files()).hasSize(25);
+  }
+
+  /** Why these: drawn once; another process with the same seed draws the same. */
+  @Test
+  void the_choice_among_the_images_of_a_full_class_is_the_same_in_every_process()
+      throws IOException {
+    List<String> kept = new ArrayList<>();
+    try (CollectedImages images = CollectedImages.open(folder, new CollectConfig(2, 0.5, 1))) {
+      for (int i = 0; i < 60; i++) {
+        put(images, word("id " + i, "cat", "ann"), Integer.toString(i));
+      }
+    }
+    for (String file : files()) {
+      kept.add(Files.readString(folder.resolve(file)));
+    }
+    assertThat(kept).containsExactly("6", "51", "53", "9");
   }
 
   @Test
