@@ -1,5 +1,6 @@
 package io.streamtune.loadtest.kafka;
 
+import io.streamtune.stream.BootstrapProbe;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.StreamException;
 import io.streamtune.stream.TopicAdmin;
@@ -37,6 +38,7 @@ public final class Cluster {
       if (e.isRefusal()) {
         throw e;
       }
+      BootstrapProbe.check(kafka); // It names what answers there, where that is no broker.
       throw new UserError(
           "no Kafka broker answers at " + kafka.bootstrapServers(),
           "is one running there? --bootstrap-servers names it",

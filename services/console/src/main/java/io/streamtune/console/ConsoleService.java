@@ -15,6 +15,7 @@ import io.streamtune.host.http.Health;
 import io.streamtune.host.http.HttpListener;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.store.FileModelStore;
+import io.streamtune.stream.BootstrapProbe;
 import io.streamtune.stream.EventSink;
 import io.streamtune.stream.SinkConfig;
 import java.time.InstantSource;
@@ -120,6 +121,7 @@ public final class ConsoleService implements Service {
     }
     try {
       http.listen();
+      BootstrapProbe.check(config.kafka());
     } catch (RuntimeException e) {
       close();
       throw e;

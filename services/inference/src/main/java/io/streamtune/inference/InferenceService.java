@@ -17,6 +17,7 @@ import io.streamtune.inference.publish.KafkaPublisher;
 import io.streamtune.inference.swap.ModelFollower;
 import io.streamtune.model.bundle.ServingModel;
 import io.streamtune.stream.AnswerSink;
+import io.streamtune.stream.BootstrapProbe;
 import io.streamtune.stream.EventSink;
 import io.streamtune.stream.EventSource;
 import io.streamtune.stream.SourceConfig;
@@ -156,6 +157,7 @@ public final class InferenceService implements AutoCloseable {
     HttpApi http = parts.add(http(telemetry, tracing), HttpApi::close);
     http.listen();
     listening = Optional.of(http);
+    BootstrapProbe.check(config.kafka().client());
     CrashGuard guard = guarding.apply(guard(registry));
     Classifier classifier = parts.add(classifier(model.get(), guard, telemetry), Classifier::close);
     state.loaded(classifier);

@@ -4,6 +4,7 @@ import io.streamtune.host.Serving;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.source.ModelResolver;
 import io.streamtune.model.store.FileModelStore;
+import io.streamtune.stream.BootstrapProbe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -22,6 +23,7 @@ public final class Training {
   public static int run(TrainerConfig config, Map<String, String> environment) {
     return Serving.run(
         onFailure -> {
+          BootstrapProbe.check(config.learn().kafka());
           FileModelStore store =
               config
                   .store()
