@@ -15,7 +15,8 @@ import java.util.Optional;
  * topic of images is a clean replay.
  *
  * @param position where the image event lies
- * @param key its key
+ * @param key its key; where it had none, the text of its position, as a compacted topic takes no
+ *     record without one
  * @param headers its headers, without error headers
  * @param value its body
  * @param code why there is no prediction

@@ -91,6 +91,9 @@ final class PublishSpansTest {
     publish(REFUSED, REFUSED, REFUSED, TAKEN);
 
     assertThat(sent).hasSize(4);
+    assertThat(sent)
+        .as("a compacted topic takes none without a key")
+        .allSatisfy(message -> assertThat(message.key()).hasValue("images/0/7".getBytes(UTF_8)));
     assertThat(spans())
         .extracting(SentSpan::name)
         .containsExactly("publish predictions", "publish images.dlq", "process images");
