@@ -46,8 +46,9 @@ public record Report(
    *     out
    * @param later to images that came after the reading had begun
    * @param elsewhere to images of another topic, or of none
+   * @param unanswered offsets before the range that were asked for and that no answer names
    */
-  public record Aside(long earlier, long later, long elsewhere) {}
+  public record Aside(long earlier, long later, long elsewhere, long unanswered) {}
 
   /**
    * What should have been an answer.
@@ -111,6 +112,15 @@ public record Report(
   public boolean holds(boolean exactlyOnce) {
     PartitionReport.Problems all = total().problems();
     return all.lost() == 0 && !(exactlyOnce && all.duplicated() > 0);
+  }
+
+  /**
+   * Returns how many images retention removed before they were answered. Markers of transactions
+   * and what compaction removed count, too, where they lay there: nothing tells what an offset was.
+   * Zero if answers were removed as well, because then nothing can be said.
+   */
+  public long removedUnanswered() {
+    return unread.removed() == 0 ? aside.unanswered() : 0;
   }
 
   /** Returns the counts in one line: {@code images=9 predicted=8 dead=1 lost=0 …}. */

@@ -104,6 +104,16 @@ final class ReportText {
             + " answered there count as lost");
     note(
         notes,
+        report.removedUnanswered(),
+        "images were removed before they were answered: no answer names their offsets, and the log"
+            + " begins behind them (retention of the topic of images)");
+    note(
+        notes,
+        report.aside().unanswered() - report.removedUnanswered(),
+        "offsets lie below the log of images and have no answer that is left: whether they were"
+            + " answered cannot be told, as answers were removed, too");
+    note(
+        notes,
         report.unread().open(),
         "offsets of predictions and dead letters stand behind an open transaction: images that are"
             + " answered there count as lost");
@@ -122,7 +132,7 @@ final class ReportText {
   Map<String, Object> json() {
     PartitionReport all = report.total();
     Map<String, Object> object = new LinkedHashMap<>(counts(all));
-    object.put("ok", report.holds(exactlyOnce));
+    object.put("ok", report.holds(exactlyOnce) && report.removedUnanswered() == 0);
     object.put("topic", report.topic());
     object.put("version_returns", report.versionReturns());
     object.put("answers_earlier", report.aside().earlier());
@@ -130,6 +140,7 @@ final class ReportText {
     object.put("answers_elsewhere", report.aside().elsewhere());
     object.put("answers_invalid", report.unread().invalid());
     object.put("answers_removed", report.unread().removed());
+    object.put("removed_unanswered", report.removedUnanswered());
     object.put("answers_open", report.unread().open());
     object.put("partitions", report.partitions().stream().map(ReportText::partition).toList());
     object.put("versions", report.versions().stream().map(ReportText::version).toList());

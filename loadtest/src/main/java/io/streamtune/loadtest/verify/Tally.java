@@ -22,6 +22,10 @@ final class Tally {
 
   private final String topic;
   private final Map<Integer, PartitionTally> partitions = new TreeMap<>();
+
+  /** Offsets that were asked for and lie below the log: what answers name of them is known. */
+  private final Map<Integer, PartitionTally> removed = new TreeMap<>();
+
   private final Map<Pair, Long> highest = new HashMap<>();
   private final VersionOrder versions = new VersionOrder();
   private long earlier;
@@ -32,15 +36,19 @@ final class Tally {
    * Begins with nothing known.
    *
    * @param topic the topic of images; answers that name another are counted and no more
-   * @param begins first offset to look at, by partition
+   * @param asked first offset to account for, by partition; 0 where none is given
+   * @param begins first offset of them that the log still has, by partition
    * @param ends one more than the last, by partition
    */
-  Tally(String topic, Map<Integer, Long> begins, Map<Integer, Long> ends) {
+  Tally(
+      String topic, Map<Integer, Long> asked, Map<Integer, Long> begins, Map<Integer, Long> ends) {
     this.topic = topic;
     begins.forEach(
-        (partition, begin) ->
-            partitions.put(
-                partition, new PartitionTally(begin, ends.getOrDefault(partition, begin))));
+        (partition, begin) -> {
+          partitions.put(partition, new PartitionTally(begin, ends.getOrDefault(partition, begin)));
+          long from = Math.min(begin, asked.getOrDefault(partition, 0L));
+          removed.put(partition, new PartitionTally(from, begin));
+        });
   }
 
   /** An image lies at this position. */
@@ -93,9 +101,26 @@ final class Tally {
     if (tally.holds(image.offset())) {
       return tally;
     }
-    earlier += image.offset() < tally.begin() ? 1 : 0;
+    if (image.offset() < tally.begin()) {
+      earlier++;
+      removed(image);
+    }
     later += image.offset() >= tally.end() ? 1 : 0;
     return null;
+  }
+
+  private void removed(ImagePosition image) {
+    PartitionTally below = removed.get(image.partition());
+    if (below != null && below.holds(image.offset())) {
+      below.dead(image.offset()); // Answered: it does not matter how.
+    }
+  }
+
+  /** Returns how many offsets below the log no answer names. */
+  private long removedUnanswered() {
+    return removed.values().stream()
+        .mapToLong(below -> below.end() - below.begin() - below.report(0).withoutImage())
+        .sum();
   }
 
   /** Returns how many of the images that were read have no answer yet. */
@@ -122,7 +147,7 @@ final class Tally {
         counts,
         versions.versions(),
         versions.changes(),
-        new Report.Aside(earlier, later, elsewhere),
+        new Report.Aside(earlier, later, elsewhere, removedUnanswered()),
         unread,
         problems.values().stream().flatMap(List::stream).toList());
   }

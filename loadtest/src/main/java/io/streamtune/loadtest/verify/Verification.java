@@ -146,7 +146,7 @@ public final class Verification {
     // Images as the service reads them: those of aborted transactions are none.
     try (TopicReader images =
         TopicReader.from(plan.kafka(), topic, plan.range().images(), COMMITTED)) {
-      Tally tally = new Tally(topic, images.starts(), images.ends());
+      Tally tally = new Tally(topic, plan.range().images().from(), images.starts(), images.ends());
       read(images, topic, event -> tally.image(event.position()));
       return tally;
     }

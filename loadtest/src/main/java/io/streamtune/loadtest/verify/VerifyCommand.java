@@ -26,7 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
     description = {
       "Says of every image in Kafka whether it was answered, how often and by what.",
       "Reads the topics from their beginning; two bytes of memory an image. Ends with 0 if no image"
-          + " is lost, and with 1 otherwise.",
+          + " is lost, with 1 if one is, and with "
+          + VerifyCommand.REMOVED
+          + " if none is but retention removed images before they were answered.",
       "",
       "An image may be answered more than once where delivery is at least once: 'repeated' answers"
           + " have the same ce_id, 'versions' counts images that two versions answered, 'both'"
@@ -48,6 +50,9 @@ public final class VerifyCommand implements Callable<Integer> {
       return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
   }
+
+  /** Exit status: images were removed before they were answered; 2 is a mistake in the command. */
+  static final int REMOVED = 3;
 
   // Why: an answer may carry an earlier time than its image, by as much as the clocks differ.
   private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
@@ -151,7 +156,10 @@ public final class VerifyCommand implements Callable<Integer> {
     if (report.total().problems().lost() > 0 && duration(settle).isZero()) {
       terminal.err().println("If the system still works, wait for what is in flight: --settle 30s");
     }
-    return report.holds(exactlyOnce) ? 0 : 1;
+    if (!report.holds(exactlyOnce)) {
+      return 1;
+    }
+    return report.removedUnanswered() > 0 ? REMOVED : 0;
   }
 
   private void show(ReportText text) {

@@ -42,7 +42,7 @@ class TallyPropertyTest {
 
   /** Everything that came, as it came. */
   private static final class Model {
-    private final Tally tally = new Tally("images", both(BEGIN), both(END));
+    private final Tally tally = new Tally("images", both(BEGIN), both(BEGIN), both(END));
     private final Map<ImagePosition, List<Integer>> answers = new HashMap<>();
     private final Set<ImagePosition> images = new TreeSet<>(BY_POSITION);
     private final List<Predicted> predictions = new ArrayList<>();
@@ -213,7 +213,7 @@ class TallyPropertyTest {
 
   @Test
   void of_many_problems_the_first_of_each_kind_are_named_by_position() {
-    Tally tally = new Tally("images", both(BEGIN), both(END));
+    Tally tally = new Tally("images", both(BEGIN), both(BEGIN), both(END));
     for (long offset = BEGIN; offset < BEGIN + 100; offset++) {
       tally.image(new ImagePosition("images", 1, offset));
       tally.image(new ImagePosition("images", 0, offset));

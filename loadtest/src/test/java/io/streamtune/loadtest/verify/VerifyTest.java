@@ -202,6 +202,26 @@ final class VerifyTest {
   }
 
   @Test
+  void images_that_retention_removed_before_they_were_answered_have_a_status_of_their_own()
+      throws Exception {
+    wire.images(0, 10);
+    for (long offset : new long[] {0, 1, 2, 7, 8, 9}) {
+      wire.predict(0, offset, "1");
+    }
+    wire.bury(0, 3);
+    wire.flush();
+    delete(topics.images(), 7);
+
+    assertThat(verify(3))
+        .contains("3 images were removed before they were answered", "images=3 predicted=3");
+    assertThat(verify(3, "--json")).contains("\"removed_unanswered\":3", "\"ok\":false");
+    assertThat(verify(0, "--from-offsets", "0=7")).doesNotContain("removed before");
+    assertThat(verify(3, "--from-offsets", "0=5")).contains("2 images were removed before");
+    delete(topics.predictions(), 1);
+    assertThat(verify(0)).contains("4 offsets lie below the log", "cannot be told");
+  }
+
+  @Test
   void topics_may_have_other_names() {
     create("cameras", "refused");
     wire.send("cameras", 0, new EventMessage(Optional.empty(), Headers.none(), new byte[3]));

@@ -85,6 +85,10 @@ final class SimulatedConsumer implements InvocationHandler {
       case "poll" -> {
         return poll();
       }
+      case "position" -> {
+        return position(((TopicPartition) args[0]).partition())
+            .orElseThrow(() -> new TimeoutException("simulated"));
+      }
       case "commitAsync" ->
           commitAsync(
               (Map<TopicPartition, OffsetAndMetadata>) args[0], (OffsetCommitCallback) args[1]);

@@ -40,8 +40,9 @@ final class ClientConfig {
           "read_uncommitted",
           "offsets of a transaction that is open would not be waited for");
     }
+    OffsetReset.of(kafka); // Refuses what Kafka does not know.
     Map<String, Object> config = new HashMap<>(reader(kafka, source.fetchBytes()));
-    config.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none"); // StartingOffsets resets.
     // The classic protocol works with every broker; cooperative, so that a rebalance takes away
     // only the partitions that move. The newer one (KIP-848) brings its own assignor.
     if (!"consumer".equalsIgnoreCase(user.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG))) {

@@ -2,6 +2,7 @@ package io.streamtune.stream;
 
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -81,6 +82,9 @@ final class Failures {
           case NoOffsetForPartitionException e ->
               "group %s has no committed offset in topic %s and auto.offset.reset is none: set it to earliest or latest, or commit an offset"
                   .formatted(group, topic);
+          case OffsetOutOfRangeException e ->
+              "topic %s does not have the offsets that group %s committed (%s) and auto.offset.reset is none: set it to earliest or latest, or commit an offset"
+                  .formatted(topic, group, e.offsetOutOfRangePartitions());
           case FencedInstanceIdException e ->
               "another member of group "
                   + group

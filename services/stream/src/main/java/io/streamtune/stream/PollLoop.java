@@ -43,6 +43,7 @@ final class PollLoop implements Rebalance.Loop {
   private final OffsetLedger ledger = new OffsetLedger();
   private final InFlight inFlight;
   private final Settlement settlement;
+  private final StartingOffsets starts;
   private final BrokerWatch watch;
   private final Backoff backoff;
   private final Trouble trouble;
@@ -97,6 +98,7 @@ final class PollLoop implements Rebalance.Loop {
     this.inFlight =
         new InFlight(config.inFlightEventsMax(), config.inFlightBytesMax(), config.pollRecords());
     this.settlement = settlement(clients.producer(), meters);
+    this.starts = new StartingOffsets(consumer, config, OffsetReset.of(kafka), ledger, meters);
     this.watch = new BrokerWatch(consumer, config.topic(), brokers, clock);
     this.trouble = new Trouble(config, brokers, meters, clock);
     gauges(meters);
@@ -142,7 +144,7 @@ final class PollLoop implements Rebalance.Loop {
     settlement.drain();
     try {
       pauseOrResume();
-      handOver(consumer.poll(pollTimeout()), handler);
+      handOver(starts.poll(pollTimeout()), handler);
       watch.look(clock.nanos());
     } catch (KafkaException e) {
       trouble.tolerate(e);
