@@ -2,6 +2,8 @@ package io.streamtune.stream;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -18,6 +20,11 @@ final class ClientConfig {
 
   /** What the poll thread waits for the brokers at most; below any {@code max.poll.interval.ms}. */
   private static final int TRANSACTION_BLOCK_MS = 5_000;
+
+  /** What the client ids of our group members begin with: see {@link GroupWatch}. */
+  private static final String OURS = "streamtune-";
+
+  private static final AtomicInteger MEMBERS = new AtomicInteger();
 
   private ClientConfig() {}
 
@@ -50,6 +57,8 @@ final class ClientConfig {
           ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
           CooperativeStickyAssignor.class.getName());
     }
+    config.putIfAbsent(
+        ConsumerConfig.CLIENT_ID_CONFIG, OURS + source.group() + "-" + MEMBERS.incrementAndGet());
     config.put(ConsumerConfig.GROUP_ID_CONFIG, source.group());
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, source.pollRecords());
@@ -120,6 +129,22 @@ final class ClientConfig {
     if (!user.containsKey(ProducerConfig.MAX_BLOCK_MS_CONFIG)) {
       config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, TRANSACTION_BLOCK_MS);
     }
+    return config;
+  }
+
+  /** Returns whether a member of a group with this client id is one of ours. */
+  static boolean isOurs(KafkaSettings kafka, String clientId) {
+    return clientId.startsWith(OURS)
+        || clientId.equals(kafka.forConsumer().get(ConsumerConfig.CLIENT_ID_CONFIG));
+  }
+
+  /** Returns the properties of an admin client that is who the consumer is. */
+  static Map<String, Object> groupAdmin(KafkaSettings kafka) {
+    Map<String, Object> config = new HashMap<>();
+    config.put(METRICS_PUSH, "false");
+    config.putAll(kafka.forConsumer());
+    config.keySet().retainAll(AdminClientConfig.configNames());
+    config.remove(ConsumerConfig.CLIENT_ID_CONFIG);
     return config;
   }
 

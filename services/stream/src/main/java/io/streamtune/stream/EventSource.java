@@ -48,6 +48,7 @@ public final class EventSource implements AutoCloseable {
   private final PollLoop loop;
   private final Meters meters;
   private final ClientMetrics clientMetrics;
+  private final GroupWatch group;
   private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable Consumer<Throwable> onFailure;
@@ -65,6 +66,7 @@ public final class EventSource implements AutoCloseable {
     this.consumer = newConsumer(properties);
     this.meters = new Meters(registry, Tags.of("topic", config.topic(), "group", config.group()));
     this.clientMetrics = new ClientMetrics(consumer, registry);
+    this.group = new GroupWatch(config, kafka, meters);
     this.producer =
         config.delivery() == Delivery.EXACTLY_ONCE
             ? Optional.of(producer(config, kafka, registry))
@@ -92,6 +94,7 @@ public final class EventSource implements AutoCloseable {
     Thread poll = Thread.ofPlatform().name("kafka-poll").unstarted(() -> loop.run(handler));
     if (thread.compareAndSet(null, poll)) {
       poll.start();
+      group.start();
     }
   }
 
@@ -153,6 +156,7 @@ public final class EventSource implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    group.close();
     loop.stop(timeout);
     Thread poll = thread.get();
     if (poll == null) {

@@ -3,13 +3,18 @@ package io.streamtune.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Gauge;
 import io.streamtune.broker.EmbeddedBroker;
 import io.streamtune.events.EventMessage;
 import io.streamtune.events.Headers;
 import io.streamtune.stream.Bench.Taker;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -222,10 +227,34 @@ class EventSourceTest {
       Until.holds("group waits", () -> bench.admin.members("late-group") == 1);
       assertThat(source.state()).isEqualTo(SourceState.STARTING);
 
-      bench.admin.createIfMissing("late", 1, 1, java.util.Map.of());
+      bench.admin.createIfMissing("late", 1, 1, Map.of());
       bench.sink.send("late", Bench.message("x"), result -> {});
 
       Until.holds("it comes", () -> taker.events.size() == 1);
+    }
+  }
+
+  @Test
+  void a_member_of_the_group_that_is_none_of_ours_is_counted() {
+    try (Bench bench = bench("shared", 4)) {
+      EventSource source = bench.completing(new Taker());
+      Until.holds("it has all", () -> source.assignedPartitions() == 4);
+      Gauge foreign = bench.registry.get("streamtune.group.foreign.members").gauge();
+      assertThat(foreign.value()).isZero();
+      Map<String, Object> properties =
+          new HashMap<>(
+              ClientConfig.groupMember(
+                  bench.kafka.with("client.id", "somebody"), bench.config(10)));
+      try (var other =
+          new KafkaConsumer<>(
+              properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        other.subscribe(List.of("shared"));
+        Until.holds(
+            "it is seen",
+            Duration.ofMinutes(2),
+            () -> other.poll(Duration.ofMillis(100)).isEmpty() && foreign.value() == 1);
+      }
+      Until.holds("it is gone", Duration.ofMinutes(2), () -> foreign.value() == 0);
     }
   }
 
@@ -240,7 +269,7 @@ class EventSourceTest {
 
       bench.admin.deleteTopic("gone");
       Until.holds("it is named", () -> source.missingTopics().contains("gone"));
-      bench.admin.createIfMissing("gone", 1, 1, java.util.Map.of());
+      bench.admin.createIfMissing("gone", 1, 1, Map.of());
 
       Until.holds("it is there", () -> source.missingTopics().isEmpty());
       bench.sendAndFlush(1, 2);
