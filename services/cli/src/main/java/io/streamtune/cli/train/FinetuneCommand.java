@@ -13,6 +13,7 @@ import io.streamtune.trainer.finetune.Outcome;
 import io.streamtune.trainer.finetune.Outcome.Result;
 import io.streamtune.trainer.finetune.Outcome.StageTime;
 import io.streamtune.trainer.recipe.Recipe;
+import io.streamtune.trainer.release.DryRun;
 import io.streamtune.trainer.release.Release;
 import io.streamtune.trainer.release.Reports;
 import io.streamtune.trainer.release.report.ReportFiles;
@@ -26,6 +27,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -125,10 +127,22 @@ public final class FinetuneCommand implements Callable<Integer> {
           "there is no run of these photos, this base and this recipe to go on with in " + folder,
           "Give the options of before, or begin anew with --restart.");
     }
-    Outcome outcome = run(tuning, folder);
+    try {
+      Outcome outcome = run(tuning, job, bundle);
+      release(job, outcome, bundle);
+      return 0;
+    } catch (UserError | CancellationException e) {
+      throw e; // Said already, here or by the farewell.
+    } catch (IOException | RuntimeException | Error e) {
+      sayWhereTheWeightsAre(folder);
+      throw e;
+    }
+  }
+
+  private void release(Job job, Outcome outcome, Path bundle)
+      throws IOException, InterruptedException {
     Instant now = Instant.now();
-    ModelId id = new ModelId(modelName(bundle), VERSION.format(now));
-    ModelBundle made = Release.bundle(job, outcome, id, now);
+    ModelBundle made = Release.bundle(job, outcome, id(bundle, now), now);
     RunReport report =
         Reports.of(
             job,
@@ -136,15 +150,36 @@ public final class FinetuneCommand implements Callable<Integer> {
             "Fine-tuning on " + photosName(),
             Machine.here().lines(),
             PeakMemory.bytes());
-    write(made, report, bundle, folder);
-    FineTuning.forget(folder);
+    write(made, report, bundle, job.folder());
+    FineTuning.forget(job.folder());
     tell(outcome, made, bundle);
-    return 0;
   }
 
-  private static Outcome run(FineTuning tuning, Path folder)
+  private static ModelId id(Path bundle, Instant now) {
+    return new ModelId(modelName(bundle), VERSION.format(now));
+  }
+
+  /** Whatever failed: what was learnt is there. */
+  private void sayWhereTheWeightsAre(Path folder) throws IOException {
+    Optional<Path> weights = FineTuning.trainedWeights(folder);
+    if (weights.isPresent()) {
+      terminal
+          .err()
+          .printf(
+              "The weights after the last whole epoch are in %s;%n"
+                  + "run the same with --resume to go on from them.%n",
+              weights.get());
+    }
+  }
+
+  private static Outcome run(FineTuning tuning, Job job, Path bundle)
       throws IOException, InterruptedException {
+    Path folder = job.folder();
     try {
+      if (!tuning.canResume()) {
+        Instant now = Instant.now();
+        DryRun.of(job, id(bundle, now), now, System::nanoTime);
+      }
       return tuning.run();
     } catch (IOException e) {
       throw new UserError(

@@ -124,6 +124,38 @@ class FinetuneTest {
   }
 
   @Test
+  void a_failure_after_an_epoch_says_where_the_weights_are_and_resume_finishes_them()
+      throws Exception {
+    Path photos = photos("photos", 10, 4);
+    Path saved = photos("saved", 10, 4);
+    Path out = folder.resolve("late");
+    Thread thief = Thread.ofPlatform().start(() -> deleteAfterAnEpoch(out, photos));
+
+    assertThat(finetune(photos.toString(), "--out", out.toString())).isEqualTo(1);
+
+    thief.join();
+    String weights = folder.resolve("late.run/checkpoint/model.onnx").toString();
+    assertThat(terminal.err()).contains(weights, "--resume").doesNotContain("\tat ");
+    assertThat(Path.of(weights)).exists();
+    delete(photos);
+    Files.move(saved, photos);
+    assertThat(finetune(photos.toString(), "--out", out.toString(), "--resume")).isZero();
+    assertThat(names(out)).contains("model.onnx");
+  }
+
+  private static void deleteAfterAnEpoch(Path out, Path photos) {
+    try {
+      Path checkpoint = out.resolveSibling(out.getFileName() + ".run/checkpoint/run.json");
+      while (!Files.exists(checkpoint)) {
+        Thread.onSpinWait();
+      }
+      delete(photos.resolve("valid"));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
   void there_must_be_a_run_to_resume() throws Exception {
     Path photos = photos("photos", 2, 2);
 

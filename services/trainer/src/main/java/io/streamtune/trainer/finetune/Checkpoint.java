@@ -52,11 +52,20 @@ record Checkpoint(
     return new Checkpoint(key, position.nextFit(), graph, Map.of(), rateFinding);
   }
 
+  /** Returns the file of the network, if there is a checkpoint. */
+  static Path model(Path folder) {
+    return found(folder).resolve("model.onnx");
+  }
+
+  /** Between two renames only the old one is there. */
+  private static Path found(Path folder) {
+    Path at = folder.resolve(NAME);
+    return Files.isDirectory(at) ? at : folder.resolve(OLD);
+  }
+
   /** Reads the last one; nothing if no epoch was finished. */
   static Optional<Checkpoint> read(Path folder) throws IOException {
-    Path at = folder.resolve(NAME);
-    // Between two renames only the old one is there.
-    Path found = Files.isDirectory(at) ? at : folder.resolve(OLD);
+    Path found = found(folder);
     if (!Files.isRegularFile(found.resolve("run.json"))) {
       return Optional.empty();
     }

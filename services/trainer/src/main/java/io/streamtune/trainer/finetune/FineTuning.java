@@ -70,6 +70,11 @@ public final class FineTuning {
     return Checkpoint.read(job.folder()).filter(found -> found.isOf(job.key())).isPresent();
   }
 
+  /** Returns the network as the last finished epoch left it in a folder, if one was finished. */
+  public static Optional<Path> trainedWeights(Path folder) throws IOException {
+    return isInterrupted(folder) ? Optional.of(Checkpoint.model(folder)) : Optional.empty();
+  }
+
   /** Deletes what an interrupted run left in a folder, and the folder. */
   public static void forget(Path folder) throws IOException {
     Checkpoint.delete(folder);
@@ -111,12 +116,23 @@ public final class FineTuning {
       Setting setting = setting(torch);
       Optional<Checkpoint> found =
           Checkpoint.read(job.folder()).filter(checkpoint -> checkpoint.isOf(job.key()));
-      Checkpoint at =
-          found.isPresent()
-              ? found.get()
-              : new Checkpoint(job.key(), Position.START, start(), Map.of(), Optional.empty());
-      return finish(setting, fits(setting, at));
+      return finish(setting, fits(setting, found.orElseGet(this::beginning)));
     }
+  }
+
+  /**
+   * Scores the network as it is before the first epoch, the way {@link #run} scores the trained
+   * one.
+   */
+  public Outcome evaluateUntrained() throws IOException, InterruptedException {
+    Files.createDirectories(job.folder());
+    try (Torch torch = Torch.open(job.recipe().seed(), job.device())) {
+      return finish(setting(torch), beginning());
+    }
+  }
+
+  private Checkpoint beginning() {
+    return new Checkpoint(job.key(), Position.START, start(), Map.of(), Optional.empty());
   }
 
   private Setting setting(Torch torch) {
@@ -217,11 +233,11 @@ public final class FineTuning {
 
   /** What ONNX Runtime says, which is what will be served. */
   private Outcome finish(Setting setting, Checkpoint end) throws InterruptedException {
-    Tta tta = new Tta(job.recipe().tta(), job.recipe().augmentation());
+    Tta tta = setting.tta();
     int photos = job.data().valid().size();
     times.begin();
     List<float[][]> passes;
-    try (Network network = setting.loadServing(end.graph());
+    try (Network network = setting.loadServing(end.graph(), tta);
         Task task = listener.begin(EVALUATING, photos, "images")) {
       passes = setting.scorer(network).passes(job.data().valid(), tta, task::advance);
     }

@@ -27,6 +27,7 @@ public record Job(
     int decoders,
     Path folder,
     boolean rateFinder) {
+  private static final int SAMPLE_PHOTOS = 4;
 
   /**
    * Returns how photos are shown: the base's normalisation at the recipe's size; the short side
@@ -41,6 +42,22 @@ public record Job(
   /** Returns how photos are shown in this job. */
   public Preprocessing preprocessing() {
     return preprocessing(base, recipe);
+  }
+
+  /**
+   * Returns the same job on a few photos, in a folder of its own: for trying what comes after
+   * training before it.
+   */
+  public Job sample(Path scratch) {
+    ImageDataset few =
+        new ImageDataset(
+            data.classes(),
+            data.train().subList(0, Math.min(SAMPLE_PHOTOS, data.train().size())),
+            data.valid().subList(0, Math.min(SAMPLE_PHOTOS, data.valid().size())),
+            data.multiLabel(),
+            data.skipped(),
+            data.digest());
+    return new Job(base, few, recipe, device, decoders, scratch, false);
   }
 
   /** Says what is run: a checkpoint of anything else is not gone on from. */

@@ -12,6 +12,7 @@ import io.streamtune.trainer.dataset.RowSettings;
 import io.streamtune.trainer.finetune.graph.Torch;
 import io.streamtune.trainer.forward.ForwardRows;
 import io.streamtune.trainer.forward.Scorer;
+import io.streamtune.trainer.forward.Tta;
 import io.streamtune.trainer.recipe.Recipe;
 import io.streamtune.vision.DecodeLimits;
 import io.streamtune.vision.Preprocessing;
@@ -34,7 +35,7 @@ record Setting(
     int decoders,
     Path folder,
     RunListener listener) {
-  /** Rows of one run of ONNX Runtime: more are no faster on a core, and take more memory. */
+  /** Rows of one run of a frozen body: more are no faster on a core, and take more memory. */
   static final int FORWARD_ROWS = 8;
 
   /**
@@ -61,24 +62,30 @@ record Setting(
 
   /** Loads a graph that takes the recipe's normalised pictures, for decoded ones. */
   Network load(OnnxGraph graph, String output) {
+    return load(graph, output, FORWARD_ROWS);
+  }
+
+  /** Loads a whole network to score with these views; its output is probabilities. */
+  Network loadServing(OnnxGraph graph, Tta tta) {
+    OnnxGraph serving = ActivationOutput.attach(graph, activation());
+    return load(serving, ActivationOutput.PROBABILITIES, Scorer.rows(tta));
+  }
+
+  private Network load(OnnxGraph graph, String output, int rows) {
     RowShape shape = new RowShape(RowShape.images(spec.size()).sizes(), output);
     try (Arena memory = Arena.ofConfined()) {
-      return engine.load(Preprocess.attach(graph, spec).toBytes(memory), shape, forwardRows());
+      return engine.load(Preprocess.attach(graph, spec).toBytes(memory), shape, rows);
     }
   }
 
-  /** Loads a whole network for decoded pictures; its output is probabilities. */
-  Network loadServing(OnnxGraph graph) {
-    return load(ActivationOutput.attach(graph, activation()), ActivationOutput.PROBABILITIES);
-  }
-
-  private int forwardRows() {
-    return Math.min(FORWARD_ROWS, recipe.batchSize());
+  /** The views of the finished network's evaluation. */
+  Tta tta() {
+    return new Tta(recipe.tta(), recipe.augmentation());
   }
 
   RowSettings forwardSettings(Network network) {
     return new RowSettings(
-        spec, DecodeLimits.DEFAULTS, decoders, forwardRows(), ForwardRows.blocks(network));
+        spec, DecodeLimits.DEFAULTS, decoders, FORWARD_ROWS, ForwardRows.blocks(network));
   }
 
   /** Two mini-batches' parts at most wait: the one at hand is closed part by part. */

@@ -77,7 +77,7 @@ final class WholeTrainee implements Trainee {
   @Override
   public Predictions validate() throws InterruptedException {
     int photos = setting.data().valid().size();
-    try (Network network = setting.loadServing(graph());
+    try (Network network = setting.loadServing(graph(), Tta.OFF);
         Task progress = setting.listener().begin("Validating", photos, "images")) {
       List<float[][]> passes =
           setting.scorer(network).passes(setting.data().valid(), Tta.OFF, progress::advance);

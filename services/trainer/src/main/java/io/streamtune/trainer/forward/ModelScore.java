@@ -18,8 +18,6 @@ import java.util.function.IntConsumer;
 
 /** How good a served model is on labelled photos. */
 public final class ModelScore {
-  private static final int ROWS = 8;
-
   private ModelScore() {}
 
   /**
@@ -53,7 +51,7 @@ public final class ModelScore {
         new RowShape(
             RowShape.images(model.preprocessing().size()).sizes(), ActivationOutput.PROBABILITIES);
     int decoders = Runtime.getRuntime().availableProcessors();
-    try (Network network = engine.load(model.onnx(), shape, Math.max(ROWS, tta.passes()))) {
+    try (Network network = engine.load(model.onnx(), shape, Scorer.rows(tta))) {
       Scorer scorer = new Scorer(network, model.preprocessing(), DecodeLimits.DEFAULTS, decoders);
       return tta.mean(scorer.passes(photos, tta, progress));
     }

@@ -19,6 +19,8 @@ import java.util.function.IntConsumer;
  * <p>Called on: one thread, which waits. The network stays open.
  */
 public final class Scorer {
+  private static final int ROWS = 8;
+
   private final Network network;
   private final Preprocessing spec;
   private final DecodeLimits limits;
@@ -27,7 +29,7 @@ public final class Scorer {
   /**
    * Creates one.
    *
-   * @param network gives probabilities
+   * @param network gives probabilities; takes {@link #rows} rows or more
    * @param threads number of decoders
    */
   public Scorer(Network network, Preprocessing spec, DecodeLimits limits, int threads) {
@@ -35,6 +37,14 @@ public final class Scorer {
     this.spec = spec;
     this.limits = limits;
     this.threads = threads;
+  }
+
+  /**
+   * Returns how many rows a network must take in one run: all views of a photo are rows of the same
+   * run. More than a few are no faster on a core, and take more memory.
+   */
+  public static int rows(Tta tta) {
+    return Math.max(ROWS, tta.passes());
   }
 
   /**

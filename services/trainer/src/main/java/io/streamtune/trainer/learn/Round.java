@@ -19,6 +19,7 @@ import io.streamtune.trainer.gate.GateConfig;
 import io.streamtune.trainer.gate.HeldOut;
 import io.streamtune.trainer.gate.Verdict;
 import io.streamtune.trainer.recipe.Recipe;
+import io.streamtune.trainer.release.DryRun;
 import io.streamtune.trainer.release.Release;
 import io.streamtune.trainer.release.Reports;
 import io.streamtune.trainer.release.report.ReportFiles;
@@ -102,10 +103,16 @@ public record Round(
             Job.preprocessing(base, recipe), DecodeLimits.DEFAULTS, threads, (_, _) -> {});
     ImageDataset data = new DatasetReader(check).fromPaths(photos);
     Job job = new Job(base, data, recipe, device, threads, run, rateFinder);
-    Outcome outcome = new FineTuning(job, listener, nanoTime).run();
+    Tta tta = new Tta(recipe.tta(), recipe.augmentation());
+    FineTuning tuning = new FineTuning(job, listener, nanoTime);
+    if (!tuning.canResume()) {
+      DryRun dry = DryRun.of(job, id, created, nanoTime);
+      ServingModel untrained = ServingModel.of(dry.bundle());
+      HoldOut.of(incumbent, untrained, dry.job().data(), tta, device, _ -> {});
+    }
+    Outcome outcome = tuning.run();
     ModelBundle candidate = Release.bundle(job, outcome, id, created);
     Map<String, byte[]> report = report(job, outcome, id);
-    Tta tta = new Tta(recipe.tta(), recipe.augmentation());
     ServingModel served = ServingModel.of(candidate);
     int answers = 2 * data.valid().size();
     try (Task task = listener.begin(COMPARING, answers, "answers")) {

@@ -10,6 +10,7 @@ import io.streamtune.events.Activation;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
 import io.streamtune.model.bundle.ServingModel;
+import io.streamtune.trainer.dataset.DatasetException;
 import io.streamtune.trainer.dataset.ImageDataset;
 import io.streamtune.trainer.dataset.LabelledPhotos;
 import io.streamtune.trainer.dataset.ValidationSplit;
@@ -21,6 +22,7 @@ import io.streamtune.trainer.history.TrainingHistory.Epoch;
 import io.streamtune.trainer.recipe.Cycles;
 import io.streamtune.trainer.recipe.Fit;
 import io.streamtune.trainer.recipe.Recipe;
+import io.streamtune.trainer.release.DryRun;
 import io.streamtune.trainer.release.Release;
 import io.streamtune.vision.Augmentation;
 import java.io.IOException;
@@ -33,6 +35,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Goal: a run learns, can be repeated and interrupted, and what it leaves is what is served.
@@ -245,8 +249,50 @@ class FineTuningTest {
         .hasMessageContaining("CUDA");
   }
 
+  @Test
+  void a_dry_run_goes_through_all_that_comes_after_training_and_leaves_nothing() throws Exception {
+    ImageDataset data = Shapes.reader().fromPaths(Shapes.folders(folder.resolve("photos"), 4, 3));
+    Job job = job(data, recipe(List.of(FROZEN, UNFROZEN), 2, 9), "run");
+
+    DryRun dry = DryRun.of(job, new ModelId("shapes", "1"), Instant.EPOCH, System::nanoTime);
+
+    assertThat(dry.bundle().manifest().provenance().metrics()).containsKey("tta_accuracy");
+    assertThat(dry.bundle().probe()).hasSize(4);
+    assertThat(folder.resolve("run")).isEmptyDirectory();
+  }
+
+  @Test
+  void a_dry_run_fails_where_the_end_of_the_run_would() throws Exception {
+    ImageDataset data = Shapes.reader().fromPaths(Shapes.folders(folder.resolve("photos"), 4, 3));
+    Job job = job(data, recipe(List.of(FROZEN)), "run");
+    Files.createDirectories(folder.resolve("run"));
+    Files.delete(data.valid().getFirst().file());
+
+    assertThatThrownBy(
+            () -> DryRun.of(job, new ModelId("shapes", "1"), Instant.EPOCH, System::nanoTime))
+        .isInstanceOf(DatasetException.class);
+  }
+
+  /** Both were more rows than a run of ONNX Runtime took. */
+  @ParameterizedTest
+  @CsvSource({"2, 4", "16, 9"})
+  void any_batch_size_goes_with_any_number_of_augmented_views(int batchSize, int views)
+      throws Exception {
+    ImageDataset data = Shapes.reader().fromPaths(Shapes.folders(folder.resolve("photos"), 4, 2));
+    Recipe recipe = recipe(List.of(FROZEN, UNFROZEN), batchSize, views);
+    Job job = job(data, recipe, "run");
+
+    Outcome outcome = new FineTuning(job, RunListener.SILENT, System::nanoTime).run();
+
+    assertThat(outcome.results()).hasSize(2);
+  }
+
   private static Recipe recipe(List<Fit> fits) {
-    Recipe small = Recipe.FASTAI.withFits(fits).with(Shapes.SIZE, 16, 7);
+    return recipe(fits, 16, 2);
+  }
+
+  private static Recipe recipe(List<Fit> fits, int batchSize, int views) {
+    Recipe small = Recipe.FASTAI.withFits(fits).with(Shapes.SIZE, batchSize, 7);
     return new Recipe(
         small.size(),
         small.batchSize(),
@@ -255,7 +301,7 @@ class FineTuningTest {
         small.momentum(),
         small.weightDecay(),
         fits,
-        2,
+        views,
         small.seed());
   }
 
