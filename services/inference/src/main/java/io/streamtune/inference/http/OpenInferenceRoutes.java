@@ -1,6 +1,7 @@
 package io.streamtune.inference.http;
 
 import io.streamtune.events.ErrorCode;
+import io.streamtune.events.ModelRef;
 import io.streamtune.host.http.Health.Check;
 import io.streamtune.host.http.Json;
 import io.streamtune.inference.http.ServiceView.ServedModel;
@@ -8,6 +9,7 @@ import io.streamtune.inference.ingest.Outcome;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,14 +139,10 @@ final class OpenInferenceRoutes {
   }
 
   private static void answer(RoutingContext request, String id, List<Outcome> outcomes) {
-    float[][] rows = new float[outcomes.size()][];
-    Outcome.Predicted first = null;
-    for (int i = 0; i < rows.length; i++) {
+    List<Outcome.Predicted> rows = new ArrayList<>(outcomes.size());
+    for (int i = 0; i < outcomes.size(); i++) {
       switch (outcomes.get(i)) {
-        case Outcome.Predicted predicted -> {
-          rows[i] = predicted.probabilities();
-          first = first == null ? predicted : first;
-        }
+        case Outcome.Predicted predicted -> rows.add(predicted);
         case Outcome.Rejected(ErrorCode code, String _, String detail) -> {
           error(
               request, ErrorStatus.of(code), "image %d: %s: %s".formatted(i, code.wire(), detail));
@@ -156,19 +154,40 @@ final class OpenInferenceRoutes {
         }
       }
     }
-    if (first != null) {
-      Json.answer(request, 200, body(id, first, rows));
+    answerByOneVersion(request, id, rows);
+  }
+
+  /** A swap may come between two images of a request, or between its admission and its answer. */
+  private static void answerByOneVersion(
+      RoutingContext request, String id, List<Outcome.Predicted> rows) {
+    ModelRef first = rows.getFirst().model();
+    String wanted = Optional.ofNullable(request.pathParam("version")).orElse(first.version());
+    Optional<ModelRef> other =
+        rows.stream()
+            .map(Outcome.Predicted::model)
+            .filter(model -> !model.equals(first) || !model.version().equals(wanted))
+            .findFirst();
+    if (other.isPresent()) {
+      request.response().putHeader("retry-after", "1");
+      error(
+          request,
+          503,
+          "version %s went out of service while the request waited, for version %s; send it again"
+              .formatted(wanted, other.get().version()));
+    } else {
+      Json.answer(request, 200, body(id, rows));
     }
   }
 
-  private static Map<String, Object> body(String id, Outcome.Predicted first, float[][] rows) {
+  private static Map<String, Object> body(String id, List<Outcome.Predicted> rows) {
+    Outcome.Predicted first = rows.getFirst();
     int classes = first.probabilities().length;
-    float[] data = new float[rows.length * classes];
-    for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(rows[i], 0, data, i * classes, classes);
+    float[] data = new float[rows.size() * classes];
+    for (int i = 0; i < rows.size(); i++) {
+      System.arraycopy(rows.get(i).probabilities(), 0, data, i * classes, classes);
     }
     Map<String, Object> output =
-        new LinkedHashMap<>(tensor("probabilities", "FP32", List.of(rows.length, classes)));
+        new LinkedHashMap<>(tensor("probabilities", "FP32", List.of(rows.size(), classes)));
     output.put("data", data);
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("model_name", first.model().name());
