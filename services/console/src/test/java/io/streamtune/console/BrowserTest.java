@@ -253,6 +253,10 @@ final class BrowserTest {
     browser.type("#token-text", "adm1n");
     browser.click("#token-dialog button[value=ok]");
     browser.await("the roll-back", "document.getElementById('wanted').textContent === 'fruit:v1'");
+    browser.await(
+        "that no replica serves it yet, what was said now, and why it passed",
+        "['to be served', 'to see it', 'on 120 held-out images'].every((text) =>"
+            + " document.querySelector('#versions tr.wanted').innerText.includes(text))");
     browser.click("nav a[data-view=stream]");
   }
 

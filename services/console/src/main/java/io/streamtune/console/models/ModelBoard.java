@@ -32,6 +32,9 @@ public final class ModelBoard {
   private static final int RELEASES_MAX = 100;
   private static final int REPLICAS_MAX = 100;
 
+  /** Why: the gate's reason and what a few people said; a row of a table shows no more. */
+  private static final int EARLIER_MAX = 3;
+
   /** Why: they have a kilobyte or two; those of a hundred replicas are kept as they came. */
   private static final int EVENT_BYTES_MAX = 64 << 10;
 
@@ -99,7 +102,7 @@ public final class ModelBoard {
   /** Returns the view as JSON. */
   public String json() {
     Map<String, Object> view = new LinkedHashMap<>();
-    view.put("releases", List.copyOf(releases).reversed().stream().map(ModelBoard::json).toList());
+    view.put("releases", List.copyOf(releases).reversed().stream().map(this::json).toList());
     view.put("replicas", replicas.values().stream().map(ModelBoard::json).toList());
     view.put(
         "candidates",
@@ -110,7 +113,7 @@ public final class ModelBoard {
     return MAPPER.writeValueAsString(view);
   }
 
-  private static Map<String, Object> json(Release release) {
+  private Map<String, Object> json(Release release) {
     ModelEvent event = release.event();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", Texts.name(event.name()));
@@ -122,7 +125,26 @@ public final class ModelBoard {
     event.parent().ifPresent(text -> json.put("parent", Texts.name(text)));
     event.previous().ifPresent(text -> json.put("previous", Texts.name(text)));
     event.reason().ifPresent(text -> json.put("reason", Texts.sentence(text)));
+    json.put("earlier", earlier(event));
     return json;
+  }
+
+  /** What was said when the same version was announced before, the last first. */
+  private List<String> earlier(ModelEvent event) {
+    List<ModelEvent> before =
+        releases.stream()
+            .map(Release::event)
+            .takeWhile(other -> other != event)
+            .filter(other -> other.name().equals(event.name()))
+            .filter(other -> other.version().equals(event.version()))
+            .toList();
+    return before.reversed().stream()
+        .flatMap(other -> other.reason().stream())
+        .map(Texts::sentence)
+        .distinct()
+        .filter(text -> !text.equals(event.reason().map(Texts::sentence).orElse("")))
+        .limit(EARLIER_MAX)
+        .toList();
   }
 
   private static Map<String, Object> json(ReplicaEvent event) {

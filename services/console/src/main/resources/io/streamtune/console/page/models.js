@@ -59,12 +59,18 @@ function row(release, wanted) {
   const name = el('button', { type: 'button', class: 'plain', text: release.version, title: 'What it is made of' });
   name.addEventListener('click', () => showMade(release));
   const replicas = isServed(release);
-  const state = [isWanted ? 'in service' : release.state, replicas ? `${replicas} ${replicas === 1 ? 'replica' : 'replicas'}` : '']
+  // What was announced is in service where a replica says so.
+  const state = [isWanted ? (replicas ? 'in service' : 'to be served') : release.state, replicas ? `${replicas} ${replicas === 1 ? 'replica' : 'replicas'}` : '']
     .filter(Boolean).join(', ');
   return el('tr', isWanted ? { class: 'wanted' } : {},
     el('td', {}, box), el('th', { scope: 'row' }, name), el('td', { text: state }), el('td', { text: clock(release.time) }),
     el('td', { class: 'number', text: metric(release.metrics.accuracy) }), el('td', { class: 'number', text: plain(release.metrics.logLoss) }),
-    el('td', { text: release.parent ?? '–' }), el('td', { class: 'reason-cell', text: release.reason ?? '' }), el('td', {}, button));
+    el('td', { text: release.parent ?? '–' }), el('td', { class: 'reason-cell', text: reasons(release) }), el('td', {}, button));
+}
+
+/** What was said of a version, the last first: a person's promotion does not hide what the gate said. */
+function reasons(release) {
+  return [release.reason, ...(release.earlier ?? [])].filter(Boolean).join(' · before: ');
 }
 
 function metric(value) {

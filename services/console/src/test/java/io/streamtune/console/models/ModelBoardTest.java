@@ -40,6 +40,19 @@ final class ModelBoardTest {
   }
 
   @Test
+  void a_version_keeps_why_it_passed_when_a_person_promotes_it_again() {
+    board.told(release("v1", "better on 120 images"));
+    board.told(release("v2", "better on 200 images"));
+    board.told(release("v1", "v2 is odd"));
+    board.told(release("v1", "v2 is odd"));
+
+    JsonNode view = JsonMapper.shared().readTree(board.json());
+    assertThat(view.at("/releases/0/reason").asString()).isEqualTo("v2 is odd");
+    assertThat(view.at("/releases/0/earlier").toString()).isEqualTo("[\"better on 120 images\"]");
+    assertThat(view.at("/releases/2/earlier").isEmpty()).isTrue();
+  }
+
+  @Test
   void what_is_said_of_a_version_is_data_and_cut() {
     String hostile = "<script>alert(1)</script>\n../../" + "x".repeat(5_000);
     board.told(release(hostile, hostile));
