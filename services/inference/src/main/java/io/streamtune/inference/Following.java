@@ -6,8 +6,6 @@ import io.streamtune.events.ReplicaEventCodec;
 import io.streamtune.inference.swap.ModelFollower;
 import io.streamtune.inference.swap.ModelSwap;
 import io.streamtune.inference.swap.SwapConfig;
-import io.streamtune.model.store.FileModelStore;
-import io.streamtune.model.store.ModelStore;
 import io.streamtune.stream.EventSink;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.SendResult;
@@ -41,7 +39,7 @@ record Following(
         replica,
         config.swap().observation(),
         () -> new TopicReader(kafka, topic(), TopicReader.Start.BEGINNING),
-        new ModelSwap(store(), classifier, nanoClock),
+        new ModelSwap(config.swap().openStore(System.getenv()), classifier, nanoClock),
         classifier,
         this::report,
         registry,
@@ -50,13 +48,6 @@ record Following(
 
   private String topic() {
     return config.kafka().topics().models();
-  }
-
-  private ModelStore store() {
-    SwapConfig swap = config.swap();
-    return swap.store().toString().isEmpty()
-        ? FileModelStore.standard(System.getenv())
-        : new FileModelStore(swap.store());
   }
 
   /** Follows, and waits for a while until all that the topic says is known. */

@@ -160,7 +160,6 @@ public final class InferenceService implements AutoCloseable {
     BootstrapProbe.check(config.kafka().client());
     CrashGuard guard = guarding.apply(guard(registry));
     Classifier classifier = parts.add(classifier(model.get(), guard, telemetry), Classifier::close);
-    state.loaded(classifier);
     InferenceConfig.Kafka kafka = config.kafka();
     EventSink sink =
         parts.add(new EventSink(kafka.sink(), kafka.client(), registry), EventSink::close);
@@ -169,19 +168,26 @@ public final class InferenceService implements AutoCloseable {
     EventSource source =
         parts.add(new EventSource(reading, kafka.client(), registry), EventSource::close);
     source.onFailure(error -> failStop(String.valueOf(error.getMessage())));
-    if (closed.get()) {
-      throw new CancellationException("stopped while it was starting");
-    }
+    checkNotClosed();
     running = Optional.of(new Running(http, classifier, sink, source));
     AnswerTopics topics = new AnswerTopics(kafka.topics(), kafka.delivery(), sink, source);
     topics.expect();
     sink.start();
     if (config.swap().follow()) {
       follow(http, classifier, sink, registry);
+      checkNotClosed();
     }
+    // Only now: before, it is not known which version is to answer.
+    state.loaded(classifier);
     KafkaPublisher publisher = publisher(source.answers(sink), classifier, registry);
     source.start(ingest(classifier, publisher, tracing));
     state.polling(source, topics::missing);
+  }
+
+  private void checkNotClosed() {
+    if (closed.get()) {
+      throw new CancellationException("stopped while it was starting");
+    }
   }
 
   private Tracing tracing(MeterRegistry registry) {

@@ -29,7 +29,7 @@ public final class Serving {
 
     @Override
     public void start() {
-      service.start(new ModelSource(config.model()));
+      service.start(new ModelSource(config));
     }
 
     @Override

@@ -51,7 +51,7 @@ public final class CrashingMain {
     return new Service() {
       @Override
       public void start() {
-        service.start(new ModelSource(config.model()));
+        service.start(new ModelSource(config));
       }
 
       @Override

@@ -47,7 +47,7 @@ final class ServedHttp implements AutoCloseable {
     service = new InferenceService(config, stream::failed);
     CountDownLatch loading = new CountDownLatch(1);
     CountDownLatch looked = new CountDownLatch(1);
-    ModelSource source = new ModelSource(config.model());
+    ModelSource source = new ModelSource(config);
     try (ExecutorService starter = Executors.newSingleThreadExecutor()) {
       Future<?> starting =
           starter.submit(

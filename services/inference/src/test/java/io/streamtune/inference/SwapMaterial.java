@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +57,30 @@ final class SwapMaterial {
   static ModelBundle bundle(String version, Preprocessing preprocessing) {
     return probed(
         manifest(version, CLASSES, preprocessing), graph(CLASSES.size(), version.hashCode()));
+  }
+
+  /** Returns a version as a trainer leaves it, newer than those that are drawn at random. */
+  static ModelBundle candidate(String version, int size) {
+    Manifest drawn = manifest(version, CLASSES, preprocessing(size));
+    Provenance trained =
+        new Provenance(
+            "fine-tuned",
+            true,
+            Instant.EPOCH.plusSeconds(Integer.parseInt(version)),
+            Optional.of(NAME + ":1"),
+            Optional.empty(),
+            Map.of(),
+            Map.of());
+    Manifest manifest =
+        new Manifest(
+            drawn.id(),
+            drawn.classes(),
+            drawn.activation(),
+            drawn.preprocessing(),
+            trained,
+            drawn.probeTolerance(),
+            Map.of());
+    return probed(manifest, graph(CLASSES.size(), version.hashCode(), size));
   }
 
   static Manifest manifest(String version, List<String> classes, Preprocessing preprocessing) {

@@ -77,7 +77,7 @@ final class TestStream implements AutoCloseable {
 
   InferenceService serve(Path model, Map<String, String> more) {
     InferenceConfig config = config(model, more);
-    return InferenceService.start(config, new ModelSource(config.model()), this::failed);
+    return InferenceService.start(config, new ModelSource(config), this::failed);
   }
 
   /** Takes the reason why a service cannot go on. */

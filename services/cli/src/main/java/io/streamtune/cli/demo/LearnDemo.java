@@ -108,7 +108,9 @@ final class LearnDemo {
     store.put(beginner.untrained());
     try (ModelTopic models = new ModelTopic(kafka, Topics.DEFAULT.models())) {
       // What the first version has to beat is what the stream meets, not the base.
-      models.publish(
+      ModelEvents.announce(
+          models,
+          store,
           ModelEvents.serve(
               beginner.untrained(),
               store,

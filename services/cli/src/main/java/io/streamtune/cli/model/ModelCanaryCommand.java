@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 final class ModelCanaryCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "NAME[:VERSION]", description = "Without a version, the newest.")
+  @Parameters(paramLabel = "NAME:VERSION", description = "The version to try.")
   private String reference = "";
 
   @Option(

@@ -39,4 +39,14 @@ public final class ModelChoice {
                         + option
                         + "."));
   }
+
+  /** Returns what the store knows a model as, in brackets; nothing if it is a file. */
+  public static String state(Terminal terminal, Optional<String> model, ModelBundle opened)
+      throws IOException {
+    FileModelStore store = FileModelStore.standard(terminal.environment());
+    return new ModelResolver(store)
+        .state(model.orElse(DEFAULT), opened)
+        .map(state -> " (" + state.wire() + ")")
+        .orElse("");
+  }
 }

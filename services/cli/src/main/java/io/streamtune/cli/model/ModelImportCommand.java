@@ -2,8 +2,10 @@ package io.streamtune.cli.model;
 
 import io.streamtune.events.Activation;
 import io.streamtune.model.bundle.ModelBundle;
+import io.streamtune.model.bundle.ModelId;
 import io.streamtune.model.source.ImportOptions;
 import io.streamtune.model.source.ModelSummary;
+import io.streamtune.model.store.VersionState;
 import io.streamtune.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,6 +91,15 @@ final class ModelImportCommand implements Callable<Integer> {
       bundle = ModelCommand.importer(terminal).importFrom(source, sha256, options, bar);
     }
     ModelSummary.of(bundle).notes().forEach(note -> terminal.err().println("Note: " + note));
+    if (ModelCommand.store(terminal).state(bundle.manifest()) == VersionState.CANDIDATE) {
+      ModelId id = bundle.manifest().id();
+      terminal
+          .err()
+          .printf(
+              "Note: '%s' alone still means another version; 'streamtune model promote %s' changes"
+                  + " that%n",
+              id.name(), id);
+    }
     terminal.out().println(bundle.manifest().id());
     return 0;
   }

@@ -1,9 +1,12 @@
 package io.streamtune.cli.model;
 
+import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.source.ModelResolver;
 import io.streamtune.model.source.ModelSummary;
+import io.streamtune.model.store.VersionState;
 import io.streamtune.terminal.Terminal;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,11 +35,13 @@ final class ModelInspectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ModelResolver resolver = new ModelResolver(ModelCommand.store(terminal));
-    ModelSummary summary = ModelSummary.of(resolver.resolve(reference));
+    ModelBundle bundle = resolver.resolve(reference);
+    ModelSummary summary = ModelSummary.of(bundle);
+    Optional<VersionState> state = resolver.state(reference, bundle);
     if (json) {
-      terminal.out().println(SummaryText.json(summary));
+      terminal.out().println(SummaryText.json(summary, state));
     } else {
-      SummaryText.lines(summary).forEach(terminal.out()::println);
+      SummaryText.lines(summary, state).forEach(terminal.out()::println);
     }
     return 0;
   }

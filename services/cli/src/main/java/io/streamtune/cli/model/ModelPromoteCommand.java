@@ -18,7 +18,9 @@ import picocli.CommandLine.Parameters;
 final class ModelPromoteCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "NAME[:VERSION]", description = "Without a version, the newest.")
+  @Parameters(
+      paramLabel = "NAME[:VERSION]",
+      description = "Without a version, the newest that was imported, if none is in service yet.")
   private String reference = "";
 
   @Mixin private ReleaseOptions options = new ReleaseOptions();

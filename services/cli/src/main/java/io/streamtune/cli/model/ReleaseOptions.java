@@ -100,6 +100,11 @@ final class ReleaseOptions {
     if (!(share > 0 && share <= 1)) {
       throw new UserError("a share of " + share + " is none", "give a number above 0, up to 1");
     }
+    if (reference.indexOf(':') < 0) {
+      throw new UserError(
+          "'" + reference + "' alone means the version in service, not one to try",
+          "Name the version, as " + reference + ":VERSION; 'streamtune model list' shows them.");
+    }
     ModelBundle bundle = ModelCommand.stored(store(terminal), reference);
     ModelId id = bundle.manifest().id();
     URI uri = URI.create(id.name() + "/" + id.version());

@@ -4,10 +4,12 @@ import io.streamtune.model.bundle.Manifest;
 import io.streamtune.model.bundle.Provenance;
 import io.streamtune.model.onnx.TensorInfo;
 import io.streamtune.model.source.ModelSummary;
+import io.streamtune.model.store.VersionState;
 import io.streamtune.vision.Preprocessing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -21,11 +23,12 @@ final class SummaryText {
 
   private SummaryText() {}
 
-  static List<String> lines(ModelSummary summary) {
+  static List<String> lines(ModelSummary summary, Optional<VersionState> state) {
     Manifest manifest = summary.manifest();
     Provenance provenance = manifest.provenance();
     List<String> lines = new ArrayList<>();
     lines.add(row("model", manifest.id()));
+    state.ifPresent(it -> lines.add(row("state", it.wire())));
     lines.add(row("digest", summary.digest()));
     lines.add(row("source", provenance.source()));
     lines.add(row("created", provenance.created()));
@@ -46,7 +49,7 @@ final class SummaryText {
     return lines;
   }
 
-  static String json(ModelSummary summary) {
+  static String json(ModelSummary summary, Optional<VersionState> state) {
     Manifest manifest = summary.manifest();
     ObjectNode object =
         MAPPER
@@ -58,6 +61,7 @@ final class SummaryText {
             .put("parameters", summary.parameters())
             .put("opset", summary.opset())
             .put("probeImages", summary.probeImages());
+    state.ifPresent(it -> object.put("state", it.wire()));
     object.set("manifest", MAPPER.readTree(manifest.toJson()));
     ObjectNode operators = object.putObject("operators");
     summary.operators().forEach(operators::put);

@@ -128,9 +128,10 @@ public final class PredictCommand implements Callable<Integer> {
         .err()
         .printf(
             Locale.ROOT,
-            "Model %s:%s, %d classes, on %s%n",
+            "Model %s:%s%s, %d classes, on %s%n",
             serving.name(),
             serving.version(),
+            ModelChoice.state(terminal, model, bundle),
             serving.classes().size(),
             classifier.device());
     Prediction.Tally tally = predict(files, extent, config, serving, classifier);

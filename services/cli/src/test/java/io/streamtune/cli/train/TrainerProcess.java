@@ -1,10 +1,12 @@
 package io.streamtune.cli.train;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.streamtune.model.bundle.Manifest;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
 import io.streamtune.model.store.FileModelStore;
 import io.streamtune.model.store.ModelStore;
+import io.streamtune.model.store.VersionState;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.trainer.learn.LearningLoop;
 import java.io.IOException;
@@ -102,6 +104,26 @@ final class TrainerProcess {
     @Override
     public Optional<ModelBundle> find(String ref) throws IOException {
       return store.find(ref);
+    }
+
+    @Override
+    public Optional<ModelBundle> findImported(String ref) throws IOException {
+      return store.findImported(ref);
+    }
+
+    @Override
+    public VersionState state(Manifest manifest) throws IOException {
+      return store.state(manifest);
+    }
+
+    @Override
+    public void recordPromoted(ModelId id) throws IOException {
+      store.recordPromoted(id);
+    }
+
+    @Override
+    public ModelId putImported(ModelBundle bundle) throws IOException {
+      return store.putImported(bundle);
     }
 
     @Override

@@ -39,6 +39,16 @@ final class Preparation {
     return new Attempt(begins).run(wanted, fits);
   }
 
+  static void checkId(Announced wanted, ModelBundle bundle) {
+    ModelId id = bundle.manifest().id();
+    if (!id.name().equals(wanted.name()) || !id.version().equals(wanted.version())) {
+      throw new InvalidModelException(
+          "%s holds %s, announced was %s:%s"
+              .formatted(wanted.uri(), id, wanted.name(), wanted.version()),
+          "announce the version under its own name");
+    }
+  }
+
   /** One version and where it stands. */
   private final class Attempt {
     private final Consumer<Step> begins;
@@ -72,7 +82,8 @@ final class Preparation {
 
     private LoadedModel prepared(Announced wanted, Consumer<ServingModel> fits) throws IOException {
       ModelBundle bundle = store.fetch(wanted.uri(), wanted.manifestSha256());
-      check(wanted, bundle);
+      checkId(wanted, bundle);
+      checkSize(bundle);
       LoadedModel model = load(bundle, fits);
       loaded = Optional.of(model);
       begin(Step.WARM_UP);
@@ -101,20 +112,13 @@ final class Preparation {
     }
 
     /** The rows of the tensor have one size as long as the service runs. */
-    private void check(Announced wanted, ModelBundle bundle) {
-      ModelId id = bundle.manifest().id();
-      if (!id.name().equals(wanted.name()) || !id.version().equals(wanted.version())) {
-        throw new InvalidModelException(
-            "%s holds %s, announced was %s:%s"
-                .formatted(wanted.uri(), id, wanted.name(), wanted.version()),
-            "announce the version under its own name");
-      }
+    private void checkSize(ModelBundle bundle) {
       int now = target.model().preprocessing().size();
       int then = bundle.manifest().preprocessing().size();
       if (now != then) {
         throw new InvalidModelException(
             "it takes pictures of %d px, the version in service %d px".formatted(then, now),
-            "start the service with it as its model");
+            "restart the service: it starts with the version that is promoted then");
       }
     }
   }

@@ -1,8 +1,10 @@
 package io.streamtune.inference.swap;
 
+import io.streamtune.model.store.FileModelStore;
 import io.streamtune.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Whether and how the service follows the topic of models.
@@ -24,5 +26,16 @@ public record SwapConfig(
         settings.text("swap.replica", ""),
         settings.time("swap.start-timeout", Duration.ofSeconds(10)),
         settings.time("swap.observation", Duration.ofSeconds(10)));
+  }
+
+  /**
+   * Returns the store that versions are read from: at the start as later.
+   *
+   * @param environment of the process: names the standard store
+   */
+  public FileModelStore openStore(Map<String, String> environment) {
+    return store.toString().isEmpty()
+        ? FileModelStore.standard(environment)
+        : new FileModelStore(store);
   }
 }

@@ -49,7 +49,7 @@ public final class ModelImporter {
       String source, Optional<String> sha256, ImportOptions options, DownloadProgress progress)
       throws IOException {
     ModelBundle bundle = bundle(source, sha256, options, progress);
-    store.put(bundle);
+    store.putImported(bundle);
     return bundle;
   }
 
@@ -63,7 +63,7 @@ public final class ModelImporter {
   public ModelBundle initialise(Depth depth, long seed, ImportOptions options) throws IOException {
     List<String> classes = options.classes().orElseGet(ImageNet::classes);
     ModelBundle bundle = ModelFiles.initialise(depth, classes, seed, options);
-    store.put(bundle);
+    store.putImported(bundle);
     return bundle;
   }
 

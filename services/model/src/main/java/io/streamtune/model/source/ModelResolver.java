@@ -1,8 +1,10 @@
 package io.streamtune.model.source;
 
 import io.streamtune.model.InvalidModelException;
+import io.streamtune.model.bundle.Manifest;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.store.ModelStore;
+import io.streamtune.model.store.VersionState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -32,11 +34,36 @@ public final class ModelResolver {
    * says what was assumed.
    *
    * @param ref {@code .onnx}, {@code .onnx.gz}, {@code .pth}, {@code .pt}, {@code .th} or {@code
-   *     .safetensors} file, bundle directory, {@code NAME} or {@code NAME:VERSION}
+   *     .safetensors} file, bundle directory, {@code NAME} or {@code NAME:VERSION}; what a name
+   *     alone means says {@link ModelStore#find}
    * @throws InvalidModelException if nothing is found or what is found is invalid; the message says
    *     what was tried
    */
   public ModelBundle resolve(String ref) throws IOException {
+    return resolve(ref, store::find);
+  }
+
+  /**
+   * Does the same for what training starts from: a name alone means the version that was imported,
+   * whatever was promoted since.
+   */
+  public ModelBundle resolveBase(String ref) throws IOException {
+    return resolve(ref, store::findImported);
+  }
+
+  /** Returns what the store knows a model as, if it is one of the store and no file. */
+  public Optional<VersionState> state(String ref, ModelBundle resolved) throws IOException {
+    boolean isFile = path(ref).filter(Files::exists).isPresent();
+    return isFile ? Optional.empty() : Optional.of(store.state(resolved.manifest()));
+  }
+
+  /** Looks a name up in the store. */
+  @FunctionalInterface
+  private interface Lookup {
+    Optional<ModelBundle> find(String ref) throws IOException;
+  }
+
+  private ModelBundle resolve(String ref, Lookup lookup) throws IOException {
     Optional<Path> path = path(ref);
     if (path.isPresent() && Files.isDirectory(path.get())) {
       return ModelBundle.open(path.get());
@@ -46,7 +73,7 @@ public final class ModelResolver {
       ImportOptions options = ImportOptions.defaults(Files.getLastModifiedTime(file).toInstant());
       return ModelFiles.read(file, String.valueOf(file.getFileName()), options);
     }
-    Optional<ModelBundle> stored = store.find(ref);
+    Optional<ModelBundle> stored = lookup.find(ref);
     return stored.isPresent() ? stored.get() : notFound(ref);
   }
 
@@ -60,7 +87,20 @@ public final class ModelResolver {
 
   private ModelBundle notFound(String ref) throws IOException {
     List<String> names = new ArrayList<>();
-    store.list().models().forEach(model -> names.add(model.id().toString()));
+    List<String> candidates = new ArrayList<>();
+    for (Manifest model : store.list().models()) {
+      names.add(model.id().toString());
+      if (model.id().name().equals(ref)) {
+        candidates.add(model.id().toString());
+      }
+    }
+    if (!candidates.isEmpty()) {
+      throw new InvalidModelException(
+          "the store %s has no version of '%s' that was imported or promoted, only %s"
+              .formatted(store.location(), ref, candidates),
+          "name the version, or 'streamtune model promote %s' puts it into service"
+              .formatted(candidates.getFirst()));
+    }
     throw new InvalidModelException(
         "there is no model '%s': no such file or directory, and the store %s has %s"
             .formatted(ref, store.location(), names.isEmpty() ? "no models" : names),

@@ -72,7 +72,16 @@ public final class FileModelStore implements ModelStore {
   public Optional<ModelBundle> find(String ref) throws IOException {
     int colon = ref.indexOf(':');
     String name = colon < 0 ? ref : ref.substring(0, colon);
-    Optional<Path> folder = colon < 0 ? newest(name) : folder(name, ref.substring(colon + 1));
+    Optional<Path> folder = colon < 0 ? meant(name) : folder(name, ref.substring(colon + 1));
+    return folder.isEmpty() ? Optional.empty() : Optional.of(ModelBundle.open(folder.get()));
+  }
+
+  @Override
+  public Optional<ModelBundle> findImported(String ref) throws IOException {
+    if (ref.indexOf(':') >= 0) {
+      return find(ref);
+    }
+    Optional<Path> folder = newestImported(ref);
     return folder.isEmpty() ? Optional.empty() : Optional.of(ModelBundle.open(folder.get()));
   }
 
@@ -95,6 +104,27 @@ public final class FileModelStore implements ModelStore {
       }
     }
     return id;
+  }
+
+  @Override
+  public ModelId putImported(ModelBundle bundle) throws IOException {
+    String name = bundle.manifest().id().name();
+    boolean isFirst = meant(name).isEmpty();
+    ModelId id = put(bundle);
+    if (isFirst) {
+      bareName(name).markImported(id.version());
+    }
+    return id;
+  }
+
+  @Override
+  public VersionState state(Manifest manifest) throws IOException {
+    return bareName(manifest.id().name()).state(manifest);
+  }
+
+  @Override
+  public void recordPromoted(ModelId id) throws IOException {
+    bareName(id.name()).recordPromoted(id.version());
   }
 
   @Override
@@ -207,18 +237,43 @@ public final class FileModelStore implements ModelStore {
     return root.toString();
   }
 
-  private Optional<Path> newest(String name) throws IOException {
+  private BareName bareName(String name) {
+    return new BareName(root.resolve(name));
+  }
+
+  private Optional<Path> meant(String name) throws IOException {
     if (!isPart(name)) {
       return Optional.empty();
     }
-    Optional<Manifest> newest = Optional.empty();
+    Optional<String> promoted = bareName(name).promoted();
+    return promoted.isPresent() ? folder(name, promoted.get()) : newestImported(name);
+  }
+
+  /** A damaged version that was not imported is passed over: nobody means it by the name. */
+  private Optional<Path> newestImported(String name) throws IOException {
+    if (!isPart(name)) {
+      return Optional.empty();
+    }
+    BareName bare = bareName(name);
+    List<Manifest> imported = new ArrayList<>();
+    Optional<InvalidModelException> damaged = Optional.empty();
     for (Path version : folders(root.resolve(name))) {
-      Manifest manifest = manifest(version);
-      if (newest.isEmpty() || NEWEST_FIRST.compare(manifest, newest.get()) < 0) {
-        newest = Optional.of(manifest);
+      try {
+        Manifest manifest = manifest(version);
+        if (bare.isImported(manifest)) {
+          imported.add(manifest);
+        }
+      } catch (InvalidModelException e) {
+        if (bare.isMarked(String.valueOf(version.getFileName()))) {
+          throw e;
+        }
+        damaged = Optional.of(e);
       }
     }
-    return newest.flatMap(manifest -> folder(name, manifest.id().version()));
+    if (imported.isEmpty() && damaged.isPresent()) {
+      throw damaged.get();
+    }
+    return imported.stream().min(NEWEST_FIRST).map(manifest -> folder(manifest.id()));
   }
 
   private Path folder(ModelId id) {

@@ -40,15 +40,34 @@ public interface ModelStore {
   /**
    * Opens and verifies a model.
    *
-   * @param ref {@code NAME}, which means the newest version, or {@code NAME:VERSION}
+   * @param ref {@code NAME:VERSION}, or {@code NAME}, which means the version that was promoted
+   *     last, else the newest that was imported, and never a candidate
    * @return empty if there is none, or the text is no such reference
    * @throws InvalidModelException if it is there but damaged
    */
   Optional<ModelBundle> find(String ref) throws IOException;
 
   /**
+   * Does the same, but {@code NAME} means the newest version that was imported: what training
+   * starts from does not move with what it releases.
+   */
+  Optional<ModelBundle> findImported(String ref) throws IOException;
+
+  /** Returns what a version of the store is to its name. */
+  VersionState state(Manifest manifest) throws IOException;
+
+  /**
+   * Records that a version was promoted; the topic of models says the same to who reads it. Called
+   * by whoever announced it, afterwards.
+   *
+   * @throws InvalidModelException if the store does not have it
+   */
+  void recordPromoted(ModelId id) throws IOException;
+
+  /**
    * Adds a bundle: wholly or not at all. Putting the same again changes nothing, even if it was
-   * made at another time.
+   * made at another time. One that was trained from another is a {@linkplain VersionState#CANDIDATE
+   * candidate}.
    *
    * @throws InvalidModelException if the version exists with another content
    */
@@ -63,6 +82,14 @@ public interface ModelStore {
    * @param companions content by file name
    */
   ModelId put(ModelBundle bundle, Map<String, byte[]> companions) throws IOException;
+
+  /**
+   * Adds a bundle that a person brings. Under a name that means nothing yet it is imported, even if
+   * it was trained from another one; else that remains a candidate, until somebody promotes it.
+   *
+   * @throws InvalidModelException if the version exists with another content
+   */
+  ModelId putImported(ModelBundle bundle) throws IOException;
 
   /** Returns what lies beside a bundle under this name, if anything does. */
   Optional<byte[]> companion(ModelId id, String name) throws IOException;

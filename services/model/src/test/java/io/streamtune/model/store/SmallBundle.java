@@ -12,19 +12,39 @@ import io.streamtune.vision.Preprocessing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A bundle to put into stores. */
 final class SmallBundle {
   private SmallBundle() {}
 
   static ModelBundle make() {
+    return make("1", Provenance.initialised(1, Instant.EPOCH));
+  }
+
+  /** Returns a version as a trainer makes them: newer, and learnt from another one. */
+  static ModelBundle candidate(String version) {
+    Instant later = Instant.EPOCH.plusSeconds(Integer.parseInt(version));
+    return make(
+        version,
+        new Provenance(
+            "fine-tuned from pets:1",
+            true,
+            later,
+            Optional.of("pets:1"),
+            Optional.empty(),
+            Map.of(),
+            Map.of()));
+  }
+
+  private static ModelBundle make(String version, Provenance provenance) {
     Manifest manifest =
         new Manifest(
-            new ModelId("pets", "1"),
+            new ModelId("pets", version),
             List.of("cat", "dog"),
             Activation.SOFTMAX,
             Preprocessing.IMAGENET,
-            Provenance.initialised(1, Instant.EPOCH),
+            provenance,
             Manifest.DEFAULT_PROBE_TOLERANCE,
             Map.of());
     return ModelBundle.create(

@@ -1,13 +1,16 @@
 package io.streamtune.trainer.learn;
 
 import io.streamtune.events.ModelEvent;
+import io.streamtune.events.ReplicaEvent;
 import io.streamtune.events.TrainingEvent;
 import io.streamtune.events.TrainingEvent.Stage;
 import io.streamtune.model.InvalidModelException;
+import io.streamtune.model.bundle.Manifest;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
 import io.streamtune.model.bundle.ServingModel;
 import io.streamtune.model.store.ModelStore;
+import io.streamtune.model.store.VersionState;
 import io.streamtune.stream.ModelTopic;
 import io.streamtune.stream.StreamException;
 import io.streamtune.trainer.dataset.DatasetException;
@@ -16,11 +19,11 @@ import io.streamtune.trainer.release.ModelEvents;
 import io.streamtune.trainer.release.Retention;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +42,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Rounds {
   private static final Logger log = LoggerFactory.getLogger(Rounds.class);
-  private static final Duration LOOK = Duration.ofMillis(200);
   private static final DateTimeFormatter VERSION =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
@@ -92,20 +94,21 @@ final class Rounds {
       Round.Result result =
           round().run(images, classes, ServingModel.of(incumbent), id, now, progress);
       progress.say(Stage.GATE, result.verdict().reason(), result.verdict().numbers());
+      // A candidate, until it is promoted: its name does not mean it, whatever starts anew.
       store.put(result.candidate(), result.report());
       if (!isActive.getAsBoolean()) {
         progress.say(Stage.FAILED, "another trainer is active now; it goes on", Map.of());
         return false;
       }
       if (result.verdict().isPassed()) {
-        topic.publish(released(result, incumbent), clock.instant());
+        ModelEvents.announce(topic, store, released(result, incumbent), clock.instant());
         progress.say(Stage.RELEASED, id + " is promoted", result.verdict().numbers());
       } else {
         progress.say(Stage.REFUSED, result.verdict().reason(), result.verdict().numbers());
       }
       round().forget();
       log.info("{}: {}", id, result.verdict().reason());
-      removeOld(topic);
+      removeOld();
       return true;
     } catch (StreamException e) {
       log.warn("the round of {} is gone on with later: {}", id, e.getMessage());
@@ -120,27 +123,46 @@ final class Rounds {
     }
   }
 
-  /** What any replica serves, and what a roll-back may go back to, stays. */
-  private void removeOld(ModelTopic topic) throws IOException {
-    topic.poll(LOOK);
-    Set<String> needed = new TreeSet<>();
-    needed.add(base.manifest().id().version());
-    for (ModelEvent event : topic.wanted(config.model()).stream().toList()) {
-      needed.add(event.version());
-      event.previous().ifPresent(needed::add);
+  /** Only candidates that nobody serves, tries or may go back to ever leave. */
+  private void removeOld() throws IOException {
+    Set<String> needed;
+    try {
+      needed = needed();
+    } catch (StreamException e) {
+      log.warn("old versions stay in the store until the next round: {}", e.getMessage());
+      return; // The round has ended, whatever the brokers do now.
     }
-    topic
-        .replicas(config.model())
-        .values()
-        .forEach(replica -> needed.add(replica.serving().version()));
-    List<ModelId> leaving =
-        config.round().retention().leaving(store.list().models(), config.model(), needed);
-    for (ModelId old : leaving) {
+    List<Manifest> candidates = new ArrayList<>();
+    for (Manifest model : store.list().models()) {
+      if (store.state(model) == VersionState.CANDIDATE) {
+        candidates.add(model);
+      }
+    }
+    for (ModelId old : config.round().retention().leaving(candidates, config.model(), needed)) {
       store.delete(old);
       log.info("{} has left the store", old);
     }
     List<String> dead = store.removeLeftovers(clock.instant().minus(Retention.LEFT_OVER));
     dead.forEach(folder -> log.info("{} was left over; it is removed", folder));
+  }
+
+  /** A round takes long, so the topic is read anew: what is said there at this moment counts. */
+  private Set<String> needed() {
+    String model = config.model();
+    Set<String> needed = new TreeSet<>();
+    needed.add(base.manifest().id().version());
+    try (ModelTopic topic = new ModelTopic(config.kafka(), config.topics().models())) {
+      for (ModelEvent event : topic.wanted(model).stream().toList()) {
+        needed.add(event.version());
+        event.previous().ifPresent(needed::add);
+      }
+      topic.candidate(model).ifPresent(tried -> needed.add(tried.version()));
+      for (ReplicaEvent replica : topic.replicas(model).values()) {
+        needed.add(replica.serving().version());
+        replica.trial().ifPresent(trial -> needed.add(trial.version()));
+      }
+    }
+    return needed;
   }
 
   /** Returns whether a round was begun and is to be gone on with. */
@@ -159,10 +181,15 @@ final class Rounds {
         nanoTime);
   }
 
+  /** What replicas serve: the version promoted by the topic, else what the name means. */
   private ModelBundle incumbent(Optional<ModelEvent> wanted) throws IOException {
-    return wanted.isPresent()
-        ? store.fetch(wanted.get().uri(), wanted.get().manifestSha256())
-        : base;
+    if (wanted.isPresent()) {
+      ModelEvent event = wanted.get();
+      ModelBundle served = store.fetch(event.uri(), event.manifestSha256());
+      ModelEvents.record(store, event); // Who promoted it may not reach the store.
+      return served;
+    }
+    return store.find(config.model()).orElse(base);
   }
 
   /** A roll-back of the first version goes back to the base, which answered before it. */

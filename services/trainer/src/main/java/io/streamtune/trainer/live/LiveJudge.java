@@ -26,6 +26,7 @@ final class LiveJudge {
   private final Rollback rollback;
   private final LiveMetrics metrics;
   private final LongSupplier nanoTime;
+  private Optional<ModelEvent> recorded = Optional.empty();
   private boolean isJudged = true;
   private long dueNanos;
 
@@ -53,6 +54,7 @@ final class LiveJudge {
       return;
     }
     dueNanos = nowNanos + RETRY.toNanos();
+    record();
     if (state.decideCanary().orElse(null) instanceof RollbackDecision.RollBack worse) {
       endCanary(state.canary().orElseThrow(), worse);
     }
@@ -62,6 +64,15 @@ final class LiveJudge {
     }
     isJudged = true;
     dueNanos = nowNanos;
+  }
+
+  /** So the store learns of what a console promoted, which reads none. */
+  private void record() {
+    Optional<ModelEvent> inService = state.inService();
+    if (!inService.equals(recorded)) {
+      recorded = inService;
+      inService.ifPresent(rollback::record);
+    }
   }
 
   private void endCanary(CandidateEvent judged, RollbackDecision.RollBack decision) {

@@ -23,12 +23,16 @@ public record Promotion(ModelStore store, InstantSource clock) {
   /**
    * Announces a version.
    *
-   * @param reference {@code NAME[:VERSION]}; without a version, the newest
+   * @param reference {@code NAME[:VERSION]}; what a name alone means says {@link ModelStore#find}
    * @param reason why, for people
-   * @throws InvalidModelException if the store does not have it, or it is damaged
+   * @throws InvalidModelException if the store does not have it, it is damaged, or a name alone
+   *     means what is in service already
    */
   public ModelEvent promote(ModelTopic topic, String reference, Optional<String> reason)
       throws IOException {
+    if (reference.indexOf(':') < 0) {
+      checkIsNew(topic, reference);
+    }
     return announce(topic, reference, ModelEvent.State.PROMOTED, reason);
   }
 
@@ -45,6 +49,17 @@ public record Promotion(ModelStore store, InstantSource clock) {
       throws IOException {
     String target = version.isPresent() ? version.get() : previous(topic, name);
     return announce(topic, name + ":" + target, ModelEvent.State.ROLLED_BACK, reason);
+  }
+
+  /** Else who wants the newest version in service would be told that it is. */
+  private void checkIsNew(ModelTopic topic, String name) throws IOException {
+    Optional<String> wanted = topic.wanted(name).map(ModelEvent::version);
+    Optional<String> meant = store.find(name).map(bundle -> bundle.manifest().id().version());
+    if (meant.isPresent() && meant.equals(wanted)) {
+      throw new InvalidModelException(
+          "'%s' means %s:%s, which is in service already".formatted(name, name, meant.get()),
+          "name the version that is to take its place; 'streamtune model list' shows them");
+    }
   }
 
   private ModelEvent announce(
@@ -66,7 +81,7 @@ public record Promotion(ModelStore store, InstantSource clock) {
             bundle.manifest().provenance().metrics(),
             topic.wanted(bundle.manifest().id().name()).map(ModelEvent::version),
             reason);
-    topic.release(event, clock.instant());
+    ModelEvents.announce(topic, store, event, clock.instant());
     return event;
   }
 

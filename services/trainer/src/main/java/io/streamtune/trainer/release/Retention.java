@@ -42,9 +42,9 @@ public record Retention(int versions) {
   /**
    * Returns those that may leave.
    *
-   * @param newestFirst what the store holds of all models, each model's newest version first
+   * @param newestFirst candidates that the store holds of all models, of each the newest first
    * @param name the model
-   * @param needed versions that are served, were served before, or are the parent of one
+   * @param needed versions that are served or tried, were served before, or are the parent of one
    */
   public List<ModelId> leaving(List<Manifest> newestFirst, String name, Set<String> needed) {
     return newestFirst.stream()

@@ -35,7 +35,7 @@ public final class Training {
 
   private static ModelBundle base(TrainerConfig config, FileModelStore store) {
     try {
-      return new ModelResolver(store).resolve(config.base());
+      return new ModelResolver(store).resolveBase(config.base());
     } catch (IOException e) {
       throw new UncheckedIOException(
           "the base %s cannot be read: %s".formatted(config.base(), e.getMessage()), e);

@@ -67,9 +67,14 @@ public final class Rollback {
               decision.numbers(),
               Optional.of(judged.version()),
               Optional.of("rolled back automatically: " + decision.reason()));
-      models.publish(event, clock.instant());
+      ModelEvents.announce(models, store, event, clock.instant());
       return Optional.of(event);
     }
+  }
+
+  /** Records in the store what the topic says is in service, whoever announced it. */
+  public void record(ModelEvent inService) {
+    ModelEvents.record(store, inService);
   }
 
   /**
