@@ -105,6 +105,10 @@ final class ReleaseTest {
   void without_a_replica_the_next_one_begins_with_what_was_promoted() {
     assertThat(release(0, "promote", "toy:2", "--wait", "1").err())
         .contains("toy:2 is announced as promoted", "No replica has answered");
+    assertThat(release(1, "promote", "toy").err())
+        .contains("'toy' means toy:2, which is in service already", "model list");
+    assertThat(release(1, "shadow", "toy").err()).contains("Name the version, as toy:VERSION");
+    assertThat(run(0, "model", "list").out()).contains("toy:2  promoted", "toy:1  imported");
 
     try (InferenceService service = serve()) {
       assertThat(service.classifier().model().ref().version()).isEqualTo("2");

@@ -12,6 +12,7 @@ import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
 import io.streamtune.model.bundle.Provenance;
 import io.streamtune.model.store.FileModelStore;
+import io.streamtune.model.store.ModelStore;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.ModelTopic;
 import io.streamtune.stream.ReceivedEvent;
@@ -37,12 +38,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Goal: a round that the gate refuses changes nothing of what is served, now or after a restart,
- * and takes no version away that is tried. Method: a whole round on a real broker with a gate that
- * nothing passes, and the store afterwards.
+ * and takes no version away that is tried or was brought by a person. Method: a whole round on a
+ * real broker with a gate that nothing passes, and the store afterwards.
  */
 @Tag("broker")
 final class StoreAfterRoundTest {
   private static final int IMAGES = 40;
+  private static final Map<String, byte[]> REPORT = Map.of(ModelStore.REPORT, new byte[0]);
 
   @TempDir private Path folder;
 
@@ -52,8 +54,9 @@ final class StoreAfterRoundTest {
     FileModelStore store = new FileModelStore(folder.resolve("store"));
     store.put(LearnMaterial.base());
     ModelBundle tried = old("20200101-000000");
-    store.put(tried);
-    store.put(old("20200102-000000"));
+    store.put(tried, REPORT);
+    store.put(old("20200102-000000"), REPORT);
+    store.putImported(old("20200103-000000"));
     try (EmbeddedBroker broker = EmbeddedBroker.start()) {
       KafkaSettings kafka = KafkaSettings.of(broker.bootstrapServers());
       LearnMaterial.createTopics(kafka);
@@ -67,7 +70,9 @@ final class StoreAfterRoundTest {
 
     assertThat(store.find(LearnMaterial.NAME).orElseThrow().manifest().id())
         .isEqualTo(LearnMaterial.base().manifest().id());
-    assertThat(versions(store)).hasSize(3).contains("untrained", "20200101-000000");
+    assertThat(versions(store))
+        .hasSize(4)
+        .contains("untrained", "20200101-000000", "20200103-000000");
   }
 
   private Stage round(KafkaSettings kafka, FileModelStore store) throws Exception {

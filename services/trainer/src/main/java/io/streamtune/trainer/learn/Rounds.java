@@ -134,7 +134,7 @@ final class Rounds {
     }
     List<Manifest> candidates = new ArrayList<>();
     for (Manifest model : store.list().models()) {
-      if (store.state(model) == VersionState.CANDIDATE) {
+      if (store.state(model) == VersionState.CANDIDATE && isOfRound(model.id())) {
         candidates.add(model);
       }
     }
@@ -144,6 +144,11 @@ final class Rounds {
     }
     List<String> dead = store.removeLeftovers(clock.instant().minus(Retention.LEFT_OVER));
     dead.forEach(folder -> log.info("{} was left over; it is removed", folder));
+  }
+
+  /** A round leaves its report; what a person brought, of whatever name, has none and stays. */
+  private boolean isOfRound(ModelId id) throws IOException {
+    return store.companion(id, ModelStore.REPORT).isPresent();
   }
 
   /** A round takes long, so the topic is read anew: what is said there at this moment counts. */
