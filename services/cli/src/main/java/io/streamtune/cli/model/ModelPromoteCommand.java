@@ -20,7 +20,7 @@ final class ModelPromoteCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "NAME[:VERSION]",
-      description = "Without a version, the newest that was imported, if none is in service yet.")
+      description = "Without a version, the newest that was imported, if none was promoted yet.")
   private String reference = "";
 
   @Mixin private ReleaseOptions options = new ReleaseOptions();

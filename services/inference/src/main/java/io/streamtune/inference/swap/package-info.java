@@ -8,6 +8,7 @@
  *                          │                          ▼                                 ▼ between batches
  *                          │                     RefusedException                  drain → close
  *                          └──▶ ReplicaEvent ──▶ topic models
+ *   topic models ──▶ PromotedVersion: at the start, what no swap could put into service
  * </pre>
  */
 @NullMarked

@@ -52,12 +52,12 @@ public record Promotion(ModelStore store, InstantSource clock) {
   }
 
   /** Else who wants the newest version in service would be told that it is. */
-  private void checkIsNew(ModelTopic topic, String name) throws IOException {
-    Optional<String> wanted = topic.wanted(name).map(ModelEvent::version);
-    Optional<String> meant = store.find(name).map(bundle -> bundle.manifest().id().version());
-    if (meant.isPresent() && meant.equals(wanted)) {
+  private static void checkIsNew(ModelTopic topic, String name) {
+    Optional<ModelEvent> wanted = topic.wanted(name);
+    if (wanted.isPresent()) {
       throw new InvalidModelException(
-          "'%s' means %s:%s, which is in service already".formatted(name, name, meant.get()),
+          "'%s' means %s:%s, which is in service already"
+              .formatted(name, name, wanted.get().version()),
           "name the version that is to take its place; 'streamtune model list' shows them");
     }
   }
