@@ -24,11 +24,21 @@ final class OnnxLane implements Lane {
     this.environment = environment;
     this.network = network;
     this.scores =
-        ByteBuffer.allocateDirect(network.rowsMax() * network.classes() * Float.BYTES)
+        ByteBuffer.allocateDirect(scoreBytes(network.rowsMax(), network.classes()))
             .order(ByteOrder.nativeOrder());
   }
 
   @Override
+  private static int scoreBytes(int rows, int classes) {
+    long bytes = (long) rows * classes * Float.BYTES;
+    if (bytes > Integer.MAX_VALUE) {
+      throw new EngineException(
+          "the scores of %d rows of %d classes take %d bytes, and a lane may hold %d: lower batch.rows-max"
+              .formatted(rows, classes, bytes, Integer.MAX_VALUE));
+    }
+    return (int) bytes;
+  }
+
   public FloatBuffer run(ByteBuffer rows, int count) {
     return run(network.session(), rows, count);
   }
@@ -59,7 +69,7 @@ final class OnnxLane implements Lane {
   }
 
   private ByteBuffer padded(ByteBuffer rows, int count, int padded) {
-    int bytes = padded * network.rowBytes();
+    int bytes = Math.multiplyExact(padded, network.rowBytes());
     if (rows.isDirect() && rows.remaining() >= bytes) {
       return rows.slice(rows.position(), bytes).order(ByteOrder.nativeOrder());
     }

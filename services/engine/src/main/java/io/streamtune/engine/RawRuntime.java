@@ -67,9 +67,10 @@ public final class RawRuntime implements AutoCloseable {
       long floats = rows;
       for (int i = 1; i < shape.length; i++) {
         shape[i] = shape[i] < 0 ? side : shape[i];
-        floats *= shape[i];
+        floats = Math.multiplyExact(floats, shape[i]);
       }
-      input = ByteBuffer.allocateDirect((int) floats * Float.BYTES).order(ByteOrder.nativeOrder());
+      int bytes = Math.toIntExact(Math.multiplyExact(floats, Float.BYTES));
+      input = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
     } catch (OrtException e) {
       throw new EngineException("ONNX Runtime cannot load the network: " + e.getMessage(), e);
     }

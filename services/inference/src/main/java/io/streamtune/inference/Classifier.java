@@ -38,7 +38,8 @@ public final class Classifier implements SwapTarget, AutoCloseable {
    * Loads a model, runs it once for each batch size that will occur, and starts the threads.
    *
    * <p><b>Errors:</b> {@link io.streamtune.engine.EngineException} if the device or the network
-   * cannot be used.
+   * cannot be used; {@link io.streamtune.settings.ConfigException} if its rows do not fit into the
+   * tensor.
    *
    * <p>Called on: any thread but an event loop; takes seconds.
    *
@@ -60,8 +61,9 @@ public final class Classifier implements SwapTarget, AutoCloseable {
     int rowsMax = config.rowsMax(engine.device() instanceof Device.Cuda);
     ModelLoader loader = new ModelLoader(engine, rowsMax);
     LoadedModel model = loader.load(serving);
-    loader.warmUp(model);
     PipelineConfig pipelineConfig = config.pipeline(rowsMax);
+    pipelineConfig.tensorBytes(model.network(), config.tta().policy().viewsMax()); // Else an error.
+    loader.warmUp(model);
     Pipeline pipeline =
         new Pipeline(
             pipelineConfig,

@@ -37,6 +37,9 @@ public record ClassifierConfig(
   /** Rows of a batch on a GPU, where larger ones hardly raise the rate of a ResNet-50. */
   private static final int ROWS_MAX_CUDA = 64;
 
+  /** Pixels whose 4 channels an {@code int} can count. */
+  private static final int PIXELS_MAX = Integer.MAX_VALUE / 4;
+
   /** Returns the defaults. */
   public static ClassifierConfig defaults() {
     return from(new Settings(java.util.Map.of(), java.util.Map.of()));
@@ -55,8 +58,7 @@ public record ClassifierConfig(
             settings.number("decode.queue-max", 2 * cores, 1, 65536),
             new DecodeLimits(
                 settings.bytes("decode.bytes-max", limits.bytesMax()),
-                settings.number(
-                    "decode.pixels-max", (int) limits.pixelsMax(), 1, Integer.MAX_VALUE),
+                settings.number("decode.pixels-max", (int) limits.pixelsMax(), 1, PIXELS_MAX),
                 settings.number("decode.side-max", limits.sideMax(), 1, 1 << 20),
                 settings.time("decode.time-max", limits.timeMax())));
     ClassifierConfig config =

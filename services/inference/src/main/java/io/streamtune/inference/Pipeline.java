@@ -90,10 +90,9 @@ final class Pipeline implements AutoCloseable {
     this.models = new ModelSwitch(model, () -> onNewVersion.run());
     int laneCount = model.network().lanes();
     int rowBytes = model.network().rowBytes();
-    this.rows = new RowArena(config.rows(laneCount, tta.policy().viewsMax()));
-    // A run on a GPU is padded to a fixed size and reads that far; what lies there does not matter.
-    int padding = model.network().paddedRows(config.batch().rowsMax());
-    ByteBuffer tensor = ByteBuffer.allocateDirect((rows.rows() + padding) * rowBytes);
+    int viewsMax = tta.policy().viewsMax();
+    this.rows = new RowArena(config.rows(laneCount, viewsMax));
+    ByteBuffer tensor = ByteBuffer.allocateDirect(config.tensorBytes(model.network(), viewsMax));
     this.batcher = new DynamicBatcher<>(config.batch());
     this.lanes =
         new LanePool(

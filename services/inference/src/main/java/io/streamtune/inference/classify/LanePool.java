@@ -116,7 +116,7 @@ public final class LanePool {
     long startNanos = nanoClock.getAsLong();
     try {
       Lane lane = model.lane(laneIndex);
-      int start = batch.firstRow() * rowBytes;
+      int start = Math.multiplyExact(batch.firstRow(), rowBytes);
       ByteBuffer rows = tensor.slice(start, tensor.capacity() - start);
       FloatBuffer scores = guarded(batch, () -> run.of(lane, rows, batch.rows()));
       List<float[]> probabilities = averages(batch, model.network().classes(), scores);

@@ -155,7 +155,8 @@ public final class DecodePool implements Decoders, AutoCloseable {
   }
 
   private ByteBuffer rows(DecodeTask task) {
-    return tensor.slice(task.firstRow() * rowBytes, task.plan().views().size() * rowBytes);
+    int start = Math.multiplyExact(task.firstRow(), rowBytes);
+    return tensor.slice(start, Math.multiplyExact(task.plan().views().size(), rowBytes));
   }
 
   /** Closes in at most 30 s. */
