@@ -15,7 +15,8 @@ public interface Lane extends AutoCloseable {
    * <p>Where the buffer holds {@link Network#paddedRows} rows, the padding is read from it,
    * whatever it contains; otherwise the rows are copied.
    *
-   * <p><b>Errors:</b> {@link EngineException} if the runtime fails; the lane stays usable.
+   * <p><b>Errors:</b> {@link EngineException} if the runtime fails; the lane stays usable; {@link
+   * OutOfMemoryError} if the runtime, or the GPU, has no memory for the run.
    *
    * @param rows a direct buffer, which nobody writes to during the run
    * @param count number of rows, 1 to {@link Network#rowsMax}

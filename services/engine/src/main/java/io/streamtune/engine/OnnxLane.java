@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Runs a session over direct buffers: the input is read and the output is written in place, nothing
@@ -28,7 +29,6 @@ final class OnnxLane implements Lane {
             .order(ByteOrder.nativeOrder());
   }
 
-  @Override
   private static int scoreBytes(int rows, int classes) {
     long bytes = (long) rows * classes * Float.BYTES;
     if (bytes > Integer.MAX_VALUE) {
@@ -39,6 +39,7 @@ final class OnnxLane implements Lane {
     return (int) bytes;
   }
 
+  @Override
   public FloatBuffer run(ByteBuffer rows, int count) {
     return run(network.session(), rows, count);
   }
@@ -64,7 +65,18 @@ final class OnnxLane implements Lane {
                 Map.of(network.inputName(), in), Set.of(), Map.of(network.outputName(), out))) {
       return output.asFloatBuffer().limit(count * network.classes());
     } catch (OrtException e) {
+      throwIfOutOfMemory(String.valueOf(e.getMessage()));
       throw new EngineException("ONNX Runtime failed on " + padded + " rows: " + e.getMessage(), e);
+    }
+  }
+
+  /** The runtime's allocators, C++, CUDA, and CUDA's libraries have each their own words for it. */
+  static void throwIfOutOfMemory(String message) {
+    boolean isOutOfMemory =
+        Stream.of("Failed to allocate memory", "bad_alloc", "out of memory", "STATUS_ALLOC_FAILED")
+            .anyMatch(message::contains);
+    if (isOutOfMemory) {
+      throw new OutOfMemoryError("ONNX Runtime: " + message);
     }
   }
 

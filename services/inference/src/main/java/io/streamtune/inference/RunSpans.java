@@ -56,6 +56,7 @@ record RunSpans(Span batch, List<Span> images) {
         images.forEach(image -> image.end(scored.endNanos()));
       }
       case ClassifiedBatch.Failed(int _, String detail) -> fail(detail);
+      case ClassifiedBatch.OutOfMemory(int _, Throwable cause) -> fail(cause.toString());
       case ClassifiedBatch.Broken(int _, Throwable cause) -> fail(cause.toString());
     }
   }

@@ -2,6 +2,7 @@ package io.streamtune.inference;
 
 import io.streamtune.inference.batch.Batch;
 import io.streamtune.inference.batch.DynamicBatcher;
+import io.streamtune.inference.batch.FlushReason;
 import io.streamtune.inference.batch.Ready;
 import io.streamtune.inference.batch.Route;
 import io.streamtune.inference.classify.ClassifiedBatch;
@@ -122,6 +123,8 @@ final class Runs {
       switch (finished) {
         case ClassifiedBatch.Scored scored -> scored(batch, lease.model(), scored);
         case ClassifiedBatch.Failed(int _, String detail) -> isolate(batch, detail);
+        case ClassifiedBatch.OutOfMemory(int _, OutOfMemoryError cause) ->
+            outOfMemory(batch, cause);
         case ClassifiedBatch.Broken(int _, Throwable cause) -> broken(batch, cause);
       }
     }
@@ -150,6 +153,22 @@ final class Runs {
     } else {
       results.broken(cause);
     }
+  }
+
+  /**
+   * Images are not to blame for it: they are run one by one, and if that fails, none is refused.
+   */
+  private void outOfMemory(Batch<DecodedImage> batch, OutOfMemoryError cause) {
+    if (batch.route() != Route.CANARY && batch.reason() != FlushReason.ALONE) {
+      alone.addAll(batch.items());
+      return;
+    }
+    broken(
+        batch,
+        new IllegalStateException(
+            "no memory to run the network on one image (%s): give the process, or the GPU, more memory, or lower engine.lanes or batch.rows-max"
+                .formatted(cause),
+            cause));
   }
 
   private void isolate(Batch<DecodedImage> batch, String detail) {

@@ -76,6 +76,30 @@ final class PipelineTest {
   }
 
   @Test
+  void a_batch_for_which_memory_is_short_is_run_image_by_image() throws Exception {
+    Pipeline pipeline = rig.pipeline(4, LONG, TtaConfig.OFF);
+
+    pipeline.submit(rig.requests(0, FakeNetwork.LARGE, 2, 1));
+    rig.loop.turnUntil(() -> rig.outcomes.size() == 4);
+
+    assertThat(rig.network.runs).containsExactly(4, 1, 1, 1, 1);
+    assertThat(rig.predicted(1).labels()).isNotEmpty();
+    assertThat(rig.failures).isEmpty();
+  }
+
+  @Test
+  void an_image_for_which_memory_is_short_alone_too_stops_the_service_and_is_not_refused()
+      throws Exception {
+    Pipeline pipeline = rig.pipeline(2, LONG, TtaConfig.OFF);
+
+    pipeline.submit(rig.requests(FakeNetwork.TOO_LARGE, 2));
+    rig.loop.turnUntil(() -> !rig.failures.isEmpty());
+
+    assertThat(rig.failures.getFirst()).hasMessageStartingWith("no memory to run the network");
+    assertThat(rig.outcomes).doesNotContainKey(0);
+  }
+
+  @Test
   void a_bug_in_the_engine_stops_the_service() throws Exception {
     Pipeline pipeline = rig.pipeline(1, Duration.ZERO, TtaConfig.OFF);
 

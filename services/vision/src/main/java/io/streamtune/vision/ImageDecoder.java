@@ -53,6 +53,7 @@ public final class ImageDecoder implements AutoCloseable {
    *     written, red first: the graph turns the order where its network wants blue first. Position
    *     and limit stay as they are.
    * @throws IllegalArgumentException if the target is not direct or has too little room
+   * @throws OutOfMemoryError if memory is short, native memory too: that says nothing of the image
    */
   public Decoded decode(byte[] encoded, List<View> views, ByteBuffer target) {
     requireRoom(views, target);
@@ -63,6 +64,7 @@ public final class ImageDecoder implements AutoCloseable {
       };
     } catch (RuntimeException e) {
       // OpenCV's C++ exceptions arrive as RuntimeException; its message is one long line.
+      OpenCv.throwIfOutOfMemory(e);
       return ImageHeader.corrupt("OpenCV: " + e.getMessage());
     } finally {
       reader.trim();

@@ -27,6 +27,9 @@ import org.bytedeco.opencv.global.opencv_imgproc;
 final class OpenCv {
   private static final int LOG_LEVEL_SILENT = 0;
 
+  /** How {@code cv::Exception} writes StsNoMem, its code for memory that cannot be had. */
+  private static final String NO_MEMORY = "(-4:";
+
   static {
     setDefault("org.bytedeco.javacpp.maxBytes");
     setDefault("org.bytedeco.javacpp.maxPhysicalBytes");
@@ -47,6 +50,18 @@ final class OpenCv {
   private static void setDefault(String property) {
     if (System.getProperty(property) == null) {
       System.setProperty(property, "0");
+    }
+  }
+
+  /**
+   * Throws an {@link OutOfMemoryError} if an exception of native code says that memory is short.
+   */
+  static void throwIfOutOfMemory(RuntimeException exception) {
+    String message = String.valueOf(exception.getMessage());
+    if (message.contains(NO_MEMORY) || message.contains("std::bad_alloc")) {
+      OutOfMemoryError error = new OutOfMemoryError("native memory: " + message.strip());
+      error.initCause(exception);
+      throw error;
     }
   }
 

@@ -127,6 +127,9 @@ public final class Explanations implements AutoCloseable {
     } catch (StreamException e) {
       log.debug("a photo cannot be read", e);
       return new Answer.Refused(Reason.UNAVAILABLE, "the brokers did not give the photo");
+    } catch (OutOfMemoryError e) {
+      log.warn("no memory to look at a photo", e);
+      return new Answer.Refused(Reason.UNAVAILABLE, "memory is short; try again later");
     } catch (RuntimeException e) {
       // One wish that meets a bug takes neither its answer nor those of others with it.
       log.error("{}:{} could not look at a photo", wanted.name(), wanted.version(), e);

@@ -128,6 +128,9 @@ final class PhotoReader implements AutoCloseable {
     } catch (StreamException e) {
       log.debug("an image is shown without its photo", e);
       return Photo.NONE;
+    } catch (OutOfMemoryError e) {
+      log.warn("no memory to decode {}; it is shown without its photo", at, e);
+      return Photo.NONE;
     }
   }
 

@@ -34,6 +34,14 @@ public sealed interface ClassifiedBatch {
   record Failed(int lane, String detail) implements ClassifiedBatch {}
 
   /**
+   * Memory was short, on the heap or in the runtime, which says nothing of the images.
+   *
+   * @param lane the lane
+   * @param cause what was asked for
+   */
+  record OutOfMemory(int lane, OutOfMemoryError cause) implements ClassifiedBatch {}
+
+  /**
    * Something happened that must not happen, such as fewer scores than rows: the service cannot go
    * on.
    *

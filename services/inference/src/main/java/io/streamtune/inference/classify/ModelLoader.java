@@ -62,11 +62,21 @@ public final class ModelLoader {
    * Runs the model once for each batch size that will occur. The first run of each size allocates
    * memory and, on CUDA, picks kernels: no image should wait for that.
    *
-   * @throws EngineException if the runtime fails on it
+   * @throws EngineException if the runtime fails on it, or has no memory for it
    */
   public void warmUp(LoadedModel model) {
-    Network network = model.network();
-    ByteBuffer rows = ByteBuffer.allocateDirect(network.rowsMax() * network.rowBytes());
+    try {
+      warmUp(model.network());
+    } catch (OutOfMemoryError e) {
+      throw new EngineException(
+          "no memory to run %s on %d rows (%s): lower batch.rows-max or engine.lanes"
+              .formatted(model.ref().name(), model.network().rowsMax(), e.getMessage()));
+    }
+  }
+
+  private static void warmUp(Network network) {
+    int bytes = Math.multiplyExact(network.rowsMax(), network.rowBytes());
+    ByteBuffer rows = ByteBuffer.allocateDirect(bytes);
     try (Lane lane = network.newLane()) {
       for (int count = 1; count <= network.rowsMax(); count = network.paddedRows(count) + 1) {
         lane.run(rows, network.paddedRows(count));

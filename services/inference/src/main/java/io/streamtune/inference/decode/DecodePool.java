@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +26,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Its queue is bounded; {@link #hasRoom} is asked before {@link #submit}, so it is never
  * overrun.
+ *
+ * <p>When memory is short, that is no property of the image: it is decoded once more while the
+ * other threads wait. If memory is short then, too, the pool is broken.
  */
 public final class DecodePool implements Decoders, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DecodePool.class);
@@ -36,6 +42,9 @@ public final class DecodePool implements Decoders, AutoCloseable {
   private final LongSupplier nanoClock;
   private final BlockingQueue<DecodeTask> queue;
   private final List<Thread> threads = new ArrayList<>();
+
+  /** Held to read while an image is decoded among others, to write while one is decoded alone. */
+  private final ReadWriteLock decoding = new ReentrantReadWriteLock(true);
 
   /**
    * Starts the threads.
@@ -121,13 +130,38 @@ public final class DecodePool implements Decoders, AutoCloseable {
   }
 
   private DecodeResult result(ImageDecoder decoder, DecodeTask task, long startNanos) {
+    try {
+      return locked(decoding.readLock(), decoder, task, startNanos);
+    } catch (OutOfMemoryError e) {
+      log.warn("no memory to decode {}; it is tried alone", task.request().image().id(), e);
+    }
+    try {
+      return locked(decoding.writeLock(), decoder, task, startNanos);
+    } catch (OutOfMemoryError e) {
+      throw new IllegalStateException(
+          "no memory to decode image %s, alone either (%s): give the process more memory, or lower decode.pixels-max or decode.threads"
+              .formatted(task.request().image().id(), e),
+          e);
+    }
+  }
+
+  private DecodeResult locked(Lock lock, ImageDecoder decoder, DecodeTask task, long startNanos) {
+    lock.lock();
+    try {
+      return tried(decoder, task, startNanos);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private DecodeResult tried(ImageDecoder decoder, DecodeTask task, long startNanos) {
     work.enter(task.request(), task.firstRow());
     try {
       return switch (task.request().content()) {
         case Content.Encoded(byte[] bytes) -> decoded(decoder, task, bytes, startNanos);
         case Content.Pixels(byte[] row) -> copied(task, row, startNanos);
       };
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (RuntimeException e) {
       // One image never stops the others, not even by a bug in a decoder.
       log.error("decoding {} failed unexpectedly", task.request().image().id(), e);
       return new DecodeResult.Rejected(task, ErrorCode.CORRUPT, "the decoder failed: " + e);

@@ -129,6 +129,7 @@ final class Shadow {
             compare(image.live(), lease.model(), scored.probabilities().getFirst());
         // Whatever a candidate does, live images are served on.
         case ClassifiedBatch.Failed _ -> fail();
+        case ClassifiedBatch.OutOfMemory _ -> fail();
         case ClassifiedBatch.Broken _ -> fail();
       }
     }

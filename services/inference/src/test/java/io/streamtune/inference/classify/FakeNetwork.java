@@ -38,6 +38,12 @@ public final class FakeNetwork implements Network {
   /** Such a row gives its best two classes almost the same. */
   public static final byte DOUBTFUL = 107;
 
+  /** A batch with such a row and others needs more memory than there is. */
+  public static final byte LARGE = 108;
+
+  /** A batch with such a row does, alone too. */
+  public static final byte TOO_LARGE = 109;
+
   private static final int CLASSES = 3;
 
   /** Number of rows of each run, in the order of their beginning. */
@@ -152,6 +158,9 @@ public final class FakeNetwork implements Network {
         IntStream.range(0, count).mapToObj(i -> rows.get(rows.position() + i * 12)).toList();
     if (firsts.contains(FAILS)) {
       throw new EngineException("this batch cannot be run");
+    }
+    if (firsts.contains(TOO_LARGE) || (firsts.contains(LARGE) && count > 1)) {
+      throw new OutOfMemoryError("the runtime's");
     }
     if (firsts.contains(BUG)) {
       throw new UnsupportedOperationException("a bug");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamtune.events.ErrorCode;
 import io.streamtune.events.ImageRef;
 import io.streamtune.inference.crash.CrashGuard;
+import io.streamtune.inference.crash.NativeWork;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.ingest.ImageRequest.Content;
 import io.streamtune.vision.DecodeLimits;
@@ -27,6 +28,7 @@ final class DecodePoolTest {
   private final ByteBuffer tensor = ByteBuffer.allocateDirect(3 * ROW);
   private final BlockingQueue<DecodeResult> results = new LinkedBlockingQueue<>();
   private final BlockingQueue<Throwable> broken = new LinkedBlockingQueue<>();
+  private NativeWork work = CrashGuard.none().work();
 
   @Test
   void pixels_go_into_their_own_row() throws Exception {
@@ -99,6 +101,50 @@ final class DecodePoolTest {
     }
   }
 
+  @Test
+  void an_image_for_which_memory_was_short_once_is_decoded_again() throws Exception {
+    byte[] pixels = new byte[ROW];
+    work = new ShortOfMemory(1);
+    try (DecodePool pool = pool(1, results::add)) {
+      pool.submit(task(new Content.Pixels(pixels), 1));
+
+      assertThat(result()).isInstanceOf(DecodeResult.Done.class);
+    }
+    assertThat(broken).isEmpty();
+  }
+
+  @Test
+  void an_image_for_which_memory_stays_short_stops_the_pool_and_gets_no_answer() throws Exception {
+    work = new ShortOfMemory(2);
+    try (DecodePool pool = pool(1, results::add)) {
+      pool.submit(task(new Content.Pixels(new byte[ROW]), 1));
+
+      assertThat(broken.poll(20, TimeUnit.SECONDS))
+          .hasMessageStartingWith("no memory to decode image image, alone either")
+          .hasCauseInstanceOf(OutOfMemoryError.class);
+    }
+    assertThat(results).isEmpty();
+  }
+
+  /** Has no memory so many times. */
+  private static final class ShortOfMemory implements NativeWork {
+    private int left;
+
+    ShortOfMemory(int times) {
+      this.left = times;
+    }
+
+    @Override
+    public void enter(ImageRequest image, int row) {
+      if (left-- > 0) {
+        throw new OutOfMemoryError("Java heap space");
+      }
+    }
+
+    @Override
+    public void leave(ImageRequest image, int row) {}
+  }
+
   private DecodePool pool(int queueMax, Consumer<DecodeResult> done) {
     DecodeConfig config = new DecodeConfig(1, queueMax, DecodeLimits.DEFAULTS);
     Decoders.Results told =
@@ -113,8 +159,7 @@ final class DecodePoolTest {
             broken.add(cause);
           }
         };
-    return new DecodePool(
-        config, SPEC.rowBytes(), tensor, CrashGuard.none().work(), told, System::nanoTime);
+    return new DecodePool(config, SPEC.rowBytes(), tensor, work, told, System::nanoTime);
   }
 
   private static DecodeTask task(Content content, int row) {

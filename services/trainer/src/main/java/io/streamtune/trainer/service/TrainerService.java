@@ -122,7 +122,7 @@ public final class TrainerService implements Service {
   private void run() {
     try {
       loop.run();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       // The top of a thread: whoever waits is told.
       log.debug("the loop ended", e);
       if (!closed.get()) {
