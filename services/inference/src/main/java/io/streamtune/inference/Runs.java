@@ -160,7 +160,7 @@ final class Runs {
    */
   private void outOfMemory(Batch<DecodedImage> batch, OutOfMemoryError cause) {
     if (batch.route() != Route.CANARY && batch.reason() != FlushReason.ALONE) {
-      alone.addAll(batch.items());
+      runOneByOne(batch);
       return;
     }
     broken(
@@ -175,9 +175,13 @@ final class Runs {
     if (batch.route() == Route.CANARY) {
       batch.items().forEach(this::fallBack);
     } else if (batch.items().size() > 1) {
-      alone.addAll(batch.items());
+      runOneByOne(batch);
     } else {
       results.failed(batch.items().getFirst(), detail);
     }
+  }
+
+  private void runOneByOne(Batch<DecodedImage> batch) {
+    alone.addAll(batch.items());
   }
 }
