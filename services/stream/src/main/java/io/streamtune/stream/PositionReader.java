@@ -9,8 +9,10 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads single records back by their position.
@@ -42,7 +44,8 @@ public final class PositionReader implements AutoCloseable {
   }
 
   /**
-   * Returns the record at a position; empty if retention has removed it, or it was never there.
+   * Returns the record at a position; empty if there is none: retention or compaction has removed
+   * it, the marker of a transaction stands there, or nothing yet.
    *
    * @throws StreamException if the brokers refuse or do not answer
    */
@@ -60,24 +63,34 @@ public final class PositionReader implements AutoCloseable {
         return Optional.empty();
       }
       consumer.seek(partition, position.offset());
-      return next(position);
+      return next(position, partition);
     } catch (KafkaException e) {
       throw new StreamException("cannot read " + position, e);
     }
   }
 
-  /** A consumer that asks for offsets of a partition that is not there waits until its timeout. */
+  /**
+   * A consumer that asks for offsets of a partition that is not there waits until its timeout. What
+   * the client does not know may be new: then the brokers are asked.
+   */
   private boolean exists(TopicPartition partition) {
-    var known = consumer.partitionsFor(partition.topic(), TIMEOUT);
+    return isAmong(consumer.partitionsFor(partition.topic(), TIMEOUT), partition)
+        || isAmong(consumer.listTopics(TIMEOUT).get(partition.topic()), partition);
+  }
+
+  private static boolean isAmong(@Nullable List<PartitionInfo> known, TopicPartition partition) {
     return known != null && partition.partition() < known.size();
   }
 
-  private Optional<ReceivedEvent> next(ImagePosition position) {
+  private Optional<ReceivedEvent> next(ImagePosition position, TopicPartition partition) {
     for (int poll = 0; poll < POLLS_MAX; poll++) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         return record.offset() == position.offset()
             ? Optional.of(Records.received(record, 0))
             : Optional.empty();
+      }
+      if (consumer.position(partition, TIMEOUT) > position.offset()) {
+        return Optional.empty(); // Read past it: offsets without a record are passed silently.
       }
     }
     throw new StreamException("the brokers did not give " + position + " in time");

@@ -89,10 +89,12 @@ record Collecting(
     return isDone;
   }
 
-  /** Takes a label; while the brokers are away it waits with it. */
+  /**
+   * Takes a label; while the brokers are away it waits with it, and another trainer may have it.
+   */
   private boolean take(ReceivedEvent label, LabelIntake intake, Triggers triggers)
       throws IOException, InterruptedException {
-    while (stop.isGoingOn()) {
+    while (stop.isGoingOn() && labels.isActive()) {
       try {
         if (intake.take(label)) {
           triggers.changed();
