@@ -69,7 +69,8 @@ final class ModelImportCommand implements Callable<Integer> {
   @Option(
       names = "--sha256",
       paramLabel = "HEX",
-      description = "What an address must give: the sha256, or its first 8 digits or more.")
+      description =
+          "The sha256 of what an address gives; over https its first 8 digits will do.")
   private Optional<String> sha256 = Optional.empty();
 
   @Mixin private PreprocessingOptions preprocessing = new PreprocessingOptions();

@@ -13,14 +13,22 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Fetches a file over HTTP: resumes where an earlier attempt stopped ({@code FILE.part}), repeats
- * transient failures, and lets nothing through whose sha256 is not the pinned one.
+ * Fetches a file over HTTP: resumes where an earlier attempt stopped ({@code FILE.part}) if the
+ * server says that it is the same file still, repeats transient failures, and lets nothing through
+ * whose sha256 is not the pinned one.
  *
  * <p><b>Called on</b>: a thread that may block for as long as the download takes.
  */
 public final class Downloader {
+  private static final Logger log = LoggerFactory.getLogger(Downloader.class);
+  private static final Pattern PREFIX = Pattern.compile("[0-9a-fA-F]{8,64}");
+  private static final int DIGITS = 64;
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   private final DownloadConfig config;
@@ -33,7 +41,7 @@ public final class Downloader {
   /**
    * Returns the file, fetching it if it is not there with that hash already.
    *
-   * @param sha256 the digest or its first digits (at least 8); needed for plain http
+   * @param sha256 the digest, or over https its first digits (at least 8); plain http needs all 64
    * @param folder where it is put, under the last part of the address
    * @throws InvalidModelException if the address or hash is refused, the server cannot be reached
    *     or has no such file, or the content has another hash (it is deleted then)
@@ -47,15 +55,17 @@ public final class Downloader {
       return file;
     }
     Files.createDirectories(folder);
-    Path part = folder.resolve(file.getFileName() + ".part");
-    boolean resumed = Files.exists(part);
-    receive(uri, part, progress);
-    if (resumed && sha256.isPresent() && !matches(part, sha256.get())) {
-      Files.delete(part); // The earlier part may be of another version of the file: once more.
-      receive(uri, part, progress);
+    Part part = new Part(folder.resolve(file.getFileName() + ".part"));
+    boolean resumed = part.isResumable();
+    receive(uri, sha256, part, progress);
+    if (resumed && sha256.isPresent() && !matches(part.path(), sha256.get())) {
+      part.delete(); // The earlier part may be of another version of the file: once more.
+      receive(uri, sha256, part, progress);
     }
     verify(uri, part, sha256);
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    part.forgetValidator();
+    Files.move(
+        part.path(), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     return file;
   }
 
@@ -65,14 +75,15 @@ public final class Downloader {
     if (host.isEmpty() || !(scheme.equals("https") || scheme.equals("http"))) {
       throw new InvalidModelException(uri + " is no http(s) address", "give one, or a file");
     }
-    if (scheme.equals("http") && sha256.isEmpty() && !LOOPBACK.contains(host)) {
+    if (sha256.isPresent() && !PREFIX.matcher(sha256.get()).matches()) {
+      throw new InvalidModelException(
+          "'" + sha256.get() + "' is no sha256", "give its 64 hex digits, or the first 8 or more");
+    }
+    boolean isPinned = sha256.map(String::length).orElse(0) == DIGITS;
+    if (scheme.equals("http") && !isPinned && !LOOPBACK.contains(host)) {
       throw new InvalidModelException(
           uri + " would come over plain http, where anybody may alter it",
-          "use https or pin the content with --sha256");
-    }
-    if (sha256.isPresent() && !sha256.get().matches("[0-9a-fA-F]{8,64}")) {
-      throw new InvalidModelException(
-          "'" + sha256.get() + "' is no sha256", "give 8 to 64 hex digits");
+          "use https, or pin the content with all 64 digits of --sha256");
     }
   }
 
@@ -83,13 +94,16 @@ public final class Downloader {
   }
 
   /** Fetches until the part is whole; a transient failure is repeated from where it stopped. */
-  private void receive(URI uri, Path part, DownloadProgress progress) throws IOException {
+  private void receive(URI uri, Optional<String> sha256, Part part, DownloadProgress progress)
+      throws IOException {
     try (HttpClient client =
         HttpClient.newBuilder()
             .connectTimeout(config.connectTimeout())
             .followRedirects(HttpClient.Redirect.NORMAL)
             .build()) {
-      HttpTransfer transfer = new HttpTransfer(client, config.stallTimeout(), progress);
+      // Where a redirect led must be allowed, too.
+      Consumer<URI> allowed = at -> check(at, sha256);
+      HttpTransfer transfer = new HttpTransfer(client, config.stallTimeout(), allowed, progress);
       Duration pause = config.backoff();
       for (int attempt = 1; ; attempt++) {
         try {
@@ -119,15 +133,24 @@ public final class Downloader {
         e);
   }
 
-  private static void verify(URI uri, Path part, Optional<String> sha256) throws IOException {
-    if (sha256.isEmpty() || matches(part, sha256.get())) {
+  private static void verify(URI uri, Part part, Optional<String> sha256) throws IOException {
+    if (sha256.isEmpty()) {
       return;
     }
-    String actual = Sha256.of(part);
-    Files.delete(part);
-    throw new InvalidModelException(
-        "%s has the sha256 %s, expected %s; it was deleted".formatted(uri, actual, sha256.get()),
-        "check the address and the hash with whoever published them");
+    String actual = Sha256.of(part.path());
+    if (!actual.startsWith(sha256.get().toLowerCase(Locale.ROOT))) {
+      part.delete();
+      throw new InvalidModelException(
+          "%s has the sha256 %s, expected %s; it was deleted".formatted(uri, actual, sha256.get()),
+          "check the address and the hash with whoever published them");
+    }
+    if (sha256.get().length() < DIGITS) {
+      log.info(
+          "of the sha256 of {} only the first {} digits were given and checked; all of it is {}",
+          uri,
+          sha256.get().length(),
+          actual);
+    }
   }
 
   private static boolean matches(Path file, String sha256) throws IOException {

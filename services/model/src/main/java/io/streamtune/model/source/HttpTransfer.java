@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** One attempt: asks for what is missing of a file and appends it. */
 final class HttpTransfer {
@@ -33,27 +34,41 @@ final class HttpTransfer {
 
   private final HttpClient client;
   private final Duration stallTimeout;
+  private final Consumer<URI> allowed;
   private final DownloadProgress progress;
 
-  HttpTransfer(HttpClient client, Duration stallTimeout, DownloadProgress progress) {
+  /**
+   * Prepares attempts.
+   *
+   * @param allowed throws if an answer may not come from an address
+   */
+  HttpTransfer(
+      HttpClient client, Duration stallTimeout, Consumer<URI> allowed, DownloadProgress progress) {
     this.client = client;
     this.stallTimeout = stallTimeout;
+    this.allowed = allowed;
     this.progress = progress;
   }
 
-  void receive(URI uri, Path part) throws IOException, TransientException, InterruptedException {
-    long present = Files.exists(part) ? Files.size(part) : 0;
+  void receive(URI uri, Part part) throws IOException, TransientException, InterruptedException {
+    Path path = part.path();
+    long present = part.isResumable() ? Files.size(path) : 0;
     HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(stallTimeout);
     if (present > 0) {
       request.header("Range", "bytes=" + present + "-");
+      request.header("If-Range", part.validator().orElseThrow());
     }
     HttpResponse<InputStream> response = send(request.build());
     try (InputStream body = response.body()) {
+      allowed.accept(response.uri());
       switch (response.statusCode()) {
-        case 200 -> append(body, Files.newOutputStream(part), 0, length(response));
+        case 200 -> {
+          part.begin(response.headers());
+          append(body, Files.newOutputStream(path), 0, length(response));
+        }
         case 206 -> resume(response, body, part, present);
         case 416 -> {
-          Files.deleteIfExists(part);
+          part.delete();
           throw new TransientException("the part that was there did not fit");
         }
         default -> refuse(uri, response.statusCode());
@@ -71,17 +86,17 @@ final class HttpTransfer {
     }
   }
 
-  private void resume(HttpResponse<?> response, InputStream body, Path part, long present)
+  private void resume(HttpResponse<?> response, InputStream body, Part part, long present)
       throws IOException, TransientException {
     String range = response.headers().firstValue("Content-Range").orElse("");
-    if (!range.startsWith("bytes " + present + "-")) {
-      Files.delete(part);
-      throw new TransientException("the server resumed at another place");
+    if (!range.startsWith("bytes " + present + "-") || !part.isOf(response.headers())) {
+      part.delete();
+      throw new TransientException("the server resumed at another place, or another file");
     }
     long length = length(response);
     append(
         body,
-        Files.newOutputStream(part, StandardOpenOption.APPEND),
+        Files.newOutputStream(part.path(), StandardOpenOption.APPEND),
         present,
         length < 0 ? -1 : present + length);
   }

@@ -84,6 +84,7 @@ final class DownloaderTest {
     serve(
         exchange -> {
           int from = from(exchange);
+          exchange.getResponseHeaders().add("ETag", "\"one\"");
           answer(exchange, from, from == 0 ? 100_000 : CONTENT.length);
         });
 
@@ -91,6 +92,56 @@ final class DownloaderTest {
 
     assertThat(file).hasBinaryContent(CONTENT);
     assertThat(ranges).hasSize(1).allMatch(range -> range.matches("bytes=[1-9][0-9]*-"));
+  }
+
+  @Test
+  void without_a_hash_an_older_files_part_is_no_beginning_of_a_newer_file() throws IOException {
+    AtomicInteger version = new AtomicInteger(1);
+    serve(
+        exchange -> {
+          String tag = "\"" + version.get() + "\"";
+          exchange.getResponseHeaders().add("ETag", tag);
+          String asked = exchange.getRequestHeaders().getFirst("If-Range");
+          boolean isSame = asked == null || asked.equals(tag);
+          answer(
+              exchange, isSame ? from(exchange) : 0, version.get() == 1 ? 1_000 : CONTENT.length);
+        });
+    assertFails(Optional.empty(), "in 3 attempts"); // The older file breaks off each time.
+    byte[] part = Files.readAllBytes(folder.resolve("model.pth.part"));
+    part[0] = 99; // It began otherwise.
+    Files.write(folder.resolve("model.pth.part"), part);
+
+    version.set(2);
+
+    assertThat(downloader.fetch(uri(), Optional.empty(), folder, DownloadProgress.SILENT))
+        .hasBinaryContent(CONTENT);
+    assertThat(folder).isDirectoryNotContaining("glob:**.part*");
+  }
+
+  @Test
+  void a_server_that_ignores_the_condition_is_seen_through() throws IOException {
+    AtomicInteger version = new AtomicInteger(1);
+    serve(
+        exchange -> {
+          exchange.getResponseHeaders().add("ETag", "\"" + version.get() + "\"");
+          answer(exchange, from(exchange), version.get() == 1 ? 1_000 : CONTENT.length);
+        });
+    Files.write(folder.resolve("model.pth.part"), new byte[] {99, 99});
+    Files.writeString(folder.resolve("model.pth.part.validator"), "\"1\"");
+    version.set(2);
+
+    assertThat(downloader.fetch(uri(), Optional.empty(), folder, DownloadProgress.SILENT))
+        .hasBinaryContent(CONTENT);
+  }
+
+  @Test
+  void a_part_that_nobody_can_vouch_for_is_begun_anew() throws IOException {
+    Files.write(folder.resolve("model.pth.part"), new byte[] {9, 9, 9});
+    serve(exchange -> answer(exchange, from(exchange), CONTENT.length));
+
+    assertThat(downloader.fetch(uri(), Optional.empty(), folder, DownloadProgress.SILENT))
+        .hasBinaryContent(CONTENT);
+    assertThat(ranges).isEmpty();
   }
 
   @Test
@@ -183,16 +234,41 @@ final class DownloaderTest {
   }
 
   @Test
-  void plain_http_from_elsewhere_needs_a_hash() {
-    assertThatThrownBy(
-            () ->
-                downloader.fetch(
-                    URI.create("http://models.example/m.pth"),
-                    Optional.empty(),
-                    folder,
-                    DownloadProgress.SILENT))
-        .isInstanceOf(InvalidModelException.class)
-        .hasMessageContaining("plain http");
+  void plain_http_from_elsewhere_needs_the_whole_hash() {
+    for (Optional<String> hash : List.of(Optional.<String>empty(), HASH)) {
+      assertThatThrownBy(
+              () ->
+                  downloader.fetch(
+                      URI.create("http://models.example/m.pth"),
+                      hash,
+                      folder,
+                      DownloadProgress.SILENT))
+          .isInstanceOf(InvalidModelException.class)
+          .hasMessageContaining("plain http")
+          .hasMessageContaining("64 digits");
+    }
+  }
+
+  @Test
+  void a_redirect_to_plain_http_elsewhere_is_refused() throws IOException {
+    InetAddress elsewhere = InetAddress.getByName("127.0.0.2"); // None of the names of loopback.
+    HttpServer other = HttpServer.create(new InetSocketAddress(elsewhere, 0), 0);
+    other.createContext("/", exchange -> answer(exchange, 0, CONTENT.length));
+    other.start();
+    String target = "http://127.0.0.2:" + other.getAddress().getPort() + "/models/model.pth";
+    serve(
+        exchange -> {
+          exchange.getResponseHeaders().add("Location", target);
+          exchange.sendResponseHeaders(302, -1);
+          exchange.close();
+        });
+    try {
+      assertFails(HASH, "plain http");
+      Optional<String> whole = Optional.of(Sha256.of(CONTENT));
+      assertThat(downloader.fetch(uri(), whole, folder, DownloadProgress.SILENT)).exists();
+    } finally {
+      other.stop(0);
+    }
   }
 
   private void assertFails(Optional<String> hash, String message) {
