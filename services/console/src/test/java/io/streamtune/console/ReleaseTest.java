@@ -86,6 +86,23 @@ final class ReleaseTest {
   }
 
   @Test
+  void who_has_no_token_keeps_no_administrator_from_a_rollback() throws Exception {
+    String back = "{\"name\":\"fruit\"}";
+    try (ConsoleService slow =
+        desk.console("http.admin-token", "adm1n", "http.writes-per-second", "1")) {
+      try (Events page = Events.open(slow.url())) {
+        page.await("models", view -> view.path("releases").size() == 2);
+      }
+      for (int i = 0; i < 50; i++) {
+        assertThat(post(slow, "rollback", back, "wrong").statusCode()).isIn(401, 429);
+      }
+      assertThat(post(slow, "rollback", back, "wrong").statusCode()).isEqualTo(429);
+
+      assertThat(post(slow, "rollback", back, "adm1n").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void what_the_topic_does_not_know_is_refused_with_the_way_to_do_it() throws Exception {
     HttpResponse<String> unknown =
         post("promote", "{\"name\":\"fruit\",\"version\":\"v9\"}", "adm1n");
@@ -104,8 +121,13 @@ final class ReleaseTest {
   }
 
   private HttpResponse<String> post(String what, String body, String token) throws Exception {
+    return post(console, what, body, token);
+  }
+
+  private HttpResponse<String> post(ConsoleService to, String what, String body, String token)
+      throws Exception {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(console.url() + "v1/models/" + what))
+        HttpRequest.newBuilder(URI.create(to.url() + "v1/models/" + what))
             .header("content-type", "application/json")
             .header("authorization", "Bearer " + token)
             .POST(BodyPublishers.ofString(body))

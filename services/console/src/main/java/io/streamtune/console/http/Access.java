@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param origins addresses under which browsers may reach the page besides its own, for example
  *     {@code https://console.example.org}
  * @param viewersMax open pages
- * @param writesPerSecond labels and releases in a second, of all together
+ * @param writesPerSecond labels in a second of all together, and as many releases; of each address
+ *     as many without the token are answered
  */
 public record Access(
     ListenConfig listen,

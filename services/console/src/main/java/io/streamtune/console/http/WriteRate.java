@@ -3,7 +3,7 @@ package io.streamtune.console.http;
 import java.util.function.LongSupplier;
 
 /**
- * How often people may write, all together: so many a second, and five seconds' worth at once.
+ * How often something may be done: so many times a second, and five seconds' worth at once.
  * Thread-safe.
  */
 final class WriteRate {

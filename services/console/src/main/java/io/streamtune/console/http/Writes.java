@@ -8,14 +8,16 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
  * What must hold before anything is taken: sent by our own page or by a program, of the right type,
- * not too often, with the token, and not too long. In this order, so that little is done for who
- * may not.
+ * with the token, not too often, and not too long. In this order, so that little is done for who
+ * may not, and who may not uses nothing up of what those may do who have the token.
  */
 final class Writes {
   private static final int UNAUTHORIZED = 401;
@@ -28,7 +30,8 @@ final class Writes {
 
   private final Access access;
   private final Hosts hosts;
-  private final WriteRate rate;
+  private final Map<Right, WriteRate> rates = new EnumMap<>(Right.class);
+  private final FailureRates failures;
   private final MeterRegistry registry;
 
   /**
@@ -49,7 +52,10 @@ final class Writes {
   Writes(Access access, Hosts hosts, MeterRegistry registry, LongSupplier nanoTime) {
     this.access = access;
     this.hosts = hosts;
-    this.rate = new WriteRate(access.writesPerSecond(), nanoTime);
+    for (Right right : Right.values()) {
+      rates.put(right, new WriteRate(access.writesPerSecond(), nanoTime));
+    }
+    this.failures = new FailureRates(access.writesPerSecond(), nanoTime);
     this.registry = registry;
   }
 
@@ -65,8 +71,8 @@ final class Writes {
         .post(path)
         .handler(hosts::checkOrigin)
         .handler(request -> checkType(request, body))
-        .handler(this::checkRate)
         .handler(request -> checkToken(request, right))
+        .handler(request -> checkRate(request, right))
         .handler(Writes::limitTime);
     BodyHandler reader = BodyHandler.create(false).setBodyLimit(body.bytesMax());
     router.post(path).handler(reader).handler(handler);
@@ -81,18 +87,11 @@ final class Writes {
     }
   }
 
-  private void checkRate(RoutingContext request) {
-    if (rate.take()) {
-      request.next();
-    } else {
-      request.response().putHeader("retry-after", "1");
-      refuse(request, TOO_MANY, "too many at once; http.writes-per-second bounds them");
-    }
-  }
-
   private void checkToken(RoutingContext request, Right right) {
     if (access.grants(right, BearerToken.shown(request))) {
       request.next();
+    } else if (!failures.take(address(request))) {
+      tooMany(request, "too many without the token from this address");
     } else if (right == Right.ADMIN && access.adminToken().isEmpty()) {
       refuse(request, FORBIDDEN, "this needs an admin token, and none is set: http.admin-token");
     } else {
@@ -100,6 +99,24 @@ final class Writes {
       String which = right == Right.ADMIN ? "admin token" : "token";
       refuse(request, UNAUTHORIZED, "send the %s as Authorization: Bearer".formatted(which));
     }
+  }
+
+  private static String address(RoutingContext request) {
+    return String.valueOf(request.request().remoteAddress().hostAddress());
+  }
+
+  private void checkRate(RoutingContext request, Right right) {
+    WriteRate rate = rates.get(right);
+    if (rate != null && rate.take()) {
+      request.next();
+    } else {
+      tooMany(request, "too many at once; http.writes-per-second bounds them");
+    }
+  }
+
+  private void tooMany(RoutingContext request, String message) {
+    request.response().putHeader("retry-after", "1");
+    refuse(request, TOO_MANY, message);
   }
 
   /** Who sends a body byte by byte does not keep the connection for long. */
