@@ -28,6 +28,11 @@ final class Classify {
     this.nanoClock = nanoClock;
   }
 
+  /** Returns how many images a request may have: more would never be admitted. */
+  int imagesMax() {
+    return admission.max();
+  }
+
   /**
    * Submits images. Called on: an HTTP event loop, on which the outcomes come back, too.
    *

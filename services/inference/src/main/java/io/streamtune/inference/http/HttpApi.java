@@ -1,6 +1,7 @@
 package io.streamtune.inference.http;
 
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.streamtune.host.http.CommonRoutes;
 import io.streamtune.host.http.HttpListener;
@@ -11,6 +12,7 @@ import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** The HTTP server of the service. */
 public final class HttpApi implements AutoCloseable {
@@ -37,20 +39,15 @@ public final class HttpApi implements AutoCloseable {
       LongSupplier nanoClock,
       InstantSource clock) {
     this.admission = new Admission(config.inFlightMax());
-    Gauge.builder("streamtune.queue.depth", admission::inFlight)
-        .tag("queue", "http")
-        .strongReference(true)
-        .register(metrics);
-    Gauge.builder("streamtune.queue.capacity", admission::max)
-        .tag("queue", "http")
-        .strongReference(true)
-        .register(metrics);
+    BodyParsing parsing = new BodyParsing(vertx);
+    queue("http", admission::inFlight, admission.max(), metrics);
+    queue("http-parse", parsing::waiting, parsing.max(), metrics);
     Classify classify = new Classify(service, admission, nanoClock);
     Router router = CommonRoutes.router(vertx, service::health, "loading the model", metrics);
     RequestSpans spans = new RequestSpans(tracing);
     RequestBody body = new RequestBody(config.bodyMax());
     new ClassifyRoute(classify, clock).add(router, spans, body);
-    new OpenInferenceRoutes(service, classify).add(router, spans, body);
+    new OpenInferenceRoutes(service, classify, parsing).add(router, spans, body);
     router.errorHandler(
         413,
         request ->
@@ -59,6 +56,18 @@ public final class HttpApi implements AutoCloseable {
                 413,
                 "the body is larger than http.body-max, " + config.bodyMax() + " bytes"));
     listener = new HttpListener(vertx, config.listen(), router);
+  }
+
+  private static void queue(
+      String name, Supplier<Number> depth, int capacity, MeterRegistry metrics) {
+    Gauge.builder("streamtune.queue.depth", depth)
+        .tag("queue", name)
+        .strongReference(true)
+        .register(metrics);
+    Gauge.builder("streamtune.queue.capacity", () -> capacity)
+        .tag("queue", name)
+        .strongReference(true)
+        .register(metrics);
   }
 
   /**

@@ -52,8 +52,10 @@ record InferRequest(String id, List<Content> images) {
    * @param jsonLength length of its JSON part, the rest are binary tensors (binary tensor data
    *     extension)
    * @param model what the input has to fit
+   * @param imagesMax how many images may wait at once, and so how many a request may have
    */
-  static InferRequest read(byte[] body, int jsonLength, ServedModel model) throws Malformed {
+  static InferRequest read(byte[] body, int jsonLength, ServedModel model, int imagesMax)
+      throws Malformed {
     if (jsonLength < 0 || jsonLength > body.length) {
       throw new Malformed("Inference-Header-Content-Length does not fit the body");
     }
@@ -69,12 +71,12 @@ record InferRequest(String id, List<Content> images) {
     }
     byte[] binary = Arrays.copyOfRange(body, jsonLength, body.length);
     checkBinarySize(inputs.get(0), binary.length);
-    List<Content> images = images(inputs.get(0), binary, model);
+    List<Content> images = images(inputs.get(0), binary, model, imagesMax);
     return new InferRequest(root.path("id").asString(""), images);
   }
 
-  private static List<Content> images(JsonNode input, byte[] binary, ServedModel model)
-      throws Malformed {
+  private static List<Content> images(
+      JsonNode input, byte[] binary, ServedModel model, int imagesMax) throws Malformed {
     String name = input.path("name").asString("");
     String datatype = input.path("datatype").asString("");
     long[] shape = input.path("shape").valueStream().mapToLong(n -> n.asLong(-1)).toArray();
@@ -90,9 +92,7 @@ record InferRequest(String id, List<Content> images) {
           "expected input 'images' UINT8 [n, %d, %d, 3] or 'encoded' BYTES [n], not '%s' %s %s"
               .formatted(size, size, name, datatype, Arrays.toString(shape)));
     }
-    if (shape[0] < 1 || shape[0] > IMAGES_MAX) {
-      throw new Malformed("n must be 1 to %d, not %d".formatted(IMAGES_MAX, shape[0]));
-    }
+    checkCount(shape[0], imagesMax);
     boolean isBinary = input.path("parameters").has("binary_data_size");
     int count = (int) shape[0];
     if (pixels) {
@@ -106,6 +106,17 @@ record InferRequest(String id, List<Content> images) {
       return rows(rows, count, rowBytes);
     }
     return isBinary ? elements(binary, count) : base64(input.path("data"), count);
+  }
+
+  private static void checkCount(long count, int imagesMax) throws Malformed {
+    if (count < 1 || count > IMAGES_MAX) {
+      throw new Malformed("n must be 1 to %d, not %d".formatted(IMAGES_MAX, count));
+    }
+    if (count > imagesMax) {
+      throw new Malformed(
+          "n is %d, and http.in-flight-max lets %d images wait: send fewer in a request"
+              .formatted(count, imagesMax));
+    }
   }
 
   private static void checkBinarySize(JsonNode input, int given) throws Malformed {

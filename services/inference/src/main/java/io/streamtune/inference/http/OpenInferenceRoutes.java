@@ -19,10 +19,12 @@ import java.util.Optional;
 final class OpenInferenceRoutes {
   private final ServiceView service;
   private final Classify classify;
+  private final BodyParsing parsing;
 
-  OpenInferenceRoutes(ServiceView service, Classify classify) {
+  OpenInferenceRoutes(ServiceView service, Classify classify, BodyParsing parsing) {
     this.service = service;
     this.classify = classify;
+    this.parsing = parsing;
   }
 
   void add(Router router, RequestSpans spans, RequestBody body) {
@@ -108,23 +110,40 @@ final class OpenInferenceRoutes {
   }
 
   private void infer(RoutingContext request) {
-    byte[] body =
-        Optional.ofNullable(request.body().buffer()).map(Buffer::getBytes).orElse(new byte[0]);
-    InferRequest infer;
-    try {
-      infer = InferRequest.read(body, jsonLength(request, body), service.model());
-    } catch (InferRequest.Malformed e) {
-      error(request, 400, String.valueOf(e.getMessage()));
-      return;
+    Buffer body = Optional.ofNullable(request.body().buffer()).orElseGet(Buffer::buffer);
+    ServedModel model = service.model();
+    parsing
+        .read(body.length(), () -> read(request, body.getBytes(), model))
+        .onSuccess(infer -> submit(request, infer))
+        .onFailure(cause -> refuse(request, cause));
+  }
+
+  private InferRequest read(RoutingContext request, byte[] body, ServedModel model)
+      throws InferRequest.Malformed {
+    return InferRequest.read(body, jsonLength(request, body), model, classify.imagesMax());
+  }
+
+  private static void refuse(RoutingContext request, Throwable cause) {
+    switch (cause) {
+      case InferRequest.Malformed e -> error(request, 400, String.valueOf(e.getMessage()));
+      case BodyParsing.Busy _ -> busy(request, "too many large requests wait");
+      default -> request.fail(cause);
     }
+  }
+
+  private static void busy(RoutingContext request, String why) {
+    request.response().putHeader("retry-after", "1");
+    error(request, 503, why + "; try again in a second");
+  }
+
+  private void submit(RoutingContext request, InferRequest infer) {
     boolean taken =
         classify.submit(
             infer.images(),
             RequestSpans.of(request),
             outcomes -> answer(request, infer.id(), outcomes));
     if (!taken) {
-      request.response().putHeader("retry-after", "1");
-      error(request, 503, "too many images wait; try again in a second");
+      busy(request, "too many images wait");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.streamtune.inference.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -17,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -82,6 +84,45 @@ final class BusyTest {
     CompletableFuture<HttpResponse<String>> later = post("/v1/classify", new byte[] {1});
     service.next().reply().accept(new Outcome.Unavailable("stopping"));
     assertThat(later.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void a_request_that_could_never_be_admitted_is_told_the_limit_and_not_to_come_back()
+      throws Exception {
+    http.listen();
+    byte[] four = encoded(WAITING_MAX + 1, "");
+
+    HttpResponse<String> answer = post("/v2/models/m/infer", four).get(10, TimeUnit.SECONDS);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.headers().firstValue("retry-after")).isEmpty();
+    assertThat(answer.body())
+        .contains("http.in-flight-max")
+        .contains("3 images")
+        .contains("n is 4");
+  }
+
+  @Test
+  void a_large_body_is_read_like_a_small_one() throws Exception {
+    http.listen();
+    byte[] large = encoded(WAITING_MAX, " ".repeat(1 << 19));
+
+    CompletableFuture<HttpResponse<String>> answer = post("/v2/models/m/infer", large);
+    for (int i = 0; i < WAITING_MAX; i++) {
+      service.next().reply().accept(new Outcome.Unavailable("stopping"));
+    }
+
+    assertThat(answer.get(10, TimeUnit.SECONDS).body()).contains("stopping");
+    HttpResponse<String> broken =
+        post("/v2/models/m/infer", " ".repeat(1 << 19).getBytes(UTF_8)).get(10, TimeUnit.SECONDS);
+    assertThat(broken.statusCode()).isEqualTo(400);
+  }
+
+  private static byte[] encoded(int images, String padding) {
+    String data = String.join(",", Collections.nCopies(images, "\"QQ==\""));
+    String head = "{\"inputs\":[{\"name\":\"encoded\",\"datatype\":\"BYTES\",";
+    String rest = "\"shape\":[%d],%s\"data\":[%s]}]}".formatted(images, padding, data);
+    return (head + rest).getBytes(UTF_8);
   }
 
   private void awaitNoneInFlight() {
