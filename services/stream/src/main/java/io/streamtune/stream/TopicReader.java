@@ -6,21 +6,29 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Follows a topic without a group: reads all partitions that it has now and commits nothing. For
- * the demo, tests and the console.
+ * Follows a topic without a group and commits nothing: reads all of its partitions, those that it
+ * gets later from their first record, when the client's metadata has them ({@code
+ * metadata.max.age.ms}). Who reads a range reads the partitions there were.
  *
  * <p><b>Called on:</b> one thread at a time, which may block. <b>Owner:</b> whoever made it.
  */
 public final class TopicReader implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(TopicReader.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration LOOK = Duration.ofSeconds(1);
   private static final int FETCH_BYTES = 16 << 20;
 
   /** Where to begin. */
@@ -36,6 +44,9 @@ public final class TopicReader implements AutoCloseable {
   private final Map<TopicPartition, Long> starts = new HashMap<>();
   private final Map<TopicPartition, Long> ends;
   private final boolean stopsAtEnds;
+  private final ConnectionWatch connection = new ConnectionWatch();
+  private boolean isConnected = true;
+  private long lookedNanos = NanoClock.SYSTEM.nanos();
   private Optional<RecordTime> recordTime = Optional.empty();
 
   /**
@@ -64,7 +75,7 @@ public final class TopicReader implements AutoCloseable {
    */
   public TopicReader(KafkaSettings kafka, String topic, Start start) {
     this(
-        kafka,
+        start == Start.BEGINNING ? fromOldest(kafka) : kafka,
         topic,
         (consumer, partitions) -> {
           switch (start) {
@@ -102,14 +113,17 @@ public final class TopicReader implements AutoCloseable {
    */
   public static TopicReader from(KafkaSettings kafka, String topic, Range range, String isolation) {
     KafkaSettings every =
-        kafka
-            .with("consumer." + ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation)
-            .with("consumer." + ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        fromOldest(kafka).with("consumer." + ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
     return new TopicReader(
         every,
         topic,
         (consumer, partitions) -> seekTo(consumer, partitions, range.from()),
         range.to());
+  }
+
+  /** Who must miss nothing goes on with the oldest record that is left, not with the newest. */
+  private static KafkaSettings fromOldest(KafkaSettings kafka) {
+    return kafka.with("consumer." + ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
   }
 
   private static void seekTo(
@@ -155,6 +169,7 @@ public final class TopicReader implements AutoCloseable {
       ends = begin(kafka.bootstrapServers(), start);
       ends.replaceAll(
           (partition, end) -> Math.min(end, to.getOrDefault(partition.partition(), end)));
+      sampleConnection();
     } catch (StreamException e) {
       consumer.close();
       throw e;
@@ -175,6 +190,7 @@ public final class TopicReader implements AutoCloseable {
   public List<ReceivedEvent> poll(Duration timeout) {
     try {
       List<ReceivedEvent> events = new ArrayList<>();
+      look();
       if (stopsAtEnds) {
         pauseWhatIsRead();
       }
@@ -189,6 +205,60 @@ public final class TopicReader implements AutoCloseable {
       }
       throw new StreamException("cannot read topic " + topic, e);
     }
+  }
+
+  /** Returns whether a broker is connected, as was seen a second ago at most while polling. */
+  public boolean isConnected() {
+    return isConnected;
+  }
+
+  private void look() {
+    long nowNanos = NanoClock.SYSTEM.nanos();
+    if (nowNanos - lookedNanos < LOOK.toNanos()) {
+      return;
+    }
+    lookedNanos = nowNanos;
+    sampleConnection();
+    if (!stopsAtEnds && isConnected) {
+      takeNewPartitions();
+    }
+  }
+
+  private void sampleConnection() {
+    switch (connection.sample(metric("connection-count"), metric("incoming-byte-total"))) {
+      case UP -> isConnected = true;
+      case DOWN -> isConnected = false;
+      case NONE -> {}
+    }
+  }
+
+  private double metric(String name) {
+    return consumer.metrics().entrySet().stream()
+        .filter(entry -> entry.getKey().name().equals(name))
+        .filter(entry -> entry.getKey().group().equals("consumer-metrics"))
+        .map(entry -> ((Metric) entry.getValue()).metricValue())
+        .mapToDouble(value -> value instanceof Double number ? number : 0)
+        .sum();
+  }
+
+  /** The client knows the partitions of a topic that it reads: this asks no broker. */
+  private void takeNewPartitions() {
+    Set<TopicPartition> old = consumer.assignment();
+    List<PartitionInfo> known = consumer.partitionsFor(topic, LOOK);
+    if (known == null || known.size() <= old.size()) {
+      return;
+    }
+    List<TopicPartition> all =
+        known.stream().map(info -> new TopicPartition(topic, info.partition())).toList();
+    List<TopicPartition> added = all.stream().filter(one -> !old.contains(one)).toList();
+    consumer.assign(all);
+    consumer.seekToBeginning(added);
+    added.forEach(one -> starts.put(one, 0L));
+    log.info("topic {} has more partitions now, they are read, too: {}", topic, numbers(added));
+  }
+
+  private static List<Integer> numbers(List<TopicPartition> partitions) {
+    return partitions.stream().map(TopicPartition::partition).toList();
   }
 
   private void pauseWhatIsRead() {
@@ -257,7 +327,7 @@ public final class TopicReader implements AutoCloseable {
   private Map<TopicPartition, Long> begin(String brokers, Seek start) {
     var found = consumer.partitionsFor(topic, TIMEOUT);
     List<TopicPartition> partitions =
-        (found == null ? List.<org.apache.kafka.common.PartitionInfo>of() : found)
+        (found == null ? List.<PartitionInfo>of() : found)
             .stream().map(info -> new TopicPartition(topic, info.partition())).toList();
     if (partitions.isEmpty()) {
       throw new StreamException("topic " + topic + " does not exist at " + brokers);

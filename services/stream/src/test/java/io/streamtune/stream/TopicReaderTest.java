@@ -4,18 +4,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamtune.broker.EmbeddedBroker;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Goal: reading a range costs what the range holds. Method: a real broker. */
+/**
+ * Goal: reading a range costs what the range holds; who follows a topic sees all of it, and whether
+ * its brokers are there. Method: a real broker.
+ */
 @Tag("broker")
 class TopicReaderTest {
   private static final int POLL_RECORDS = 500; // Kafka's default: what a poll gives at most.
@@ -51,6 +58,54 @@ class TopicReaderTest {
       assertThat(read.get(0)).isBetween(3_900L, 3_900L + POLL_RECORDS);
       assertThat(read.get(1)).isBetween(3L, 3L + POLL_RECORDS);
     }
+  }
+
+  @Test
+  void partitions_that_a_topic_gets_later_are_followed_from_their_first_record() throws Exception {
+    try (EmbeddedBroker broker = EmbeddedBroker.start();
+        TopicAdmin topics = new TopicAdmin(KafkaSettings.of(broker.bootstrapServers()));
+        Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      KafkaSettings kafka =
+          KafkaSettings.of(broker.bootstrapServers()).with("consumer.metadata.max.age.ms", "500");
+      topics.createIfMissing("t", 1, 1, Map.of());
+      try (TopicReader reader = new TopicReader(kafka, "t", TopicReader.Start.END)) {
+        admin.createPartitions(Map.of("t", NewPartitions.increaseTo(2))).all().get();
+        fill(broker.bootstrapServers());
+        Map<Integer, Integer> read = new TreeMap<>();
+
+        Until.holds(
+            "every record of both is read",
+            () -> {
+              reader
+                  .poll(Duration.ofMillis(100))
+                  .forEach(event -> read.merge(event.position().partition(), 1, Integer::sum));
+              return read.equals(Map.of(0, RECORDS, 1, RECORDS));
+            });
+      }
+    }
+  }
+
+  @Test
+  void a_reader_knows_that_its_broker_is_gone_and_back(@TempDir Path folder) {
+    EmbeddedBroker broker = EmbeddedBroker.start(new EmbeddedBroker.Options(folder, 0, Map.of()));
+    try (TopicAdmin admin = new TopicAdmin(KafkaSettings.of(broker.bootstrapServers()))) {
+      admin.createIfMissing("t", 1, 1, Map.of());
+    }
+    KafkaSettings kafka = KafkaSettings.of(broker.bootstrapServers());
+    try (TopicReader reader = new TopicReader(kafka, "t", TopicReader.Start.END)) {
+      Until.holds("it is there", () -> poll(reader).isConnected());
+      broker.close();
+      Until.holds("it is gone", () -> !poll(reader).isConnected());
+      EmbeddedBroker again =
+          EmbeddedBroker.start(new EmbeddedBroker.Options(folder, broker.port(), Map.of()));
+      Until.holds("it is back", () -> poll(reader).isConnected());
+      again.close();
+    }
+  }
+
+  private static TopicReader poll(TopicReader reader) {
+    reader.poll(Duration.ofMillis(100));
+    return reader;
   }
 
   private static void fill(String brokers) {
