@@ -20,6 +20,7 @@ import io.streamtune.stream.EventSink;
 import io.streamtune.stream.SinkConfig;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -92,7 +93,8 @@ public final class ConsoleService implements Service {
             .map(FileModelStore::new)
             .orElseGet(() -> FileModelStore.standard(System.getenv()));
     Bundles bundles = new Bundles(store, models::known, given);
-    this.explanations = new Explanations(config.kafka(), bundles, epoch, nanoTime);
+    this.explanations =
+        new Explanations(config.kafka(), bundles, epoch, telemetry.registry(), nanoTime);
     this.http =
         ConsoleHttp.listener(
             telemetry,
@@ -134,20 +136,28 @@ public final class ConsoleService implements Service {
     explanations.start();
   }
 
-  /** Ready is who serves the page: without brokers it says so on the page itself. */
+  /** Ready is who shows the topics as they are now; the page itself says what is missing, too. */
   private Health health() {
     boolean isFollowing = follower.isFollowing();
-    boolean isAlive = follower.isAlive();
     Health.Check kafka =
         new Health.Check(
-            "kafka", isFollowing, isFollowing ? "following" : "the topics are not there yet");
-    Health.Check thread =
-        new Health.Check("follower", isAlive, isAlive ? "running" : "ended; see the log");
+            "kafka",
+            isFollowing,
+            isFollowing ? "following" : "the brokers are away, or the topics are not there yet");
+    Optional<String> problem = follower.problem().or(explanations.thread()::problem);
+    Health.Check work =
+        new Health.Check("work", problem.isEmpty(), problem.orElse("every thread works"));
+    Optional<Error> failure = follower.failure().or(explanations.thread()::failure);
+    Health.Check threads =
+        new Health.Check(
+            "follower",
+            failure.isEmpty(),
+            failure.map(error -> "ended: %s; see the log".formatted(error)).orElse("running"));
     boolean isSending = sink.failure().isEmpty();
     Health.Check labels =
         new Health.Check(
             "labels", isSending, isSending ? "sent" : "not sent any more; see the log");
-    return new Health(isAlive, List.of(kafka), List.of(thread, labels));
+    return new Health(follower.isAlive(), List.of(kafka, work), List.of(threads, labels));
   }
 
   /** Returns the port of the HTTP server. */

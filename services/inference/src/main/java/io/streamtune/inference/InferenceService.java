@@ -270,6 +270,8 @@ public final class InferenceService implements AutoCloseable {
     ModelFollower follower =
         parts.add(
             following.follower(replica(http.port()), registry, NANO_CLOCK), ModelFollower::close);
+    follower.onFailure(error -> failStop("models are not followed any more: " + error));
+    state.following(follower);
     following.begin(follower);
   }
 

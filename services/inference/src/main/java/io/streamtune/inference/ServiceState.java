@@ -8,8 +8,10 @@ import io.streamtune.inference.classify.LoadedModel;
 import io.streamtune.inference.http.ServiceView;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.ingest.Outcome;
+import io.streamtune.inference.swap.ModelFollower;
 import io.streamtune.stream.EventSource;
 import io.streamtune.stream.SourceState;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,11 +32,16 @@ final class ServiceState implements ServiceView {
   private volatile Optional<Classifier> classifier = Optional.empty();
   private volatile Optional<EventSource> source = Optional.empty();
   private volatile Supplier<Set<String>> missingTopics = Set::of;
+  private volatile Optional<ModelFollower> follower = Optional.empty();
   private volatile Optional<String> failure = Optional.empty();
   private volatile boolean stopping;
 
   void loaded(Classifier loaded) {
     classifier = Optional.of(loaded);
+  }
+
+  void following(ModelFollower following) {
+    follower = Optional.of(following);
   }
 
   /**
@@ -94,8 +101,15 @@ final class ServiceState implements ServiceView {
             classifier.isPresent(),
             classifier.map(c -> c.model().ref().toString()).orElse("loading"));
     Check accepting = new Check("accepting", !stopping, stopping ? "stopping" : "yes");
-    return new Health(
-        source.isPresent(), List.of(model, kafka(), topics(), accepting), List.of(alive()));
+    List<Check> readiness = new ArrayList<>(List.of(model, kafka(), topics(), accepting));
+    follower.map(ServiceState::models).ifPresent(readiness::add);
+    return new Health(source.isPresent(), readiness, List.of(alive()));
+  }
+
+  /** Who cannot follow the models would serve on what others have rolled back. */
+  private static Check models(ModelFollower follower) {
+    Optional<String> problem = follower.problem();
+    return new Check("models", problem.isEmpty(), problem.orElseGet(follower::activity));
   }
 
   private Check kafka() {

@@ -39,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -198,6 +199,38 @@ final class LiveRollbackTest {
       assertThat(reports).isEmpty();
 
       isActive.set(true);
+
+      assertThat(awaitRollback(models, () -> false).version()).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void a_bug_in_a_report_ends_nothing_and_the_rollback_after_it_is_carried_out() throws Exception {
+    AtomicInteger reports = new AtomicInteger();
+    LiveTopics topics = new LiveTopics(kafka, Topics.DEFAULT);
+    try (ModelTopic models = new ModelTopic(kafka, "models");
+        LiveFollower follower =
+            new LiveFollower(
+                LearnMaterial.NAME,
+                LIVE,
+                topics,
+                new Rollback(store, topics::releases, InstantSource.system()),
+                _ -> {
+                  if (reports.incrementAndGet() == 1) {
+                    throw new IllegalStateException("a bug in the report");
+                  }
+                },
+                () -> true,
+                registry,
+                System::nanoTime)) {
+      follower.start();
+      stream.predict(first, 0, IMAGES, true);
+      stream.predict(second, IMAGES, IMAGES + 2, true);
+      stream.say(0, IMAGES + 2);
+      Until.holds("the bug is met", () -> reports.get() > 0, follower::serving);
+
+      stream.predict(second, IMAGES + 2, 2 * IMAGES, false);
+      stream.say(IMAGES + 2, 2 * IMAGES);
 
       assertThat(awaitRollback(models, () -> false).version()).isEqualTo("1");
     }

@@ -53,6 +53,7 @@ final class TrainerOutageTest {
             () -> says(loop, Stage.FAILED, "gone on with later"),
             loop::status);
         assertThat(learning.isRunning()).isTrue();
+        assertThat(loop.isConnected()).as("as its readiness says").isFalse();
         broker = EmbeddedBroker.start(new Options(kafka(), port, Map.of()));
 
         Until.holds(
@@ -60,6 +61,7 @@ final class TrainerOutageTest {
             Duration.ofMinutes(3),
             () -> says(loop, Stage.RELEASED, ""),
             loop::status);
+        assertThat(loop.isConnected()).isTrue();
       }
       try (ModelTopic models = new ModelTopic(kafka, "models")) {
         ModelEvent announced = models.wanted(LearnMaterial.NAME).orElseThrow();

@@ -1,5 +1,6 @@
 package io.streamtune.console.explain;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.streamtune.console.explain.Answer.Reason;
 import io.streamtune.engine.EngineException;
 import io.streamtune.events.ImagePosition;
@@ -8,6 +9,7 @@ import io.streamtune.explain.Explainer;
 import io.streamtune.explain.Explanation;
 import io.streamtune.explain.page.ExplanationPage;
 import io.streamtune.model.InvalidModelException;
+import io.streamtune.stream.FollowerThread;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.PositionReader;
 import io.streamtune.stream.ReceivedEvent;
@@ -19,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -54,8 +55,7 @@ public final class Explanations implements AutoCloseable {
           return size() > PAGES_MAX;
         }
       };
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread = Thread.ofPlatform().name("console-explain").unstarted(this::run);
+  private final FollowerThread thread;
   private long number;
 
   private record Asked(Wanted wanted, Consumer<Answer> receiver) {}
@@ -65,11 +65,17 @@ public final class Explanations implements AutoCloseable {
    *
    * @param epoch tells the names of this run of the console from others
    */
-  public Explanations(KafkaSettings kafka, Bundles bundles, String epoch, LongSupplier nanoTime) {
+  public Explanations(
+      KafkaSettings kafka,
+      Bundles bundles,
+      String epoch,
+      MeterRegistry registry,
+      LongSupplier nanoTime) {
     this.kafka = kafka;
     this.bundles = bundles;
     this.epoch = epoch;
     this.nanoTime = nanoTime;
+    this.thread = new FollowerThread("console-explain", "looking at photos", this::look, registry);
   }
 
   /** Begins to answer. Call once. */
@@ -83,7 +89,10 @@ public final class Explanations implements AutoCloseable {
    * @param receiver gets the answer once, on console-explain or, if refused at once, on this thread
    */
   public void ask(Wanted wanted, Consumer<Answer> receiver) {
-    if (closed.getCount() == 0 || !waiting.offer(new Asked(wanted, receiver))) {
+    if (thread.failure().isPresent()) {
+      receiver.accept(
+          new Answer.Refused(Reason.UNAVAILABLE, "the console cannot; its log says why"));
+    } else if (!thread.isGoingOn() || !waiting.offer(new Asked(wanted, receiver))) {
       receiver.accept(
           new Answer.Refused(Reason.BUSY, "others look at photos now; try again in a moment"));
     }
@@ -96,22 +105,24 @@ public final class Explanations implements AutoCloseable {
     }
   }
 
-  private void run() {
+  /** Returns the thread, for the console's health. */
+  public FollowerThread thread() {
+    return thread;
+  }
+
+  private void look() throws InterruptedException {
     try (Loaded loaded = new Loaded(bundles);
         PositionReader reader = new PositionReader(kafka)) {
-      while (closed.getCount() > 0) {
+      while (thread.isGoingOn()) {
         Asked asked = waiting.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
         if (asked == null) {
           loaded.rest(nanoTime.getAsLong());
         } else {
-          asked.receiver().accept(answer(asked.wanted(), loaded, reader));
+          Answer answer = answer(asked.wanted(), loaded, reader);
+          thread.attempt("an answer", () -> asked.receiver().accept(answer));
         }
+        thread.worked();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // By close().
-    } catch (RuntimeException e) {
-      // The top of a thread. The other views go on without it.
-      log.error("no network looks at photos any more; restart the console", e);
     }
   }
 
@@ -186,13 +197,6 @@ public final class Explanations implements AutoCloseable {
   /** Ends the thread in about 5 s; who waits is not answered any more. */
   @Override
   public void close() {
-    closed.countDown();
-    try {
-      if (thread.isAlive() && !thread.join(PATIENCE)) {
-        log.warn("a look at a photo did not end in {}", PATIENCE);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.close(PATIENCE);
   }
 }

@@ -1,7 +1,9 @@
 package io.streamtune.console.follow;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.streamtune.console.board.Backlog;
 import io.streamtune.events.Topics;
+import io.streamtune.stream.FollowerThread;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.StreamException;
 import io.streamtune.stream.TopicAdmin;
@@ -10,8 +12,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,9 +27,7 @@ final class BacklogWatch implements AutoCloseable {
   private final KafkaSettings kafka;
   private final Topics topics;
   private final String group;
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread =
-      Thread.ofPlatform().name("console-offsets").daemon().unstarted(this::run);
+  private final FollowerThread thread;
   private volatile Backlog latest;
   private volatile long runMillis;
 
@@ -38,10 +36,12 @@ final class BacklogWatch implements AutoCloseable {
 
   private record Marks(long runMillis, Map<Integer, Long> offsets) {}
 
-  BacklogWatch(KafkaSettings kafka, Topics topics, String group) {
+  BacklogWatch(KafkaSettings kafka, Topics topics, String group, MeterRegistry registry) {
     this.kafka = kafka;
     this.topics = topics;
     this.group = group;
+    this.thread =
+        new FollowerThread("console-offsets", "asking how far behind", this::watch, registry);
     this.latest =
         Backlog.unknown("Kafka at %s has not answered yet".formatted(kafka.bootstrapServers()));
   }
@@ -60,18 +60,20 @@ final class BacklogWatch implements AutoCloseable {
     runMillis = timeMillis;
   }
 
-  private void run() {
+  FollowerThread thread() {
+    return thread;
+  }
+
+  private void watch() throws InterruptedException {
     try (TopicAdmin admin = new TopicAdmin(kafka)) {
-      do {
+      while (thread.isGoingOn()) {
         latest = ask(admin);
-      } while (!closed.await(EVERY.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // By close().
-    } catch (RuntimeException e) {
-      // The top of a thread. The stream is shown without its backlog.
-      if (closed.getCount() > 0) {
-        log.error("the lag is not known any more; restart the console to see it", e);
+        thread.worked();
+        thread.pause(EVERY);
       }
+    } catch (RuntimeException e) {
+      latest = Backlog.unknown("the lag is not known: " + e);
+      throw e;
     }
   }
 
@@ -114,7 +116,6 @@ final class BacklogWatch implements AutoCloseable {
   /** Ends the thread in about 4 s. */
   @Override
   public void close() {
-    closed.countDown();
-    Ending.of(thread, PATIENCE);
+    thread.close(PATIENCE);
   }
 }

@@ -59,7 +59,6 @@ final class FollowedTopic implements AutoCloseable {
 
   private void away(StreamException e) {
     close();
-    reader = Optional.empty();
     againNanos = nanoTime.getAsLong() + Duration.ofSeconds(AGAIN_SECONDS).toNanos();
     String reason = String.valueOf(e.getMessage());
     if (!problem.equals(Optional.of(reason))) {
@@ -73,12 +72,14 @@ final class FollowedTopic implements AutoCloseable {
     return problem;
   }
 
-  boolean isOpen() {
-    return reader.isPresent();
+  /** Returns whether it is read now: it is open, and a broker is connected. */
+  boolean isRead() {
+    return reader.map(TopicReader::isConnected).orElse(false);
   }
 
   @Override
   public void close() {
     reader.ifPresent(TopicReader::close);
+    reader = Optional.empty();
   }
 }

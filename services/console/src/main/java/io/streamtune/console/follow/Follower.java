@@ -21,14 +21,13 @@ import io.streamtune.events.LabelEvent;
 import io.streamtune.events.Prediction;
 import io.streamtune.events.PredictionCodec;
 import io.streamtune.events.Topics;
+import io.streamtune.stream.FollowerThread;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.stream.TopicReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -63,15 +62,14 @@ public final class Follower implements AutoCloseable {
   private final List<Feed> feeds;
   private final Counter events;
   private final Counter unreadable;
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread = Thread.ofPlatform().name("console-follow").unstarted(this::run);
+  private final FollowerThread thread;
   private Part stats = Part.empty("stats");
   private Part teach = Part.empty("teach");
   private Part versions = Part.empty("models");
   private Part judged = Part.empty("quality");
   private long tickNanos;
   private long statsNanos;
-  private volatile boolean isStarted;
+  private volatile boolean isFollowing;
   private volatile Shown shown;
 
   /**
@@ -102,12 +100,14 @@ public final class Follower implements AutoCloseable {
     this.tickNanos = nanoTime.getAsLong();
     this.statsNanos = tickNanos;
     this.board = new StreamBoard(config.cardsPerSecond(), random, classes, this::chosen, tickNanos);
-    this.photos = new PhotoReader(config.kafka(), config.topics().images(), photos);
+    this.photos = new PhotoReader(config.kafka(), config.topics().images(), photos, registry);
     this.quality = new QualityBoard((at, found) -> this.photos.offer(Optional.of(at), found));
-    this.backlog = new BacklogWatch(config.kafka(), config.topics(), config.group());
+    this.backlog = new BacklogWatch(config.kafka(), config.topics(), config.group(), registry);
     this.teaching = new TeachBoard(config.labelsPerRun());
     this.models = models;
     this.feeds = feeds(config);
+    this.thread =
+        new FollowerThread("console-follow", "following the topics", this::follow, registry);
     this.events = counter(registry, "read");
     this.unreadable = counter(registry, "unreadable");
     this.shown = new Shown(epoch, List.of(), List.of());
@@ -166,31 +166,41 @@ public final class Follower implements AutoCloseable {
     return shown;
   }
 
-  /** Returns whether predictions are read. Called on: any thread. */
+  /** Returns whether predictions are read and their brokers are there. Called on: any thread. */
   public boolean isFollowing() {
-    return isStarted && thread.isAlive();
+    return isFollowing && thread.isAlive();
   }
 
-  /** Returns whether the thread runs. Called on: any thread. */
+  /** Returns whether it was started and has not ended. Called on: any thread. */
   public boolean isAlive() {
     return thread.isAlive();
   }
 
-  private void run() {
+  /** Returns why one of its threads does not do its work, if so. Called on: any thread. */
+  public Optional<String> problem() {
+    return threads().flatMap(one -> one.problem().stream()).findFirst();
+  }
+
+  /** Returns what ended one of its threads for good. Called on: any thread. */
+  public Optional<Error> failure() {
+    return threads().flatMap(one -> one.failure().stream()).findFirst();
+  }
+
+  private Stream<FollowerThread> threads() {
+    return Stream.of(thread, photos.thread(), backlog.thread());
+  }
+
+  private void follow() throws InterruptedException {
     try {
       tick(nanoTime.getAsLong()); // Before brokers are asked, who may be away.
-      while (closed.getCount() > 0) {
+      while (thread.isGoingOn()) {
         look();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // By close().
-    } catch (RuntimeException e) {
-      // The top of a thread: health says that it ended.
-      if (closed.getCount() > 0) {
-        log.error("the topics are not followed any more; restart the console", e);
+        thread.worked();
       }
     } finally {
-      feeds.forEach(feed -> feed.topic().close());
+      if (!thread.isGoingOn()) {
+        feeds.forEach(feed -> feed.topic().close());
+      }
     }
   }
 
@@ -198,15 +208,15 @@ public final class Follower implements AutoCloseable {
     Duration wait = POLL;
     long beginNanos = nanoTime.getAsLong();
     for (Feed feed : feeds) {
-      feed.topic().poll(wait).forEach(event -> read(event, feed.reader()));
+      feed.topic().poll(wait).forEach(event -> thread.handle(event, it -> read(it, feed.reader())));
       wait = Duration.ZERO;
       if (nanoTime.getAsLong() - beginNanos >= AWAY_NANOS) {
         break; // Brokers that are away let each topic wait; pages are told in between.
       }
     }
-    isStarted = feeds.getFirst().topic().isOpen();
-    if (!isStarted) {
-      boolean _ = closed.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
+    isFollowing = feeds.getFirst().topic().isRead();
+    if (!isFollowing) {
+      thread.pause(POLL);
     }
     long nowNanos = nanoTime.getAsLong();
     if (nowNanos - tickNanos >= TICK_NANOS) {
@@ -264,15 +274,15 @@ public final class Follower implements AutoCloseable {
   private List<String> problems() {
     Stream<String> topics =
         feeds.stream().filter(Feed::isNeeded).flatMap(feed -> feed.topic().problem().stream());
-    return Stream.concat(topics, backlog.latest().problem().stream()).distinct().toList();
+    Stream<String> known = Stream.concat(problem().stream(), backlog.latest().problem().stream());
+    return Stream.concat(topics, known).distinct().toList();
   }
 
   /** Ends its threads in at most 15 s. */
   @Override
   public void close() {
-    closed.countDown();
     photos.close();
     backlog.close();
-    Ending.of(thread, PATIENCE);
+    thread.close(PATIENCE);
   }
 }

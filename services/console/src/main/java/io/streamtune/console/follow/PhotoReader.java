@@ -1,9 +1,11 @@
 package io.streamtune.console.follow;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.streamtune.console.photo.Photo;
 import io.streamtune.console.photo.Photos;
 import io.streamtune.console.photo.Thumbnails;
 import io.streamtune.events.ImagePosition;
+import io.streamtune.stream.FollowerThread;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.PositionReader;
 import io.streamtune.stream.ReceivedEvent;
@@ -14,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -43,8 +44,7 @@ final class PhotoReader implements AutoCloseable {
   private final String topic;
   private final Photos photos;
   private final BlockingQueue<Wanted> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread = Thread.ofPlatform().name("console-photos").unstarted(this::run);
+  private final FollowerThread thread;
   private final Map<ImagePosition, Photo> known =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -63,10 +63,11 @@ final class PhotoReader implements AutoCloseable {
    *
    * @param topic of images
    */
-  PhotoReader(KafkaSettings kafka, String topic, Photos photos) {
+  PhotoReader(KafkaSettings kafka, String topic, Photos photos, MeterRegistry registry) {
     this.kafka = kafka;
     this.topic = topic;
     this.photos = photos;
+    this.thread = new FollowerThread("console-photos", "reading photos", this::draw, registry);
   }
 
   void start() {
@@ -83,21 +84,20 @@ final class PhotoReader implements AutoCloseable {
     boolean _ = waiting.offer(new Wanted(at, found));
   }
 
-  private void run() {
+  FollowerThread thread() {
+    return thread;
+  }
+
+  private void draw() throws InterruptedException {
     try (Thumbnails thumbnails = new Thumbnails();
         PositionReader reader = new PositionReader(kafka)) {
-      while (closed.getCount() > 0) {
+      while (thread.isGoingOn()) {
         Wanted wanted = waiting.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
         if (wanted != null) {
-          wanted.found().accept(photo(wanted.at(), reader, thumbnails));
+          Photo photo = photo(wanted.at(), reader, thumbnails);
+          thread.attempt("a photo", () -> wanted.found().accept(photo));
         }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // By close().
-    } catch (RuntimeException e) {
-      // The top of a thread. Counting goes on without it.
-      if (closed.getCount() > 0) {
-        log.error("photos are not shown any more; restart the console to see them", e);
+        thread.worked();
       }
     }
   }
@@ -131,13 +131,15 @@ final class PhotoReader implements AutoCloseable {
     } catch (OutOfMemoryError e) {
       log.warn("no memory to decode {}; it is shown without its photo", at, e);
       return Photo.NONE;
+    } catch (RuntimeException e) {
+      thread.skip("the photo at " + at, e);
+      return Photo.NONE;
     }
   }
 
   /** Ends the thread in about 5 s. */
   @Override
   public void close() {
-    closed.countDown();
-    Ending.of(thread, PATIENCE);
+    thread.close(PATIENCE);
   }
 }

@@ -2,6 +2,7 @@ package io.streamtune.console.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streamtune.console.explain.Answer.Reason;
 import io.streamtune.events.ModelEvent;
 import io.streamtune.model.store.FileModelStore;
@@ -28,15 +29,21 @@ final class ExplanationsTest {
     Bundles bundles =
         new Bundles(new FileModelStore(folder), ExplanationsTest::announced, List.of());
     KafkaSettings nowhere = KafkaSettings.of("127.0.0.1:1");
-    try (Explanations explanations = new Explanations(nowhere, bundles, "test", System::nanoTime)) {
+    try (Explanations explanations =
+        new Explanations(nowhere, bundles, "test", new SimpleMeterRegistry(), System::nanoTime)) {
       explanations.start();
 
+      explanations.ask(wanted("gone"), ExplanationsTest::failing);
       explanations.ask(wanted("odd"), answers::add);
       explanations.ask(wanted("gone"), answers::add);
 
       assertThat(reason()).isEqualTo(Reason.UNUSABLE);
       assertThat(reason()).isEqualTo(Reason.GONE);
     }
+  }
+
+  private static void failing(Answer answer) {
+    throw new IllegalStateException("who asked fails on " + answer);
   }
 
   private Reason reason() throws InterruptedException {

@@ -9,6 +9,7 @@ import io.streamtune.events.InvalidEventException;
 import io.streamtune.events.ModelEvent;
 import io.streamtune.events.ModelEventCodec;
 import io.streamtune.events.ReplicaEvent;
+import io.streamtune.stream.FollowerThread;
 import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.stream.StreamException;
 import io.streamtune.stream.TopicReader;
@@ -30,6 +31,8 @@ import org.slf4j.LoggerFactory;
  * reports.
  *
  * <p>A topic or broker that is away is come back to; a version whose store is away is tried again.
+ * An event or a version that meets a bug is skipped or refused, and the next one is taken; see
+ * {@link FollowerThread}.
  */
 public final class ModelFollower implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ModelFollower.class);
@@ -46,16 +49,14 @@ public final class ModelFollower implements AutoCloseable {
   private final Consumer<ReplicaEvent> reports;
   private final SwapMetrics metrics;
   private final LongSupplier nanoClock;
-  private final Thread thread;
+  private final FollowerThread thread;
   private final CountDownLatch caughtUp = new CountDownLatch(1);
-  private final CountDownLatch closed = new CountDownLatch(1);
 
   private Optional<ModelEvent> wanted = Optional.empty();
   private Optional<Pending> pending = Optional.empty();
   private Optional<ReplicaEvent.Refusal> refused = Optional.empty();
   private Map<String, Double> receipt = Map.of();
   private boolean isReported;
-  private boolean isAwaySaid;
   private long retryNanos;
 
   /** A receipt that waits for the traffic afterwards. */
@@ -83,11 +84,26 @@ public final class ModelFollower implements AutoCloseable {
     this.topic = topic;
     this.swap = swap;
     this.target = target;
-    this.trial = new Trial(swap.preparation(), target, nanoClock);
+    this.trial = new Trial(swap, target, nanoClock);
     this.reports = reports;
     this.metrics = new SwapMetrics(registry);
     this.nanoClock = nanoClock;
-    this.thread = Thread.ofPlatform().name("model-swap").daemon().unstarted(this::run);
+    this.thread = new FollowerThread("model-swap", "following the models", this::follow, registry);
+  }
+
+  /** Sets what is told when models are followed no more; set it before {@link #start}. */
+  public void onFailure(Consumer<Throwable> callback) {
+    thread.onFailure(callback);
+  }
+
+  /** Returns why models are not followed, if so. Called on: any thread. */
+  public Optional<String> problem() {
+    return thread.problem();
+  }
+
+  /** Returns what is done now, for a person. Called on: any thread. */
+  public String activity() {
+    return swap.waitsFor().orElse("following");
   }
 
   /** Begins to follow. Call once. */
@@ -110,56 +126,41 @@ public final class ModelFollower implements AutoCloseable {
     }
   }
 
-  private void run() {
+  private void follow() throws InterruptedException {
     if (target.loader().isSingleThreaded()) {
       LowPriority.take();
     }
-    try {
-      while (!isClosed()) {
-        followOnce();
-        closed.await(AWAY.toMillis(), TimeUnit.MILLISECONDS);
+    try (TopicReader reader = topic.get()) {
+      while (thread.isGoingOn()) {
+        turn(reader);
+        thread.worked();
       }
       trial.end();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      // The top of a thread. Serving goes on with the version that is there.
-      log.error("models are not followed any more; restart the service to follow them", e);
+    } catch (StreamException e) {
+      away(e);
     } finally {
       caughtUp.countDown();
     }
   }
 
-  private void followOnce() throws InterruptedException {
-    try (TopicReader reader = topic.get()) {
-      isAwaySaid = false;
-      while (!isClosed()) {
-        reader.poll(POLL).forEach(this::note);
-        if (reader.isCaughtUp()) {
-          act();
-          caughtUp.countDown();
-          tryCandidate();
-        }
-        finishReceipt();
-      }
-    } catch (StreamException e) {
+  private void turn(TopicReader reader) throws InterruptedException {
+    reader.poll(POLL).forEach(event -> thread.handle(event, this::note));
+    if (reader.isCaughtUp()) {
+      act();
       caughtUp.countDown();
-      sayOnce(e);
+      tryCandidate();
     }
+    finishReceipt();
   }
 
   /** A broker that is away is told by the source; no topic, that nobody has promoted anything. */
-  private void sayOnce(StreamException e) {
-    if (e.isRefusal() && !isAwaySaid && !isClosed()) {
-      isAwaySaid = true;
-      log.warn("no model events can be read; that is tried again: {}", e.getMessage());
-    } else {
-      log.debug("no model events can be read", e);
+  private void away(StreamException e) throws InterruptedException {
+    if (e.isRefusal()) {
+      throw e;
     }
-  }
-
-  private boolean isClosed() {
-    return closed.getCount() == 0;
+    log.debug("no model events can be read", e);
+    caughtUp.countDown();
+    thread.pause(AWAY);
   }
 
   private void note(ReceivedEvent event) {
@@ -223,6 +224,19 @@ public final class ModelFollower implements AutoCloseable {
         retryNanos = nanoClock.getAsLong() + RETRY.toNanos();
       }
       refuse(Announced.of(event), e);
+    } catch (RuntimeException e) {
+      failed(event, e);
+    }
+  }
+
+  /** The next event is taken all the same: it may be the way back. */
+  private void failed(ModelEvent event, RuntimeException e) throws InterruptedException {
+    thread.skip("the swap to version " + event.version(), e);
+    if (event.manifestSha256().equals(target.model().ref().digest())) {
+      metrics.serving(target.model().ref());
+      report(Optional.empty(), Map.of());
+    } else {
+      refuse(Announced.of(event), RefusedException.ofBug(e));
     }
   }
 
@@ -244,6 +258,11 @@ public final class ModelFollower implements AutoCloseable {
       }
     } catch (RefusedException e) {
       refuse(Announced.of(candidate.orElseThrow()), e);
+    } catch (RuntimeException e) {
+      thread.skip("a candidate", e);
+      if (candidate.isPresent()) {
+        refuse(Announced.of(candidate.get()), RefusedException.ofBug(e));
+      }
     }
   }
 
@@ -290,14 +309,6 @@ public final class ModelFollower implements AutoCloseable {
 
   /** Ends the thread in about this time; a swap that has not come to its switch is given up. */
   public void close(Duration timeout) {
-    closed.countDown();
-    try {
-      if (thread.isAlive() && !thread.join(timeout.dividedBy(2))) {
-        thread.interrupt();
-        thread.join(timeout.dividedBy(2));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.close(timeout);
   }
 }

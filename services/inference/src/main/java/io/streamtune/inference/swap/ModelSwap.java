@@ -8,10 +8,6 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 /**
@@ -27,16 +23,28 @@ public final class ModelSwap {
   private static final Duration BEFORE = Duration.ofSeconds(10);
 
   /** Far more than a batch takes. */
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TELL_EVERY = Duration.ofSeconds(30);
 
   private final Preparation preparation;
   private final SwapTarget target;
+  private final PipelineWait pipeline;
   private final LongSupplier nanoClock;
 
   /** Swaps what this target serves. */
   public ModelSwap(ModelStore store, SwapTarget target, LongSupplier nanoClock) {
+    this(store, target, TELL_EVERY, nanoClock);
+  }
+
+  /**
+   * Does the same.
+   *
+   * @param tellEvery how often a wait for the pipeline is told
+   */
+  public ModelSwap(
+      ModelStore store, SwapTarget target, Duration tellEvery, LongSupplier nanoClock) {
     this.preparation = new Preparation(store, target);
     this.target = target;
+    this.pipeline = new PipelineWait(tellEvery, nanoClock);
     this.nanoClock = nanoClock;
   }
 
@@ -62,19 +70,20 @@ public final class ModelSwap {
 
   /** Returns the traffic between two points in time. */
   TrafficSample traffic(long fromNanos, long toNanos) throws InterruptedException {
-    return await(target.traffic(fromNanos, toNanos));
+    return pipeline.await("the count of what was answered", target.traffic(fromNanos, toNanos));
+  }
+
+  /** Returns what is waited for longer than usual. Called on: any thread. */
+  Optional<String> waitsFor() {
+    return pipeline.waitsFor();
+  }
+
+  PipelineWait pipeline() {
+    return pipeline;
   }
 
   Preparation preparation() {
     return preparation;
-  }
-
-  static <T> T await(CompletableFuture<T> future) throws InterruptedException {
-    try {
-      return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("the pipeline does not answer", e);
-    }
   }
 
   /** One swap and where it stands. */
@@ -103,10 +112,10 @@ public final class ModelSwap {
 
     private SwapReceipt finish(TrafficSample before, SwapTarget.Switchover switchover)
         throws InterruptedException {
-      await(switchover.switched());
+      pipeline.await("the switch from " + from, switchover.switched());
       ModelRef to = target.model().ref();
       begin(Step.DRAIN);
-      LoadedModel old = await(switchover.drained());
+      LoadedModel old = pipeline.await("the last batch of " + from, switchover.drained());
       begin(Step.CLOSE);
       old.close();
       long endNanos = nanoClock.getAsLong();

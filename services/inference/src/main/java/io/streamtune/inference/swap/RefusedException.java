@@ -13,6 +13,12 @@ public final class RefusedException extends Exception {
     this.isWorthRetrying = isWorthRetrying;
   }
 
+  /** Returns the refusal of a version whose switch met a bug of ours. */
+  static RefusedException ofBug(RuntimeException cause) {
+    String reason = "the switch failed: %s; see the service's log".formatted(cause);
+    return new RefusedException(Step.SWITCH, false, reason, cause);
+  }
+
   /** Returns the step that failed. */
   public Step step() {
     return step;

@@ -29,6 +29,7 @@ final class Trial {
   private static final Duration REPORT = Duration.ofSeconds(10);
 
   private final Preparation preparation;
+  private final PipelineWait pipeline;
   private final SwapTarget target;
   private final LongSupplier nanoClock;
   private Optional<CandidateEvent> wanted = Optional.empty();
@@ -39,8 +40,9 @@ final class Trial {
 
   private record Running(CandidateEvent event, LoadedModel model) {}
 
-  Trial(Preparation preparation, SwapTarget target, LongSupplier nanoClock) {
-    this.preparation = preparation;
+  Trial(ModelSwap swap, SwapTarget target, LongSupplier nanoClock) {
+    this.preparation = swap.preparation();
+    this.pipeline = swap.pipeline();
     this.target = target;
     this.nanoClock = nanoClock;
   }
@@ -139,7 +141,7 @@ final class Trial {
     if (running.isPresent()) {
       Running ended = running.get();
       running = Optional.empty();
-      TrialScore score = ModelSwap.await(target.trials().end());
+      TrialScore score = pipeline.await("the end of the trial", target.trials().end());
       ended.model().close();
       log.info("version {} is tried no more: {}", ended.event().version(), score.numbers());
     }
@@ -158,6 +160,6 @@ final class Trial {
   }
 
   private Map<String, Double> score() throws InterruptedException {
-    return ModelSwap.await(target.trials().score()).numbers();
+    return pipeline.await("the score of the trial", target.trials().score()).numbers();
   }
 }

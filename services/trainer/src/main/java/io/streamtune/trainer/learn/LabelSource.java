@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.streamtune.stream.EventSource;
 import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.stream.SourceConfig;
+import io.streamtune.stream.SourceState;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -46,6 +47,11 @@ final class LabelSource implements AutoCloseable {
   /** Returns whether this trainer is the one that works. Called on: any thread. */
   boolean isActive() {
     return source.assignedPartitions() > 0;
+  }
+
+  /** Returns whether a broker is connected, or none was looked for yet. Called on: any thread. */
+  boolean isConnected() {
+    return source.state() != SourceState.RECONNECTING;
   }
 
   /**

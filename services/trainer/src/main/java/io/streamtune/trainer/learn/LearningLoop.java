@@ -57,6 +57,8 @@ public final class LearningLoop {
   private final LongSupplier nanoTime;
   private final Stop stop = new Stop();
   private final StatusBoard board;
+  private volatile Optional<LabelSource> reading = Optional.empty();
+  private volatile Optional<LiveFollower> following = Optional.empty();
 
   /**
    * Prepares a loop.
@@ -95,6 +97,16 @@ public final class LearningLoop {
     return board.status();
   }
 
+  /** Returns whether the brokers can be reached, as far as is known. Called on: any thread. */
+  public boolean isConnected() {
+    return reading.map(LabelSource::isConnected).orElse(true);
+  }
+
+  /** Returns why live quality is not followed, if so. Called on: any thread. */
+  public Optional<String> liveProblem() {
+    return following.flatMap(LiveFollower::problem);
+  }
+
   /**
    * Tells the loop to end after what it is doing; a round that runs is interrupted by its thread.
    */
@@ -112,11 +124,14 @@ public final class LearningLoop {
   public void run() throws IOException, InterruptedException {
     try (EventSink sink = new EventSink(SinkConfig.of(PROGRESS_MAX), config.kafka(), registry);
         LabelSource labels = new LabelSource(config, registry, stop::fail)) {
+      reading = Optional.of(labels);
       sink.onFailure(stop::fail);
       sink.expect(List.of(config.topics().training()));
       sink.start();
       if (config.live().isPresent()) {
         try (LiveFollower live = live(config.live().get(), labels, sink)) {
+          live.onFailure(stop::fail);
+          following = Optional.of(live);
           live.start();
           awaitPredictions(live);
           inTurn(labels, sink, live, live::serving);

@@ -4,8 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.streamtune.events.ImagePosition;
 import io.streamtune.events.ImageRef;
 import io.streamtune.events.LiveQualityEvent;
+import io.streamtune.stream.FollowerThread;
 import io.streamtune.stream.ReceivedEvent;
-import io.streamtune.stream.StreamException;
 import io.streamtune.stream.TopicReader;
 import io.streamtune.trainer.live.quality.LiveScore;
 import io.streamtune.trainer.live.quality.Match;
@@ -31,15 +31,16 @@ import org.slf4j.LoggerFactory;
  *
  * <p>At start it reads models from the beginning, the last {@link LiveConfig#predictionsMax}
  * predictions, and four times as many labels as a window holds: so a restart forgets nothing that
- * counts. It commits nothing. Partitions that a topic gets later are followed after a restart.
+ * counts. It commits nothing.
  *
- * <p>A topic or broker that is away is come back to. A standby follows, too, and neither reports
- * nor rolls back.
+ * <p>A topic or broker that is away is come back to, and so is what meets a bug; an event that
+ * cannot be handled is skipped (see {@link FollowerThread}). A standby follows, too, and neither
+ * reports nor rolls back.
  */
 public final class LiveFollower implements ImageLocator, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LiveFollower.class);
   private static final Duration POLL = Duration.ofMillis(100);
-  private static final Duration AWAY = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration LOCATE = Duration.ofSeconds(10);
 
   private final LiveConfig config;
@@ -48,9 +49,8 @@ public final class LiveFollower implements ImageLocator, AutoCloseable {
   private final BooleanSupplier isActive;
   private final LiveMetrics metrics;
   private final LongSupplier nanoTime;
-  private final Thread thread;
+  private final FollowerThread thread;
   private final CountDownLatch caughtUp = new CountDownLatch(1);
-  private final CountDownLatch closed = new CountDownLatch(1);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition isRead = lock.newCondition();
   private final LiveState state; // Guarded by lock: who locates reads it, this thread writes it.
@@ -59,7 +59,6 @@ public final class LiveFollower implements ImageLocator, AutoCloseable {
 
   private volatile Optional<LiveScore> serving = Optional.empty();
   private boolean isReported = true;
-  private boolean isAwaySaid;
   private long reportNanos;
 
   /**
@@ -88,7 +87,18 @@ public final class LiveFollower implements ImageLocator, AutoCloseable {
     this.state = new LiveState(model, config);
     this.judge = new LiveJudge(state, rollback, metrics, nanoTime);
     this.reportNanos = nanoTime.getAsLong();
-    this.thread = Thread.ofPlatform().name("live-quality").daemon().unstarted(this::run);
+    this.thread =
+        new FollowerThread("live-quality", "following live quality", this::follow, registry);
+  }
+
+  /** Sets what is told when live quality is followed no more; set it before {@link #start}. */
+  public void onFailure(Consumer<Throwable> callback) {
+    thread.onFailure(callback);
+  }
+
+  /** Returns why live quality is not followed, if so. Called on: any thread. */
+  public Optional<String> problem() {
+    return thread.problem();
   }
 
   /** Begins to follow. Call once. */
@@ -136,65 +146,39 @@ public final class LiveFollower implements ImageLocator, AutoCloseable {
     }
   }
 
-  private void run() {
-    try {
-      while (!isClosed()) {
-        followOnce();
-        closed.await(AWAY.toMillis(), TimeUnit.MILLISECONDS);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      // The top of a thread. Collecting and learning go on without it.
-      log.error("live quality is not followed any more; restart the trainer to follow it", e);
-    } finally {
-      caughtUp.countDown();
-    }
-  }
-
-  private void followOnce() {
+  private void follow() {
     try (TopicReader predictions = topics.predictions(config.predictionsMax());
         TopicReader labels = topics.labels(config.labelsAgain());
         TopicReader models = topics.models()) {
-      isAwaySaid = false;
-      while (!isClosed() && !models.isCaughtUp()) {
-        models.poll(POLL).forEach(this::released);
+      while (thread.isGoingOn() && !models.isCaughtUp()) {
+        released(models.poll(POLL));
       }
-      while (!isClosed() && !predictions.isCaughtUp()) {
+      while (thread.isGoingOn() && !predictions.isCaughtUp()) {
         predicted(predictions.poll(POLL));
       }
-      while (!isClosed() && !labels.isCaughtUp()) {
+      while (thread.isGoingOn() && !labels.isCaughtUp()) {
         labelled(labels.poll(POLL));
       }
       log.debug("live quality has caught up");
       caughtUp.countDown();
-      while (!isClosed()) {
+      while (thread.isGoingOn()) {
         predicted(predictions.poll(POLL));
         labelled(labels.poll(Duration.ZERO));
-        models.poll(Duration.ZERO).forEach(this::released);
+        released(models.poll(Duration.ZERO));
         judge();
         report();
+        thread.worked();
       }
-    } catch (StreamException e) {
+    } finally {
       caughtUp.countDown();
-      sayOnce(e);
-    }
-  }
-
-  /** A broker that is away is told by the source of labels. */
-  private void sayOnce(StreamException e) {
-    if (!isAwaySaid && !isClosed()) {
-      isAwaySaid = true;
-      log.warn("live quality cannot be followed; that is tried again: {}", e.getMessage());
-    } else {
-      log.debug("live quality cannot be followed", e);
     }
   }
 
   private void predicted(List<ReceivedEvent> polled) {
     lock.lock();
     try {
-      polled.forEach(event -> state.predicted(event).ifPresent(this::matched));
+      polled.forEach(
+          event -> thread.handle(event, it -> state.predicted(it).ifPresent(this::matched)));
       emptyPolls += polled.isEmpty() ? 1 : 0;
       isRead.signalAll();
     } finally {
@@ -205,7 +189,8 @@ public final class LiveFollower implements ImageLocator, AutoCloseable {
   private void labelled(List<ReceivedEvent> polled) {
     lock.lock();
     try {
-      polled.forEach(event -> state.labelled(event).ifPresent(this::matched));
+      polled.forEach(
+          event -> thread.handle(event, it -> state.labelled(it).ifPresent(this::matched)));
     } finally {
       lock.unlock();
     }
@@ -219,10 +204,12 @@ public final class LiveFollower implements ImageLocator, AutoCloseable {
     }
   }
 
-  private void released(ReceivedEvent event) {
-    state.released(event);
-    judge.changed();
-    isReported = false;
+  private void released(List<ReceivedEvent> polled) {
+    for (ReceivedEvent event : polled) {
+      thread.handle(event, state::released);
+      judge.changed();
+      isReported = false;
+    }
   }
 
   private void judge() {
@@ -269,21 +256,9 @@ public final class LiveFollower implements ImageLocator, AutoCloseable {
         score.delayMean().toMillis() / 1e3);
   }
 
-  private boolean isClosed() {
-    return closed.getCount() == 0;
-  }
-
   /** Ends the thread in about 5 s. */
   @Override
   public void close() {
-    closed.countDown();
-    try {
-      if (thread.isAlive() && !thread.join(AWAY.dividedBy(2))) {
-        thread.interrupt();
-        thread.join(AWAY.dividedBy(2));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.close(PATIENCE);
   }
 }

@@ -75,7 +75,18 @@ final class TrainerHttp {
     boolean isReady = READY.contains(activity);
     return new Health(
         isReady,
-        List.of(new Health.Check("trainer", isReady, word)),
+        List.of(new Health.Check("trainer", isReady, word), kafka(), live()),
         List.of(new Health.Check("trainer", activity != Activity.STOPPED, word)));
+  }
+
+  private Health.Check kafka() {
+    boolean isConnected = loop.isConnected();
+    return new Health.Check("kafka", isConnected, isConnected ? "connected" : "brokers are away");
+  }
+
+  /** Who cannot follow predictions and labels would never roll back what they speak against. */
+  private Health.Check live() {
+    Optional<String> problem = loop.liveProblem();
+    return new Health.Check("live-quality", problem.isEmpty(), problem.orElse("following"));
   }
 }
