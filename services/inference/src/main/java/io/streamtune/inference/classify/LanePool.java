@@ -124,9 +124,9 @@ public final class LanePool {
           laneIndex, probabilities, startNanos, nanoClock.getAsLong());
     } catch (EngineException e) {
       return new ClassifiedBatch.Failed(laneIndex, String.valueOf(e.getMessage()));
-    } catch (RuntimeException | Error e) {
     } catch (OutOfMemoryError e) {
       return new ClassifiedBatch.OutOfMemory(laneIndex, e);
+    } catch (RuntimeException | Error e) {
       // The top of a lane's thread: unseen, it would keep the lane and the batch for ever.
       return new ClassifiedBatch.Broken(laneIndex, e);
     }
