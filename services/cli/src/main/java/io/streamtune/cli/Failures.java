@@ -9,6 +9,7 @@ import io.streamtune.terminal.Terminal;
 import io.streamtune.terminal.UserError;
 import io.streamtune.trainer.dataset.DatasetException;
 import io.streamtune.trainer.finetune.DivergedException;
+import io.streamtune.trainer.finetune.NativeDeathException;
 import io.streamtune.trainer.recipe.RecipeException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -46,6 +47,8 @@ final class Failures implements IExecutionExceptionHandler {
       case RecipeException known -> print(command, name, known.problem(), known.remedy());
       case DivergedException known ->
           print(command, name, known.getMessage() + "", "give lower rates with --lr and --lrs");
+      case NativeDeathException known ->
+          print(command, name, known.getMessage() + "", known.remedy());
       case EngineException known -> print(command, name + ": " + known.getMessage());
       case StreamException known -> print(command, name + ": " + known.getMessage());
       case ConfigException known -> {

@@ -7,6 +7,7 @@ import io.streamtune.terminal.FileProblem;
 import io.streamtune.terminal.Terminal;
 import io.streamtune.terminal.UserError;
 import io.streamtune.trainer.evaluate.EvaluationJson;
+import io.streamtune.trainer.finetune.ConvolutionTrial;
 import io.streamtune.trainer.finetune.FineTuning;
 import io.streamtune.trainer.finetune.Job;
 import io.streamtune.trainer.finetune.Outcome;
@@ -121,7 +122,7 @@ public final class FinetuneCommand implements Callable<Integer> {
     RunOnTerminal run =
         new RunOnTerminal(
             terminal, json ? terminal.err() : terminal.out(), Jobs.metric(job.data()));
-    FineTuning tuning = new FineTuning(job, run, System::nanoTime);
+    FineTuning tuning = new FineTuning(job, new ConvolutionTrial(), run, System::nanoTime);
     if (resume && !tuning.canResume()) {
       throw new UserError(
           "there is no run of these photos, this base and this recipe to go on with in " + folder,

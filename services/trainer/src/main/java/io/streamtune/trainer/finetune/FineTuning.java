@@ -10,6 +10,7 @@ import io.streamtune.trainer.evaluate.Predictions;
 import io.streamtune.trainer.evaluate.Targets;
 import io.streamtune.trainer.finetune.Outcome.Result;
 import io.streamtune.trainer.finetune.RunListener.Task;
+import io.streamtune.trainer.finetune.graph.ConvolutionForm;
 import io.streamtune.trainer.finetune.graph.Torch;
 import io.streamtune.trainer.forward.Tta;
 import io.streamtune.trainer.history.TrainingHistory;
@@ -44,6 +45,7 @@ public final class FineTuning {
   public static final String EVALUATING = "Evaluating";
 
   private final Job job;
+  private final FormChoice choice;
   private final RunListener listener;
   private final LongSupplier nanoTime;
   private final StageTimes times;
@@ -51,10 +53,12 @@ public final class FineTuning {
   /**
    * Prepares a run.
    *
+   * @param choice how convolutions are computed
    * @param nanoTime {@link System#nanoTime}
    */
-  public FineTuning(Job job, RunListener listener, LongSupplier nanoTime) {
+  public FineTuning(Job job, FormChoice choice, RunListener listener, LongSupplier nanoTime) {
     this.job = job;
+    this.choice = choice;
     this.listener = listener;
     this.nanoTime = nanoTime;
     this.times = new StageTimes(nanoTime);
@@ -86,8 +90,9 @@ public final class FineTuning {
    */
   public RateFinding findRate(Sweep.Rule rule) throws IOException, InterruptedException {
     Files.createDirectories(job.folder());
-    try (Torch torch = Torch.open(job.recipe().seed(), job.device())) {
-      Setting setting = setting(torch);
+    FirstSteps steps = FirstSteps.in(job.folder());
+    try (Torch torch = open(form(steps, start()))) {
+      Setting setting = setting(torch, steps);
       Fit fit = job.recipe().fits().getFirst();
       try (Trainee trainee = trainee(setting, start(), fit)) {
         return RateFinder.run(setting, trainee, fit, sweep(setting, rule));
@@ -107,17 +112,48 @@ public final class FineTuning {
    *
    * @throws io.streamtune.engine.EngineException if the device asked for cannot be used
    * @throws io.streamtune.model.InvalidModelException if the base cannot be trained
+   * @throws NativeDeathException if a step of the network ends the process in any form
    * @throws DivergedException if the loss is no number any more
    * @throws IOException if the folder cannot be written to; the last checkpoint stays
    */
   public Outcome run() throws IOException, InterruptedException {
     Files.createDirectories(job.folder());
-    try (Torch torch = Torch.open(job.recipe().seed(), job.device())) {
-      Setting setting = setting(torch);
-      Optional<Checkpoint> found =
-          Checkpoint.read(job.folder()).filter(checkpoint -> checkpoint.isOf(job.key()));
-      return finish(setting, fits(setting, found.orElseGet(this::beginning)));
+    Optional<Checkpoint> found =
+        Checkpoint.read(job.folder()).filter(checkpoint -> checkpoint.isOf(job.key()));
+    Checkpoint at = found.orElseGet(this::beginning);
+    FirstSteps steps = FirstSteps.in(job.folder());
+    ConvolutionForm form = isTrained(at) ? ConvolutionForm.DIRECT : form(steps, at.graph());
+    try (Torch torch = open(form)) {
+      Setting setting = setting(torch, steps);
+      return finish(setting, fits(setting, at));
     }
+  }
+
+  private boolean isTrained(Checkpoint at) {
+    return at.position().history().stream().mapToInt(fit -> fit.epochs().size()).sum()
+        >= job.recipe().epochs();
+  }
+
+  /** What a trial chooses, unless a process that had made its choice died all the same. */
+  private ConvolutionForm form(FirstSteps steps, OnnxGraph start)
+      throws IOException, InterruptedException {
+    if (steps.deaths() >= FirstSteps.DEATHS_MAX) {
+      steps.forget();
+      throw new NativeDeathException(
+          "native code ended the process %d times in the same place: %s"
+              .formatted(steps.deaths(), steps.lastStep()));
+    }
+    if (steps.deaths() > 0) {
+      listener.note(
+          "the process before ended in its first step, %s; now: %s"
+              .formatted(steps.lastStep(), ConvolutionForm.PRODUCT.words()));
+      return ConvolutionForm.PRODUCT;
+    }
+    return choice.choose(job, start, listener);
+  }
+
+  private Torch open(ConvolutionForm form) {
+    return Torch.open(job.recipe().seed(), job.device(), form);
   }
 
   /**
@@ -126,8 +162,8 @@ public final class FineTuning {
    */
   public Outcome evaluateUntrained() throws IOException, InterruptedException {
     Files.createDirectories(job.folder());
-    try (Torch torch = Torch.open(job.recipe().seed(), job.device())) {
-      return finish(setting(torch), beginning());
+    try (Torch torch = open(ConvolutionForm.DIRECT)) {
+      return finish(setting(torch, FirstSteps.in(job.folder())), beginning());
     }
   }
 
@@ -135,7 +171,7 @@ public final class FineTuning {
     return new Checkpoint(job.key(), Position.START, start(), Map.of(), Optional.empty());
   }
 
-  private Setting setting(Torch torch) {
+  private Setting setting(Torch torch, FirstSteps steps) {
     Engine engine = Engine.open(EngineConfig.of(job.device()));
     return new Setting(
         torch,
@@ -145,6 +181,7 @@ public final class FineTuning {
         job.preprocessing(),
         job.decoders(),
         job.folder(),
+        steps,
         listener);
   }
 

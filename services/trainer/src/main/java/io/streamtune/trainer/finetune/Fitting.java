@@ -139,7 +139,14 @@ final class Fitting {
     double momentum = rates.momentum(loss.batches(), setting.recipe().momentum());
     List<PhotoViews> some = photos.get(batch);
     double mean =
-        trainee.learner().step(trainee.parts(some), some.size(), optimizer, now, momentum);
+        setting
+            .firstSteps()
+            .take(
+                "'%s' with %d photos".formatted(fit.name(), some.size()),
+                () ->
+                    trainee
+                        .learner()
+                        .step(trainee.parts(some), some.size(), optimizer, now, momentum));
     double smoothed = loss.add(mean);
     batches.add(new Batch(now.getLast(), smoothed));
     if (!Double.isFinite(mean)) {

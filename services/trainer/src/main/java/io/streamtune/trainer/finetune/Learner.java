@@ -48,7 +48,7 @@ final class Learner implements AutoCloseable {
   Learner(Torch torch, OnnxGraph graph, LayerGroups groups, Activation activation) {
     this.torch = torch;
     this.manager = torch.manager().newSubManager();
-    this.block = new GraphBlock(graph, manager);
+    this.block = new GraphBlock(graph, manager, torch.convolutions());
     this.groups = groups;
     this.loss = new Loss(activation);
     freezeTo(firstTrained);

@@ -61,8 +61,14 @@ final class RateFinder {
     }
     List<Double> rates = Collections.nCopies(Fit.GROUPS, test.nextRate());
     double momentum = setting.recipe().momentum();
+    Learner learner = trainee.learner();
+    int rows = batch.size();
     test.add(
-        trainee.learner().step(trainee.parts(batch), batch.size(), optimizer, rates, momentum));
+        setting
+            .firstSteps()
+            .take(
+                "the learning-rate finder with %d photos".formatted(rows),
+                () -> learner.step(trainee.parts(batch), rows, optimizer, rates, momentum)));
   }
 
   private static String remark(RangeTest test) {

@@ -25,6 +25,7 @@ import java.nio.file.Path;
  * @param spec of training and validation; the bundle's manifest gets it
  * @param decoders number of decode threads
  * @param folder for files that a run needs while it lasts
+ * @param firstSteps marks the steps that native code may end the process in
  */
 record Setting(
     Torch torch,
@@ -34,6 +35,7 @@ record Setting(
     Preprocessing spec,
     int decoders,
     Path folder,
+    FirstSteps firstSteps,
     RunListener listener) {
   /** Rows of one run of a frozen body: more are no faster on a core, and take more memory. */
   static final int FORWARD_ROWS = 8;

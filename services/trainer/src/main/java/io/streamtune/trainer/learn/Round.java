@@ -8,6 +8,7 @@ import io.streamtune.model.bundle.ServingModel;
 import io.streamtune.trainer.dataset.DatasetReader;
 import io.streamtune.trainer.dataset.FileCheck;
 import io.streamtune.trainer.dataset.ImageDataset;
+import io.streamtune.trainer.finetune.ConvolutionTrial;
 import io.streamtune.trainer.finetune.FineTuning;
 import io.streamtune.trainer.finetune.Job;
 import io.streamtune.trainer.finetune.Outcome;
@@ -104,7 +105,7 @@ public record Round(
     ImageDataset data = new DatasetReader(check).fromPaths(photos);
     Job job = new Job(base, data, recipe, device, threads, run, rateFinder);
     Tta tta = new Tta(recipe.tta(), recipe.augmentation());
-    FineTuning tuning = new FineTuning(job, listener, nanoTime);
+    FineTuning tuning = new FineTuning(job, new ConvolutionTrial(), listener, nanoTime);
     if (!tuning.canResume()) {
       DryRun dry = DryRun.of(job, id, created, nanoTime);
       ServingModel untrained = ServingModel.of(dry.bundle());

@@ -15,6 +15,7 @@ import io.streamtune.stream.ModelTopic;
 import io.streamtune.stream.StreamException;
 import io.streamtune.trainer.dataset.DatasetException;
 import io.streamtune.trainer.finetune.DivergedException;
+import io.streamtune.trainer.finetune.NativeDeathException;
 import io.streamtune.trainer.release.ModelEvents;
 import io.streamtune.trainer.release.Retention;
 import java.io.IOException;
@@ -114,7 +115,10 @@ final class Rounds {
       log.warn("the round of {} is gone on with later: {}", id, e.getMessage());
       progress.say(Stage.FAILED, "gone on with later: " + e.getMessage(), Map.of());
       return false;
-    } catch (DatasetException | DivergedException | InvalidModelException e) {
+    } catch (DatasetException
+        | DivergedException
+        | InvalidModelException
+        | NativeDeathException e) {
       // What made it break off would do so again.
       round().forget();
       log.warn("the round of {} broke off: {}", id, e.getMessage());

@@ -4,6 +4,7 @@ import io.streamtune.charts.Machine;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
 import io.streamtune.trainer.finetune.FineTuning;
+import io.streamtune.trainer.finetune.FormChoice;
 import io.streamtune.trainer.finetune.Job;
 import io.streamtune.trainer.finetune.Outcome;
 import io.streamtune.trainer.finetune.RunListener;
@@ -40,7 +41,8 @@ public record DryRun(Job job, ModelBundle bundle) {
     Path scratch = job.folder().resolve("dry-run");
     Job few = job.sample(scratch);
     FineTuning.forget(scratch);
-    Outcome outcome = new FineTuning(few, RunListener.SILENT, nanoTime).evaluateUntrained();
+    Outcome outcome =
+        new FineTuning(few, FormChoice.FASTEST, RunListener.SILENT, nanoTime).evaluateUntrained();
     ModelBundle made = Release.bundle(few, outcome, id, now);
     RunReport report =
         Reports.of(few, outcome, "Dry run", Machine.here().lines(), OptionalLong.empty());

@@ -59,7 +59,8 @@ class FineTuningTest {
     ImageDataset data = Shapes.reader().fromPaths(Shapes.folders(folder.resolve("photos"), 40, 10));
     Job job = job(data, recipe(List.of(ALL)), "run");
 
-    Outcome outcome = new FineTuning(job, RunListener.SILENT, System::nanoTime).run();
+    Outcome outcome =
+        new FineTuning(job, FormChoice.FASTEST, RunListener.SILENT, System::nanoTime).run();
 
     Evaluation with = outcome.results().getLast().evaluation();
     assertThat(with.accuracy()).isGreaterThanOrEqualTo(0.9);
@@ -86,17 +87,24 @@ class FineTuningTest {
     ImageDataset data = Shapes.reader().fromPaths(Shapes.folders(folder.resolve("photos"), 12, 4));
     Recipe recipe = recipe(List.of(FROZEN, UNFROZEN));
     Outcome whole =
-        new FineTuning(job(data, recipe, "whole"), RunListener.SILENT, System::nanoTime).run();
+        new FineTuning(
+                job(data, recipe, "whole"),
+                FormChoice.FASTEST,
+                RunListener.SILENT,
+                System::nanoTime)
+            .run();
     Job job = job(data, recipe, "parts");
 
     for (int epochs = 0; epochs < 3; epochs++) {
-      FineTuning part = new FineTuning(job, new StopAfterEpoch(), System::nanoTime);
+      FineTuning part =
+          new FineTuning(job, FormChoice.FASTEST, new StopAfterEpoch(), System::nanoTime);
       assertThatThrownBy(part::run)
           .isInstanceOfAny(InterruptedException.class, CancellationException.class);
       Thread.interrupted(); // Clears the flag, if it was set again.
       assertThat(part.canResume()).isTrue();
     }
-    Outcome parts = new FineTuning(job, RunListener.SILENT, System::nanoTime).run();
+    Outcome parts =
+        new FineTuning(job, FormChoice.FASTEST, RunListener.SILENT, System::nanoTime).run();
 
     assertThat(batches(parts)).isEqualTo(batches(whole));
     assertThat(losses(parts)).isEqualTo(losses(whole));
@@ -136,16 +144,26 @@ class FineTuningTest {
   void the_checkpoint_of_another_run_is_not_gone_on_from() throws Exception {
     ImageDataset data = Shapes.reader().fromPaths(Shapes.folders(folder.resolve("photos"), 8, 2));
     Recipe recipe = recipe(List.of(FROZEN));
-    new FineTuning(job(data, recipe, "run"), RunListener.SILENT, System::nanoTime).run();
+    new FineTuning(
+            job(data, recipe, "run"), FormChoice.FASTEST, RunListener.SILENT, System::nanoTime)
+        .run();
 
     assertThat(FineTuning.isInterrupted(folder.resolve("run"))).isTrue();
     assertThat(
-            new FineTuning(job(data, recipe, "run"), RunListener.SILENT, System::nanoTime)
+            new FineTuning(
+                    job(data, recipe, "run"),
+                    FormChoice.FASTEST,
+                    RunListener.SILENT,
+                    System::nanoTime)
                 .canResume())
         .isTrue();
     Recipe other = recipe.with(Shapes.SIZE, 16, 8);
     assertThat(
-            new FineTuning(job(data, other, "run"), RunListener.SILENT, System::nanoTime)
+            new FineTuning(
+                    job(data, other, "run"),
+                    FormChoice.FASTEST,
+                    RunListener.SILENT,
+                    System::nanoTime)
                 .canResume())
         .isFalse();
   }
@@ -156,7 +174,8 @@ class FineTuningTest {
     assertThat(data.multiLabel()).isTrue();
     Job job = job(data, recipe(List.of(ALL)), "run");
 
-    Outcome outcome = new FineTuning(job, RunListener.SILENT, System::nanoTime).run();
+    Outcome outcome =
+        new FineTuning(job, FormChoice.FASTEST, RunListener.SILENT, System::nanoTime).run();
 
     assertThat(outcome.activation()).isEqualTo(Activation.SIGMOID);
     assertThat(outcome.history().metricName()).isEqualTo("accuracy_thresh");
@@ -194,11 +213,14 @@ class FineTuningTest {
     Outcome ahead =
         new FineTuning(
                 job(data, plain.withFits(List.of(precompute)), "ahead"),
+                FormChoice.FASTEST,
                 RunListener.SILENT,
                 System::nanoTime)
             .run();
     Outcome each =
-        new FineTuning(job(data, plain, "each"), RunListener.SILENT, System::nanoTime).run();
+        new FineTuning(
+                job(data, plain, "each"), FormChoice.FASTEST, RunListener.SILENT, System::nanoTime)
+            .run();
 
     assertThat(losses(ahead).getLast()).isCloseTo(losses(each).getLast(), within(1e-4));
   }
@@ -211,11 +233,15 @@ class FineTuningTest {
     Job with =
         new Job(without.base(), data, recipe, DeviceChoice.CPU, 2, folder.resolve("with"), true);
 
-    Outcome found = new FineTuning(with, RunListener.SILENT, System::nanoTime).run();
+    Outcome found =
+        new FineTuning(with, FormChoice.FASTEST, RunListener.SILENT, System::nanoTime).run();
 
     assertThat(found.rateFinding()).isPresent();
     assertThat(losses(found))
-        .isEqualTo(losses(new FineTuning(without, RunListener.SILENT, System::nanoTime).run()));
+        .isEqualTo(
+            losses(
+                new FineTuning(without, FormChoice.FASTEST, RunListener.SILENT, System::nanoTime)
+                    .run()));
   }
 
   @Test
@@ -224,7 +250,10 @@ class FineTuningTest {
     Fit wild = new Fit("wild", 0, true, false, List.of(1e30), new Cycles.Flat(3));
     FineTuning run =
         new FineTuning(
-            job(data, recipe(List.of(wild)), "run"), RunListener.SILENT, System::nanoTime);
+            job(data, recipe(List.of(wild)), "run"),
+            FormChoice.FASTEST,
+            RunListener.SILENT,
+            System::nanoTime);
 
     assertThatThrownBy(run::run)
         .isInstanceOf(DivergedException.class)
@@ -244,7 +273,9 @@ class FineTuningTest {
             folder.resolve("run"),
             false);
 
-    assertThatThrownBy(() -> new FineTuning(job, RunListener.SILENT, System::nanoTime).run())
+    assertThatThrownBy(
+            () ->
+                new FineTuning(job, FormChoice.FASTEST, RunListener.SILENT, System::nanoTime).run())
         .isInstanceOf(EngineException.class)
         .hasMessageContaining("CUDA");
   }
@@ -282,7 +313,8 @@ class FineTuningTest {
     Recipe recipe = recipe(List.of(FROZEN, UNFROZEN), batchSize, views);
     Job job = job(data, recipe, "run");
 
-    Outcome outcome = new FineTuning(job, RunListener.SILENT, System::nanoTime).run();
+    Outcome outcome =
+        new FineTuning(job, FormChoice.FASTEST, RunListener.SILENT, System::nanoTime).run();
 
     assertThat(outcome.results()).hasSize(2);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.types.Shape;
+import io.streamtune.engine.DeviceChoice;
 import io.streamtune.events.Activation;
 import io.streamtune.model.Tensor;
 import io.streamtune.model.onnx.ConcatPoolHead;
@@ -11,6 +12,7 @@ import io.streamtune.model.onnx.Depth;
 import io.streamtune.model.onnx.Initializers;
 import io.streamtune.model.onnx.OnnxGraph;
 import io.streamtune.model.onnx.ResNet;
+import io.streamtune.trainer.finetune.graph.ConvolutionForm;
 import io.streamtune.trainer.finetune.graph.Torch;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,11 +50,19 @@ final class OracleTest {
   private static final List<Double> RATES = List.of(1e-4, 1e-3, 1e-2);
 
   @ParameterizedTest
-  @CsvSource({"resnet18, frozen", "resnet18, unfrozen", "small, frozen", "small, unfrozen"})
-  void ten_steps_equal_those_of_pytorch(String network, String stage) throws Exception {
+  @CsvSource({
+    "resnet18, frozen, DIRECT",
+    "resnet18, unfrozen, DIRECT",
+    "resnet18, unfrozen, PRODUCT",
+    "small, frozen, DIRECT",
+    "small, unfrozen, DIRECT",
+    "small, unfrozen, PRODUCT"
+  })
+  void ten_steps_equal_those_of_pytorch(String network, String stage, ConvolutionForm form)
+      throws Exception {
     JsonNode oracle = JsonMapper.shared().readTree(resource(network + ".json")).get(stage);
     OnnxGraph graph = graph(network);
-    try (Torch torch = Torch.open(0);
+    try (Torch torch = Torch.open(0, DeviceChoice.CPU, form);
         Learner learner = new Learner(torch, graph, LayerGroups.of(graph), Activation.SOFTMAX);
         Sgd optimizer = learner.optimizer(0)) {
       if (stage.equals("unfrozen")) {
@@ -79,11 +89,19 @@ final class OracleTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"resnet18, frozen", "resnet18, unfrozen", "small, frozen", "small, unfrozen"})
-  void gradients_equal_those_of_pytorch(String network, String stage) throws Exception {
+  @CsvSource({
+    "resnet18, frozen, DIRECT",
+    "resnet18, unfrozen, DIRECT",
+    "resnet18, unfrozen, PRODUCT",
+    "small, frozen, DIRECT",
+    "small, unfrozen, DIRECT",
+    "small, unfrozen, PRODUCT"
+  })
+  void gradients_equal_those_of_pytorch(String network, String stage, ConvolutionForm form)
+      throws Exception {
     JsonNode oracle = JsonMapper.shared().readTree(resource(network + ".json")).get(stage);
     OnnxGraph graph = graph(network);
-    try (Torch torch = Torch.open(0);
+    try (Torch torch = Torch.open(0, DeviceChoice.CPU, form);
         Learner learner = new Learner(torch, graph, LayerGroups.of(graph), Activation.SOFTMAX);
         Sgd optimizer = learner.optimizer(0)) {
       if (stage.equals("unfrozen")) {

@@ -48,9 +48,9 @@ public final class GraphBlock extends AbstractBlock {
    *
    * @throws InvalidModelException if a node's operator is unknown or not supported as it is used
    */
-  public GraphBlock(OnnxGraph graph, NDManager manager) {
+  public GraphBlock(OnnxGraph graph, NDManager manager, ConvolutionForm form) {
     this.graph = graph;
-    this.steps = Step.all(graph);
+    this.steps = Step.all(graph, form);
     Map<String, Parameter.Type> types = ParameterTypes.of(graph);
     graph
         .initializers()

@@ -26,12 +26,12 @@ final class Operations {
    * @throws InvalidModelException if the operator, or one of its attributes, is not supported; the
    *     message names the node
    */
-  static Operation of(Node node, int opset) {
+  static Operation of(Node node, int opset, ConvolutionForm form) {
     if (!node.domain().isEmpty()) {
       throw unknown(node);
     }
     return switch (node.operator()) {
-      case "Conv" -> Convolution.of(node);
+      case "Conv" -> Convolution.of(node, form);
       case "BatchNormalization" -> batchNorm(node);
       case "MaxPool" -> Pooling.max(node);
       case "AveragePool" -> Pooling.average(node);

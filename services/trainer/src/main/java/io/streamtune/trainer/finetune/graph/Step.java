@@ -20,7 +20,7 @@ record Step(
     String label, Operation operation, List<String> inputs, String output, List<String> lastReads) {
 
   /** Plans all nodes in the graph's order. */
-  static List<Step> all(OnnxGraph graph) {
+  static List<Step> all(OnnxGraph graph, ConvolutionForm form) {
     List<Node> nodes = graph.nodes();
     Set<String> keep = kept(graph);
     for (Node node : nodes) {
@@ -42,7 +42,7 @@ record Step(
       steps.addFirst(
           new Step(
               node.label(),
-              Operations.of(node, graph.opset()),
+              Operations.of(node, graph.opset(), form),
               node.inputs(),
               output,
               List.copyOf(lastReads)));

@@ -19,9 +19,11 @@ import io.streamtune.engine.EngineException;
 public final class Torch implements AutoCloseable {
   private final Engine engine;
   private final NDManager manager;
+  private final ConvolutionForm convolutions;
 
-  private Torch(Engine engine, Device device) {
+  private Torch(Engine engine, Device device, ConvolutionForm convolutions) {
     this.engine = engine;
+    this.convolutions = convolutions;
     this.manager = engine.newBaseManager(device);
   }
 
@@ -31,23 +33,24 @@ public final class Torch implements AutoCloseable {
    * @param seed decides what dropout drops
    */
   public static Torch open(long seed) {
-    return open(seed, DeviceChoice.CPU);
+    return open(seed, DeviceChoice.CPU, ConvolutionForm.DIRECT);
   }
 
   /**
    * Opens the library on a device; the first time of a process takes a second.
    *
    * @param seed decides what dropout drops
+   * @param convolutions how networks compute theirs
    * @throws EngineException if CUDA was asked for and this build's PyTorch has none, or finds none
    */
-  public static Torch open(long seed, DeviceChoice device) {
+  public static Torch open(long seed, DeviceChoice device, ConvolutionForm convolutions) {
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("OPT_OUT_TRACKING", "true");
     Engine engine = Engine.getEngine("PyTorch");
     // New threads record by default; passes that train say so themselves.
     JniUtils.setGradMode(false);
     engine.setRandomSeed((int) (seed ^ seed >>> Integer.SIZE));
-    return new Torch(engine, device(engine, device));
+    return new Torch(engine, device(engine, device), convolutions);
   }
 
   private static Device device(Engine engine, DeviceChoice choice) {
@@ -69,6 +72,11 @@ public final class Torch implements AutoCloseable {
   /** Returns the engine, for gradients. */
   public Engine engine() {
     return engine;
+  }
+
+  /** Returns how networks compute their convolutions. */
+  public ConvolutionForm convolutions() {
+    return convolutions;
   }
 
   /** Returns the owner of all arrays that live as long as this. */

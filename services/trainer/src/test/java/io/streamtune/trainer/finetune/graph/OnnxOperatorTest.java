@@ -121,7 +121,7 @@ final class OnnxOperatorTest {
     OnnxGraph graph = OnnxGraph.read(test.resolve("model.onnx"));
     Path data = test.resolve("test_data_set_0");
     try (Torch torch = Torch.open(0)) {
-      GraphBlock block = new GraphBlock(graph, torch.manager());
+      GraphBlock block = new GraphBlock(graph, torch.manager(), torch.convolutions());
       NDList inputs = new NDList();
       for (int i = 0; i < graph.inputs().size(); i++) {
         inputs.add(Constants.array(torch.manager(), tensor(data.resolve("input_" + i + ".pb"))));

@@ -23,7 +23,7 @@ final class ReferenceTest {
   void a_graph_gives_the_reference_logits_and_comes_back_unchanged(String name) throws Exception {
     OnnxGraph graph = TestMaterial.model(name + "-imagenet.onnx.gz");
     try (Torch torch = Torch.open(0)) {
-      GraphBlock block = new GraphBlock(graph, torch.manager());
+      GraphBlock block = new GraphBlock(graph, torch.manager(), torch.convolutions());
 
       for (int photo = 0; photo < 4; photo++) {
         float[] expected =

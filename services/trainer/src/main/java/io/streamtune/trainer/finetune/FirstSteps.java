@@ -1,0 +1,84 @@
+package io.streamtune.trainer.finetune;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Remembers, over the end of the process, that native code ended it in a step.
+ *
+ * <pre>
+ * FOLDER/first-step    "DEATHS WHAT": is there while a step runs whose shapes are new to the process
+ * </pre>
+ *
+ * <p>PyTorch prepares its code for a shape when it meets it first, and that is where it dies. Only
+ * those steps, seconds of a run, are marked: a process that is killed at another time leaves no
+ * mark.
+ *
+ * <p><b>Called on</b>: the thread that trains.
+ */
+final class FirstSteps {
+  /** Not more: the same step would end the process again and again. */
+  static final int DEATHS_MAX = 2;
+
+  private final Path file;
+  private final int deaths;
+  private final String lastStep;
+  private final Set<String> lived = new HashSet<>();
+
+  private FirstSteps(Path file, int deaths, String lastStep) {
+    this.file = file;
+    this.deaths = deaths;
+    this.lastStep = lastStep;
+  }
+
+  /** Reads the mark that a process before left in a folder. */
+  static FirstSteps in(Path folder) throws IOException {
+    Path file = folder.resolve("first-step");
+    if (!Files.exists(file)) {
+      return new FirstSteps(file, 0, "");
+    }
+    String[] words = Files.readString(file).split(" ", 2);
+    boolean isWhole = words.length == 2 && words[0].matches("\\d");
+    // A process that died while it wrote the mark died there, too.
+    return isWhole
+        ? new FirstSteps(file, Integer.parseInt(words[0]), words[1])
+        : new FirstSteps(file, 1, "a step");
+  }
+
+  /** Returns how many processes, one after the other, have ended in such a step. */
+  int deaths() {
+    return deaths;
+  }
+
+  /** Returns the step that the last of them ended in. */
+  String lastStep() {
+    return lastStep;
+  }
+
+  /** Removes the mark: the next process tries anew, perhaps in another environment. */
+  void forget() throws IOException {
+    Files.deleteIfExists(file);
+  }
+
+  /** Takes a step; the mark is on disk meanwhile, the first time of this process. */
+  double take(String what, DoubleSupplier step) {
+    if (!lived.add(what)) {
+      return step.getAsDouble();
+    }
+    try {
+      Files.writeString(file, (deaths + 1) + " " + what);
+      try {
+        return step.getAsDouble();
+      } finally {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
