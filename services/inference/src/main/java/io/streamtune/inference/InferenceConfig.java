@@ -3,6 +3,7 @@ package io.streamtune.inference;
 import io.streamtune.events.Topics;
 import io.streamtune.inference.crash.CrashConfig;
 import io.streamtune.inference.http.HttpConfig;
+import io.streamtune.inference.ingest.DatarefConfig;
 import io.streamtune.inference.swap.SwapConfig;
 import io.streamtune.settings.ConfigException;
 import io.streamtune.settings.Settings;
@@ -26,8 +27,7 @@ import java.util.TreeMap;
  * @param model which model to serve: a file, a bundle's directory or a name in the model store
  * @param kafka how the images come and the answers go
  * @param classifier how images are classified
- * @param datarefAllow addresses that {@code ce_dataref} may point under
- * @param datarefTimeout longest wait for a server's first byte, and then for its last
+ * @param datarefs what may be fetched for {@code ce_dataref}
  * @param http the HTTP server
  * @param crash whether a native crash leaves behind what it died with
  * @param swap whether a promoted version is put into service
@@ -39,8 +39,7 @@ public record InferenceConfig(
     String model,
     Kafka kafka,
     ClassifierConfig classifier,
-    List<URI> datarefAllow,
-    Duration datarefTimeout,
+    DatarefConfig datarefs,
     HttpConfig http,
     CrashConfig crash,
     SwapConfig swap,
@@ -54,9 +53,8 @@ public record InferenceConfig(
   /** Answers wait that long to be seen; longer is a mistake. */
   private static final Duration TRANSACTION_INTERVAL_MAX = Duration.ofSeconds(10);
 
-  /** Copies the collections. */
+  /** Copies the settings. */
   public InferenceConfig {
-    datarefAllow = List.copyOf(datarefAllow);
     effective = Collections.unmodifiableMap(new TreeMap<>(effective));
   }
 
@@ -136,12 +134,7 @@ public record InferenceConfig(
     String model = settings.text("model", "resnet50");
     Kafka kafka = kafka(settings);
     ClassifierConfig classifier = ClassifierConfig.from(settings);
-    List<URI> datarefAllow =
-        settings.list(
-            "ingest.dataref-allow",
-            "addresses that end in a slash, e.g. https://images.example.org/live/ or file:///data/",
-            InferenceConfig::prefix);
-    Duration datarefTimeout = settings.time("ingest.dataref-timeout", Duration.ofSeconds(10));
+    DatarefConfig datarefs = datarefs(settings, classifier.decode().limits().bytesMax());
     HttpConfig http = HttpConfig.from(settings);
     CrashConfig crash = CrashConfig.from(settings);
     SwapConfig swap = SwapConfig.from(settings);
@@ -154,8 +147,6 @@ public record InferenceConfig(
         kafka.inFlightBytesMax() >= classifier.decode().limits().bytesMax(),
         "kafka.in-flight-bytes-max must be at least decode.bytes-max, or the largest image could"
             + " never be read");
-    settings.relation(
-        datarefTimeout.isPositive(), "ingest.dataref-timeout must be more than nothing, e.g. 10 s");
     String interval =
         kafka.client().forConsumer().getOrDefault("max.poll.interval.ms", POLL_INTERVAL_MILLIS);
     settings.relation(
@@ -170,17 +161,7 @@ public record InferenceConfig(
         .forEach((key, value) -> effective.put("kafka.properties." + key, value));
     effective.putAll(tracing.masked());
     return new InferenceConfig(
-        model,
-        kafka,
-        classifier,
-        datarefAllow,
-        datarefTimeout,
-        http,
-        crash,
-        swap,
-        tracing,
-        shutdown,
-        effective);
+        model, kafka, classifier, datarefs, http, crash, swap, tracing, shutdown, effective);
   }
 
   private static Kafka kafka(Settings settings) {
@@ -201,6 +182,19 @@ public record InferenceConfig(
         transactionInterval(settings),
         settings.number("kafka.in-flight-events-max", 1000, 1, 1_000_000),
         settings.bytes("kafka.in-flight-bytes-max", 256L << 20));
+  }
+
+  private static DatarefConfig datarefs(Settings settings, long bytesMax) {
+    List<URI> allow =
+        settings.list(
+            "ingest.dataref-allow",
+            "addresses that end in a slash, e.g. https://images.example.org/live/ or file:///data/",
+            InferenceConfig::prefix);
+    Duration timeout = settings.time("ingest.dataref-timeout", Duration.ofSeconds(10));
+    settings.relation(
+        timeout.isPositive(), "ingest.dataref-timeout must be more than nothing, e.g. 10 s");
+    Duration retryMax = settings.time("ingest.dataref-retry-max", Duration.ofMinutes(5));
+    return new DatarefConfig(allow, timeout, retryMax, bytesMax);
   }
 
   private static Duration transactionInterval(Settings settings) {

@@ -11,6 +11,7 @@ import io.streamtune.inference.crash.CrashJournal;
 import io.streamtune.inference.http.HttpApi;
 import io.streamtune.inference.ingest.DatarefFetcher;
 import io.streamtune.inference.ingest.EventSpans;
+import io.streamtune.inference.ingest.FetchedBytes;
 import io.streamtune.inference.ingest.KafkaIngest;
 import io.streamtune.inference.publish.AnswerTopics;
 import io.streamtune.inference.publish.KafkaPublisher;
@@ -180,7 +181,7 @@ public final class InferenceService implements AutoCloseable {
     // Only now: before, it is not known which version is to answer.
     state.loaded(classifier);
     KafkaPublisher publisher = publisher(source.answers(sink), classifier, registry);
-    source.start(ingest(classifier, publisher, tracing));
+    source.start(ingest(classifier, publisher, tracing, datarefs(source, registry)));
     state.polling(source, topics::missing);
   }
 
@@ -252,13 +253,24 @@ public final class InferenceService implements AutoCloseable {
             PipelineMetrics.stage(registry, "end-to-end")));
   }
 
-  private KafkaIngest ingest(Classifier classifier, KafkaPublisher publisher, Tracing tracing) {
+  private KafkaIngest ingest(
+      Classifier classifier, KafkaPublisher publisher, Tracing tracing, DatarefFetcher datarefs) {
     InferenceConfig.Kafka kafka = config.kafka();
     EventSpans spans = new EventSpans(tracing, kafka.topics().images(), kafka.group());
-    long bytesMax = config.classifier().decode().limits().bytesMax();
-    DatarefFetcher datarefs =
-        new DatarefFetcher(config.datarefAllow(), bytesMax, config.datarefTimeout());
     return new KafkaIngest(classifier::submit, datarefs, publisher::answer, spans, NANO_CLOCK);
+  }
+
+  private DatarefFetcher datarefs(EventSource source, MeterRegistry registry) {
+    FetchedBytes room =
+        new FetchedBytes(source::addInFlightBytes, config.kafka().inFlightBytesMax());
+    DatarefFetcher fetcher =
+        new DatarefFetcher(
+            config.datarefs(),
+            room,
+            error -> failStop(String.valueOf(error.getMessage())),
+            registry,
+            NANO_CLOCK);
+    return parts.add(fetcher, (fetching, _) -> fetching.close());
   }
 
   /**

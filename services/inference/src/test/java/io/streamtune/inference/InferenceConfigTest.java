@@ -22,7 +22,7 @@ final class InferenceConfigTest {
 
     assertThat(config.model()).isEqualTo("resnet50");
     assertThat(config.kafka().topics().images()).isEqualTo("images");
-    assertThat(config.datarefAllow()).isEmpty();
+    assertThat(config.datarefs().allow()).isEmpty();
     assertThat(config.classifier().tta().policy()).isEqualTo(TtaPolicy.OFF);
     assertThat(config.tracing().endpoint()).isEmpty();
   }
@@ -111,7 +111,7 @@ final class InferenceConfigTest {
                     "file:///a/, https://b.example.org/c/")));
 
     assertThat(config.model()).isEqualTo("from-environment");
-    assertThat(config.datarefAllow())
+    assertThat(config.datarefs().allow())
         .containsExactly(URI.create("file:///a/"), URI.create("https://b.example.org/c/"));
     assertThat(config.effective())
         .containsEntry("model", "from-environment")

@@ -59,7 +59,13 @@ final class KafkaEdgeCasesTest {
         InferenceService _ =
             stream.serve(
                 model,
-                Map.of("ingest.dataref-allow", prefixes, "ingest.dataref-timeout", "700 ms"))) {
+                Map.of(
+                    "ingest.dataref-allow",
+                    prefixes,
+                    "ingest.dataref-timeout",
+                    "2 s",
+                    "ingest.dataref-retry-max",
+                    "10 s"))) {
       stream.sendMessages(SENT);
       answers = stream.answers();
       assertThat(answers.counts.values()).containsOnly(1);
@@ -215,7 +221,7 @@ final class KafkaEdgeCasesTest {
     }
     assertThat(letter("http 404").message()).contains("404");
     assertThat(letter("http redirect").message()).contains("302");
-    assertThat(letter("http dripping").message()).contains("700 ms");
+    assertThat(letter("http dripping").message()).contains("2000 ms");
   }
 
   private static HttpServer imageServer() throws IOException {

@@ -218,6 +218,15 @@ public final class EventSource implements AutoCloseable {
     return missing;
   }
 
+  /**
+   * Counts bytes that are held for events in flight and lie in no event, such as what was fetched
+   * for them, and returns the sum of all; a negative number takes them away. <b>Called on:</b> any
+   * thread.
+   */
+  public long addInFlightBytes(long bytes) {
+    return loop.inFlight().addBytes(bytes);
+  }
+
   /** Returns what made the source fail, a {@link StreamException} where it was Kafka. */
   public Optional<Throwable> failure() {
     return loop.failure();

@@ -33,6 +33,11 @@ final class InFlight {
     bytes.addAndGet(-sizeBytes);
   }
 
+  /** Adds bytes of no event, or takes them away where it is negative; returns the sum. */
+  long addBytes(long moreBytes) {
+    return bytes.addAndGet(moreBytes);
+  }
+
   int events() {
     return events.get();
   }

@@ -1,23 +1,24 @@
 package io.streamtune.inference.ingest;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.streamtune.events.ErrorCode;
+import io.streamtune.inference.ingest.DatarefReader.PermanentException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,38 +30,75 @@ import org.slf4j.LoggerFactory;
  * read any file or address that it can reach. Without one, every reference is refused. A symbolic
  * link inside an allowed folder is followed: whoever may write there decides what may be read.
  *
- * <p>Each fetch has a virtual thread of its own; at most {@value #FETCHES_MAX} images are being
- * fetched or wait for their outcome at the same time, because what is fetched is not part of the
- * bytes in flight that the source counts.
+ * <p><b>Retries.</b> What may pass (a server that is away, slow, or answers 5xx, 408, 429) is tried
+ * again with growing waits, for {@link DatarefConfig#retryMax} at most; the event stays open, so
+ * its partition is not committed past it. What will not pass (404, 403, too large, no such file) is
+ * refused at once.
+ *
+ * <p><b>Bounds.</b> Each fetch has a virtual thread of its own; at most {@value #FETCHES_MAX}
+ * images are being fetched or wait for their outcome at the same time, and their bytes are part of
+ * the bytes in flight. What waits for its next attempt counts for neither.
+ *
+ * <p>An error of the JVM is no property of an image: it is told, and the image gets no outcome.
  */
-public final class DatarefFetcher {
+public final class DatarefFetcher implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DatarefFetcher.class);
   private static final int FETCHES_MAX = 64;
+  private static final Duration FIRST_WAIT = Duration.ofMillis(250);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+  private static final int DOUBLINGS_MAX = 6;
 
-  private final List<URI> allowed;
-  private final long bytesMax;
-  private final Duration timeout;
+  private final DatarefConfig config;
+  private final Consumer<Throwable> onFailure;
+  private final LongSupplier nanoClock;
   private final Semaphore permits = new Semaphore(FETCHES_MAX);
-  private final HttpClient http;
+  private final FetchedBytes room;
+  private final DatarefReader reader;
+  private final Map<URI, URI> unreachable = new ConcurrentHashMap<>();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final Counter retries;
+  private volatile boolean closed;
+
+  /**
+   * One image that is to be fetched.
+   *
+   * @param uri where it lies
+   * @param prefix the allowed address above it
+   * @param fetched takes the bytes, and what must be told the image's outcome
+   * @param answer takes the outcome, or the reason why there are no bytes
+   * @param beganNanos when it was first asked for
+   */
+  private record Fetch(
+      URI uri,
+      URI prefix,
+      BiConsumer<byte[], Consumer<Outcome>> fetched,
+      Consumer<Outcome> answer,
+      long beganNanos) {}
 
   /**
    * Makes a fetcher.
    *
-   * @param allowed address prefixes, scheme {@code file}, {@code http} or {@code https}, that end
-   *     in a slash
-   * @param bytesMax most bytes of an image
-   * @param timeout longest wait for a server's first byte, and then for its last
+   * @param room of the fetched bytes
+   * @param onFailure takes a bug, or an error of the JVM, after which an image has no outcome
    */
-  public DatarefFetcher(List<URI> allowed, long bytesMax, Duration timeout) {
-    this.allowed = List.copyOf(allowed);
-    this.bytesMax = bytesMax;
-    this.timeout = timeout;
-    this.http =
-        HttpClient.newBuilder()
-            .connectTimeout(timeout)
-            // A redirect would leave the addresses that are allowed.
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+  public DatarefFetcher(
+      DatarefConfig config,
+      FetchedBytes room,
+      Consumer<Throwable> onFailure,
+      MeterRegistry registry,
+      LongSupplier nanoClock) {
+    this.config = config;
+    this.onFailure = onFailure;
+    this.nanoClock = nanoClock;
+    this.room = room;
+    this.reader = new DatarefReader(config.bytesMax(), config.timeout(), room);
+    this.retries =
+        Counter.builder("streamtune.dataref.retries")
+            .description("Fetches of ce_dataref that failed and were to be tried again")
+            .register(registry);
+    Gauge.builder("streamtune.dataref.waiting", waiting::get)
+        .description("Images whose fetch waits to be tried again")
+        .register(registry);
   }
 
   /**
@@ -72,105 +110,130 @@ public final class DatarefFetcher {
    */
   void fetch(URI uri, BiConsumer<byte[], Consumer<Outcome>> fetched, Consumer<Outcome> answer) {
     URI target = uri.normalize();
-    if (climbs(target) || allowed.stream().noneMatch(prefix -> within(prefix, target))) {
+    Optional<URI> prefix =
+        config.allow().stream().filter(allowed -> within(allowed, target)).findFirst();
+    if (climbs(target) || prefix.isEmpty()) {
       answer.accept(
           rejected(
               ErrorCode.DATAREF_REFUSED,
               "ce_dataref " + uri + " is not under an address of ingest.dataref-allow"));
       return;
     }
-    Thread.ofVirtual().name("dataref").start(() -> fetchNow(target, fetched, answer));
+    Fetch fetch = new Fetch(target, prefix.get(), fetched, answer, nanoClock.getAsLong());
+    Thread.ofVirtual().name("dataref").start(() -> run(fetch));
   }
 
-  private void fetchNow(
-      URI uri, BiConsumer<byte[], Consumer<Outcome>> fetched, Consumer<Outcome> answer) {
+  private void run(Fetch fetch) {
+    try {
+      for (int attempt = 1; !closed && !isDone(fetch, attempt); attempt++) {
+        retries.increment();
+      }
+    } catch (RuntimeException | Error e) {
+      // The top of the thread: unseen, the partition would wait for this image for ever.
+      onFailure.accept(
+          new IllegalStateException("fetching ce_dataref %s: %s".formatted(fetch.uri(), e), e));
+    }
+  }
+
+  /** Tries once; waits, and returns false, if it is to be tried again. */
+  private boolean isDone(Fetch fetch, int attempt) {
+    Optional<IOException> failure = tried(fetch);
+    if (failure.isEmpty() || closed) {
+      return true;
+    }
+    long waitNanos = waitNanos(attempt);
+    if (isWorthwhile(fetch, waitNanos)) {
+      tellBegin(fetch, failure.get());
+      park(waitNanos);
+      return false;
+    }
+    unreachable.remove(fetch.prefix(), fetch.uri());
+    refuse(fetch, ErrorCode.DATAREF_UNREADABLE, failure.get() + " (attempt %d)".formatted(attempt));
+    return true;
+  }
+
+  /** Tries once; returns why it may work later, or nothing if there is, or will be, an outcome. */
+  private Optional<IOException> tried(Fetch fetch) {
     permits.acquireUninterruptibly();
-    Consumer<Outcome> finished =
-        outcome -> {
-          permits.release();
-          answer.accept(outcome);
-        };
     byte[] bytes;
     try {
-      bytes = read(uri);
-    } catch (IOException | RuntimeException e) {
-      // A runtime exception is one of the many ways in which an address can be no address.
-      log.debug("ce_dataref {}", uri, e);
-      finished.accept(
-          rejected(ErrorCode.DATAREF_UNREADABLE, "ce_dataref " + uri + " cannot be read: " + e));
-      return;
+      bytes = reader.read(fetch.uri());
+    } catch (IOException e) {
+      permits.release(); // For others, meanwhile.
+      log.debug("ce_dataref {}", fetch.uri(), e);
+      return Optional.of(e);
+    } catch (PermanentException e) {
+      permits.release();
+      refuse(fetch, e.code(), String.valueOf(e.getMessage()));
+      return Optional.empty();
+    } catch (RuntimeException | Error e) {
+      permits.release();
+      throw e;
     }
-    fetched.accept(bytes, finished);
+    handOver(fetch, bytes);
+    return Optional.empty();
   }
 
-  private byte[] read(URI uri) throws IOException {
-    byte[] bytes = "file".equals(uri.getScheme()) ? readFile(Path.of(uri)) : readHttp(uri);
-    if (bytes.length == 0) {
-      throw new IOException("nothing there");
+  private void handOver(Fetch fetch, byte[] bytes) {
+    if (unreachable.remove(fetch.prefix(), fetch.uri())) {
+      log.info("ce_dataref below {} can be read again", fetch.prefix());
     }
-    return bytes;
-  }
-
-  private byte[] readFile(Path path) throws IOException {
-    if (Files.exists(path) && !Files.isRegularFile(path)) {
-      // A pipe or a device could keep the reader for ever.
-      throw new IOException("no regular file");
-    }
-    try (InputStream in = Files.newInputStream(path)) {
-      return limited(in);
-    }
-  }
-
-  private byte[] readHttp(URI uri) throws IOException {
-    HttpRequest request = HttpRequest.newBuilder(uri).timeout(timeout).GET().build();
-    HttpResponse<InputStream> response;
-    try {
-      response = http.send(request, BodyHandlers.ofInputStream());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
-    try (InputStream in = response.body()) {
-      if (response.statusCode() != 200) {
-        throw new IOException("HTTP status " + response.statusCode());
-      }
-      return readInTime(in);
-    }
-  }
-
-  /** The client's own timeout ends with the headers; a body that drips would hold the event. */
-  private byte[] readInTime(InputStream in) throws IOException {
-    CompletableFuture<byte[]> body = new CompletableFuture<>();
-    body.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .exceptionally(
-            _ -> {
-              close(in);
-              return new byte[0];
+    fetch
+        .fetched()
+        .accept(
+            bytes,
+            outcome -> {
+              room.free(bytes.length);
+              permits.release();
+              fetch.answer().accept(outcome);
             });
+  }
+
+  private boolean isWorthwhile(Fetch fetch, long waitNanos) {
+    long spentNanos = nanoClock.getAsLong() - fetch.beganNanos();
+    return spentNanos + waitNanos <= config.retryMax().toNanos();
+  }
+
+  private void tellBegin(Fetch fetch, IOException error) {
+    if (unreachable.putIfAbsent(fetch.prefix(), fetch.uri()) == null) {
+      log.warn(
+          "ce_dataref {} cannot be read: {}; what lies below {} is tried again, each image for {}",
+          fetch.uri(),
+          error.toString(),
+          fetch.prefix(),
+          config.retryMax());
+    }
+  }
+
+  /** Doubles, up to the longest; half of it by chance, so that replicas do not come together. */
+  private static long waitNanos(int attempt) {
+    int doublings = Math.min(attempt - 1, DOUBLINGS_MAX);
+    long full = Math.min(FIRST_WAIT.toNanos() << doublings, LONGEST_WAIT.toNanos());
+    return ThreadLocalRandom.current().nextLong(full / 2, full + 1);
+  }
+
+  private void park(long nanos) {
+    waiting.incrementAndGet();
     try {
-      byte[] bytes = limited(in);
-      body.complete(bytes);
-      return bytes;
-    } catch (IOException e) {
-      throw body.isCompletedExceptionally()
-          ? new IOException("the body was not complete after " + timeout.toMillis() + " ms", e)
-          : e;
+      long beginNanos = nanoClock.getAsLong();
+      for (long left = nanos; left > 0 && !closed; ) {
+        LockSupport.parkNanos(left);
+        left = nanos - (nanoClock.getAsLong() - beginNanos);
+      }
     } finally {
-      body.complete(new byte[0]);
+      waiting.decrementAndGet();
     }
   }
 
-  private static void close(InputStream in) {
-    try {
-      in.close();
-    } catch (IOException e) {
-      log.debug("closing a body that came too slowly", e);
-    }
+  private static void refuse(Fetch fetch, ErrorCode code, String why) {
+    fetch.answer().accept(rejected(code, "ce_dataref " + fetch.uri() + " cannot be read: " + why));
   }
 
-  /** One byte more than allowed is enough for the decoder to refuse the image by its size. */
-  private byte[] limited(InputStream in) throws IOException {
-    return in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, bytesMax + 1));
+  /** Ends what is being fetched; images that are not fetched by then get no outcome. */
+  @Override
+  public void close() {
+    closed = true;
+    reader.close();
   }
 
   /**

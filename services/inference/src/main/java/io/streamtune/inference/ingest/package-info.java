@@ -3,7 +3,8 @@
  *
  * <pre>
  *   images ──▶ KafkaIngest ──▶ ImageRequest ──▶ (decode)
- *                  │
+ *                  │        ▲
+ *                  │        └── DatarefFetcher ◀── an address instead of an image
  *                  └─ no image at all ──▶ (publish: dead letter)
  * </pre>
  */

@@ -6,8 +6,10 @@ import io.streamtune.events.ImageRef;
 import io.streamtune.events.Topics;
 import io.streamtune.inference.SimulatedPipeline;
 import io.streamtune.inference.decode.DecodeTask;
+import io.streamtune.inference.ingest.DatarefConfig;
 import io.streamtune.inference.ingest.DatarefFetcher;
 import io.streamtune.inference.ingest.EventSpans;
+import io.streamtune.inference.ingest.FetchedBytes;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.ingest.ImageRequest.Content;
 import io.streamtune.inference.ingest.KafkaIngest;
@@ -18,7 +20,6 @@ import io.streamtune.stream.AnswerSink;
 import io.streamtune.stream.EventHandler;
 import io.streamtune.stream.SimulatedSource;
 import io.streamtune.traces.Tracing;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,14 @@ final class Life {
   static final long DRAINED = 60_000;
 
   private static final DatarefFetcher NO_DATAREFS =
-      new DatarefFetcher(List.of(), 1, Duration.ofSeconds(1));
+      new DatarefFetcher(
+          DatarefConfig.NONE,
+          new FetchedBytes(bytes -> bytes, 1),
+          error -> {
+            throw new IllegalStateException(error);
+          },
+          new SimpleMeterRegistry(),
+          () -> 0);
   private static final EventSpans NO_SPANS =
       new EventSpans(Tracing.off(), Topics.DEFAULT.images(), "simulated");
   private static final ImageRequest ANY =
