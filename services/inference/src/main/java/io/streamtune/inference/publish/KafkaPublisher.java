@@ -19,7 +19,6 @@ import io.streamtune.traces.Span.Kind;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +47,7 @@ public final class KafkaPublisher {
   private final MeterRegistry registry;
   private final EventCounts counts;
   private final Times times;
+  private final EndToEnd endToEnd;
 
   /**
    * How long predictions take.
@@ -82,6 +82,7 @@ public final class KafkaPublisher {
     this.registry = registry;
     this.counts = new EventCounts(registry);
     this.times = times;
+    this.endToEnd = new EndToEnd(times.endToEnd(), registry);
   }
 
   /**
@@ -118,7 +119,7 @@ public final class KafkaPublisher {
           switch (result) {
             case SendResult.Acknowledged taken -> {
               sample.stop(times.produce());
-              recordEndToEnd(event);
+              endToEnd.answered(event.timestampMillis(), clock.instant());
               counts.predicted(predicted.model());
               published(publish, taken);
               span.end();
@@ -178,13 +179,6 @@ public final class KafkaPublisher {
           .with("messaging.kafka.offset", at.offset());
     }
     publish.end();
-  }
-
-  private void recordEndToEnd(ReceivedEvent event) {
-    if (event.timestampMillis() >= 0) {
-      long millis = clock.instant().toEpochMilli() - event.timestampMillis();
-      times.endToEnd().record(Math.max(0, millis), TimeUnit.MILLISECONDS);
-    }
   }
 
   /**
