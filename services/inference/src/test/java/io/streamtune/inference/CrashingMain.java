@@ -2,6 +2,7 @@ package io.streamtune.inference;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.streamtune.events.ModelRef;
 import io.streamtune.host.Service;
 import io.streamtune.inference.crash.CrashGuard;
 import io.streamtune.inference.crash.NativeWork;
@@ -65,10 +66,22 @@ public final class CrashingMain {
     @Override
     public void enter(ImageRequest image, int row) {
       work.enter(image, row);
-      boolean isNetwork = Thread.currentThread().getName().startsWith("ort-");
-      if (ends(image, isNetwork ? KILLS_NETWORK : KILLS_DECODER)) {
+      if (ends(image, KILLS_DECODER)) {
         abort();
       }
+    }
+
+    @Override
+    public void enter(ImageRequest image, int row, ModelRef version) {
+      work.enter(image, row, version);
+      if (ends(image, KILLS_NETWORK)) {
+        abort();
+      }
+    }
+
+    @Override
+    public void ran(ModelRef version, int images) {
+      work.ran(version, images);
     }
 
     @Override

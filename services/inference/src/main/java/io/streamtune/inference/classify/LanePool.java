@@ -2,6 +2,7 @@ package io.streamtune.inference.classify;
 
 import io.streamtune.engine.EngineException;
 import io.streamtune.engine.Lane;
+import io.streamtune.events.ModelRef;
 import io.streamtune.inference.batch.Batch;
 import io.streamtune.inference.batch.Ready;
 import io.streamtune.inference.crash.NativeWork;
@@ -118,7 +119,7 @@ public final class LanePool {
       Lane lane = model.lane(laneIndex);
       int start = Math.multiplyExact(batch.firstRow(), rowBytes);
       ByteBuffer rows = tensor.slice(start, tensor.capacity() - start);
-      FloatBuffer scores = guarded(batch, () -> run.of(lane, rows, batch.rows()));
+      FloatBuffer scores = guarded(batch, model.ref(), () -> run.of(lane, rows, batch.rows()));
       List<float[]> probabilities = averages(batch, model.network().classes(), scores);
       return new ClassifiedBatch.Scored(
           laneIndex, probabilities, startNanos, nanoClock.getAsLong());
@@ -132,10 +133,15 @@ public final class LanePool {
     }
   }
 
-  private FloatBuffer guarded(Batch<DecodedImage> batch, Supplier<FloatBuffer> run) {
-    batch.items().forEach(item -> work.enter(item.image().task().request(), item.firstRow()));
+  private FloatBuffer guarded(
+      Batch<DecodedImage> batch, ModelRef version, Supplier<FloatBuffer> run) {
+    batch
+        .items()
+        .forEach(item -> work.enter(item.image().task().request(), item.firstRow(), version));
     try {
-      return run.get();
+      FloatBuffer scores = run.get();
+      work.ran(version, batch.items().size());
+      return scores;
     } finally {
       batch.items().forEach(item -> work.leave(item.image().task().request(), item.firstRow()));
     }

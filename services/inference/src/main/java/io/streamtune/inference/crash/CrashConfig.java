@@ -51,7 +51,8 @@ public record CrashConfig(Optional<Path> folder, boolean isDemanded) {
       return Optional.empty();
     }
     try {
-      return Optional.of(CrashJournal.open(folder.get(), stream, topic));
+      return Optional.of(
+          CrashJournal.open(folder.get(), stream, topic, FatalErrorLog.ofThisProcess()));
     } catch (IOException e) {
       String problem = "the crash journal cannot be kept in %s (%s)".formatted(folder.get(), e);
       if (isDemanded) {

@@ -1,13 +1,13 @@
 package io.streamtune.inference.crash;
 
 import io.streamtune.events.ImagePosition;
+import io.streamtune.events.ModelRef;
 import io.streamtune.inference.crash.JournalFile.Entry;
 import io.streamtune.inference.ingest.ImageRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +18,12 @@ import org.slf4j.LoggerFactory;
  * Which images native code had in its hands when a process died, and what has come of that.
  *
  * <pre>
- *   in hands when it died, among others ──▶ SUSPECT ── tried alone, lived ──▶ forgotten
- *                                              └────── tried alone, died ───▶ POISON
+ *   in hands when it died natively, among others ──▶ SUSPECT ── tried alone, lived ──▶ forgotten
+ *                                                       └────── tried alone, died ───▶ POISON
  * </pre>
+ *
+ * <p>A process that was killed from outside says nothing of images; a version that kills with one
+ * image after the other is to blame itself: see {@link PostMortem}.
  *
  * <p>A folder holds a file of each process that reads a stream there. A new process takes over what
  * dead ones left, of all files, so replicas of one host that share the folder share what they
@@ -33,6 +36,13 @@ import org.slf4j.LoggerFactory;
 public final class CrashJournal implements NativeWork, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CrashJournal.class);
   private static final int PROCESSES_MAX = 64;
+
+  /**
+   * States of a slot: in the decoder, and from {@link #FIRST_VERSION} on in a version's network.
+   */
+  private static final int DECODER = 1;
+
+  static final int FIRST_VERSION = 2;
 
   /** What is known of an image. */
   public enum Verdict {
@@ -48,16 +58,27 @@ public final class CrashJournal implements NativeWork, AutoCloseable {
     Verdict(int inFile) {
       this.inFile = inFile;
     }
+
+    static Verdict of(Entry entry) {
+      return entry.state() == POISON.inFile ? POISON : SUSPECT;
+    }
   }
 
-  private record Key(int partition, long offset) {}
+  /** Where an image lies in the topic. */
+  record Key(int partition, long offset) {
+    static Key of(Entry entry) {
+      return new Key(entry.partition(), entry.offset());
+    }
+  }
 
   private final JournalFile file;
+  private final VersionRuns versions;
   private final String topic;
   private final Map<Key, Verdict> known;
 
   private CrashJournal(JournalFile file, String topic, Map<Key, Verdict> known) {
     this.file = file;
+    this.versions = new VersionRuns(file);
     this.topic = topic;
     this.known = known;
   }
@@ -68,11 +89,13 @@ public final class CrashJournal implements NativeWork, AutoCloseable {
    * @param stream tells the brokers, the group and the topic from all others: positions of another
    *     stream say nothing
    * @param topic whose images it notes
+   * @param log where this process would write that it died natively
    * @throws IOException if the folder cannot be made or written
    */
-  public static CrashJournal open(Path folder, String stream, String topic) throws IOException {
+  static CrashJournal open(Path folder, String stream, String topic, FatalErrorLog log)
+      throws IOException {
     Files.createDirectories(folder);
-    Map<Key, Verdict> known = new LinkedHashMap<>();
+    PostMortem dead = new PostMortem(topic);
     Optional<JournalFile> own = Optional.empty();
     List<JournalFile> others = new ArrayList<>();
     for (int i = 0; i < PROCESSES_MAX; i++) {
@@ -81,7 +104,7 @@ public final class CrashJournal implements NativeWork, AutoCloseable {
         continue;
       }
       Optional<JournalFile> file = JournalFile.open(path);
-      file.ifPresent(left -> learn(left, topic, known));
+      file.ifPresent(dead::learn);
       if (own.isEmpty()) {
         own = file;
       } else {
@@ -90,42 +113,12 @@ public final class CrashJournal implements NativeWork, AutoCloseable {
     }
     JournalFile file =
         own.orElseThrow(() -> new IOException(PROCESSES_MAX + " processes use it already"));
-    file.reset(entries(known));
+    file.reset(entries(dead.known()), dead.versions(), log);
     for (JournalFile other : others) { // After ours is written: nothing is forgotten in between.
-      other.reset(List.of());
+      other.reset(List.of(), List.of(), log);
       other.close();
     }
-    return new CrashJournal(file, topic, known);
-  }
-
-  private static void learn(JournalFile left, String topic, Map<Key, Verdict> known) {
-    if (!left.isJournal()) {
-      return;
-    }
-    left.suspects()
-        .forEach(
-            entry ->
-                known.put(
-                    new Key(entry.partition(), entry.offset()),
-                    entry.state() == Verdict.POISON.inFile ? Verdict.POISON : Verdict.SUSPECT));
-    for (Entry entry : left.inHands()) {
-      Key key = new Key(entry.partition(), entry.offset());
-      boolean again = left.isAlone() && known.containsKey(key);
-      known.merge(
-          key,
-          again ? Verdict.POISON : Verdict.SUSPECT,
-          (before, now) -> before.compareTo(now) > 0 ? before : now);
-      log.warn(
-          again
-              ? "image {}/{}/{} killed the process alone; it becomes a dead letter"
-              : "the process died while decoder or network had image {}/{}/{}; it is tried alone",
-          topic,
-          entry.partition(),
-          entry.offset());
-    }
-    while (known.size() > JournalFile.SUSPECTS_MAX) {
-      known.remove(known.keySet().iterator().next());
-    }
+    return new CrashJournal(file, topic, dead.known());
   }
 
   private static List<Entry> entries(Map<Key, Verdict> known) {
@@ -140,7 +133,23 @@ public final class CrashJournal implements NativeWork, AutoCloseable {
   /** Called on: decode-N and ort-N. */
   @Override
   public void enter(ImageRequest image, int row) {
-    image.image().position().ifPresent(at -> file.take(row, at.partition(), at.offset()));
+    take(image, row, DECODER);
+  }
+
+  /** Called on: ort-N. */
+  @Override
+  public void enter(ImageRequest image, int row, ModelRef version) {
+    take(image, row, FIRST_VERSION + versions.slot(version));
+  }
+
+  private void take(ImageRequest image, int row, int state) {
+    image.image().position().ifPresent(at -> file.take(row, state, at.partition(), at.offset()));
+  }
+
+  /** Called on: ort-N. */
+  @Override
+  public void ran(ModelRef version, int images) {
+    versions.ran(version, images);
   }
 
   /** Called on: decode-N and ort-N. */

@@ -1,5 +1,7 @@
 package io.streamtune.inference.crash;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
@@ -8,9 +10,12 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The file of a journal, in memory: what is put there survives the process, without any call to the
@@ -18,8 +23,10 @@ import java.util.Optional;
  *
  * <pre>
  *   0     magic, alone (0 or 1)
- *   64    1024 suspects   state, partition, offset     16 bytes each
- *   …     slots           state, partition, offset     16 bytes each
+ *   8     fatal error log   sure (0 or 1), since, files    1016 bytes
+ *   1024  8 versions        ran, killed, name              256 bytes each
+ *   3072  1024 suspects     state, partition, offset       16 bytes each
+ *   …     slots             state, partition, offset       16 bytes each
  * </pre>
  *
  * <p>It is locked by the process that writes it; the operating system frees the lock of a dead one.
@@ -32,15 +39,29 @@ final class JournalFile implements AutoCloseable {
   /** More rows of a tensor than a machine runs; those beyond are not watched. */
   static final int SLOTS_MAX = 1 << 14;
 
-  private static final int MAGIC = 0x53_54_43_4A; // STCJ
+  static final int VERSIONS_MAX = 8;
+
+  private static final int MAGIC = 0x53_54_43_4B; // STCK
   private static final int ALONE_AT = 4;
-  private static final int HEADER_BYTES = 64;
+  private static final int LOG_AT = 8;
+  private static final int VERSIONS_AT = 1024;
+  private static final int VERSION_BYTES = 256;
+  private static final int HEADER_BYTES = VERSIONS_AT + VERSIONS_MAX * VERSION_BYTES;
   private static final int ENTRY_BYTES = 16;
   private static final int SLOTS_AT = HEADER_BYTES + SUSPECTS_MAX * ENTRY_BYTES;
   private static final int BYTES = SLOTS_AT + SLOTS_MAX * ENTRY_BYTES;
 
   /** One entry of either table; state 0 is none. */
   record Entry(int state, int partition, long offset) {}
+
+  /**
+   * A version of the model; an empty name is none.
+   *
+   * @param text its name
+   * @param ran images that it has run
+   * @param killed images that killed the process when it ran them alone
+   */
+  record VersionEntry(String text, long ran, int killed) {}
 
   private final FileChannel channel;
   private final MappedByteBuffer bytes;
@@ -106,13 +127,65 @@ final class JournalFile implements AutoCloseable {
     return entries(SLOTS_AT, SLOTS_MAX);
   }
 
-  /** Empties it and writes the suspects, at most {@link #SUSPECTS_MAX}. */
-  void reset(List<Entry> suspects) {
+  /** Returns where the last process would write that it died natively. */
+  FatalErrorLog log() {
+    List<Path> files = text(LOG_AT + 12, VERSIONS_AT).lines().map(Path::of).toList();
+    return new FatalErrorLog(
+        files, bytes.getInt(LOG_AT) != 0, Instant.ofEpochMilli(bytes.getLong(LOG_AT + 4)));
+  }
+
+  /** Returns the versions, {@value #VERSIONS_MAX} of them. */
+  List<VersionEntry> versions() {
+    List<VersionEntry> versions = new ArrayList<>();
+    for (int i = 0; i < VERSIONS_MAX; i++) {
+      int at = VERSIONS_AT + i * VERSION_BYTES;
+      versions.add(
+          new VersionEntry(
+              text(at + 12, at + VERSION_BYTES), bytes.getLong(at), bytes.getInt(at + 8)));
+    }
+    return versions;
+  }
+
+  void version(int slot, VersionEntry version) {
+    int at = VERSIONS_AT + slot * VERSION_BYTES;
+    bytes.putLong(at, version.ran());
+    bytes.putInt(at + 8, version.killed());
+    text(version.text(), at + 12, at + VERSION_BYTES);
+  }
+
+  /** Counts images that a version has run. */
+  void ran(int slot, int images) {
+    int at = VERSIONS_AT + slot * VERSION_BYTES;
+    bytes.putLong(at, bytes.getLong(at) + images);
+  }
+
+  /** Empties it, and writes what is known at the start of a process. */
+  void reset(List<Entry> suspects, List<VersionEntry> versions, FatalErrorLog log) {
     bytes.put(0, new byte[BYTES]);
     bytes.putInt(0, MAGIC);
+    bytes.putInt(LOG_AT, log.isSure() ? 1 : 0);
+    bytes.putLong(LOG_AT + 4, log.since().toEpochMilli());
+    text(
+        log.files().stream().map(Path::toString).collect(Collectors.joining("\n")),
+        LOG_AT + 12,
+        VERSIONS_AT);
+    for (int i = 0; i < Math.min(VERSIONS_MAX, versions.size()); i++) {
+      version(i, versions.get(i));
+    }
     for (int i = 0; i < suspects.size(); i++) {
       put(HEADER_BYTES + i * ENTRY_BYTES, suspects.get(i));
     }
+  }
+
+  private String text(int from, int to) {
+    byte[] text = new byte[to - from];
+    bytes.get(from, text);
+    return new String(text, UTF_8).replace("\0", "");
+  }
+
+  private void text(String text, int from, int to) {
+    byte[] padded = Arrays.copyOf(text.getBytes(UTF_8), to - from);
+    bytes.put(from, padded);
   }
 
   /** Replaces the suspects. */
@@ -125,15 +198,15 @@ final class JournalFile implements AutoCloseable {
   }
 
   /**
-   * Notes an image in a slot. The state is written last: no order of the other two can be taken for
-   * an image.
+   * Notes an image in a slot. The state (1 in the decoder, from 2 on in the network of a version)
+   * is written last: no order of the other two can be taken for an image.
    */
-  void take(int slot, int partition, long offset) {
+  void take(int slot, int state, int partition, long offset) {
     if (slot < SLOTS_MAX) {
       int at = SLOTS_AT + slot * ENTRY_BYTES;
       bytes.putInt(at + 4, partition);
       bytes.putLong(at + 8, offset);
-      bytes.putInt(at, 1);
+      bytes.putInt(at, state);
     }
   }
 

@@ -5,7 +5,7 @@
  * <pre>
  *   decode-N, ort-N ── NativeWork ──▶ CrashJournal (file in memory) ── process dies
  *                                                                          │ restart
- *   Intake ◀── Trials: clear, alone, or poison ◀── CrashJournal ◀──────────┘
+ *   Intake ◀── Trials: clear, alone, or poison ◀── CrashJournal ◀── PostMortem ── FatalErrorLog?
  * </pre>
  */
 @NullMarked

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamtune.events.ImagePosition;
 import io.streamtune.events.ImageRef;
+import io.streamtune.events.ModelRef;
 import io.streamtune.inference.crash.CrashJournal.Verdict;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.ingest.ImageRequest.Content;
@@ -12,10 +13,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,10 +31,32 @@ final class CrashJournalTest {
   private static final String TOPIC = "images";
   private static final String STREAM = "brokers group images";
 
+  private final Instant began = Instant.ofEpochSecond(1_000_000);
+
   @TempDir private Path folder;
+  @TempDir private Path elsewhere;
+  private Path logged = Path.of("none");
+
+  @BeforeEach
+  void log() {
+    logged = elsewhere.resolve("hs_err_pid1.log");
+  }
 
   private CrashJournal open() throws IOException {
-    return CrashJournal.open(folder, STREAM, TOPIC);
+    return open(false);
+  }
+
+  /** A process that writes of each native death, or may die without a word. */
+  private CrashJournal open(boolean isSure) throws IOException {
+    return CrashJournal.open(folder, STREAM, TOPIC, log(isSure));
+  }
+
+  private FatalErrorLog log(boolean isSure) {
+    return new FatalErrorLog(List.of(logged), isSure, began);
+  }
+
+  private static ModelRef version(String version) {
+    return new ModelRef("resnet", version, "digest");
   }
 
   private List<Path> files() throws IOException {
@@ -122,7 +148,7 @@ final class CrashJournalTest {
     try (CrashJournal dies = open()) {
       dies.enter(request(1), 0);
     }
-    try (CrashJournal other = CrashJournal.open(folder, "other stream", TOPIC)) {
+    try (CrashJournal other = CrashJournal.open(folder, "other stream", TOPIC, log(false))) {
       assertThat(other.size()).isZero();
     }
     for (Path file : files()) {
@@ -130,6 +156,108 @@ final class CrashJournalTest {
     }
     try (CrashJournal next = open()) {
       assertThat(next.size()).isZero();
+    }
+  }
+
+  @Test
+  void what_a_process_had_in_hands_that_was_killed_from_outside_is_not_suspect()
+      throws IOException {
+    try (CrashJournal killed = open(true)) {
+      killed.enter(request(1), 0);
+    }
+    try (CrashJournal next = open(true)) {
+      assertThat(next.size()).isZero();
+    }
+  }
+
+  @Test
+  void what_a_process_had_in_hands_that_wrote_of_its_death_is_suspect() throws IOException {
+    try (CrashJournal dies = open(true)) {
+      dies.enter(request(1), 0);
+    }
+    Files.createFile(logged);
+    try (CrashJournal next = open(true)) {
+      assertThat(next.of(at(1))).isEqualTo(Verdict.SUSPECT);
+    }
+  }
+
+  @Test
+  void the_log_of_an_earlier_process_of_the_same_number_says_nothing() throws IOException {
+    Files.createFile(logged);
+    Files.setLastModifiedTime(logged, FileTime.from(began.minusSeconds(1)));
+    try (CrashJournal killed = open(true)) {
+      killed.enter(request(1), 0);
+    }
+    try (CrashJournal next = open(true)) {
+      assertThat(next.size()).isZero();
+    }
+  }
+
+  @Test
+  void a_suspect_during_whose_trial_the_process_was_killed_is_tried_again() throws IOException {
+    try (CrashJournal dies = open(false)) {
+      dies.enter(request(1), 0);
+    }
+    try (CrashJournal killed = open(true)) {
+      killed.aloneBegins();
+      killed.enter(request(1), 0, version("1"));
+    }
+    try (CrashJournal next = open(true)) {
+      assertThat(next.of(at(1))).isEqualTo(Verdict.SUSPECT);
+    }
+  }
+
+  @Test
+  void a_version_that_kills_with_one_image_after_the_other_takes_one_of_them_with_it()
+      throws IOException {
+    try (CrashJournal dies = open()) {
+      for (int row = 0; row < 4; row++) {
+        dies.enter(request(row), row, version("2"));
+      }
+    }
+    for (int offset = 0; offset < 4; offset++) {
+      try (CrashJournal diesAlone = open()) {
+        diesAlone.aloneBegins();
+        diesAlone.enter(request(offset), 0, version("2"));
+      }
+    }
+    try (CrashJournal next = open()) {
+      assertThat(next.of(at(0))).isEqualTo(Verdict.POISON);
+      for (int offset = 1; offset < 4; offset++) {
+        assertThat(next.of(at(offset))).isEqualTo(Verdict.SUSPECT);
+      }
+    }
+  }
+
+  @Test
+  void images_that_kill_a_version_that_works_are_poison_each() throws IOException {
+    try (CrashJournal works = open()) {
+      works.ran(version("1"), (int) VersionRuns.PROVEN);
+      works.enter(request(0), 0, version("1"));
+      works.enter(request(1), 1, version("1"));
+    }
+    for (int offset = 0; offset < 2; offset++) {
+      try (CrashJournal diesAlone = open()) {
+        diesAlone.aloneBegins();
+        diesAlone.enter(request(offset), 0, version("1"));
+      }
+    }
+    try (CrashJournal next = open()) {
+      assertThat(next.of(at(0))).isEqualTo(Verdict.POISON);
+      assertThat(next.of(at(1))).isEqualTo(Verdict.POISON);
+    }
+  }
+
+  @Test
+  void of_many_versions_the_last_are_remembered() throws IOException {
+    try (CrashJournal journal = open()) {
+      for (int version = 0; version < 100; version++) {
+        journal.ran(version("v" + version), 1);
+      }
+      journal.enter(request(1), 0, version("v99"));
+    }
+    try (CrashJournal next = open()) {
+      assertThat(next.of(at(1))).isEqualTo(Verdict.SUSPECT);
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +26,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Tag("broker")
 final class NativeCrashTest {
-  private static final int ENDED_BY_SIGABRT = 134;
+  /** Of a JVM that died natively and wrote that down, where no core is wanted. */
+  private static final int DIED_NATIVELY = 1;
+
   private static final int BEFORE = 40;
   private static final int AFTER = 40;
   private static final int DEATHS_MAX = 3;
@@ -60,7 +63,7 @@ final class NativeCrashTest {
             deaths++;
             assertThat(service.process.exitCode(Duration.ofSeconds(30)))
                 .as(service.process.said())
-                .isEqualTo(ENDED_BY_SIGABRT);
+                .isEqualTo(DIED_NATIVELY);
           }
         }
       }
@@ -76,6 +79,25 @@ final class NativeCrashTest {
               });
       if (delivery.equals("exactly-once")) {
         assertThat(traffic.duplicates()).isZero();
+      }
+    }
+  }
+
+  @Test
+  void images_in_the_hands_of_a_process_that_was_killed_are_no_suspects() throws Exception {
+    try (BrokerProcess broker = new BrokerProcess(folder);
+        Traffic traffic = new Traffic(broker.kafka(), 2)) {
+      traffic.send(BEFORE + AFTER);
+      traffic.awaitSent();
+      try (ServiceProcess service = start(settings(broker, "at-least-once"))) {
+        Until.holds("it answers", () -> traffic.answered() > BEFORE / 2, service.process::said);
+        service.process.kill();
+      }
+      try (ServiceProcess next = start(settings(broker, "at-least-once"))) {
+        Until.holds(
+            "all is answered", () -> traffic.answered() == BEFORE + AFTER, next.process::said);
+        assertThat(next.process.said())
+            .doesNotContain("died natively", "tried alone", "killed the process");
       }
     }
   }
