@@ -15,8 +15,8 @@ import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,8 +105,9 @@ final class StartingOffsets {
     }
     try {
       return OptionalLong.of(consumer.position(partition, Duration.ZERO));
-    } catch (TimeoutException | InvalidOffsetException e) {
-      return OptionalLong.empty(); // The next poll goes on with it.
+    } catch (KafkaException e) {
+      // The next poll meets it, too; here it would take the records of this one along.
+      return OptionalLong.empty();
     }
   }
 
