@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.streamtune.broker.EmbeddedBroker;
 import io.streamtune.stream.Bench.Taker;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,6 +99,20 @@ class StartingOffsetsTest {
           taker, bench.config(100), bench.kafka.with("consumer.group.protocol", "consumer"));
       Until.holds("what is left is read", () -> taker.events.size() == 10);
       assertThat(missed(bench, "removed")).isEqualTo(20);
+    }
+  }
+
+  @Test
+  void with_exactly_once_delivery_the_new_position_is_committed_without_an_answer()
+      throws Exception {
+    try (Bench bench = new Bench(broker.bootstrapServers(), "emptied-once", 1)) {
+      readTenThenRemoveTwenty(bench);
+      delete("emptied-once", 40);
+
+      try (Echo _ = new Echo(bench, "", Duration.ofMillis(50)).started()) {
+        Until.holds("the new position is committed", () -> bench.committed(0) == 40);
+        assertThat(missed(bench, "removed")).isEqualTo(30);
+      }
     }
   }
 
