@@ -43,6 +43,11 @@ final class Answers {
     reply(task.request(), new Outcome.Rejected(code, stage, detail));
   }
 
+  /** An image gets no answer, as its partition was taken away. */
+  void giveUp(ImageRequest request) {
+    request.reply().accept(new Outcome.Unavailable("its partition was taken away"));
+  }
+
   /** An image is not tried, as it killed the process alone. */
   void rejectPoison(ImageRequest request) {
     reply(

@@ -8,6 +8,7 @@ import io.streamtune.inference.classify.LoadedModel;
 import io.streamtune.inference.classify.ModelLoader;
 import io.streamtune.inference.crash.CrashGuard;
 import io.streamtune.inference.ingest.ImageRequest;
+import io.streamtune.inference.ingest.KafkaIngest;
 import io.streamtune.inference.swap.SwapTarget;
 import io.streamtune.inference.swap.TrafficSample;
 import io.streamtune.inference.trial.TrialTarget;
@@ -23,7 +24,7 @@ import java.util.function.LongSupplier;
  * A model that answers: decode → batch → classify on one machine, whoever asks. The inference
  * service and the commands that classify files share it.
  */
-public final class Classifier implements SwapTarget, AutoCloseable {
+public final class Classifier implements SwapTarget, KafkaIngest.Images, AutoCloseable {
   private final Engine engine;
   private final Pipeline pipeline;
   private final ModelLoader loader;
@@ -80,8 +81,14 @@ public final class Classifier implements SwapTarget, AutoCloseable {
    * Takes images; each gets exactly one outcome, on the pipeline's event loop. Called on: any
    * thread.
    */
+  @Override
   public void submit(List<ImageRequest> requests) {
     pipeline.submit(requests);
+  }
+
+  @Override
+  public void giveUpStale() {
+    pipeline.giveUpStale();
   }
 
   /**

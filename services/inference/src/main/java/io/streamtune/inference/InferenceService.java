@@ -181,7 +181,7 @@ public final class InferenceService implements AutoCloseable {
     // Only now: before, it is not known which version is to answer.
     state.loaded(classifier);
     KafkaPublisher publisher = publisher(source.answers(sink), classifier, registry);
-    source.start(ingest(classifier, publisher, tracing, datarefs(source, registry)));
+    source.start(ingest(classifier, publisher, source, tracing, registry));
     state.polling(source, topics::missing);
   }
 
@@ -254,10 +254,20 @@ public final class InferenceService implements AutoCloseable {
   }
 
   private KafkaIngest ingest(
-      Classifier classifier, KafkaPublisher publisher, Tracing tracing, DatarefFetcher datarefs) {
+      Classifier classifier,
+      KafkaPublisher publisher,
+      EventSource source,
+      Tracing tracing,
+      MeterRegistry registry) {
     InferenceConfig.Kafka kafka = config.kafka();
     EventSpans spans = new EventSpans(tracing, kafka.topics().images(), kafka.group());
-    return new KafkaIngest(classifier::submit, datarefs, publisher::answer, spans, NANO_CLOCK);
+    return new KafkaIngest(
+        classifier,
+        datarefs(source, registry),
+        publisher::answer,
+        source.assignments(),
+        spans,
+        NANO_CLOCK);
   }
 
   private DatarefFetcher datarefs(EventSource source, MeterRegistry registry) {

@@ -19,7 +19,9 @@ import java.util.OptionalInt;
  * <p>Images that are to be looked at again go first: they are older, and while they wait no other
  * image is decoded. So there are never more of them than the tensor has rows; and as none of them
  * holds rows while it waits, they cannot block each other. New images are bounded by those who
- * submit them.
+ * submit them, and take turns by where they come from.
+ *
+ * <p>An image whose partition was taken away is given up, not decoded.
  *
  * <p>Not thread-safe. Called on: the event loop.
  */
@@ -29,20 +31,28 @@ final class Intake {
   private final RowArena rows;
   private final Decoders decoders;
   private final Trials trials;
-  private final Deque<ImageRequest> pending = new ArrayDeque<>();
+  private final Answers answers;
+  private final WaitingImages pending = new WaitingImages();
   private final Deque<Look> doubtful = new ArrayDeque<>();
   private long sequence;
 
-  Intake(Looks looks, ModelSwitch models, RowArena rows, Decoders decoders, Trials trials) {
+  Intake(
+      Looks looks,
+      ModelSwitch models,
+      RowArena rows,
+      Decoders decoders,
+      Trials trials,
+      Answers answers) {
     this.looks = looks;
     this.models = models;
     this.rows = rows;
     this.decoders = decoders;
     this.trials = trials;
+    this.answers = answers;
   }
 
   void submit(List<ImageRequest> requests) {
-    pending.addAll(requests);
+    requests.forEach(pending::add);
   }
 
   /** Takes an image that is to be looked at again. */
@@ -62,9 +72,17 @@ final class Intake {
     return !pending.isEmpty() || !doubtful.isEmpty();
   }
 
+  /** Gives up the images that are not to be begun, or looked at again, any more. */
+  void giveUpStale() {
+    pending.giveUp(answers::giveUp);
+    List<Look> stale = doubtful.stream().filter(look -> look.request().isStale()).toList();
+    doubtful.removeAll(stale);
+    stale.forEach(look -> answers.giveUp(look.request()));
+  }
+
   /** Gives the decoders what they, the rows and the images allow. */
   void decode(long nowNanos) {
-    looks.backlog(pending.isEmpty() ? 0 : nowNanos - pending.element().receivedNanos(), nowNanos);
+    looks.backlog(pending.isEmpty() ? 0 : nowNanos - pending.oldestNanos(), nowNanos);
     if (trials.isTrying() && isIdle()) {
       trials.lived();
     }
@@ -74,13 +92,25 @@ final class Intake {
   }
 
   private boolean decodeNext() {
+    giveUpFirst();
     if (!decoders.hasRoom() || !models.mayDecode()) {
       return false;
     }
     if (!doubtful.isEmpty()) {
-      return begin(doubtful.element(), doubtful);
+      return begin(doubtful.element(), doubtful::remove);
     }
-    return !pending.isEmpty() && begin(looks.first(pending.element()), pending);
+    return !pending.isEmpty() && begin(looks.first(pending.element()), pending::remove);
+  }
+
+  /** What lies behind is given up when its turn comes, or all at once by who tells of it. */
+  private void giveUpFirst() {
+    while (!doubtful.isEmpty() && doubtful.element().request().isStale()) {
+      answers.giveUp(doubtful.remove().request());
+    }
+    while (!pending.isEmpty() && !pending.element().mayBegin()) {
+      answers.giveUp(pending.element());
+      pending.remove();
+    }
   }
 
   /** Returns whether every image that was begun is through: each holds rows, or waits for some. */
@@ -88,8 +118,10 @@ final class Intake {
     return doubtful.isEmpty() && rows.used() == 0;
   }
 
-  /** Starts the first of a queue, if it may begin and there are rows for it. */
-  private boolean begin(Look look, Deque<?> queue) {
+  /**
+   * Starts the first of a queue and removes it there, if it may begin and there are rows for it.
+   */
+  private boolean begin(Look look, Runnable remove) {
     if (!trials.mayBegin(look.request(), isIdle())) {
       return false;
     }
@@ -97,7 +129,7 @@ final class Intake {
     if (first.isEmpty()) {
       return false;
     }
-    queue.remove();
+    remove.run();
     decoders.submit(new DecodeTask(look, models.preprocessing(), first.getAsInt(), sequence++));
     models.decoding();
     return true;

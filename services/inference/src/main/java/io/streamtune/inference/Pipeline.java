@@ -99,8 +99,8 @@ final class Pipeline implements AutoCloseable {
             laneCount, workers.lanes().apply(laneCount), tensor, rowBytes, guard.work(), nanoClock);
     this.decoders = workers.decoders().start(tensor, rowBytes, new Decodings());
     this.looks = new Looks(tta);
-    this.intake = new Intake(looks, models, rows, decoders, guard.trials());
     this.answers = new Answers(models, traffic, metrics, nanoClock, config.topK());
+    this.intake = new Intake(looks, models, rows, decoders, guard.trials(), answers);
     this.candidates =
         new Candidates(rows, lanes, config.batch().rowsMax(), registry, this::onLoopThenPump);
     this.runs = new Runs(batcher, lanes, models, candidates, metrics, nanoClock, new Outcomes());
@@ -133,6 +133,15 @@ final class Pipeline implements AutoCloseable {
           traffic.came(requests.size());
           intake.submit(requests.stream().filter(this::isFit).toList());
           pump();
+        });
+  }
+
+  /** Gives up images whose partition was taken away. Called on: any thread. */
+  void giveUpStale() {
+    onLoopThenPump(
+        () -> {
+          intake.giveUpStale();
+          runs.giveUpStale();
         });
   }
 
@@ -229,6 +238,10 @@ final class Pipeline implements AutoCloseable {
 
   private void onDecoded(DecodeResult result) {
     switch (result) {
+      case DecodeResult.Done(DecodedImage image) when image.task().request().isStale() -> {
+        models.decoded(1);
+        giveUp(image.task());
+      }
       case DecodeResult.Done(DecodedImage image) -> {
         metrics.decoded(image);
         DecodeTask task = image.task();
@@ -267,6 +280,11 @@ final class Pipeline implements AutoCloseable {
     }
 
     @Override
+    public void stale(Ready<DecodedImage> image) {
+      giveUp(image.image().task());
+    }
+
+    @Override
     public void failed(Ready<DecodedImage> image, String detail) {
       refuse(image, detail);
     }
@@ -299,6 +317,10 @@ final class Pipeline implements AutoCloseable {
   private boolean judge(
       DecodedImage image, LoadedModel by, ClassifiedBatch.Scored scored, float[] probabilities) {
     DecodeTask task = image.task();
+    if (task.request().isStale()) {
+      answers.giveUp(task.request());
+      return false;
+    }
     if (!TopLabels.areProbabilities(probabilities)) {
       answers.rejectScores(task, by);
       return false;
@@ -314,6 +336,11 @@ final class Pipeline implements AutoCloseable {
         yield false;
       }
     };
+  }
+
+  private void giveUp(DecodeTask task) {
+    rows.free(task.firstRow(), task.plan().views().size());
+    answers.giveUp(task.request());
   }
 
   private void refuse(Ready<DecodedImage> item, String detail) {

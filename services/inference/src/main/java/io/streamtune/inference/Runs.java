@@ -13,6 +13,7 @@ import io.streamtune.inference.decode.DecodedImage;
 import io.streamtune.inference.trial.Candidates;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -38,6 +39,9 @@ final class Runs {
   interface Results {
     /** A batch was scored by a model, wholly. */
     void scored(Batch<DecodedImage> batch, LoadedModel by, ClassifiedBatch.Scored scores);
+
+    /** An image is not run, or not run again, as another member answers it. */
+    void stale(Ready<DecodedImage> image);
 
     /** An image failed, alone. */
     void failed(Ready<DecodedImage> image, String detail);
@@ -84,7 +88,23 @@ final class Runs {
     }
   }
 
+  /** Gives up the images that another member answers. */
+  void giveUpStale() {
+    for (Ready<DecodedImage> item : batcher.remove(Runs::isStale)) {
+      models.decoded(1);
+      results.stale(item);
+    }
+    List<Ready<DecodedImage>> stale = alone.stream().filter(i -> isStale(i.image())).toList();
+    alone.removeAll(stale);
+    stale.forEach(results::stale);
+  }
+
+  private static boolean isStale(DecodedImage image) {
+    return image.task().request().isStale();
+  }
+
   private boolean runNext(Consumer<Runnable> onLoop) {
+    giveUpStale();
     Optional<Batch<DecodedImage>> batch =
         alone.isEmpty() ? batched() : Optional.of(Batch.alone(alone.remove()));
     if (batch.isEmpty()) {

@@ -27,7 +27,7 @@ final class ServiceState implements ServiceView {
   private static final ModelRef NO_MODEL = new ModelRef("loading", "none", "none");
 
   private static final Set<SourceState> CONNECTED =
-      EnumSet.of(SourceState.RUNNING, SourceState.PAUSED);
+      EnumSet.of(SourceState.RUNNING, SourceState.PAUSED, SourceState.STANDBY);
 
   private volatile Optional<Classifier> classifier = Optional.empty();
   private volatile Optional<EventSource> source = Optional.empty();

@@ -89,6 +89,11 @@ public final class SimulatedPipeline {
     pipeline.submit(requests);
   }
 
+  /** Gives up images whose partition was taken away. */
+  public void giveUpStale() {
+    pipeline.giveUpStale();
+  }
+
   /** Puts another model into service. */
   public Switchover switchTo(LoadedModel next) {
     return pipeline.switchTo(next);

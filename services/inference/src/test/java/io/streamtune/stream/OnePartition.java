@@ -17,6 +17,11 @@ final class OnePartition implements SimulatedConnection {
   private final CommitAnswer answer;
   private List<Integer> assigned = List.of(0);
   private int generation = 1;
+  private boolean hasLeft;
+  private int commits;
+
+  /** What the next commit ends with, if it is to fail. */
+  Optional<RuntimeException> failure = Optional.empty();
 
   /**
    * Has records to give.
@@ -94,13 +99,39 @@ final class OnePartition implements SimulatedConnection {
   }
 
   @Override
-  public void commitLater(Map<Integer, Long> numbers, Consumer<CommitAnswer> told) {}
+  public void commitLater(Map<Integer, Long> numbers, Consumer<CommitAnswer> told) {
+    commits++;
+    fail();
+    told.accept(answer);
+  }
 
   @Override
   public CommitAnswer commitNow(Map<Integer, Long> numbers) {
+    fail();
     return answer;
   }
 
   @Override
-  public void leave() {}
+  public void leave() {
+    hasLeft = true;
+  }
+
+  private void fail() {
+    Optional<RuntimeException> now = failure;
+    failure = Optional.empty();
+    now.ifPresent(
+        thrown -> {
+          throw thrown;
+        });
+  }
+
+  /** Returns whether the member has left its group. */
+  boolean hasLeft() {
+    return hasLeft;
+  }
+
+  /** Returns how often a commit in the background was tried. */
+  int commits() {
+    return commits;
+  }
 }

@@ -1,5 +1,7 @@
 package io.streamtune.stream;
 
+import static io.streamtune.stream.AssignmentState.CURRENT;
+import static io.streamtune.stream.AssignmentState.ENDED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -27,8 +29,8 @@ final class SetBackTest {
     assertThat(events)
         .extracting(event -> event.position().offset())
         .containsExactly(7L, 8L, 3L, 4L);
-    assertThat(events.stream().map(source::ifCurrent).map(Optional::isPresent))
-        .containsExactly(false, false, true, true);
+    assertThat(events.stream().map(source.assignments()::of))
+        .containsExactly(ENDED, ENDED, CURRENT, CURRENT);
   }
 
   @Test
@@ -36,7 +38,7 @@ final class SetBackTest {
     readAll();
     assertThat(source.inFlightEvents()).isEqualTo(4);
 
-    events.forEach(source::ifCurrent);
+    events.stream().filter(event -> source.assignments().of(event) == ENDED).forEach(source::drop);
     source.turn(events::addAll);
 
     assertThat(source.inFlightEvents()).isEqualTo(2);

@@ -54,6 +54,7 @@ final class SimulatedConsumer implements InvocationHandler {
   private Optional<ConsumerRebalanceListener> listener = Optional.empty();
   private int generation;
   private double bytes;
+  private int readLast = -1;
 
   private SimulatedConsumer(SimulatedConnection connection, SourceConfig config) {
     this.connection = connection;
@@ -79,6 +80,9 @@ final class SimulatedConsumer implements InvocationHandler {
       case "subscribe" -> subscribe((ConsumerRebalanceListener) args[1]);
       case "assignment" -> {
         return new LinkedHashSet<>(partitions(positions.keySet()));
+      }
+      case "paused" -> {
+        return new LinkedHashSet<>(partitions(paused));
       }
       case "pause" -> paused.addAll(owned((Collection<TopicPartition>) args[0]));
       case "resume" -> paused.removeAll(owned((Collection<TopicPartition>) args[0]));
@@ -167,7 +171,7 @@ final class SimulatedConsumer implements InvocationHandler {
     Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records = new LinkedHashMap<>();
     Map<TopicPartition, OffsetAndMetadata> next = new LinkedHashMap<>();
     int left = recordsMax;
-    for (int number : connection.shuffled(positions.keySet())) {
+    for (int number : inLine()) {
       OptionalLong from = position(number);
       if (left == 0 || paused.contains(number) || from.isEmpty()) {
         continue;
@@ -175,6 +179,7 @@ final class SimulatedConsumer implements InvocationHandler {
       var entries = connection.fetch(number, from.getAsLong(), left);
       if (!entries.isEmpty()) {
         left -= entries.size();
+        readLast = number;
         long position = connection.behind(number, entries.getLast().offset());
         positions.put(number, OptionalLong.of(position));
         TopicPartition partition = new TopicPartition(topic, number);
@@ -183,6 +188,15 @@ final class SimulatedConsumer implements InvocationHandler {
       }
     }
     return new ConsumerRecords<>(records, next);
+  }
+
+  /** As in Kafka's client, a partition that was read is read on, until it has no records. */
+  private List<Integer> inLine() {
+    List<Integer> line = new ArrayList<>(connection.shuffled(positions.keySet()));
+    if (line.removeIf(number -> number == readLast)) {
+      line.addFirst(readLast);
+    }
+    return line;
   }
 
   /** Where the group stands is asked for until no open transaction could move it. */

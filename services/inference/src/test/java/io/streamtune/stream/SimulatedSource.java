@@ -2,6 +2,7 @@ package io.streamtune.stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -12,6 +13,7 @@ import java.util.random.RandomGenerator;
  */
 public final class SimulatedSource {
   private final PollLoop loop;
+  private EventHandler handler = _ -> {};
   private boolean isStopped;
 
   /** The time of the simulation; waiting lets the others go on. */
@@ -78,16 +80,28 @@ public final class SimulatedSource {
 
   /** Joins the group. */
   public void subscribe() {
-    loop.subscribe();
+    loop.subscribe(
+        new EventHandler() {
+          @Override
+          public void onEvents(List<ReceivedEvent> events) {
+            handler.onEvents(events);
+          }
+
+          @Override
+          public void onAssignmentChange() {
+            handler.onAssignmentChange();
+          }
+        });
   }
 
   /** One turn, or the last steps after {@link #stop}; returns whether there is a next turn. */
-  public boolean turn(EventHandler handler) {
+  public boolean turn(EventHandler taking) {
+    handler = taking;
     if (isStopped) {
       loop.leave();
       return false;
     }
-    loop.turn(handler);
+    loop.turn();
     return true;
   }
 
@@ -107,9 +121,24 @@ public final class SimulatedSource {
     loop.stop(java.time.Duration.ofSeconds(10));
   }
 
-  /** As {@link EventSource#ifCurrent}. */
-  public Optional<ReceivedEvent> ifCurrent(ReceivedEvent event) {
-    return loop.ifCurrent(event);
+  /** As {@link EventSource#assignments}. */
+  public Assignments assignments() {
+    return loop.assignments();
+  }
+
+  /** As {@link EventSource#drop}. */
+  public void drop(ReceivedEvent event) {
+    loop.drop(event);
+  }
+
+  /** Returns whether it reads, or would if it had a partition. */
+  public boolean isReady() {
+    return state() == (loop.partitions() > 0 ? SourceState.RUNNING : SourceState.STANDBY);
+  }
+
+  /** As {@link EventSource#state}. */
+  public SourceState state() {
+    return loop.state();
   }
 
   /** Returns the number of events handed over and not completed. */
@@ -122,8 +151,8 @@ public final class SimulatedSource {
     return loop.inFlight().bytes();
   }
 
-  /** Returns whether reading is paused. */
+  /** Returns whether nothing is read, of whatever partition. */
   public boolean isPaused() {
-    return loop.paused();
+    return loop.isFull();
   }
 }

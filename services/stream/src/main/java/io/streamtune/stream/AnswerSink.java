@@ -22,6 +22,9 @@ public interface AnswerSink {
    */
   void answer(ReceivedEvent event, String topic, EventMessage answer, SendCallback callback);
 
+  /** Gives up an event that is not to be answered here: see {@link EventSource#drop}. */
+  void drop(ReceivedEvent event);
+
   /**
    * From now on answers are of a newer kind, as those of a newer model: in no partition does one of
    * them lie before an answer that was given until now.

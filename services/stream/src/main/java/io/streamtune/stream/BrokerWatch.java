@@ -32,6 +32,7 @@ final class BrokerWatch {
   private final long beganNanos;
   private long sampledNanos;
   private long topicNanos;
+  private boolean topicExists;
   private boolean connected;
   private volatile boolean lost;
   private volatile boolean topicMissing;
@@ -44,7 +45,7 @@ final class BrokerWatch {
     this.missing = new Outage(LOG, clock, Duration.ZERO);
     this.beganNanos = clock.nanos();
     this.sampledNanos = beganNanos;
-    this.topicNanos = beganNanos;
+    this.topicNanos = beganNanos - TOPIC_NANOS;
   }
 
   /** Returns whether the brokers cannot be reached. */
@@ -55,6 +56,11 @@ final class BrokerWatch {
   /** Returns whether the brokers are there and do not have the topic. */
   boolean isTopicMissing() {
     return topicMissing;
+  }
+
+  /** Returns whether the topic was there when it was last looked for. */
+  boolean topicExists() {
+    return topicExists;
   }
 
   void look(long nowNanos) {
@@ -87,25 +93,22 @@ final class BrokerWatch {
   }
 
   private void lookForTopic() {
-    topicMissing = !topicExists();
+    try {
+      List<PartitionInfo> partitions = consumer.partitionsFor(topic, Duration.ofSeconds(1));
+      topicExists = partitions != null && !partitions.isEmpty();
+    } catch (UnknownTopicOrPartitionException e) {
+      topicExists = false;
+    } catch (KafkaException e) {
+      LOG.debug("cannot look whether topic {} exists", topic, e);
+      return; // Not known to be missing; poll() will meet the same trouble and handle it.
+    }
+    topicMissing = !topicExists;
     if (topicMissing) {
       missing.began(
           "topic %s does not exist at %s (create it, for example: %s)"
               .formatted(topic, brokers, TopicAdmin.createCommand(brokers, topic)));
     } else {
       missing.ended("topic " + topic + " exists");
-    }
-  }
-
-  private boolean topicExists() {
-    try {
-      List<PartitionInfo> partitions = consumer.partitionsFor(topic, Duration.ofSeconds(1));
-      return partitions != null && !partitions.isEmpty();
-    } catch (UnknownTopicOrPartitionException e) {
-      return false;
-    } catch (KafkaException e) {
-      LOG.debug("cannot look whether topic {} exists", topic, e);
-      return true; // Not known to be missing; poll() will meet the same trouble and handle it.
     }
   }
 

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * At least once: brings the ledger's offsets to the broker, in the background on an interval, and
  * with an answer when partitions are taken away or the source closes.
  *
- * <p><b>Called on:</b> kafka-poll, but for {@link #complete}.
+ * <p><b>Called on:</b> kafka-poll, but for {@link #complete} and {@link #drop}.
  */
 final class Commits implements Settlement {
   private static final Logger LOG = LoggerFactory.getLogger(Commits.class);
@@ -57,6 +57,11 @@ final class Commits implements Settlement {
   }
 
   @Override
+  public void drop(ReceivedEvent event) {
+    completions.drop(event);
+  }
+
+  @Override
   public void drain() {
     completions.drain();
   }
@@ -79,9 +84,19 @@ final class Commits implements Settlement {
     lastNanos = nowNanos;
     List<Commit> commits = ledger.uncommitted();
     if (!commits.isEmpty()) {
-      underway = true;
+      commit(commits);
+    }
+  }
+
+  private void commit(List<Commit> commits) {
+    underway = true;
+    boolean isSent = false;
+    try {
       consumer.commitAsync(
           offsets(commits), (offsets, error) -> answered(commits, Optional.ofNullable(error)));
+      isSent = true;
+    } finally {
+      underway &= isSent; // No answer comes to one that the client has not taken.
     }
   }
 

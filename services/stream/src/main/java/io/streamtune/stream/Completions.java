@@ -16,7 +16,7 @@ final class Completions {
 
   Completions(OffsetLedger ledger, InFlight inFlight, Meters meters) {
     this.inFlight = inFlight;
-    this.finishing = new Finishing(ledger, meters);
+    this.finishing = new Finishing(ledger, inFlight, meters);
   }
 
   /** Called on: any thread. */
@@ -24,8 +24,14 @@ final class Completions {
     queue.add(event);
   }
 
+  /** Called on: any thread. */
+  void drop(ReceivedEvent event) {
+    finishing.drop(event);
+  }
+
   /** Closes what has been completed since the last call. Called on: kafka-poll. */
   void drain() {
+    finishing.drainDropped();
     for (ReceivedEvent event = queue.poll(); event != null; event = queue.poll()) {
       close(event);
     }
@@ -35,7 +41,7 @@ final class Completions {
     boolean isFirst = !event.isFinished();
     finishing.close(event);
     if (isFirst) {
-      inFlight.remove(event.sizeBytes());
+      inFlight.remove(event);
     }
   }
 }

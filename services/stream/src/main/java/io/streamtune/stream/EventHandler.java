@@ -15,4 +15,13 @@ public interface EventHandler {
    * @param events at least one, in the order of each partition
    */
   void onEvents(List<ReceivedEvent> events);
+
+  /**
+   * The partitions of the member have changed, or are about to: events whose assignment does not
+   * stand any more ({@link Assignments}) are to be given to {@link EventSource#drop} instead, soon,
+   * as they count as in flight until then. It must not block. <b>Called on:</b> kafka-poll.
+   */
+  default void onAssignmentChange() {
+    // Who asks for each event in time needs no call.
+  }
 }

@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
  * that is away loses nothing.
  *
  * <p><b>Back-pressure.</b> When the next poll could pass {@code inFlightEventsMax}, or {@code
- * inFlightBytesMax} is reached, all partitions are paused while polling goes on; reading resumes
- * when half of both is free. So memory stays flat at any lag. Worst case, in bytes: {@code
- * inFlightBytesMax}, plus one poll that began just below it, plus what the client has fetched
- * ahead. The last two are each at most {@code n * fetchBytes + r}, where n is the number of brokers
- * that lead partitions of this member, fetchBytes is a quarter of the limit within [1 MiB, 50 MiB],
- * and r the largest record of the topic. (Compressed batches are counted by Kafka as they lie on
- * disk; images hardly shrink.)
+ * inFlightBytesMax} is reached, all partitions are paused while polling goes on; a partition that
+ * has its share of both is paused alone, so that none waits for the backlog of another (decision
+ * 0037). So memory stays flat at any lag. Worst case, in bytes: {@code inFlightBytesMax}, plus one
+ * poll that began just below it, plus what the client has fetched ahead. The last two are each at
+ * most {@code n * fetchBytes + r}, where n is the number of brokers that lead partitions of this
+ * member, fetchBytes is a quarter of the limit within [1 MiB, 50 MiB], and r the largest record of
+ * the topic. (Compressed batches are counted by Kafka as they lie on disk; images hardly shrink.)
  *
  * <p><b>Outages.</b> Whatever passes by itself is tried again with growing waits, without a
  * restart, and told once when it begins and once when it ends. A missing topic is waited for. A
@@ -120,6 +120,22 @@ public final class EventSource implements AutoCloseable {
     return loop.answers(sink);
   }
 
+  /** Returns which events are still this member's to answer. */
+  public Assignments assignments() {
+    return loop.assignments();
+  }
+
+  /**
+   * Gives up an event whose assignment does not stand any more, in place of {@link #complete}: it
+   * counts as in flight no longer, and is answered by whoever reads it again. Never of a current
+   * one, whose partition would be committed no further.
+   *
+   * <p>Never blocks. <b>Called on:</b> any thread.
+   */
+  public void drop(ReceivedEvent event) {
+    loop.drop(event);
+  }
+
   /** Reads nothing more and keeps polling, so that the group stays calm: first step of shutdown. */
   public void stopFetching() {
     loop.stopFetching();
@@ -181,11 +197,14 @@ public final class EventSource implements AutoCloseable {
 
   /**
    * Returns an event if this member still has the partition as it had it when it read the event.
-   * Else it is another member's, or is read again; it is completed then, which commits nothing, so
-   * that it no longer counts as in flight. <b>Called on:</b> any thread.
+   * Else it is another member's, or is read again, and it is dropped. <b>Called on:</b> any thread.
    */
   public Optional<ReceivedEvent> ifCurrent(ReceivedEvent event) {
-    return loop.ifCurrent(event);
+    if (assignments().of(event) == AssignmentState.CURRENT) {
+      return Optional.of(event);
+    }
+    drop(event);
+    return Optional.empty();
   }
 
   /** Returns the number of events handed over and not completed. */

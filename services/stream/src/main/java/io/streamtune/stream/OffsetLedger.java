@@ -46,6 +46,7 @@ final class OffsetLedger {
   private static final class Assignment {
     final int generation;
     final TreeSet<Long> open = new TreeSet<>();
+    int dropped; // Of the open ones.
     long next = -1; // Nothing delivered yet.
     long committed = -1;
 
@@ -156,6 +157,19 @@ final class OffsetLedger {
     }
   }
 
+  /**
+   * Notes that an open offset is given up, unless its assignment is over: the assignment is about
+   * to be, and nobody finishes that offset before. So it stays open, and is read again.
+   */
+  void dropped(int partition, int generation, long offset) {
+    Assignment assignment = assignments.get(partition);
+    if (assignment != null
+        && assignment.generation == generation
+        && assignment.open.contains(offset)) {
+      assignment.dropped++;
+    }
+  }
+
   /** Returns the offset that may be committed for a partition, whether or not it is committed. */
   OptionalLong committable(int partition) {
     Assignment assignment = assignments.get(partition);
@@ -206,6 +220,16 @@ final class OffsetLedger {
       open += assignment == null ? 0 : assignment.open.size();
     }
     return open;
+  }
+
+  /** Returns the number of open offsets of these partitions that are going to be finished. */
+  int unfinished(Collection<Integer> partitions) {
+    int unfinished = open(partitions);
+    for (int partition : partitions) {
+      Assignment assignment = assignments.get(partition);
+      unfinished -= assignment == null ? 0 : assignment.dropped;
+    }
+    return unfinished;
   }
 
   private Assignment require(int partition) {

@@ -2,12 +2,14 @@ package io.streamtune.stream;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
@@ -18,15 +20,15 @@ import org.slf4j.LoggerFactory;
  * The body of the thread kafka-poll: the only one that touches the consumer and the ledger.
  *
  * <pre>
- *   turn:  drain completions → pause or resume → poll → hand over → look at brokers → settle if due
+ *   turn:  drain completions → pause or resume partitions → poll → hand over → look at brokers → settle if due
  * </pre>
  *
  * <p>Polling never stops while the loop runs, unless polls themselves fail, so the group never
  * takes this member for dead. That goes for what is settled later because it failed, too: a member
  * joins its group step by step, one a poll, and where the group has moved on without it, nothing
  * but joining helps. A poll waits as long as the {@link Settlement} lets it, and 10 ms at most
- * while paused, because then only a completion can change anything: 10 ms is far below the time
- * that half of the events in flight keep the stages busy.
+ * while a partition is paused, because then a completion may let it go on: 10 ms is far below the
+ * time that a partition's share of the events in flight keeps the stages busy.
  */
 final class PollLoop implements Rebalance.Loop {
   private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
@@ -41,7 +43,9 @@ final class PollLoop implements Rebalance.Loop {
   private final NanoClock clock;
   private final Consumer<Throwable> onFailure;
   private final OffsetLedger ledger = new OffsetLedger();
+  private final Assignments assignments = new Assignments();
   private final InFlight inFlight;
+  private final Pauses pauses;
   private final Settlement settlement;
   private final StartingOffsets starts;
   private final BrokerWatch watch;
@@ -50,14 +54,13 @@ final class PollLoop implements Rebalance.Loop {
   private int pollFailures; // Since all was well.
   private int settleFailures;
   private long settleNanos; // Not before then.
+  private EventHandler handler = _ -> {};
 
   private volatile boolean fetchingStopped;
   private volatile boolean closing;
   private volatile Duration lastStep = LAST_STEP_MAX;
-  private volatile boolean paused;
-  private volatile boolean partitionsCame;
+  private volatile boolean joined;
   private volatile boolean stopped;
-  private volatile Map<Integer, Integer> generations = Map.of(); // of each partition
   private volatile Optional<Throwable> failure = Optional.empty();
 
   /**
@@ -97,6 +100,7 @@ final class PollLoop implements Rebalance.Loop {
     this.settleNanos = clock.nanos();
     this.inFlight =
         new InFlight(config.inFlightEventsMax(), config.inFlightBytesMax(), config.pollRecords());
+    this.pauses = new Pauses(consumer, inFlight);
     this.settlement = settlement(clients.producer(), meters);
     this.starts = new StartingOffsets(consumer, config, OffsetReset.of(kafka), ledger, meters);
     this.watch = new BrokerWatch(consumer, config.topic(), brokers, clock);
@@ -121,11 +125,11 @@ final class PollLoop implements Rebalance.Loop {
   }
 
   /** Polls until {@link #stop}; each event goes to the handler. */
-  void run(EventHandler handler) {
+  void run(EventHandler events) {
     try {
-      subscribe();
+      subscribe(events);
       while (!closing) {
-        turn(handler);
+        turn();
       }
     } catch (Throwable e) { // The thread's top loop: anything that comes here stops the source.
       failure = Optional.of(e);
@@ -134,18 +138,19 @@ final class PollLoop implements Rebalance.Loop {
     failure.ifPresent(onFailure);
   }
 
-  /** Joins the group. */
-  void subscribe() {
+  /** Joins the group; its events go to the handler. */
+  void subscribe(EventHandler events) {
+    handler = events;
     consumer.subscribe(List.of(config.topic()), new Rebalance(consumer, ledger, settlement, this));
   }
 
   /** One turn; it throws what stops the source. */
-  void turn(EventHandler handler) {
+  void turn() {
     settlement.drain();
     try {
-      pauseOrResume();
-      handOver(starts.poll(pollTimeout()), handler);
-      watch.look(clock.nanos());
+      pauses.update(fetchingStopped);
+      handOver(starts.poll(pollTimeout()));
+      look();
     } catch (KafkaException e) {
       trouble.tolerate(e);
       pollFailures++;
@@ -153,6 +158,12 @@ final class PollLoop implements Rebalance.Loop {
       return;
     }
     settle(clock.nanos());
+  }
+
+  private void look() {
+    watch.look(clock.nanos());
+    // The newer protocol does not tell a member that it has joined and has no partition.
+    joined = joined || (watch.topicExists() && consumer.groupMetadata().generationId() > 0);
   }
 
   private void settle(long nowNanos) {
@@ -181,21 +192,11 @@ final class PollLoop implements Rebalance.Loop {
 
   private Duration pollTimeout() {
     Duration timeout = settlement.pollTimeout();
-    boolean isLong = paused && timeout.compareTo(PAUSED_POLL_TIMEOUT) > 0;
+    boolean isLong = pauses.paused() > 0 && timeout.compareTo(PAUSED_POLL_TIMEOUT) > 0;
     return isLong ? PAUSED_POLL_TIMEOUT : timeout;
   }
 
-  private void pauseOrResume() {
-    boolean pause = fetchingStopped || (paused ? !inFlight.mayResume() : inFlight.mustPause());
-    if (pause && !paused) {
-      consumer.pause(consumer.assignment());
-    } else if (!pause && paused) {
-      consumer.resume(consumer.assignment());
-    }
-    paused = pause;
-  }
-
-  private void handOver(ConsumerRecords<byte[], byte[]> records, EventHandler handler) {
+  private void handOver(ConsumerRecords<byte[], byte[]> records) {
     List<ReceivedEvent> events = new ArrayList<>(records.count());
     for (ConsumerRecord<byte[], byte[]> record : records) {
       if (ledger.isAssigned(record.partition())) { // Else it is read again by whoever has it now.
@@ -203,11 +204,11 @@ final class PollLoop implements Rebalance.Loop {
           settlement.forget(List.of(record.partition()));
         }
         int generation = ledger.delivered(record.partition(), record.offset());
-        if (!Integer.valueOf(generation).equals(generations.get(record.partition()))) {
-          generations = ledger.generations(); // The log was cut, and the reader set back.
+        if (!assignments.has(record.partition(), generation)) {
+          assignmentChanged(); // The log was cut, and the reader set back.
         }
         ReceivedEvent event = Records.received(record, generation);
-        inFlight.add(event.sizeBytes());
+        inFlight.add(event);
         events.add(event);
       }
     }
@@ -222,16 +223,26 @@ final class PollLoop implements Rebalance.Loop {
   /** The last steps, after the last poll; what cannot be committed now is read again. */
   void leave() {
     closing = true;
+    last(
+        () -> {
+          settlement.drain();
+          settlement.withAnswer(ledger.assigned(), lastStep);
+        });
+    last(() -> settlement.close(lastStep));
+    last(() -> consumer.close(CloseOptions.timeout(lastStep)));
+    assignments.set(Map.of());
+    stopped = true;
+  }
+
+  /** Whatever becomes of a step, the next one is made: a member that does not leave is a ghost. */
+  private void last(Runnable step) {
     try {
-      settlement.drain();
-      settlement.withAnswer(ledger.assigned(), lastStep);
-      settlement.close(lastStep);
-      consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(lastStep));
+      step.run();
     } catch (KafkaException e) {
       LOG.warn("leaving group {} failed; the brokers will notice by themselves", config.group(), e);
-    } finally {
-      generations = Map.of();
-      stopped = true;
+    } catch (RuntimeException e) {
+      LOG.error("leaving group {} failed, which is a bug", config.group(), e);
+      failure = failure.or(() -> Optional.of(e));
     }
   }
 
@@ -242,8 +253,7 @@ final class PollLoop implements Rebalance.Loop {
     meters.gauge("streamtune.inflight.bytes", "Bytes of the events in flight", inFlight::bytes);
     meters.gauge("streamtune.inflight.bytes.limit", "Limit of that", config::inFlightBytesMax);
     meters.gauge("streamtune.partitions.assigned", "Partitions of this member", this::partitions);
-    meters.gauge(
-        "streamtune.partitions.paused", "Partitions paused", () -> paused ? partitions() : 0);
+    meters.gauge("streamtune.partitions.paused", "Partitions paused", pauses::paused);
     meters.gauge("streamtune.ledger.open", "Offsets delivered and not finished", ledger::open);
   }
 
@@ -254,13 +264,16 @@ final class PollLoop implements Rebalance.Loop {
     if (stopped) {
       return SourceState.STOPPED;
     }
-    if (!partitionsCame) {
+    if (!joined) {
       return SourceState.STARTING;
     }
     if (watch.isAway()) {
       return SourceState.RECONNECTING;
     }
-    return paused ? SourceState.PAUSED : SourceState.RUNNING;
+    if (partitions() == 0) {
+      return SourceState.STANDBY;
+    }
+    return pauses.isFull() ? SourceState.PAUSED : SourceState.RUNNING;
   }
 
   void complete(ReceivedEvent event) {
@@ -273,7 +286,7 @@ final class PollLoop implements Rebalance.Loop {
 
   AnswerSink answers(Sender sink) {
     return switch (settlement) {
-      case Commits commits -> new AcknowledgedAnswers(sink, commits);
+      case Commits commits -> new AcknowledgedAnswers(sink, commits, assignments);
       case Transactions transactions -> transactions;
     };
   }
@@ -309,27 +322,33 @@ final class PollLoop implements Rebalance.Loop {
   }
 
   int partitions() {
-    return generations.size();
+    return assignments.size();
   }
 
-  Optional<ReceivedEvent> ifCurrent(ReceivedEvent event) {
-    Integer generation = generations.get(event.position().partition());
-    if (generation != null && generation == event.generation()) {
-      return Optional.of(event);
-    }
-    complete(event);
-    return Optional.empty();
+  Assignments assignments() {
+    return assignments;
   }
 
-  @Override
-  public boolean paused() {
-    return paused;
+  void drop(ReceivedEvent event) {
+    settlement.drop(event);
   }
 
   @Override
-  public void assignmentChanged(Map<Integer, Integer> now) {
-    generations = now;
-    partitionsCame = partitionsCame || !now.isEmpty();
+  public boolean isFull() {
+    return pauses.isFull();
+  }
+
+  @Override
+  public void assignmentEnding(Collection<Integer> partitions) {
+    assignments.ending(partitions);
+    handler.onAssignmentChange();
+  }
+
+  @Override
+  public void assignmentChanged() {
+    assignments.set(ledger.generations());
+    joined = joined || partitions() > 0;
+    handler.onAssignmentChange();
   }
 
   @Override

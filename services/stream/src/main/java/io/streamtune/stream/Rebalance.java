@@ -3,7 +3,6 @@ package io.streamtune.stream;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
@@ -15,8 +14,9 @@ import org.slf4j.LoggerFactory;
  * keep arriving on their queue meanwhile, so waiting for them here blocks nobody but the group.
  *
  * <pre>
- *   assigned  new generation; paused if reading is paused
- *   revoked   wait for open events until the deadline → settle with an answer → forget
+ *   assigned  new generation; paused if nothing may be read now
+ *   revoked   begin nothing more of them → wait for what was begun until the deadline
+ *             → settle with an answer → forget
  *   lost      forget; another member already has them
  * </pre>
  *
@@ -32,11 +32,14 @@ final class Rebalance implements ConsumerRebalanceListener {
 
   /** How this listener sees the loop that owns it. */
   interface Loop {
-    /** Returns whether reading is paused now. */
-    boolean paused();
+    /** Returns whether nothing may be read now, of whatever partition. */
+    boolean isFull();
 
-    /** Takes note of the partitions that this member has now, each with its generation. */
-    void assignmentChanged(Map<Integer, Integer> generations);
+    /** These partitions are taken away; what of them is not begun is dropped. */
+    void assignmentEnding(Collection<Integer> partitions);
+
+    /** The ledger has the partitions of this member, each with its generation. */
+    void assignmentChanged();
 
     /** The member is in a new generation of its group, with the partitions that it has then. */
     void joined();
@@ -64,7 +67,7 @@ final class Rebalance implements ConsumerRebalanceListener {
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
     numbers(partitions).forEach(ledger::assign);
-    if (loop.paused()) {
+    if (loop.isFull()) {
       consumer.pause(partitions);
     }
     changed("assigned", partitions);
@@ -74,9 +77,13 @@ final class Rebalance implements ConsumerRebalanceListener {
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
     List<Integer> numbers = numbers(partitions);
-    awaitFinished(numbers, loop.drainNanos());
-    settlement.withAnswer(numbers, SYNC_TIMEOUT);
-    forget("revoked", partitions);
+    try {
+      loop.assignmentEnding(numbers);
+      awaitFinished(numbers, loop.drainNanos());
+      settlement.withAnswer(numbers, SYNC_TIMEOUT);
+    } finally {
+      forget("revoked", partitions); // Also where settling fails: they are not ours any more.
+    }
   }
 
   @Override
@@ -88,7 +95,7 @@ final class Rebalance implements ConsumerRebalanceListener {
     NanoClock clock = loop.clock();
     long begin = clock.nanos();
     settlement.drain();
-    while (ledger.open(partitions) > 0 && clock.nanos() - begin < timeoutNanos) {
+    while (ledger.unfinished(partitions) > 0 && clock.nanos() - begin < timeoutNanos) {
       clock.park(DRAIN_PAUSE_NANOS);
       settlement.drain();
     }
@@ -106,7 +113,7 @@ final class Rebalance implements ConsumerRebalanceListener {
   }
 
   private void changed(String how, Collection<TopicPartition> partitions) {
-    loop.assignmentChanged(ledger.generations());
+    loop.assignmentChanged();
     if (!partitions.isEmpty()) {
       LOG.info("partitions {}: {}", how, numbers(partitions));
     }

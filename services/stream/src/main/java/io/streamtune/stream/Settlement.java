@@ -7,11 +7,14 @@ import java.util.Collection;
  * How answered events become committed offsets: the part of a source in which the two deliveries
  * differ.
  *
- * <p><b>Called on:</b> kafka-poll.
+ * <p><b>Called on:</b> kafka-poll, but for {@link #drop}.
  */
 sealed interface Settlement permits Commits, Transactions {
   /** Takes note of what the stages have finished since the last call. */
   void drain();
+
+  /** As {@link EventSource#drop}. Called on: any thread. */
+  void drop(ReceivedEvent event);
 
   /**
    * Brings what is finished to the broker, if it is time to.

@@ -2,12 +2,15 @@ package io.streamtune.stream;
 
 /** How an {@link EventSource} is. */
 public enum SourceState {
-  /**
-   * No partition has come yet: not started, brokers not reached, topic missing, or group waiting.
-   */
+  /** No member of the group yet: not started, brokers not reached, topic missing, group waiting. */
   STARTING,
   /** Partitions are read. */
   RUNNING,
+  /**
+   * A member of the group that has no partition, as others have them all. Healthy: it gets some as
+   * soon as another member goes.
+   */
+  STANDBY,
   /** Reading waits for completions, or {@link EventSource#stopFetching} was called. Healthy. */
   PAUSED,
   /** No broker can be reached; it goes on by itself when one is back. */

@@ -108,7 +108,7 @@ final class Transactions implements Settlement, AnswerSink {
     this.ledger = ledger;
     this.inFlight = inFlight;
     this.held = new HeldAnswers(producer::isThere);
-    this.finishing = new Finishing(ledger, meters);
+    this.finishing = new Finishing(ledger, inFlight, meters);
     // Reading pauses when too much is in flight, and answers that are held are in flight.
     this.answersMax = Math.max(1, config.inFlightEventsMax() / 4);
     this.beganNanos = clock.nanos() - config.commitInterval().toNanos();
@@ -126,16 +126,22 @@ final class Transactions implements Settlement, AnswerSink {
   }
 
   @Override
+  public void drop(ReceivedEvent event) {
+    finishing.drop(event);
+  }
+
+  @Override
   public void newer() {
     kind.incrementAndGet();
   }
 
   @Override
   public void drain() {
+    finishing.drainDropped();
     for (Answer answer = queue.poll(); answer != null; answer = queue.poll()) {
       switch (finishing.close(answer.event())) {
         case FINISHED -> held.add(answer.at(sequence++));
-        case STALE -> inFlight.remove(answer.event().sizeBytes());
+        case STALE -> inFlight.remove(answer.event());
         case REPEATED -> LOG.error("{} was answered twice, which is a bug", answer.event());
       }
     }
@@ -276,7 +282,7 @@ final class Transactions implements Settlement, AnswerSink {
     plan.commits().forEach(ledger::committed);
     for (Answer answer : plan.answers()) {
       if (held.remove(answer)) {
-        inFlight.remove(answer.event().sizeBytes());
+        inFlight.remove(answer.event());
       }
       answer.callback().onSent(new SendResult.Acknowledged(-1, -1));
     }
@@ -311,7 +317,7 @@ final class Transactions implements Settlement, AnswerSink {
   @Override
   public void forget(Collection<Integer> partitions) {
     for (int partition : partitions) {
-      held.drop(partition).forEach(answer -> inFlight.remove(answer.event().sizeBytes()));
+      held.drop(partition).forEach(answer -> inFlight.remove(answer.event()));
     }
   }
 

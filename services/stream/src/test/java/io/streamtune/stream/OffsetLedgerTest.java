@@ -87,6 +87,22 @@ class OffsetLedgerTest {
   }
 
   @Test
+  void a_dropped_event_is_not_waited_for_and_nothing_behind_it_is_committed() {
+    int generation = ledger.assign(0);
+    ledger.delivered(0, 0);
+    ledger.delivered(0, 1);
+    ledger.delivered(0, 2);
+
+    ledger.dropped(0, generation, 1);
+    ledger.completed(0, generation, 0);
+    ledger.completed(0, generation, 2);
+
+    assertThat(ledger.unfinished(List.of(0))).isZero();
+    assertThat(ledger.committable(0)).hasValue(1);
+    assertThat(ledger.open(List.of(0))).isEqualTo(1);
+  }
+
+  @Test
   void nothing_is_committed_before_anything_was_delivered() {
     ledger.assign(0);
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Work-conserving batching: whenever a lane is free it takes what is ready, oldest first, up to the
@@ -68,6 +69,15 @@ public final class DynamicBatcher<T> {
    */
   public long nextDeadlineNanos() {
     return bySequence.isEmpty() ? Long.MAX_VALUE : deadlineNanos();
+  }
+
+  /** Takes images out that are not to be run, and returns them. */
+  public List<Ready<T>> remove(Predicate<T> images) {
+    List<Ready<T>> removed =
+        bySequence.values().stream().filter(ready -> images.test(ready.image())).toList();
+    removed.forEach(ready -> byFirstRow.remove(ready.firstRow()));
+    bySequence.values().removeAll(removed);
+    return removed;
   }
 
   /** From now on nothing is held back. */

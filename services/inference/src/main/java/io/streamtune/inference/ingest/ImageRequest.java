@@ -1,8 +1,10 @@
 package io.streamtune.inference.ingest;
 
 import io.streamtune.events.ImageRef;
+import io.streamtune.stream.AssignmentState;
 import io.streamtune.traces.Span;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * One image that wants an answer.
@@ -13,6 +15,8 @@ import java.util.function.Consumer;
  * @param content the picture
  * @param receivedNanos when it came in, on the monotonic clock
  * @param span what is told of it, or {@link Span#NONE}; whoever submits it ends it
+ * @param assignment how the assignment of its partition stands, which is asked before each step
+ *     that costs something; current for an image that came by HTTP
  * @param reply takes the outcome, exactly once. Called on: the event loop
  */
 @SuppressWarnings("ArrayRecordComponent") // Handed through, never compared.
@@ -22,16 +26,28 @@ public record ImageRequest(
     Content content,
     long receivedNanos,
     Span span,
+    Supplier<AssignmentState> assignment,
     Consumer<Outcome> reply) {
   private static final byte[] NO_KEY = {};
 
-  /** An image that only the version in service may answer. */
+  /** An image that nobody takes away. */
+  public ImageRequest(
+      ImageRef image,
+      byte[] key,
+      Content content,
+      long receivedNanos,
+      Span span,
+      Consumer<Outcome> reply) {
+    this(image, key, content, receivedNanos, span, () -> AssignmentState.CURRENT, reply);
+  }
+
+  /** The same, which only the version in service may answer. */
   public ImageRequest(
       ImageRef image, Content content, long receivedNanos, Span span, Consumer<Outcome> reply) {
     this(image, NO_KEY, content, receivedNanos, span, reply);
   }
 
-  /** The same, and nothing is told of it. */
+  /** Such an image, of which nothing is told. */
   public ImageRequest(
       ImageRef image, Content content, long receivedNanos, Consumer<Outcome> reply) {
     this(image, content, receivedNanos, Span.NONE, reply);
@@ -39,7 +55,19 @@ public record ImageRequest(
 
   /** Returns the same image with what was fetched, and with what takes the outcome then. */
   ImageRequest with(Content fetched, Consumer<Outcome> answer) {
-    return new ImageRequest(image, key, fetched, receivedNanos, span, answer);
+    return new ImageRequest(image, key, fetched, receivedNanos, span, assignment, answer);
+  }
+
+  /** Returns whether a stage may begin with it. Called on: any thread. */
+  public boolean mayBegin() {
+    return assignment.get() == AssignmentState.CURRENT;
+  }
+
+  /**
+   * Returns whether another member answers it; then each step is in vain. Called on: any thread.
+   */
+  public boolean isStale() {
+    return assignment.get() == AssignmentState.ENDED;
   }
 
   /** The picture, encoded or not. */

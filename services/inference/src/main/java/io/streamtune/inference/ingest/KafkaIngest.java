@@ -6,6 +6,7 @@ import io.streamtune.events.ErrorCode;
 import io.streamtune.events.ImageEvent;
 import io.streamtune.events.InvalidEventException;
 import io.streamtune.inference.ingest.ImageRequest.Content;
+import io.streamtune.stream.Assignments;
 import io.streamtune.stream.EventHandler;
 import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.traces.Span;
@@ -18,11 +19,25 @@ import java.util.function.LongSupplier;
 
 /** Turns what the poll thread read into requests. Called on: kafka-poll. */
 public final class KafkaIngest implements EventHandler {
-  private final Consumer<List<ImageRequest>> submit;
+  private final Images images;
   private final DatarefFetcher datarefs;
   private final Answers answers;
+  private final Assignments assignments;
   private final EventSpans spans;
   private final LongSupplier nanoClock;
+
+  /** The next stage. */
+  public interface Images {
+
+    /** Takes images. Called on: kafka-poll, or a virtual thread for a fetched image. */
+    void submit(List<ImageRequest> requests);
+
+    /**
+     * Gives up the images that are not to be begun, or gone on with, any more: assignments have
+     * ended. Called on: kafka-poll.
+     */
+    void giveUpStale();
+  }
 
   /** Takes the answer to an event that came from Kafka. */
   @FunctionalInterface
@@ -42,21 +57,24 @@ public final class KafkaIngest implements EventHandler {
   /**
    * Makes the stage.
    *
-   * @param submit takes requests. Called on: kafka-poll, or a virtual thread for a fetched image
+   * @param images takes requests
    * @param datarefs fetches images that events only point to
    * @param answers takes outcomes
+   * @param assignments tell which events are still to be answered here
    * @param spans begin with the events
    * @param nanoClock monotonic clock
    */
   public KafkaIngest(
-      Consumer<List<ImageRequest>> submit,
+      Images images,
       DatarefFetcher datarefs,
       Answers answers,
+      Assignments assignments,
       EventSpans spans,
       LongSupplier nanoClock) {
-    this.submit = submit;
+    this.images = images;
     this.datarefs = datarefs;
     this.answers = answers;
+    this.assignments = assignments;
     this.spans = spans;
     this.nanoClock = nanoClock;
   }
@@ -68,7 +86,12 @@ public final class KafkaIngest implements EventHandler {
     for (ReceivedEvent event : events) {
       ingest(event, receivedNanos, requests);
     }
-    submit.accept(requests);
+    images.submit(requests);
+  }
+
+  @Override
+  public void onAssignmentChange() {
+    images.giveUpStale();
   }
 
   private void ingest(ReceivedEvent event, long receivedNanos, List<ImageRequest> requests) {
@@ -84,7 +107,9 @@ public final class KafkaIngest implements EventHandler {
     Consumer<Outcome> reply = outcome -> answers.answer(event, Optional.of(image), span, outcome);
     byte[] key = event.key().orElseGet(() -> image.ref().id().getBytes(UTF_8));
     Content content = new Content.Encoded(image.data());
-    ImageRequest request = new ImageRequest(image.ref(), key, content, receivedNanos, span, reply);
+    ImageRequest request =
+        new ImageRequest(
+            image.ref(), key, content, receivedNanos, span, () -> assignments.of(event), reply);
     if (image.data().length > 0) {
       requests.add(request);
     } else {
@@ -105,7 +130,7 @@ public final class KafkaIngest implements EventHandler {
         uri,
         (bytes, answer) -> {
           fetch.end();
-          submit.accept(List.of(unfetched.with(new Content.Encoded(bytes), answer)));
+          images.submit(List.of(unfetched.with(new Content.Encoded(bytes), answer)));
         },
         outcome -> {
           // Where there are bytes it has ended before, and stays as it was.

@@ -42,7 +42,8 @@ public sealed interface Outcome {
   record Rejected(ErrorCode code, String stage, String detail) implements Outcome {}
 
   /**
-   * It was not looked at, as the service does not serve now; only images that came by HTTP end so.
+   * It gets no answer here: one that came by HTTP, as the service does not serve now; one from
+   * Kafka, as its partition was taken away, and whoever has it then answers.
    *
    * @param reason why, for a person
    */

@@ -27,11 +27,12 @@ import org.slf4j.LoggerFactory;
  * Publishes what became of an event; when that is done, the event's offset may be committed, or was
  * committed with it: see {@link AnswerSink}.
  *
- * <p>An event ends as exactly one prediction or one dead letter. A prediction that the broker
- * refuses for good becomes a dead letter; a dead letter that it refuses is sent again without the
- * body, and then with the position as its key and without the sender's headers, too: all of it
- * still lies at the position that the letter names. If that is refused as well, the event is not
- * completed and the service is told to stop.
+ * <p>An event ends as exactly one prediction or one dead letter; one whose partition was taken away
+ * is dropped, as whoever has it then answers it. A prediction that the broker refuses for good
+ * becomes a dead letter; a dead letter that it refuses is sent again without the body, and then
+ * with the position as its key and without the headers of the sender, too: all of it still lies at
+ * the position that the letter names. If that is refused as well, the event is not completed and
+ * the service is told to stop.
  *
  * <p>Called on: the event loop, kafka-poll, or a virtual thread for an image that could not be
  * fetched; predictions come on the event loop alone. Acknowledgements come on a thread of the
@@ -97,8 +98,7 @@ public final class KafkaPublisher {
     switch (outcome) {
       case Outcome.Predicted predicted -> predict(event, image.orElseThrow(), span, predicted);
       case Outcome.Rejected rejected -> bury(event, span, rejected);
-      case Outcome.Unavailable(String reason) ->
-          throw new IllegalStateException("an event from Kafka was turned away: " + reason);
+      case Outcome.Unavailable _ -> answers.drop(event);
     }
   }
 

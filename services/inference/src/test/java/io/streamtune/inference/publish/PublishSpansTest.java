@@ -155,6 +155,9 @@ final class PublishSpansTest {
     }
 
     @Override
+    public void drop(ReceivedEvent event) {}
+
+    @Override
     public void newer() {}
   }
 }

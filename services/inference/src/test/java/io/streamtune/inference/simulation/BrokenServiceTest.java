@@ -16,11 +16,17 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @ExtendWith(QuietLog.class)
 final class BrokenServiceTest {
-  private static final long SEEDS_MAX = 400;
+  private static final long SEEDS_MAX = 1_000;
 
   @ParameterizedTest
   @MethodSource("io.streamtune.inference.simulation.Bugs#some")
   void a_bug_is_found(Mutant bug) {
+    assertFound(bug, every());
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.streamtune.inference.simulation.AssignmentBugs#some")
+  void a_bug_of_assignments_is_found(Mutant bug) {
     assertFound(bug, every());
   }
 
@@ -34,6 +40,13 @@ final class BrokenServiceTest {
   @ParameterizedTest
   @MethodSource("io.streamtune.inference.simulation.Bugs#more")
   void any_other_bug_is_found(Mutant bug) {
+    assertFound(bug, every());
+  }
+
+  @Tag("slow")
+  @ParameterizedTest
+  @MethodSource("io.streamtune.inference.simulation.AssignmentBugs#more")
+  void any_other_bug_of_assignments_is_found(Mutant bug) {
     assertFound(bug, every());
   }
 

@@ -25,17 +25,17 @@ final class Bugs {
         new Mutant(
             "a completed event stays in flight",
             STREAM + "Completions.java",
-            "inFlight.remove(event.sizeBytes());",
+            "inFlight.remove(event);",
             ""),
         new Mutant(
             "reading is never paused",
             STREAM + "InFlight.java",
-            "return events() + pollRecords > eventsMax || bytes() >= bytesMax;",
+            "return room() < pollRecords || bytes() >= bytesMax;",
             "return false;"),
         new Mutant(
             "paused partitions are not resumed",
-            STREAM + "PollLoop.java",
-            "consumer.resume(consumer.assignment());",
+            STREAM + "Pauses.java",
+            "consumer.resume(resume);",
             ""),
         new Mutant(
             "an event is completed before its prediction is acknowledged",
@@ -86,8 +86,8 @@ final class Bugs {
         new Mutant(
             "reading goes on while the service drains",
             STREAM + "PollLoop.java",
-            "boolean pause = fetchingStopped || ",
-            "boolean pause = "));
+            "pauses.update(fetchingStopped);",
+            "pauses.update(false);"));
   }
 
   /** Returns further ones. */
@@ -106,7 +106,7 @@ final class Bugs {
         new Mutant(
             "new partitions are read though reading is paused",
             STREAM + "Rebalance.java",
-            "if (loop.paused())",
+            "if (loop.isFull())",
             "if (false)"),
         new Mutant(
             "partitions that are taken away are not forgotten",
@@ -141,13 +141,13 @@ final class Bugs {
         new Mutant(
             "refused images are counted as decoded for ever",
             INFERENCE + "Pipeline.java",
-            "        models.decoded(1);\n",
-            ""),
+            "        models.decoded(1);\n        rows.free(",
+            "        rows.free("),
         new Mutant(
             "an image that finds no rows is lost",
             INFERENCE + "Intake.java",
             "if (first.isEmpty()) {\n",
-            "if (first.isEmpty()) { queue.remove();\n"),
+            "if (first.isEmpty()) { remove.run();\n"),
         new Mutant(
             "what was left out is not told",
             INFERENCE + "tta/Looks.java",
@@ -191,12 +191,12 @@ final class Bugs {
         new Mutant(
             "a refused prediction is lost",
             INFERENCE + "publish/KafkaPublisher.java",
-            "bury(event, ErrorCode.PUBLISH_FAILED, \"publish\", reason);",
+            "bury(event, span, refused(reason));",
             "{}"),
         new Mutant(
             "a dead letter that is refused twice is lost",
             INFERENCE + "publish/KafkaPublisher.java",
-            "case SendResult.Refused _ -> buryReasonOnly(event, code, letter);",
+            "case SendResult.Refused _ -> buryReasonOnly(burial, letter);",
             "case SendResult.Refused _ -> {}"),
         new Mutant(
             "a trial ends with images that keep their rows",
@@ -220,9 +220,9 @@ final class Bugs {
             "alone.addAll(batch.items()); alone.add(batch.items().getFirst());"),
         new Mutant(
             "bytes in flight are not counted",
-            STREAM + "PollLoop.java",
-            "inFlight.add(event.sizeBytes());",
-            "inFlight.add(1);"),
+            STREAM + "InFlight.java",
+            "bytes.addAndGet(size);",
+            "bytes.addAndGet(count);"),
         new Mutant(
             "a second look leaves a doubt, too",
             INFERENCE + "tta/Looks.java",

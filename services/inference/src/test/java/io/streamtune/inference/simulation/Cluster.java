@@ -93,6 +93,19 @@ final class Cluster {
     return scheduler.happens(0.5) ? offset + 1 : next;
   }
 
+  /** Returns whether a member could read a partition now. */
+  boolean isReadable(int number) {
+    return partitions.get(number).upAtNanos <= scheduler.nowNanos()
+        && committed(number).isPresent();
+  }
+
+  /** Returns whether there is a record behind this offset that is not committed. */
+  boolean hasBehind(int number, long offset) {
+    Partition partition = partitions.get(number);
+    return !partition.log.isEmpty()
+        && partition.log.lastKey() > Math.max(offset, partition.committed - 1);
+  }
+
   /** Takes the leader of a partition away for a while. */
   void loseLeader(int number, long nanos) {
     partitions.get(number).upAtNanos = scheduler.nowNanos() + nanos;

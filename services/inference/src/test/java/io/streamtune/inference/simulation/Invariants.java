@@ -18,7 +18,12 @@ final class Invariants {
 
   /** What a process has to do. */
   record Work(
-      SimulatedSource source, Broker broker, Requests requests, Swaps swaps, SimulatedLoop loop) {}
+      SimulatedSource source,
+      Broker broker,
+      Requests requests,
+      Swaps swaps,
+      SimulatedLoop loop,
+      Tensor tensor) {}
 
   Invariants(Life life, MeterRegistry registry, Work work) {
     this.life = life;
@@ -47,15 +52,18 @@ final class Invariants {
     life.require(rows.value() <= rowsMax.value(), "%s rows in use", rows.value());
     life.require(doubtful.value() <= rowsMax.value(), "%s doubtful images", doubtful.value());
     life.require(repeated.count() == 0, "an event is completed twice");
+    if (work.loop().isEmpty()) {
+      work.tensor().checkWaiting();
+    }
   }
 
-  /** Returns whether the process has nothing to do. */
+  /** Returns whether the process has nothing to do, and says that it is ready to do something. */
   boolean isQuiet() {
     return work.source().inFlightEvents() == 0
         && work.broker().unfinished() == 0
         && work.requests().inFlight() == 0
         && !work.swaps().isBusy()
-        && !work.source().isPaused();
+        && work.source().isReady();
   }
 
   /** Must hold when it has had nothing to do for a while. */

@@ -18,6 +18,7 @@ import io.streamtune.inference.simulation.Scheduler.Actor;
 import io.streamtune.inference.tta.ViewSet;
 import io.streamtune.stream.AnswerSink;
 import io.streamtune.stream.EventHandler;
+import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.stream.SimulatedSource;
 import io.streamtune.traces.Tracing;
 import java.time.Instant;
@@ -56,6 +57,7 @@ final class Life {
   private final AnswerBook book;
   private final String name;
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final Fairness fairness;
   private final Tensor tensor;
   private final Membership membership;
   private final Broker broker;
@@ -77,7 +79,8 @@ final class Life {
     this.cluster = world.cluster();
     this.book = world.book();
     this.name = name;
-    this.tensor = new Tensor(this, scheduler);
+    this.fairness = new Fairness(this, cluster);
+    this.tensor = new Tensor(this, fairness, scheduler);
     this.membership = new Membership(this, cluster, scheduler);
     this.broker = new Broker(this, cluster, book, scheduler);
     this.swaps = new Swaps(this, scheduler, simulation.promoted());
@@ -104,11 +107,12 @@ final class Life {
                 scheduler::nowNanos,
                 (rowsOfAll, _, results) ->
                     new SimulatedDecoders(this, scheduler, rowsOfAll, results),
-                new SimulatedLanes(this, scheduler)),
+                new SimulatedLanes(this, tensor, scheduler)),
             registry,
             cause -> simulation.failed(name, cause));
     this.invariants =
-        new Invariants(this, registry, new Invariants.Work(source, broker, requests, swaps, loop));
+        new Invariants(
+            this, registry, new Invariants.Work(source, broker, requests, swaps, loop, tensor));
   }
 
   private TransactionalClient producer(Coordinator coordinator) {
@@ -138,7 +142,7 @@ final class Life {
     AnswerSink answers =
         plan().isTransacting()
             ? new WatchedAnswers(source.answers(broker), this, cluster)
-            : source.answers(broker);
+            : new FreshAnswers(source, broker, this);
     pipeline.onNewVersion(answers::newer);
     KafkaPublisher publisher =
         new KafkaPublisher(
@@ -152,41 +156,72 @@ final class Life {
                 Timer.builder("end-to-end").register(registry)));
     KafkaIngest ingest =
         new KafkaIngest(
-            this::submit, NO_DATAREFS, publisher::answer, NO_SPANS, scheduler::nowNanos);
-    EventHandler handler =
-        events -> {
-          events.forEach(event -> book.delivered(this, event));
-          ingest.onEvents(events);
-        };
+            new Images(),
+            NO_DATAREFS,
+            publisher::answer,
+            source.assignments(),
+            NO_SPANS,
+            scheduler::nowNanos);
     source.subscribe();
-    poll(handler);
+    poll(ingest);
     swaps.start(pipeline);
     requests.start(this::submit);
   }
 
-  private void submit(List<ImageRequest> images) {
-    tensor.waits(images);
-    pipeline.submit(images);
+  /** Its pipeline, as the source sees it. */
+  private final class Images implements KafkaIngest.Images {
+    @Override
+    public void submit(List<ImageRequest> images) {
+      Life.this.submit(images);
+    }
+
+    @Override
+    public void giveUpStale() {
+      pipeline.giveUpStale();
+    }
   }
 
-  private void poll(EventHandler handler) {
+  private void submit(List<ImageRequest> images) {
+    pipeline.submit(tensor.waits(images));
+  }
+
+  private void poll(KafkaIngest ingest) {
     scheduler.in(
         scheduler.upToMillis(source.isPaused() ? 10 : 40),
         actor("kafka-poll"),
         source.isPaused() ? "polls, paused" : "polls",
         () -> {
           boolean mayFetch = !isStopping;
-          EventHandler checked =
-              events -> {
-                require(mayFetch, "reads events after it began to stop");
-                handler.onEvents(events);
-              };
-          if (source.turn(checked)) {
-            poll(handler);
+          if (source.turn(new Handler(ingest, mayFetch))) {
+            poll(ingest);
           } else {
             left();
           }
         });
+  }
+
+  /** Takes what a poll brings. */
+  private final class Handler implements EventHandler {
+    private final KafkaIngest ingest;
+    private final boolean mayFetch;
+
+    Handler(KafkaIngest ingest, boolean mayFetch) {
+      this.ingest = ingest;
+      this.mayFetch = mayFetch;
+    }
+
+    @Override
+    public void onEvents(List<ReceivedEvent> events) {
+      require(mayFetch, "reads events after it began to stop");
+      events.forEach(event -> book.delivered(Life.this, event));
+      ingest.onEvents(events);
+    }
+
+    @Override
+    public void onAssignmentChange() {
+      fairness.assignmentChanged();
+      ingest.onAssignmentChange();
+    }
   }
 
   /** Waits on one of its threads, while all others go on. */

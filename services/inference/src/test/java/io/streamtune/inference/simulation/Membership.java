@@ -19,9 +19,10 @@ final class Membership implements SimulatedConnection {
   private final Cluster cluster;
   private final Scheduler scheduler;
   private final TreeSet<Integer> wanted = new TreeSet<>();
+  private final TreeSet<Integer> leaving = new TreeSet<>();
   private Optional<Underway> underway = Optional.empty();
   private boolean isMember;
-  private int generation;
+  private int generation = 1;
   private boolean isJoining;
   private boolean hasPollFailed;
 
@@ -82,6 +83,11 @@ final class Membership implements SimulatedConnection {
     return ofGeneration < 0 || (isMember && ofGeneration == generation);
   }
 
+  /** Returns whether the member is giving a partition back, for which the group waits. */
+  boolean isLeaving(int number) {
+    return leaving.contains(number);
+  }
+
   /** The group takes the process for dead, if it is a member. */
   void evict() {
     if (isMember) {
@@ -127,11 +133,14 @@ final class Membership implements SimulatedConnection {
 
   @Override
   public List<Integer> revoked() {
-    return cluster.revoked(this);
+    List<Integer> revoked = cluster.revoked(this);
+    leaving.addAll(revoked);
+    return revoked;
   }
 
   @Override
   public void released(Collection<Integer> partitions) {
+    leaving.removeAll(partitions);
     partitions.forEach(number -> cluster.release(this, number));
   }
 

@@ -1,6 +1,7 @@
 package io.streamtune.inference.simulation;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -9,21 +10,27 @@ final class SimulatedLanes extends AbstractExecutorService {
   private static final long RUN_MILLIS = 20;
 
   private final Life life;
+  private final Tensor tensor;
   private final Scheduler scheduler;
   private boolean isShutdown;
 
-  SimulatedLanes(Life life, Scheduler scheduler) {
+  SimulatedLanes(Life life, Tensor tensor, Scheduler scheduler) {
     this.life = life;
+    this.tensor = tensor;
     this.scheduler = scheduler;
   }
 
   @Override
   public void execute(Runnable run) {
+    Set<Long> stale = tensor.stale();
     scheduler.in(
         scheduler.upToMillis(RUN_MILLIS * life.plan().slowness()),
         life.actor("ort"),
         "runs a batch",
-        run);
+        () -> {
+          tensor.runs(stale);
+          run.run();
+        });
   }
 
   @Override

@@ -27,7 +27,7 @@ final class TransactionBugs {
         new Mutant(
             "answers of partitions that are taken away are not dropped",
             TRANSACTIONS,
-            "held.drop(partition).forEach(answer -> inFlight.remove(answer.event().sizeBytes()));",
+            "held.drop(partition).forEach(answer -> inFlight.remove(answer.event()));",
             ""),
         new Mutant(
             "a transaction that is tried again later keeps the member from its group",
@@ -104,7 +104,7 @@ final class TransactionBugs {
         new Mutant(
             "an answer of an earlier assignment stays in flight",
             TRANSACTIONS,
-            "case STALE -> inFlight.remove(answer.event().sizeBytes());",
+            "case STALE -> inFlight.remove(answer.event());",
             "case STALE -> {}"),
         new Mutant(
             "visible answers stay in flight",

@@ -40,6 +40,11 @@ record WatchedAnswers(AnswerSink sink, Life life, Cluster cluster) implements An
   }
 
   @Override
+  public void drop(ReceivedEvent event) {
+    sink.drop(event);
+  }
+
+  @Override
   public void newer() {
     sink.newer();
   }

@@ -1,11 +1,14 @@
 package io.streamtune.trainer.learn;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.streamtune.stream.EventHandler;
 import io.streamtune.stream.EventSource;
 import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.stream.SourceConfig;
 import io.streamtune.stream.SourceState;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -41,7 +44,22 @@ final class LabelSource implements AutoCloseable {
   }
 
   void start() {
-    source.start(arrived::addAll);
+    source.start(new Arrivals());
+  }
+
+  /** Labels of a partition that goes are not waited for. */
+  private final class Arrivals implements EventHandler {
+    @Override
+    public void onEvents(List<ReceivedEvent> labels) {
+      arrived.addAll(labels);
+    }
+
+    @Override
+    public void onAssignmentChange() {
+      List<ReceivedEvent> labels = new ArrayList<>();
+      arrived.drainTo(labels);
+      labels.forEach(label -> source.ifCurrent(label).ifPresent(arrived::add));
+    }
   }
 
   /** Returns whether this trainer is the one that works. Called on: any thread. */

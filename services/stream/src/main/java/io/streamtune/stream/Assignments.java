@@ -1,0 +1,49 @@
+package io.streamtune.stream;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The partitions of a member, each with the generation of its assignment: by it a stage asks
+ * whether an event is worth its next step. Written on kafka-poll, read on any thread.
+ */
+public final class Assignments {
+  private volatile Now now = new Now(Map.of(), Set.of());
+
+  /** Replaced as a whole, so that no reader sees half of a change. */
+  private record Now(Map<Integer, Integer> generations, Set<Integer> ending) {}
+
+  Assignments() {}
+
+  /** Returns how the assignment of an event stands. Called on: any thread. */
+  public AssignmentState of(ReceivedEvent event) {
+    Now seen = now;
+    int partition = event.position().partition();
+    Integer generation = seen.generations().get(partition);
+    if (generation == null || generation != event.generation()) {
+      return AssignmentState.ENDED;
+    }
+    return seen.ending().contains(partition) ? AssignmentState.ENDING : AssignmentState.CURRENT;
+  }
+
+  /** Returns the number of partitions. Called on: any thread. */
+  int size() {
+    return now.generations().size();
+  }
+
+  /** Returns whether a partition has this generation. */
+  boolean has(int partition, int generation) {
+    return Integer.valueOf(generation).equals(now.generations().get(partition));
+  }
+
+  /** The group takes partitions away; they are this member's until {@link #set}. */
+  void ending(Collection<Integer> partitions) {
+    now = new Now(now.generations(), Set.copyOf(partitions));
+  }
+
+  /** These are the member's partitions from now on. */
+  void set(Map<Integer, Integer> generations) {
+    now = new Now(generations, Set.of());
+  }
+}
