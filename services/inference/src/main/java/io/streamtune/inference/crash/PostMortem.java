@@ -1,6 +1,5 @@
 package io.streamtune.inference.crash;
 
-import io.streamtune.inference.crash.CrashJournal.Key;
 import io.streamtune.inference.crash.CrashJournal.Verdict;
 import io.streamtune.inference.crash.JournalFile.Entry;
 import io.streamtune.inference.crash.JournalFile.VersionEntry;
@@ -26,7 +25,7 @@ final class PostMortem {
   private static final Logger log = LoggerFactory.getLogger(PostMortem.class);
 
   private final String topic;
-  private final Map<Key, Verdict> known = new LinkedHashMap<>();
+  private final Map<CrashJournal.Key, Verdict> known = new LinkedHashMap<>();
   private final Map<String, VersionEntry> versions = new LinkedHashMap<>();
 
   PostMortem(String topic) {
@@ -34,7 +33,7 @@ final class PostMortem {
   }
 
   /** Returns what is known of images, at most {@link JournalFile#SUSPECTS_MAX}. */
-  Map<Key, Verdict> known() {
+  Map<CrashJournal.Key, Verdict> known() {
     return known;
   }
 
@@ -49,7 +48,7 @@ final class PostMortem {
       return;
     }
     for (Entry entry : left.suspects()) {
-      known.put(Key.of(entry), Verdict.of(entry));
+      known.put(CrashJournal.Key.of(entry), Verdict.of(entry));
     }
     List<VersionEntry> ran = new ArrayList<>(left.versions());
     List<Entry> inHands = left.inHands();
@@ -71,7 +70,7 @@ final class PostMortem {
   }
 
   private void died(Entry entry, boolean isAlone, List<VersionEntry> ran) {
-    Key key = Key.of(entry);
+    CrashJournal.Key key = CrashJournal.Key.of(entry);
     String image = "%s/%d/%d".formatted(topic, entry.partition(), entry.offset());
     if (!isAlone || !known.containsKey(key)) {
       log.warn(
