@@ -69,8 +69,7 @@ final class ModelImportCommand implements Callable<Integer> {
   @Option(
       names = "--sha256",
       paramLabel = "HEX",
-      description =
-          "The sha256 of what an address gives; over https its first 8 digits will do.")
+      description = "The sha256 of what an address gives; over https its first 8 digits will do.")
   private Optional<String> sha256 = Optional.empty();
 
   @Mixin private PreprocessingOptions preprocessing = new PreprocessingOptions();
