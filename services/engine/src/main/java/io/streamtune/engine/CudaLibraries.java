@@ -2,9 +2,11 @@ package io.streamtune.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
@@ -73,6 +75,10 @@ final class CudaLibraries {
       if (Files.notExists(library)) {
         Path part = Files.createTempFile(folder, name, ".part");
         Files.copy(resource, part, StandardCopyOption.REPLACE_EXISTING);
+        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+          channel.force(
+              true); // Else a loss of power leaves an empty file, which is never replaced.
+        }
         Files.move(part, library, StandardCopyOption.ATOMIC_MOVE);
       }
     }

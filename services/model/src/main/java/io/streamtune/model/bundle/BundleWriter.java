@@ -1,10 +1,10 @@
 package io.streamtune.model.bundle;
 
+import io.streamtune.model.files.DurableFiles;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -20,13 +20,14 @@ final class BundleWriter {
     if (parent == null || Files.exists(target)) {
       throw new FileAlreadyExistsException(directory.toString());
     }
-    Files.createDirectories(parent);
+    DurableFiles.createDirectories(parent);
     // Not a temporary directory of the system's kind: nobody else could read those.
     Path temporary = Files.createDirectory(parent.resolve(".writing-" + UUID.randomUUID()));
     try {
       bundle.writeFiles(temporary);
       companions.write(temporary);
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      DurableFiles.forceTree(temporary); // What is announced must outlive a loss of power.
+      DurableFiles.move(temporary, target);
     } finally {
       delete(temporary);
     }

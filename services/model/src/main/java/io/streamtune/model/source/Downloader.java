@@ -2,12 +2,12 @@ package io.streamtune.model.source;
 
 import io.streamtune.model.InvalidModelException;
 import io.streamtune.model.bundle.Sha256;
+import io.streamtune.model.files.DurableFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -64,8 +64,8 @@ public final class Downloader {
     }
     verify(uri, part, sha256);
     part.forgetValidator();
-    Files.move(
-        part.path(), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    DurableFiles.forceFile(part.path());
+    DurableFiles.move(part.path(), file);
     return file;
   }
 

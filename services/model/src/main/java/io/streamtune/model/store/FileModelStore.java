@@ -4,6 +4,7 @@ import io.streamtune.model.InvalidModelException;
 import io.streamtune.model.bundle.Manifest;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
+import io.streamtune.model.files.DurableFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileAlreadyExistsException;
@@ -20,9 +21,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A store in a directory: {@code ROOT/NAME/VERSION/} is a bundle. */
 public final class FileModelStore implements ModelStore {
+  private static final Logger log = LoggerFactory.getLogger(FileModelStore.class);
   private static final Comparator<Manifest> NEWEST_FIRST =
       Comparator.comparing((Manifest manifest) -> manifest.provenance().created())
           .thenComparing(manifest -> manifest.id().version())
@@ -98,12 +102,29 @@ public final class FileModelStore implements ModelStore {
             }
           });
     } catch (FileAlreadyExistsException e) {
-      if (!isSame(ModelBundle.open(folder).manifest(), bundle.manifest())) {
+      Optional<Manifest> stored = wholeOrSetAside(folder);
+      if (stored.isEmpty()) {
+        return put(bundle, companions);
+      }
+      if (!isSame(stored.get(), bundle.manifest())) {
         throw new InvalidModelException(
             id + " is in the store already, with another content", "give another version", e);
       }
     }
     return id;
+  }
+
+  /** A version that is damaged must not keep its place for ever; nothing of it is deleted. */
+  private static Optional<Manifest> wholeOrSetAside(Path folder) throws IOException {
+    try {
+      return Optional.of(ModelBundle.open(folder).manifest());
+    } catch (InvalidModelException e) {
+      Path aside =
+          folder.resolveSibling(".damaged-" + folder.getFileName() + "-" + UUID.randomUUID());
+      DurableFiles.move(folder, aside);
+      log.warn("{} is damaged and put anew: {}; it is {} now", folder, e.getMessage(), aside);
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -2,25 +2,26 @@ package io.streamtune.trainer.collect;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.streamtune.model.bundle.Sha256;
+import io.streamtune.model.files.DurableFiles;
+import io.streamtune.trainer.collect.LabelLog.Line;
+import io.streamtune.trainer.collect.Shelf.Side;
+import io.streamtune.trainer.dataset.DatasetException;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The data set that grows by people's labels: {@code ROOT/train/CLASS/*} and {@code
@@ -33,56 +34,81 @@ import java.util.stream.Stream;
  * (reservoir sampling, Vitter's algorithm R), so that a flood of one class pushes no other out. Of
  * classes there are at most so many, too: ever new names take no room.
  *
- * <p>A crash loses nothing that {@link #force} has returned for: an image is written beside its
- * place and renamed, then logged; on opening, log and files are brought to agree. What was not
- * logged is read again from the topic.
+ * <p>People may work in the folder: an image that they move to another class has that label, by a
+ * person. Other files are set aside, never deleted, and the log tells where they are.
+ *
+ * <p>A crash or a loss of power loses nothing that {@link #force} has returned for. What was not
+ * forced is read again from the topic. Decisions 0034 and 0035 say why.
  *
  * <p><b>Called on:</b> one thread at a time, which may block. <b>Owner:</b> whoever opened it.
  */
 public final class CollectedImages implements AutoCloseable {
-  private static final String LOG = "labels.log";
-  private static final String PART = ".part";
-  private static final HexFormat HEX = HexFormat.of();
+  private static final Logger LOG = LoggerFactory.getLogger(CollectedImages.class);
+  private static final String LABELS = "labels.log";
+
+  /** Why: by it a folder whose log was lost is still known as ours. */
+  private static final String MARK = ".streamtune";
+
+  private static final int SHOWN_MAX = 3;
 
   private final Path root;
   private final CollectConfig config;
-  private final Map<String, LabelLog.Line> byImage = new LinkedHashMap<>();
-  private final Map<String, String> byContent = new HashMap<>();
-  private final Map<Shelf, List<String>> shelves = new HashMap<>();
-  private final Map<Shelf, Integer> seen = new HashMap<>();
+  private final ImageFiles files;
+  private final ImageIndex index;
   private final LabelLog log;
-  private long changes;
 
-  private enum Side {
-    TRAIN,
-    VALID;
-
-    String folder() {
-      return this == TRAIN ? "train" : "valid";
-    }
-  }
-
-  /** A class on a side. */
-  private record Shelf(Side side, String label) {}
+  /** While this is opened: lines whose images may not be where they say, as a crash came. */
+  private final Set<Line> unforced = new HashSet<>();
 
   private CollectedImages(Path root, CollectConfig config) throws IOException {
     this.root = root;
     this.config = config;
-    Files.createDirectories(root);
-    LabelLog.read(root.resolve(LOG)).forEach(this::replay);
-    dropLostFiles();
-    removeStrangers();
-    seen.keySet().retainAll(shelves.keySet());
-    this.log = LabelLog.append(root.resolve(LOG));
+    this.files = new ImageFiles(root, config.validShare());
+    this.index = new ImageIndex(files::shelf);
+    requireOurs(root);
+    DurableFiles.createDirectories(root);
+    if (!Files.exists(root.resolve(MARK))) {
+      DurableFiles.write(root.resolve(MARK), "Images that Streamtune collects.\n".getBytes(UTF_8));
+    }
+    LabelLog.Content content = LabelLog.read(root.resolve(LABELS));
+    requireStorable(content.lines());
+    content.lines().forEach(index::replay);
+    checkUnforced(content);
+    if (!content.isWhole()) {
+      mend(content);
+    }
+    this.log = LabelLog.append(root.resolve(LABELS));
+    files.removeParts();
+    reconcile(content.isDamaged());
+    unforced.clear();
+    force();
   }
 
   /**
    * Opens a data set, or makes an empty one.
    *
+   * @throws DatasetException if the folder holds files of somebody else
    * @throws IOException if it cannot be read or written
    */
   public static CollectedImages open(Path root, CollectConfig config) throws IOException {
     return new CollectedImages(root, config);
+  }
+
+  /** Returns whether a folder was made by this class. */
+  public static boolean isOurs(Path root) {
+    return Files.exists(root.resolve(LABELS)) || Files.exists(root.resolve(MARK));
+  }
+
+  private static void requireOurs(Path root) throws IOException {
+    if (!isOurs(root) && ImageFiles.hasVisible(root)) {
+      throw new DatasetException(
+          "%s holds files, and no %s: it is not a folder of collected images"
+              .formatted(root, LABELS),
+          "name another folder by --data (setting data); if it is one whose log was lost, create"
+              + " an empty "
+              + LABELS
+              + " in it");
+    }
   }
 
   /**
@@ -99,15 +125,17 @@ public final class CollectedImages implements AutoCloseable {
             problem -> {
               throw new IllegalArgumentException(problem);
             });
-    String content = sha256(bytes);
-    String named = imageName(word);
-    String image = byContent.getOrDefault(content, named);
-    LabelLog.Line line =
-        new LabelLog.Line(image, content, word.isPersons(), extension, Optional.of(word.label()));
-    LabelLog.Line known = byImage.get(image);
-    if (isCrowded(word.label())) {
+    String content = Sha256.of(bytes);
+    Line known = known(word, content);
+    if (known != null && !files.has(known)) {
+      reconcile(); // Somebody moved it, or took it out.
+      known = known(word, content);
+    }
+    if (index.isCrowded(word.label(), config.classesMax())) {
       return Kept.CROWDED_OUT;
     }
+    String image = known == null ? imageName(word) : known.image();
+    Line line = new Line(image, content, word.isPersons(), extension, Optional.of(word.label()));
     if (known == null) {
       return add(line, bytes);
     }
@@ -117,23 +145,28 @@ public final class CollectedImages implements AutoCloseable {
     return known.label().equals(line.label()) ? confirm(known, line) : relabel(known, line);
   }
 
+  private @Nullable Line known(Word word, String content) {
+    return index.known(content, imageName(word)).orElse(null);
+  }
+
   /** Returns how many images each class has to learn from, by class. */
   public Map<String, Integer> train() {
-    return counts(Side.TRAIN);
+    return index.counts(Side.TRAIN);
   }
 
   /** Returns how many images each class has held out, by class. */
   public Map<String, Integer> valid() {
-    return counts(Side.VALID);
+    return index.counts(Side.VALID);
   }
 
   /** Returns how often an image was added or got another label, since the data set was made. */
   public long changes() {
-    return changes;
+    return index.changes();
   }
 
-  /** Returns when all that was put is safe from a crash. */
+  /** Returns when all that was put is safe from a crash and a loss of power. */
   public void force() throws IOException {
+    files.force();
     log.force();
   }
 
@@ -142,199 +175,222 @@ public final class CollectedImages implements AutoCloseable {
     log.close();
   }
 
-  private boolean isCrowded(String label) {
-    boolean isKnown = Stream.of(Side.values()).anyMatch(s -> has(new Shelf(s, label)));
-    return !isKnown
-        && shelves.keySet().stream().map(Shelf::label).distinct().count() >= config.classesMax();
+  /**
+   * Takes over what people did in the folder: an image in another class has that label, one that is
+   * gone has left, a file that is none of ours is set aside.
+   */
+  public void reconcile() throws IOException {
+    reconcile(false);
   }
 
-  private boolean has(Shelf shelf) {
-    return shelves.containsKey(shelf);
+  private void reconcile(boolean isRebuilding) throws IOException {
+    Map<String, Line> missing = dropMissing();
+    Set<Path> known = index.lines().stream().map(files::file).collect(Collectors.toSet());
+    List<Path> aside = new ArrayList<>();
+    int rebuilt = 0;
+    for (Path file : files.unknown(known)) {
+      Optional<String> label =
+          ImageFiles.label(root, file).filter(name -> !index.isCrowded(name, config.classesMax()));
+      if (label.isPresent() && takeMoved(file, label.get(), missing)) {
+        continue;
+      }
+      if (isRebuilding && label.isPresent() && takeOver(file, label.get())) {
+        rebuilt++;
+      } else {
+        aside.add(files.setAside(file));
+      }
+    }
+    index.forgetEmpty();
+    report(rebuilt, aside);
   }
 
-  private Map<String, Integer> counts(Side side) {
-    Map<String, Integer> counts = new TreeMap<>();
-    shelves.forEach(
-        (shelf, images) -> {
-          if (shelf.side() == side) {
-            counts.put(shelf.label(), images.size());
-          }
-        });
-    return counts;
+  private void report(int rebuilt, List<Path> aside) {
+    if (rebuilt > 0) {
+      LOG.warn(
+          "{} was lost or damaged; {} images have the label of their folder now, by a person",
+          root.resolve(LABELS),
+          rebuilt);
+    }
+    if (!aside.isEmpty()) {
+      LOG.warn(
+          "{} files below {} were none of its images, or damaged; nothing was deleted, they were"
+              + " moved: {}{}",
+          aside.size(),
+          root,
+          aside.subList(0, Math.min(SHOWN_MAX, aside.size())),
+          aside.size() > SHOWN_MAX ? " ..." : "");
+    }
   }
 
-  private Kept add(LabelLog.Line line, byte[] bytes) throws IOException {
-    Shelf shelf = shelf(line);
-    int before = seen.getOrDefault(shelf, 0);
-    List<String> images = shelves.getOrDefault(shelf, List.of());
-    Optional<LabelLog.Line> victim = Optional.empty();
+  /**
+   * An image that somebody moved: its bytes are those of one that is missing. If a crash came
+   * between its line and the move, nobody did.
+   */
+  private boolean takeMoved(Path file, String label, Map<String, Line> missing) throws IOException {
+    Line before = missing.isEmpty() ? null : missing.remove(Sha256.of(file));
+    if (before == null) {
+      return false;
+    }
+    boolean isSame = before.label().equals(Optional.of(label)) || unforced.contains(before);
+    Line now = isSame ? before : before.byPerson(label);
+    makeRoom(files.shelf(now));
+    files.move(file, now);
+    if (!isSame) {
+      log.add(now);
+      LOG.info("{} was moved to {}: that is its label now", file.getFileName(), label);
+    }
+    index.replay(now);
+    return true;
+  }
+
+  /** An image of ours that the log does not tell of any more. No other makes room for it. */
+  private boolean takeOver(Path file, String label) throws IOException {
+    String name = String.valueOf(file.getFileName());
+    if (!Line.isFileName(name) || Files.size(file) == 0) {
+      return false;
+    }
+    int dot = name.indexOf('.');
+    Line line =
+        new Line(
+            name.substring(0, dot),
+            Sha256.of(file),
+            true,
+            name.substring(dot + 1),
+            Optional.of(label));
+    if (index.known(line.content(), line.image()).isPresent()) {
+      return false;
+    }
+    files.move(file, line);
+    files.unforced(line);
+    log.add(line);
+    index.replay(line);
+    return true;
+  }
+
+  /** Images below the log's last force: what a loss of power took the bytes of is read again. */
+  private void checkUnforced(LabelLog.Content content) throws IOException {
+    for (Line line : content.lines().subList(content.forced(), content.lines().size())) {
+      unforced.add(line);
+      if (index.has(line) && files.has(line)) {
+        if (files.isWhole(line)) {
+          files.unforced(line);
+        } else {
+          index.forget(line);
+        }
+      }
+    }
+  }
+
+  /** Puts a log in place that can be appended to; one that is damaged is kept, set aside. */
+  private void mend(LabelLog.Content content) throws IOException {
+    Path damaged = root.resolve(LABELS);
+    if (content.isDamaged() && Files.exists(damaged) && Files.size(damaged) > 0) {
+      Path copy = root.resolve(LABELS + ".damaged");
+      DurableFiles.write(copy, Files.readAllBytes(damaged));
+      LOG.warn("{} is damaged; as it was, it is {}", damaged, files.setAside(copy));
+    }
+    files.force();
+    LabelLog.replace(damaged, content.lines());
+  }
+
+  private Kept add(Line line, byte[] bytes) throws IOException {
+    Shelf shelf = files.shelf(line);
+    List<Line> images = index.images(shelf);
+    Optional<Line> victim = Optional.empty();
     if (images.size() >= config.imagesMax()) {
-      int drawn = draw(shelf, before);
+      int drawn = draw(shelf, index.seen(shelf));
       if (drawn >= images.size()) {
-        seen.put(shelf, before + 1);
+        index.passOver(shelf);
         return Kept.PASSED_OVER;
       }
-      victim = Optional.ofNullable(byImage.get(images.get(drawn)));
+      victim = Optional.of(images.get(drawn));
     }
-    Path target = file(line);
-    Files.createDirectories(root.resolve(shelf.side().folder()).resolve(shelf.label()));
-    Path part = root.resolve(line.image() + PART);
-    Files.write(part, bytes);
-    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    files.write(line, bytes);
     if (victim.isPresent()) {
       remove(victim.get());
     }
     log.add(line);
-    replay(line);
+    index.replay(line);
     return Kept.ADDED;
   }
 
   /** Which of all images of the shelf so far the new one replaces; beyond the kept ones, none. */
   private int draw(Shelf shelf, int before) {
-    // Of the names' characters: an enum's hash code is another one in each process.
-    int name = (shelf.side().folder() + "/" + shelf.label()).hashCode();
-    long seed = config.seed() * 31 + name * 1_000_003L + before;
+    long seed = config.seed() * 31 + shelf.number() * 1_000_003L + before;
     return new SplittableRandom(seed).nextInt(before + 1);
   }
 
-  private Kept confirm(LabelLog.Line known, LabelLog.Line line) throws IOException {
+  private Kept confirm(Line known, Line line) throws IOException {
     if (line.isPersons() && !known.isPersons()) {
-      log.add(known(known, line));
-      replay(known(known, line));
+      log.add(known.saidBy(line));
+      index.replay(known.saidBy(line));
     }
     return Kept.KNOWN;
   }
 
-  private Kept relabel(LabelLog.Line known, LabelLog.Line line) throws IOException {
-    LabelLog.Line changed = known(known, line);
-    Shelf shelf = shelf(changed);
-    List<String> images = shelves.getOrDefault(shelf, List.of());
-    if (images.size() >= config.imagesMax()) {
-      // What was put right is worth more than any one of those that were right all along.
-      LabelLog.Line victim = byImage.get(images.get(draw(shelf, images.size() - 1)));
-      if (victim != null) {
-        remove(victim);
-      }
-    }
-    Path target = file(changed);
-    Path folder = target.getParent();
-    Files.createDirectories(folder == null ? root : folder);
-    Files.move(file(known), target, StandardCopyOption.ATOMIC_MOVE);
+  private Kept relabel(Line known, Line line) throws IOException {
+    Line changed = known.saidBy(line);
+    makeRoom(files.shelf(changed));
+    // The line first: a moved file without one is a person's word.
     log.add(changed);
-    replay(changed);
-    tidy(shelf(known));
-    if (!has(shelf(known))) {
-      seen.remove(shelf(known));
-    }
+    log.forceLines();
+    files.move(files.file(known), changed);
+    index.replay(changed);
+    tidy(files.shelf(known));
+    index.forgetEmpty();
     return Kept.RELABELLED;
   }
 
-  /** The file keeps its extension, whatever the second event called it. */
-  private static LabelLog.Line known(LabelLog.Line known, LabelLog.Line line) {
-    return new LabelLog.Line(
-        known.image(), known.content(), line.isPersons(), known.extension(), line.label());
+  /** What was put right is worth more than any one of those that were right all along. */
+  private void makeRoom(Shelf shelf) throws IOException {
+    List<Line> images = index.images(shelf);
+    if (images.size() >= config.imagesMax()) {
+      remove(images.get(draw(shelf, images.size() - 1)));
+    }
   }
 
-  private void remove(LabelLog.Line line) throws IOException {
-    LabelLog.Line left =
-        new LabelLog.Line(
-            line.image(), line.content(), line.isPersons(), line.extension(), Optional.empty());
-    Files.deleteIfExists(file(line));
+  /** One that is not there was moved or taken out by somebody, which is not ours to undo. */
+  private void remove(Line line) throws IOException {
+    if (!files.has(line)) {
+      return;
+    }
+    Line left = line.left();
+    files.delete(line);
     log.add(left);
-    replay(left);
-    tidy(shelf(line));
+    index.replay(left);
+    tidy(files.shelf(line));
   }
 
-  /** A class without images has no folder: names that nobody uses any more leave nothing behind. */
   private void tidy(Shelf shelf) throws IOException {
-    if (!has(shelf)) {
-      try {
-        Files.deleteIfExists(root.resolve(shelf.side().folder()).resolve(shelf.label()));
-      } catch (DirectoryNotEmptyException _) {
-        // Somebody keeps something there.
+    if (index.images(shelf).isEmpty()) {
+      files.removeIfEmpty(shelf);
+    }
+  }
+
+  /** Files that are gone: somebody moved them or tidied up, or a crash came in between. */
+  private Map<String, Line> dropMissing() {
+    Map<String, Line> missing = new HashMap<>();
+    for (Line line : index.lines()) {
+      if (!files.has(line)) {
+        index.forget(line);
+        missing.put(line.content(), line);
+      }
+    }
+    return missing;
+  }
+
+  private void requireStorable(List<Line> lines) {
+    for (Line line : lines) {
+      if (!line.label().map(Word::isStorable).orElse(true)) {
+        throw new DatasetException(
+            "this machine's file system takes no name such as class '%s' of %s"
+                .formatted(line.label().orElseThrow(), root),
+            "start with LC_ALL=C.UTF-8");
       }
     }
   }
 
-  private void replay(LabelLog.Line line) {
-    LabelLog.Line before = byImage.remove(line.image());
-    if (before != null) {
-      leave(before);
-    }
-    if (line.label().isEmpty()) {
-      byContent.remove(line.content());
-      return;
-    }
-    Shelf shelf = shelf(line);
-    byImage.put(line.image(), line);
-    byContent.put(line.content(), line.image());
-    shelves.computeIfAbsent(shelf, _ -> new ArrayList<>()).add(line.image());
-    if (before == null || !before.label().equals(line.label())) {
-      seen.merge(shelf, 1, Integer::sum);
-      changes++;
-    }
-  }
-
-  /** Files that are gone: somebody tidied up, or a crash came between a removal and its line. */
-  private void dropLostFiles() {
-    List<LabelLog.Line> lost =
-        byImage.values().stream().filter(line -> !Files.exists(file(line))).toList();
-    for (LabelLog.Line line : lost) {
-      byImage.remove(line.image());
-      byContent.remove(line.content());
-      leave(line);
-    }
-  }
-
-  private void leave(LabelLog.Line line) {
-    Shelf shelf = shelf(line);
-    List<String> images = shelves.getOrDefault(shelf, new ArrayList<>());
-    images.remove(line.image());
-    if (images.isEmpty()) {
-      shelves.remove(shelf);
-    }
-  }
-
-  /** Files that no line knows: a crash came before their line. They are read again. */
-  private void removeStrangers() throws IOException {
-    Set<Path> known = byImage.values().stream().map(this::file).collect(Collectors.toSet());
-    List<Path> strangers;
-    try (Stream<Path> all = Files.walk(root)) {
-      strangers =
-          all.filter(Files::isRegularFile)
-              .filter(file -> !known.contains(file) && !file.equals(root.resolve(LOG)))
-              .toList();
-    }
-    for (Path stranger : strangers) {
-      Files.delete(stranger);
-    }
-  }
-
-  private Shelf shelf(LabelLog.Line line) {
-    return new Shelf(side(line.image()), line.label().orElseThrow());
-  }
-
-  private Side side(String image) {
-    long first = HexFormat.fromHexDigitsToLong(image.substring(0, 12));
-    return first < config.validShare() * (1L << 48) ? Side.VALID : Side.TRAIN;
-  }
-
-  private Path file(LabelLog.Line line) {
-    Shelf shelf = shelf(line);
-    return root.resolve(shelf.side().folder())
-        .resolve(shelf.label())
-        .resolve(line.image() + "." + line.extension());
-  }
-
   private static String imageName(Word word) {
-    return sha256((word.source() + "\n" + word.id()).getBytes(UTF_8)).substring(0, 32);
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HEX.formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.of((word.source() + "\n" + word.id()).getBytes(UTF_8)).substring(0, 32);
   }
 }

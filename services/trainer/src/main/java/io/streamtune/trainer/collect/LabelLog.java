@@ -2,6 +2,7 @@ package io.streamtune.trainer.collect;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.streamtune.model.files.DurableFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,17 +10,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
- * The file {@code labels.log}: one line for each change, appended, in order. A line that was cut
- * off by a crash is dropped when the log is opened.
+ * The file {@code labels.log}: one line for each change, appended, in order. The line {@code
+ * forced} says that all images of the lines above it are on the disk; those below it may not be.
+ *
+ * <p>What a crash cut off below the last such line is passed over when the log is read. A line
+ * above it that cannot be read, or a log without any line, is damage.
  */
 final class LabelLog implements AutoCloseable {
+  private static final String FORCED = "forced";
   private static final int FIELDS = 5;
 
   private final FileChannel channel;
+  private boolean hasNew;
 
   /**
    * One line: an image of the data set got a label, or left it.
@@ -32,6 +40,9 @@ final class LabelLog implements AutoCloseable {
    */
   record Line(
       String image, String content, boolean isPersons, String extension, Optional<String> label) {
+    private static final Pattern IMAGE = Pattern.compile("\\p{XDigit}{32}");
+    private static final Pattern CONTENT = Pattern.compile("\\p{XDigit}{64}");
+    private static final Pattern EXTENSION = Pattern.compile("[a-z0-9]{1,10}");
 
     String text() {
       return String.join(
@@ -39,36 +50,95 @@ final class LabelLog implements AutoCloseable {
           + "\n";
     }
 
+    /** Returns the same image under another class, or the same, as a person says. */
+    Line byPerson(String other) {
+      return new Line(image, content, true, extension, Optional.of(other));
+    }
+
+    /** Returns the label of another line for this image; the file keeps its extension. */
+    Line saidBy(Line other) {
+      return new Line(image, content, other.isPersons, extension, other.label);
+    }
+
+    /** Returns that the image is none of the data set any more. */
+    Line left() {
+      return new Line(image, content, isPersons, extension, Optional.empty());
+    }
+
     static Optional<Line> parse(String text) {
       String[] fields = text.split("\t", -1);
-      if (fields.length != FIELDS) {
+      boolean isLine =
+          fields.length == FIELDS
+              && IMAGE.matcher(fields[0]).matches()
+              && CONTENT.matcher(fields[1]).matches()
+              && (fields[2].equals("person") || fields[2].equals("machine"))
+              && EXTENSION.matcher(fields[3]).matches()
+              && (fields[4].isEmpty() || Word.isName(fields[4]));
+      if (!isLine) {
         return Optional.empty();
       }
       Optional<String> label = Optional.of(fields[4]).filter(name -> !name.isEmpty());
       return Optional.of(
           new Line(fields[0], fields[1], fields[2].equals("person"), fields[3], label));
     }
+
+    /** Returns whether a file could be one of ours, by its name. */
+    static boolean isFileName(String name) {
+      int dot = name.indexOf('.');
+      return dot >= 0
+          && IMAGE.matcher(name.substring(0, dot)).matches()
+          && EXTENSION.matcher(name.substring(dot + 1)).matches();
+    }
   }
+
+  /**
+   * What a log says.
+   *
+   * @param lines in order
+   * @param forced so many of the first lines have their images on the disk
+   * @param isWhole whether it ends where it was forced: nothing was cut off
+   * @param isDamaged whether it is not there, empty, or has lines that cannot be read
+   */
+  record Content(List<Line> lines, int forced, boolean isWhole, boolean isDamaged) {}
 
   private LabelLog(FileChannel channel) {
     this.channel = channel;
   }
 
-  /** Returns all whole lines, and cuts the rest off. */
-  static List<Line> read(Path file) throws IOException {
+  static Content read(Path file) throws IOException {
     if (!Files.exists(file)) {
-      return List.of();
-    }
-    String text = Files.readString(file, UTF_8);
-    String whole = text.substring(0, text.lastIndexOf('\n') + 1);
-    if (whole.length() < text.length()) {
-      try (FileChannel cut = FileChannel.open(file, StandardOpenOption.WRITE)) {
-        cut.truncate(whole.getBytes(UTF_8).length);
-      }
+      return new Content(List.of(), 0, false, true);
     }
     List<Line> lines = new ArrayList<>();
-    whole.lines().forEach(line -> Line.parse(line).ifPresent(lines::add));
-    return lines;
+    int forced = 0;
+    boolean isForcedEver = false;
+    boolean isUnreadable = false;
+    boolean isDamaged = false;
+    // What is no UTF-8 becomes U+FFFD, and is no name that we gave.
+    String text = new String(Files.readAllBytes(file), UTF_8);
+    for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+      Optional<Line> parsed = Line.parse(line);
+      if (line.equals(FORCED)) {
+        forced = lines.size();
+        isForcedEver = true;
+        isDamaged |= isUnreadable;
+        isUnreadable = false;
+      } else if (parsed.isPresent()) {
+        lines.add(parsed.get());
+      } else {
+        isUnreadable = true;
+      }
+    }
+    boolean isLost = !isForcedEver && (isUnreadable || lines.isEmpty());
+    boolean isWhole = text.endsWith(FORCED + "\n");
+    return new Content(lines, forced, isWhole, isDamaged || isLost);
+  }
+
+  /** Puts a log of these lines in place, whose images are on the disk. */
+  static void replace(Path file, Collection<Line> lines) throws IOException {
+    StringBuilder text = new StringBuilder();
+    lines.forEach(line -> text.append(line.text()));
+    DurableFiles.write(file, text.append(FORCED).append('\n').toString().getBytes(UTF_8));
   }
 
   static LabelLog append(Path file) throws IOException {
@@ -77,15 +147,29 @@ final class LabelLog implements AutoCloseable {
   }
 
   void add(Line line) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(line.text().getBytes(UTF_8));
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
+    hasNew = true;
+    write(line.text());
+  }
+
+  /** Returns when everything is on the disk. The images of all lines must be there. */
+  void force() throws IOException {
+    if (hasNew) {
+      write(FORCED + "\n");
+      channel.force(false);
+      hasNew = false;
     }
   }
 
-  /** Returns when everything is on the disk. */
-  void force() throws IOException {
+  /** Returns when the lines are on the disk, whether or not their images are. */
+  void forceLines() throws IOException {
     channel.force(false);
+  }
+
+  private void write(String text) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
   }
 
   @Override

@@ -34,13 +34,12 @@ public record Word(String source, String id, String label, Optional<String> by) 
    * must be one that every file system takes and that leads nowhere else.
    */
   public Optional<String> problem() {
-    boolean isPlain = label.codePoints().allMatch(Word::isPlain);
-    if (!isPlain || label.startsWith(".") || !label.equals(label.strip()) || label.isEmpty()) {
+    if (!isPlain(label)) {
       return Optional.of(
           "a class name must be plain text without / \\ : * ? \" < > |, a leading dot or outer"
               + " spaces");
     }
-    if (label.length() > LABEL_CHARS_MAX || label.getBytes(UTF_8).length > LABEL_BYTES_MAX) {
+    if (!isShort(label)) {
       return Optional.of(
           "a class name has at most %d characters, and %d bytes in UTF-8"
               .formatted(LABEL_CHARS_MAX, LABEL_BYTES_MAX));
@@ -49,6 +48,22 @@ public record Word(String source, String id, String label, Optional<String> by) 
         ? Optional.empty()
         : Optional.of(
             "this machine's file system takes no such name; LC_ALL=C.UTF-8 at start lets it");
+  }
+
+  /** Returns whether a class may have this name, on a machine whose file system takes it. */
+  static boolean isName(String label) {
+    return isPlain(label) && isShort(label);
+  }
+
+  private static boolean isPlain(String label) {
+    return label.codePoints().allMatch(Word::isPlain)
+        && !label.startsWith(".")
+        && label.equals(label.strip())
+        && !label.isEmpty();
+  }
+
+  private static boolean isShort(String label) {
+    return label.length() <= LABEL_CHARS_MAX && label.getBytes(UTF_8).length <= LABEL_BYTES_MAX;
   }
 
   /**
@@ -67,7 +82,8 @@ public record Word(String source, String id, String label, Optional<String> by) 
     };
   }
 
-  private static boolean isStorable(String label) {
+  /** Returns whether this machine's file system takes the name. */
+  static boolean isStorable(String label) {
     try {
       return Path.of(label).getNameCount() == 1;
     } catch (InvalidPathException _) {

@@ -1,20 +1,25 @@
 package io.streamtune.trainer.finetune;
 
+import io.streamtune.model.InvalidModelException;
+import io.streamtune.model.files.DurableFiles;
 import io.streamtune.model.onnx.OnnxGraph;
 import io.streamtune.trainer.schedule.RateFinding;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UTFDataFormatException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,6 +44,7 @@ record Checkpoint(
     OnnxGraph graph,
     Map<String, float[]> velocities,
     Optional<RateFinding> rateFinding) {
+  private static final Logger log = LoggerFactory.getLogger(Checkpoint.class);
   private static final JsonMapper JSON = new JsonMapper();
   private static final String NAME = "checkpoint";
   private static final String OLD = "checkpoint.old";
@@ -65,22 +71,36 @@ record Checkpoint(
 
   /** Reads the last one; nothing if no epoch was finished. */
   static Optional<Checkpoint> read(Path folder) throws IOException {
-    Path found = found(folder);
+    Optional<Checkpoint> last = readOrSetAside(folder, folder.resolve(NAME));
+    // Between two renames only the old one is there.
+    return last.isPresent() ? last : readOrSetAside(folder, folder.resolve(OLD));
+  }
+
+  /** One that is damaged costs its epochs, and must not keep every later run from its start. */
+  private static Optional<Checkpoint> readOrSetAside(Path folder, Path found) throws IOException {
+    try {
+      return readFrom(found);
+    } catch (JacksonException | InvalidModelException | EOFException | UTFDataFormatException e) {
+      Path aside = folder.resolve("checkpoint.damaged");
+      delete(aside);
+      DurableFiles.move(found, aside);
+      log.warn("{} is damaged and not used: {}; it is {} now", found, e.getMessage(), aside);
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Checkpoint> readFrom(Path found) throws IOException {
     if (!Files.isRegularFile(found.resolve("run.json"))) {
       return Optional.empty();
     }
-    try {
-      Run run = JSON.readValue(Files.readAllBytes(found.resolve("run.json")), Run.class);
-      return Optional.of(
-          new Checkpoint(
-              run.key,
-              run.position,
-              OnnxGraph.read(Files.readAllBytes(found.resolve("model.onnx"))),
-              velocities(found.resolve("velocities.bin")),
-              run.rateFinding));
-    } catch (JacksonException e) {
-      throw new IOException(found + " cannot be read: " + e.getOriginalMessage(), e);
-    }
+    Run run = JSON.readValue(Files.readAllBytes(found.resolve("run.json")), Run.class);
+    return Optional.of(
+        new Checkpoint(
+            run.key,
+            run.position,
+            OnnxGraph.read(Files.readAllBytes(found.resolve("model.onnx"))),
+            velocities(found.resolve("velocities.bin")),
+            run.rateFinding));
   }
 
   /** Writes it in place of the one before. */
@@ -92,13 +112,14 @@ record Checkpoint(
         part.resolve("run.json"), JSON.writeValueAsBytes(new Run(key, position, rateFinding)));
     Files.write(part.resolve("model.onnx"), graph.toBytes());
     writeVelocities(part.resolve("velocities.bin"));
+    DurableFiles.forceTree(part);
     Path at = folder.resolve(NAME);
     Path old = folder.resolve(OLD);
     if (Files.exists(at)) {
       delete(old);
-      Files.move(at, old, StandardCopyOption.ATOMIC_MOVE);
+      DurableFiles.move(at, old);
     }
-    Files.move(part, at, StandardCopyOption.ATOMIC_MOVE);
+    DurableFiles.move(part, at);
     delete(old);
   }
 

@@ -7,6 +7,7 @@ import io.streamtune.trainer.learn.LearnStatus.Activity;
 import io.streamtune.trainer.live.quality.LiveScore;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 record Collecting(
     LearnConfig config,
-    LabelSource labels,
+    Labels labels,
     Rounds rounds,
     Supplier<Optional<LiveScore>> quality,
     StatusBoard board,
@@ -37,6 +38,10 @@ record Collecting(
     LongSupplier nanoTime) {
   private static final Logger log = LoggerFactory.getLogger(Collecting.class);
   private static final Duration WAIT = Duration.ofMillis(200);
+
+  /** Why: the disk is waited for once for so many, and a commit is not late for long. */
+  private static final int LABELS_MAX = 100;
+
   private static final Duration AWAY = Duration.ofSeconds(2);
 
   /**
@@ -53,11 +58,7 @@ record Collecting(
       triggers.ask("a round was interrupted");
     }
     while (stop.isGoingOn() && labels.isActive()) {
-      Optional<ReceivedEvent> label = labels.poll(WAIT);
-      if (label.isPresent() && take(label.get(), intake, triggers)) {
-        images.force();
-        labels.complete(label.get());
-      }
+      takeSome(images, intake, triggers);
       board.show(Activity.COLLECTING, images, intake, triggers.changes());
       board.takeRequest().ifPresent(triggers::ask);
       quality
@@ -70,7 +71,7 @@ record Collecting(
         log.info("a round begins: {}; not used so far: {}", due.get(), intake.unused());
         triggers.begun(nanoTime.getAsLong());
         board.show(Activity.TRAINING, images, intake, 0);
-        if (!round(classes, due.get(), images, mark)) {
+        if (!round(due.get(), images, mark)) {
           triggers.ask("a round could not be finished");
           stop.pause(AWAY);
         }
@@ -78,9 +79,34 @@ record Collecting(
     }
   }
 
-  private boolean round(
-      List<String> classes, String reason, CollectedImages images, LearntMark mark)
+  /**
+   * Takes the labels that are there, so many at most and none once a round is due, and forces their
+   * images to the disk together before any of them may be committed.
+   */
+  private void takeSome(CollectedImages images, LabelIntake intake, Triggers triggers)
       throws IOException, InterruptedException {
+    List<ReceivedEvent> taken = new ArrayList<>();
+    Optional<ReceivedEvent> label = labels.poll(WAIT);
+    while (label.isPresent() && take(label.get(), intake, triggers)) {
+      taken.add(label.get());
+      boolean isEnough =
+          taken.size() == LABELS_MAX || triggers.due(nanoTime.getAsLong()).isPresent();
+      label = isEnough ? Optional.empty() : labels.poll(Duration.ZERO);
+    }
+    if (!taken.isEmpty()) {
+      images.force();
+      taken.forEach(labels::complete);
+    }
+  }
+
+  private boolean round(String reason, CollectedImages images, LearntMark mark)
+      throws IOException, InterruptedException {
+    images.reconcile(); // The round's snapshot is the folder as it is.
+    images.force();
+    List<String> classes = ClassesReady.of(images.train(), images.valid(), config.round());
+    if (classes.size() < ClassesReady.MIN) {
+      return true; // People took images out.
+    }
     long seen = images.changes();
     boolean isDone = rounds.run(classes, reason, labels::isActive);
     if (isDone) {

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  *
  * <p>Called on: the thread of the loop. What waits is bounded by the source's limits.
  */
-final class LabelSource implements AutoCloseable {
+final class LabelSource implements Labels, AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(10);
   private static final int LABELS_MAX = 500;
   private static final long LABEL_BYTES_MAX = 256L << 20;
@@ -62,8 +62,9 @@ final class LabelSource implements AutoCloseable {
     }
   }
 
-  /** Returns whether this trainer is the one that works. Called on: any thread. */
-  boolean isActive() {
+  /** Called on: any thread. */
+  @Override
+  public boolean isActive() {
     return source.assignedPartitions() > 0;
   }
 
@@ -76,13 +77,14 @@ final class LabelSource implements AutoCloseable {
    * Waits for the next label. One that came before the partition went to another trainer is passed
    * over: it is that one's, or is read again.
    */
-  Optional<ReceivedEvent> poll(Duration timeout) throws InterruptedException {
+  @Override
+  public Optional<ReceivedEvent> poll(Duration timeout) throws InterruptedException {
     return Optional.ofNullable(arrived.poll(timeout.toMillis(), TimeUnit.MILLISECONDS))
         .flatMap(source::ifCurrent);
   }
 
-  /** Lets a label be committed. */
-  void complete(ReceivedEvent label) {
+  @Override
+  public void complete(ReceivedEvent label) {
     source.complete(label);
   }
 

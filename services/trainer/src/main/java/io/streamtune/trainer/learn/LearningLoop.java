@@ -65,6 +65,8 @@ public final class LearningLoop {
    *
    * @param base what each round starts from, and the incumbent until a version is released
    * @param store takes the versions; the replicas must read the same
+   * @throws io.streamtune.trainer.dataset.DatasetException if somebody else keeps files in the
+   *     folder
    */
   public LearningLoop(
       LearnConfig config,
@@ -73,6 +75,7 @@ public final class LearningLoop {
       MeterRegistry registry,
       InstantSource clock,
       LongSupplier nanoTime) {
+    FolderLock.requireOurs(config.folder());
     this.config = config;
     this.base = base;
     this.store = store;

@@ -2,10 +2,10 @@ package io.streamtune.trainer.learn;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.streamtune.model.files.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * How many changes of the collected images the last round had seen, kept over restarts.
@@ -19,14 +19,12 @@ record LearntMark(Path file) {
     if (!Files.exists(file)) {
       return 0;
     }
-    String text = Files.readString(file, US_ASCII).strip();
+    String text = new String(Files.readAllBytes(file), US_ASCII).strip();
     return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
   }
 
   /** Replaces the number, wholly or not at all. */
   void write(long changes) throws IOException {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    Files.writeString(part, Long.toString(changes), US_ASCII);
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    DurableFiles.write(file, Long.toString(changes).getBytes(US_ASCII));
   }
 }

@@ -1,31 +1,45 @@
 package io.streamtune.trainer.learn;
 
+import io.streamtune.model.files.DurableFiles;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The photos of one round: hard links, so that collecting may go on and nothing is copied. */
+/**
+ * The photos of one round: hard links, so that collecting may go on and nothing is copied. It is
+ * there as a whole, also after a loss of power, or not at all.
+ */
 final class Snapshot {
   private Snapshot() {}
 
   /** Links the photos of these classes, replacing an older snapshot. */
   static void make(Path collected, List<String> classes, Path target) throws IOException {
     delete(target);
+    Path part = target.resolveSibling(target.getFileName() + ".part");
+    delete(part);
     for (String side : List.of("train", "valid")) {
       for (String name : classes) {
-        Path to = Files.createDirectories(target.resolve(side).resolve(name));
+        Path to = Files.createDirectories(part.resolve(side).resolve(name));
         try (Stream<Path> photos = Files.list(collected.resolve(side).resolve(name))) {
-          for (Path photo : photos.toList()) {
+          for (Path photo : photos.filter(Snapshot::isPhoto).toList()) {
             Files.createLink(to.resolve(String.valueOf(photo.getFileName())), photo);
           }
         }
       }
     }
+    DurableFiles.forceTree(part);
+    DurableFiles.move(part, target);
+  }
+
+  private static boolean isPhoto(Path file) {
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+        && !String.valueOf(file.getFileName()).startsWith(".");
   }
 
   static void delete(Path folder) throws IOException {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CollectedImagesTest {
   private static final CollectConfig CONFIG = new CollectConfig(10, 0.25, 1);
 
-  @TempDir private Path folder;
+  private Path folder;
+
+  @BeforeEach
+  void below(@TempDir Path data) {
+    folder = data.resolve("images");
+  }
 
   @Test
   void the_last_word_wins_and_no_machine_overrules_a_person() throws IOException {

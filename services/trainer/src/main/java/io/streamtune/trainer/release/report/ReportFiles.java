@@ -1,10 +1,10 @@
 package io.streamtune.trainer.release.report;
 
+import io.streamtune.model.files.DurableFiles;
 import io.streamtune.model.store.ModelStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 
 /** Puts a report on disk. */
@@ -28,22 +28,12 @@ public final class ReportFiles {
   public static void write(Path folder, RunReport report) throws IOException {
     Files.createDirectories(folder);
     for (Map.Entry<String, byte[]> file : of(report).entrySet()) {
-      replace(folder.resolve(file.getKey()), file.getValue());
+      DurableFiles.write(folder.resolve(file.getKey()), file.getValue());
     }
   }
 
   /** Returns both files, by their names. */
   public static Map<String, byte[]> of(RunReport report) {
     return Map.of(JSON, ReportJson.write(report), HTML, ReportPage.write(report));
-  }
-
-  private static void replace(Path file, byte[] bytes) throws IOException {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    try {
-      Files.write(part, bytes);
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
-    }
   }
 }

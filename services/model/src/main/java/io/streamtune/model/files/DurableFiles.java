@@ -1,0 +1,95 @@
+package io.streamtune.model.files;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Writes so that a loss of power takes nothing of it back, once a method has returned: a file's
+ * bytes are forced to the disk before its name is, and a name when its folder is.
+ *
+ * <p>Each force waits for the disk, a few milliseconds. <b>Called on:</b> a thread that may block.
+ */
+public final class DurableFiles {
+  private DurableFiles() {}
+
+  /** Puts a file in place, wholly or not at all; {@code FILE.part} is its name until then. */
+  public static void write(Path file, byte[] bytes) throws IOException {
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      Files.write(part, bytes);
+      forceFile(part);
+      move(part, file);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  /** Creates a folder and those above it that are missing. */
+  public static void createDirectories(Path folder) throws IOException {
+    Path absolute = folder.toAbsolutePath();
+    Path parent = absolute.getParent();
+    if (parent == null || Files.isDirectory(absolute)) {
+      return;
+    }
+    createDirectories(parent);
+    Files.createDirectories(absolute);
+    forceDirectory(parent);
+  }
+
+  /**
+   * Renames in one step, replacing a file that is there. What is renamed must have been forced
+   * before.
+   */
+  public static void move(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    forceDirectory(parent(to));
+    if (!parent(from).equals(parent(to))) {
+      forceDirectory(parent(from));
+    }
+  }
+
+  /** Forces all files and folders below a folder, and itself; not its own name. */
+  public static void forceTree(Path folder) throws IOException {
+    List<Path> deepestFirst;
+    try (Stream<Path> all = Files.walk(folder)) {
+      deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : deepestFirst) {
+      if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+        forceDirectory(path);
+      } else {
+        forceFile(path);
+      }
+    }
+  }
+
+  /** Forces the bytes of a file. */
+  public static void forceFile(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  /** Forces the names in a folder: which files it has, and which not any more. */
+  public static void forceDirectory(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private static Path parent(Path file) {
+    Path parent = file.toAbsolutePath().getParent();
+    if (parent == null) {
+      throw new IllegalArgumentException(file + " is the root of a file system");
+    }
+    return parent;
+  }
+}

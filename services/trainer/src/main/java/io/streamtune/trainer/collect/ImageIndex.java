@@ -1,0 +1,116 @@
+package io.streamtune.trainer.collect;
+
+import io.streamtune.trainer.collect.LabelLog.Line;
+import io.streamtune.trainer.collect.Shelf.Side;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Which images there are, by name, by content and by class: what the lines of the log lead to. */
+final class ImageIndex {
+  private final Function<Line, Shelf> shelfOf;
+  private final Map<String, Line> byImage = new LinkedHashMap<>();
+  private final Map<String, String> byContent = new HashMap<>();
+  private final Map<Shelf, List<String>> shelves = new HashMap<>();
+  private final Map<Shelf, Integer> seen = new HashMap<>();
+  private long changes;
+
+  ImageIndex(Function<Line, Shelf> shelfOf) {
+    this.shelfOf = shelfOf;
+  }
+
+  /** Takes over a line. */
+  void replay(Line line) {
+    Line before = byImage.get(line.image());
+    if (before != null) {
+      forget(before);
+    }
+    if (line.label().isEmpty()) {
+      return;
+    }
+    Shelf shelf = shelfOf.apply(line);
+    byImage.put(line.image(), line);
+    byContent.put(line.content(), line.image());
+    shelves.computeIfAbsent(shelf, _ -> new ArrayList<>()).add(line.image());
+    if (before == null || !before.label().equals(line.label())) {
+      seen.merge(shelf, 1, Integer::sum);
+      changes++;
+    }
+  }
+
+  /** Drops an image, which no line says has left. */
+  void forget(Line line) {
+    byImage.remove(line.image());
+    byContent.remove(line.content());
+    Shelf shelf = shelfOf.apply(line);
+    List<String> images = shelves.getOrDefault(shelf, new ArrayList<>());
+    images.remove(line.image());
+    if (images.isEmpty()) {
+      shelves.remove(shelf);
+    }
+  }
+
+  /** Classes without images begin anew. */
+  void forgetEmpty() {
+    seen.keySet().retainAll(shelves.keySet());
+  }
+
+  /** Returns the image of these bytes, or else of this name. */
+  Optional<Line> known(String content, String image) {
+    return Optional.ofNullable(byImage.get(byContent.getOrDefault(content, image)));
+  }
+
+  boolean has(Line line) {
+    return line.equals(byImage.get(line.image()));
+  }
+
+  List<Line> lines() {
+    return List.copyOf(byImage.values());
+  }
+
+  /** Returns the images of a class and side, in the order in which they came. */
+  List<Line> images(Shelf shelf) {
+    return shelves.getOrDefault(shelf, List.of()).stream()
+        .map(image -> Objects.requireNonNull(byImage.get(image)))
+        .toList();
+  }
+
+  /** Returns how many images there ever were of a class and side. */
+  int seen(Shelf shelf) {
+    return seen.getOrDefault(shelf, 0);
+  }
+
+  /** Counts an image that is not taken. */
+  void passOver(Shelf shelf) {
+    seen.merge(shelf, 1, Integer::sum);
+  }
+
+  boolean isCrowded(String label, int classesMax) {
+    boolean isKnown =
+        Stream.of(Side.values()).anyMatch(side -> shelves.containsKey(new Shelf(side, label)));
+    return !isKnown && shelves.keySet().stream().map(Shelf::label).distinct().count() >= classesMax;
+  }
+
+  Map<String, Integer> counts(Side side) {
+    Map<String, Integer> counts = new TreeMap<>();
+    shelves.forEach(
+        (shelf, images) -> {
+          if (shelf.side() == side) {
+            counts.put(shelf.label(), images.size());
+          }
+        });
+    return counts;
+  }
+
+  /** Returns how often an image was added or got another label. */
+  long changes() {
+    return changes;
+  }
+}
