@@ -169,9 +169,9 @@ final class ArchitectureRules {
   }
 
   /**
-   * A hash code is a number of this process alone, unless it is of characters: that of an object,
-   * an enum, or a record of one changes with each start, and so does all that is drawn by it. Only
-   * a type's own {@code hashCode} may ask those of its parts.
+   * A hash code is a number of this process alone, unless it is of characters or numbers: that of
+   * an object, an enum, or a record of one changes with each start, and so does all that is drawn
+   * by it. Only a type's own {@code hashCode} may ask those of its parts.
    */
   private static ArchRule hashCodes() {
     return noClasses()
@@ -181,10 +181,18 @@ final class ArchitectureRules {
                 "a hash code that another process does not have",
                 call ->
                     isHashCode(call)
-                        && !call.getTargetOwner().isEquivalentTo(String.class)
+                        && !isOfValues(call)
                         && !call.getOrigin().getName().equals("hashCode")))
-        .as("no hash code as a number, but a String's")
+        .as("no hash code as a number, but of characters and numbers")
         .allowEmptyShould(true);
+  }
+
+  /** Of a text, or an array of numbers. */
+  private static boolean isOfValues(JavaMethodCall call) {
+    List<JavaClass> arguments = call.getTarget().getRawParameterTypes();
+    return call.getTargetOwner().isEquivalentTo(String.class)
+        || (call.getTargetOwner().isEquivalentTo(java.util.Arrays.class)
+            && arguments.getFirst().getComponentType().isPrimitive());
   }
 
   private static boolean isHashCode(JavaMethodCall call) {
