@@ -125,16 +125,17 @@ public final class ModelBoard {
     event.parent().ifPresent(text -> json.put("parent", Texts.name(text)));
     event.previous().ifPresent(text -> json.put("previous", Texts.name(text)));
     event.reason().ifPresent(text -> json.put("reason", Texts.sentence(text)));
-    json.put("earlier", earlier(event));
+    json.put("earlier", earlier(release));
     return json;
   }
 
   /** What was said when the same version was announced before, the last first. */
-  private List<String> earlier(ModelEvent event) {
+  private List<String> earlier(Release release) {
+    ModelEvent event = release.event();
     List<ModelEvent> before =
         releases.stream()
+            .takeWhile(other -> !other.equals(release))
             .map(Release::event)
-            .takeWhile(other -> other != event)
             .filter(other -> other.name().equals(event.name()))
             .filter(other -> other.version().equals(event.version()))
             .toList();
