@@ -46,7 +46,7 @@ public record PromotedVersion(Supplier<TopicReader> topic, ModelStore store) {
    * @return empty if nothing was promoted, or the topic cannot be read in this time
    */
   public Optional<ModelEvent> wanted(String name, Duration timeout) {
-    FutureTask<Optional<ModelEvent>> reading = new FutureTask<>(() -> read(name, timeout));
+    FutureTask<Optional<ModelEvent>> reading = new FutureTask<>(() -> read(name));
     // A client waits half a minute for a broker that is away, whatever it is told.
     Thread.ofPlatform().name("model-start").daemon().start(reading);
     try {
@@ -57,19 +57,17 @@ public record PromotedVersion(Supplier<TopicReader> topic, ModelStore store) {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
+    } finally {
+      reading.cancel(true);
     }
   }
 
-  private Optional<ModelEvent> read(String name, Duration timeout) {
-    long startNanos = System.nanoTime();
+  private Optional<ModelEvent> read(String name) {
     Optional<ModelEvent> wanted = Optional.empty();
     try (TopicReader reader = topic.get()) {
-      while (!reader.isCaughtUp()) {
+      while (!reader.isCaughtUp() && !Thread.currentThread().isInterrupted()) {
         for (ReceivedEvent event : reader.poll(POLL)) {
           wanted = isOf(name, event) ? decoded(event, wanted) : wanted;
-        }
-        if (System.nanoTime() - startNanos > timeout.toNanos()) {
-          return Optional.empty();
         }
       }
       return wanted;
