@@ -30,6 +30,11 @@ public final class ConvolutionTrial implements FormChoice {
   /** Exit statuses from here on are those of signals. */
   private static final int SIGNALS = 128;
 
+  /** The system's, where memory is short: it says nothing of the form. */
+  private static final int KILLED = SIGNALS + 9;
+
+  private static final int NO_END = -1;
+
   // Why: a step takes seconds; on a machine that does much else besides, a minute.
   private static final int LIMIT_MINUTES = 10;
 
@@ -84,15 +89,20 @@ public final class ConvolutionTrial implements FormChoice {
   }
 
   /**
-   * Says what native code ended the child by. A failure of our own is none: the run itself will
-   * report it better.
+   * Says what ended the child, if native code did. A failure of our own is none: the run itself
+   * will report it better.
    */
   private static Optional<String> death(int status, Path report) throws IOException {
-    if (!Files.exists(report)) {
-      return status < SIGNALS ? Optional.empty() : Optional.of("signal " + (status - SIGNALS));
+    if (Files.exists(report)) {
+      Matcher signal = SIGNAL.matcher(Files.readString(report));
+      return Optional.of(signal.find() ? signal.group() : "native code");
     }
-    Matcher signal = SIGNAL.matcher(Files.readString(report));
-    return Optional.of(signal.find() ? signal.group() : "native code");
+    if (status == NO_END) {
+      return Optional.of("no end within %d minutes".formatted(LIMIT_MINUTES));
+    }
+    return status < SIGNALS || status == KILLED
+        ? Optional.empty()
+        : Optional.of("signal " + (status - SIGNALS));
   }
 
   private int run(Job job, Path folder, ConvolutionForm form)
@@ -116,7 +126,7 @@ public final class ConvolutionTrial implements FormChoice {
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     Process child = builder.start();
     try {
-      return child.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES) ? child.exitValue() : SIGNALS;
+      return child.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES) ? child.exitValue() : NO_END;
     } finally {
       child.destroyForcibly();
     }
