@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The child process of {@link ConvolutionTrial}: {@code MODEL FORM DEVICE SIZE ROWS...}. Takes one
@@ -42,7 +43,7 @@ final class TrialStep {
   /** The bias of the last layer has one number for each. */
   private static int classes(OnnxGraph graph) {
     String bias = graph.nodes().getLast().inputs().getLast();
-    return Math.toIntExact(graph.initializers().get(bias).shape()[0]);
+    return Math.toIntExact(Objects.requireNonNull(graph.initializers().get(bias)).shape()[0]);
   }
 
   /** Pictures without content, in the layout of {@link Pixels}. */
