@@ -73,7 +73,7 @@ final class DatarefFetcherTest {
   private void answer(HttpExchange exchange) throws IOException {
     requests.incrementAndGet();
     String path = exchange.getRequestURI().getPath();
-    String[] parts = path.split("/");
+    String[] parts = path.split("/", -1);
     AtomicInteger left =
         failuresLeft.computeIfAbsent(path, _ -> new AtomicInteger(Integer.parseInt(parts[3])));
     try (exchange) {
