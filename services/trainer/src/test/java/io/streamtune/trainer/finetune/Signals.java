@@ -13,6 +13,7 @@ final class Signals {
   private Signals() {}
 
   /** Does what a division by zero in a native library does. */
+  @SuppressWarnings("restricted") // Ending the process is the purpose.
   static void divideByZero() {
     Linker linker = Linker.nativeLinker();
     MethodHandle raise =
