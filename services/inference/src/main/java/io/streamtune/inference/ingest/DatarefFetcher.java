@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
@@ -209,7 +209,7 @@ public final class DatarefFetcher implements AutoCloseable {
   private static long waitNanos(int attempt) {
     int doublings = Math.min(attempt - 1, DOUBLINGS_MAX);
     long full = Math.min(FIRST_WAIT.toNanos() << doublings, LONGEST_WAIT.toNanos());
-    return ThreadLocalRandom.current().nextLong(full / 2, full + 1);
+    return new SplittableRandom().nextLong(full / 2, full + 1);
   }
 
   private void park(long nanos) {
