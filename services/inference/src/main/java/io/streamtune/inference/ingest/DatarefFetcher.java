@@ -17,6 +17,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -33,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * <p><b>Retries.</b> What may pass (a server that is away, slow, or answers 5xx, 408, 429) is tried
  * again with growing waits, for {@link DatarefConfig#retryMax} at most; the event stays open, so
  * its partition is not committed past it. What will not pass (404, 403, too large, no such file) is
- * refused at once.
+ * refused at once, and what another member answers is given up.
  *
  * <p><b>Bounds.</b> Each fetch has a virtual thread of its own; at most {@value #FETCHES_MAX}
  * images are being fetched or wait for their outcome at the same time, and their bytes are part of
@@ -47,6 +48,9 @@ public final class DatarefFetcher implements AutoCloseable {
   private static final Duration FIRST_WAIT = Duration.ofMillis(250);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
   private static final int DOUBLINGS_MAX = 6;
+
+  /** How soon a fetch that waits sees that its image is not wanted any more. */
+  private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
 
   private final DatarefConfig config;
   private final Consumer<Throwable> onFailure;
@@ -64,6 +68,7 @@ public final class DatarefFetcher implements AutoCloseable {
    *
    * @param uri where it lies
    * @param prefix the allowed address above it
+   * @param wanted whether this replica is still to answer it
    * @param fetched takes the bytes, and what must be told the image's outcome
    * @param answer takes the outcome, or the reason why there are no bytes
    * @param beganNanos when it was first asked for
@@ -71,6 +76,7 @@ public final class DatarefFetcher implements AutoCloseable {
   private record Fetch(
       URI uri,
       URI prefix,
+      BooleanSupplier wanted,
       BiConsumer<byte[], Consumer<Outcome>> fetched,
       Consumer<Outcome> answer,
       long beganNanos) {}
@@ -105,10 +111,15 @@ public final class DatarefFetcher implements AutoCloseable {
    * Fetches, later. Called on: any thread; the results come on a virtual thread.
    *
    * @param uri the address
+   * @param wanted says, before each attempt, whether this replica is still to answer the image
    * @param fetched takes the bytes, and what must be told the image's outcome
    * @param answer takes the outcome, or the reason why there are no bytes
    */
-  void fetch(URI uri, BiConsumer<byte[], Consumer<Outcome>> fetched, Consumer<Outcome> answer) {
+  void fetch(
+      URI uri,
+      BooleanSupplier wanted,
+      BiConsumer<byte[], Consumer<Outcome>> fetched,
+      Consumer<Outcome> answer) {
     URI target = uri.normalize();
     Optional<URI> prefix =
         config.allow().stream().filter(allowed -> within(allowed, target)).findFirst();
@@ -119,7 +130,7 @@ public final class DatarefFetcher implements AutoCloseable {
               "ce_dataref " + uri + " is not under an address of ingest.dataref-allow"));
       return;
     }
-    Fetch fetch = new Fetch(target, prefix.get(), fetched, answer, nanoClock.getAsLong());
+    Fetch fetch = new Fetch(target, prefix.get(), wanted, fetched, answer, nanoClock.getAsLong());
     Thread.ofVirtual().name("dataref").start(() -> run(fetch));
   }
 
@@ -144,7 +155,7 @@ public final class DatarefFetcher implements AutoCloseable {
     long waitNanos = waitNanos(attempt);
     if (isWorthwhile(fetch, waitNanos)) {
       tellBegin(fetch, failure.get());
-      park(waitNanos);
+      park(fetch, waitNanos);
       return false;
     }
     unreachable.remove(fetch.prefix(), fetch.uri());
@@ -155,6 +166,11 @@ public final class DatarefFetcher implements AutoCloseable {
   /** Tries once; returns why it may work later, or nothing if there is, or will be, an outcome. */
   private Optional<IOException> tried(Fetch fetch) {
     permits.acquireUninterruptibly();
+    if (!fetch.wanted().getAsBoolean()) {
+      permits.release();
+      fetch.answer().accept(new Outcome.Unavailable("its partition was taken away"));
+      return Optional.empty();
+    }
     byte[] bytes;
     try {
       bytes = reader.read(fetch.uri());
@@ -212,12 +228,12 @@ public final class DatarefFetcher implements AutoCloseable {
     return new SplittableRandom().nextLong(full / 2, full + 1);
   }
 
-  private void park(long nanos) {
+  private void park(Fetch fetch, long nanos) {
     waiting.incrementAndGet();
     try {
       long beginNanos = nanoClock.getAsLong();
-      for (long left = nanos; left > 0 && !closed; ) {
-        LockSupport.parkNanos(left);
+      for (long left = nanos; left > 0 && !closed && fetch.wanted().getAsBoolean(); ) {
+        LockSupport.parkNanos(Math.min(left, LOOK_NANOS));
         left = nanos - (nanoClock.getAsLong() - beginNanos);
       }
     } finally {

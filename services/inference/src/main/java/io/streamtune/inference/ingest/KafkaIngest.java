@@ -128,6 +128,7 @@ public final class KafkaIngest implements EventHandler {
     Span fetch = unfetched.span().child("fetch", nanoClock.getAsLong());
     datarefs.fetch(
         uri,
+        unfetched::mayBegin,
         (bytes, answer) -> {
           fetch.end();
           images.submit(List.of(unfetched.with(new Content.Encoded(bytes), answer)));

@@ -48,6 +48,7 @@ final class DatarefFetcherTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final List<DatarefFetcher> fetchers = new ArrayList<>();
   private volatile HttpServer server;
+  private volatile boolean isWanted = true;
 
   @BeforeEach
   void listen() throws IOException {
@@ -110,6 +111,7 @@ final class DatarefFetcherTest {
   private void fetch(DatarefFetcher fetcher, URI uri) {
     fetcher.fetch(
         uri,
+        () -> isWanted,
         (bytes, finished) -> {
           fetched.add(bytes);
           open.add(finished);
@@ -180,6 +182,21 @@ final class DatarefFetcherTest {
   }
 
   @Test
+  void an_image_whose_partition_goes_is_not_tried_again() {
+    DatarefFetcher fetcher = fetcher(Duration.ofMinutes(5));
+    fetch(fetcher, address("503/999/1"));
+    until("it waits", () -> registry.get("streamtune.dataref.waiting").gauge().value() == 1);
+
+    isWanted = false;
+
+    until("it is given up", () -> !outcomes.isEmpty());
+    assertThat(outcomes.remove()).isInstanceOf(Outcome.Unavailable.class);
+    fetch(fetcher, address("200/0/1"));
+    until("nor is it asked for", () -> !outcomes.isEmpty());
+    assertThat(fetched).isEmpty();
+  }
+
+  @Test
   void what_fails_for_longer_than_the_limit_is_refused() {
     DatarefFetcher fetcher = fetcher(Duration.ofSeconds(1));
 
@@ -228,6 +245,7 @@ final class DatarefFetcherTest {
 
     fetcher.fetch(
         address("200/0/10"),
+        () -> true,
         (_, _) -> {
           throw new OutOfMemoryError("Java heap space");
         },
