@@ -237,8 +237,8 @@ class ExactlyOnceTest {
     try (Echo echo = echo("one", Duration.ofMillis(200))) {
       echo.holds = ".*";
       echo.started();
-      bench.sendAndFlush(0, 200);
-      Until.holds("all are there", () -> echo.held.size() == 200);
+      bench.sendAndFlush(0, 100);
+      Until.holds("all are there", () -> echo.held.size() == 100);
       Queue<String> refused = new ConcurrentLinkedQueue<>();
 
       for (ReceivedEvent event : echo.held) {
