@@ -115,14 +115,16 @@ final class WrongStartTest {
     settings.put("kafka.properties.ssl.keystore.password", "open sesame");
     try (ServiceProcess service =
         ServiceProcess.launch(folder, JavaProcess.SHORT_LIVED, settings)) {
-      awaitLine(service, "cannot be reached; trying again until it works");
+      awaitLine(service, "BrokerWatch: Kafka at"); // The probe at the start says so, too, once.
       int lines = service.process.lines().size();
       Until.over(SILENCE, () -> assertThat(service.isReady()).isFalse());
       assertThat(service.process.lines()).hasSize(lines);
 
       try (BrokerProcess broker = BrokerProcess.launching(folder, port)) {
         broker.start();
-        awaitLine(service, "topic images does not exist");
+        for (String topic : List.of("images", "images.dlq", "predictions")) {
+          awaitLine(service, "topic " + topic + " does not exist");
+        }
         lines = service.process.lines().size();
         Until.over(SILENCE, () -> assertThat(service.isReady()).isFalse());
         assertThat(service.process.lines()).hasSize(lines);
