@@ -55,6 +55,13 @@ class LauncherTest {
     assertThat(result.out().length()).isLessThan(1500);
   }
 
+  /** The JVM takes what stands behind a semicolon for another command, in quotes or not. */
+  @Test
+  void what_is_said_of_a_native_death_is_one_command() throws Exception {
+    assertThat(project.call().out())
+        .containsPattern("\\[-XX:OnError=echo \"[^;\"]*--resume[^;\"]*\" >&2\\]");
+  }
+
   @Test
   void the_exit_code_is_the_commands() throws Exception {
     project.environment.put("FAKE_EXIT", "42");

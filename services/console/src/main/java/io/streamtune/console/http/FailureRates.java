@@ -5,8 +5,10 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * How often requests without the token are answered, of each address apart: one that tries tokens
- * is turned away, and no other. Thread-safe.
+ * How often requests without the right token are answered with what is missing, of each address
+ * apart. A right token is accepted however many wrong ones came before it: else whoever shares an
+ * address with an administrator, as behind a proxy, could keep them from a rollback. So what keeps
+ * a token from being guessed is its length. Thread-safe.
  *
  * <p><b>Bound:</b> {@value #ADDRESSES_MAX} addresses; the one that came longest ago goes.
  */

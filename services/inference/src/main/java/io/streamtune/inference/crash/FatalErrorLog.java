@@ -43,8 +43,11 @@ record FatalErrorLog(List<Path> files, boolean isSure, Instant since) {
             .getValue();
     String file = given.isEmpty() ? standard : given.replace("%p", Long.toString(pid));
     return new FatalErrorLog(
-        // The JVM goes to /tmp where it cannot write.
-        List.of(Path.of(file).toAbsolutePath(), Path.of("/tmp", standard)),
+        // The JVM goes to its working directory where it cannot write, then to /tmp.
+        List.of(
+            Path.of(file).toAbsolutePath(),
+            Path.of(standard).toAbsolutePath(),
+            Path.of("/tmp", standard)),
         AbortSignal.isLogged(),
         ProcessHandle.current().info().startInstant().orElse(Instant.EPOCH));
   }

@@ -27,13 +27,15 @@ record Part(Path path) {
         : Optional.empty();
   }
 
-  /** Notes what the server calls the file that it begins to send. */
+  /**
+   * Drops what has come, and notes what the server calls the file that it begins to send: in that
+   * order, so that bytes of the one file never lie beside the name of the other.
+   */
   void begin(HttpHeaders headers) throws IOException {
+    delete();
     Optional<String> validator = strong(headers);
     if (validator.isPresent()) {
       Files.writeString(sidecar(), validator.get(), UTF_8);
-    } else {
-      forgetValidator();
     }
   }
 
