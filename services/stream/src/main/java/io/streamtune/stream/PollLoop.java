@@ -234,13 +234,16 @@ final class PollLoop implements Rebalance.Loop {
     stopped = true;
   }
 
-  /** Whatever becomes of a step, the next one is made: a member that does not leave is a ghost. */
+  /**
+   * Makes a step, and returns whatever becomes of it: a member that does not leave keeps its
+   * partitions until its session times out.
+   */
   private void last(Runnable step) {
     try {
       step.run();
     } catch (KafkaException e) {
       LOG.warn("leaving group {} failed; the brokers will notice by themselves", config.group(), e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("leaving group {} failed, which is a bug", config.group(), e);
       failure = failure.or(() -> Optional.of(e));
     }

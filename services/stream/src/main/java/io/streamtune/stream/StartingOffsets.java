@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,9 @@ final class StartingOffsets {
 
   /** Most time of one look at the log; polling stands still for it. */
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  /** The same, for one partition where not all have a leader. */
+  private static final Duration TIMEOUT_ALONE = Duration.ofSeconds(1);
 
   private final Consumer<byte[], byte[]> consumer;
   private final SourceConfig config;
@@ -112,12 +117,42 @@ final class StartingOffsets {
   }
 
   private void reset(InvalidOffsetException error) {
-    Set<TopicPartition> partitions = error.partitions();
     if (policy instanceof OffsetReset.None) {
       throw error;
     }
-    Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions, TIMEOUT);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, TIMEOUT);
+    try {
+      reset(error, error.partitions(), TIMEOUT);
+    } catch (TimeoutException e) {
+      LOG.debug("the log of one of {} cannot be looked up", error.partitions(), e);
+      error.partitions().forEach(partition -> resetAlone(error, partition));
+    }
+  }
+
+  /** A partition without a leader must not keep the others from being read. */
+  private void resetAlone(InvalidOffsetException error, TopicPartition partition) {
+    try {
+      reset(error, Set.of(partition), TIMEOUT_ALONE);
+    } catch (TimeoutException e) {
+      begun.add(partition);
+      boolean isLatest = policy instanceof OffsetReset.Latest;
+      if (isLatest) {
+        consumer.seekToEnd(List.of(partition));
+      } else {
+        consumer.seekToBeginning(List.of(partition));
+      }
+      LOG.warn(
+          "the log of partition {} cannot be looked up now ({}): it is read from its {} record on"
+              + " as soon as it has a leader, and records that retention removed are not counted",
+          told(partition),
+          e.getMessage(),
+          isLatest ? "next" : "oldest");
+    }
+  }
+
+  private void reset(
+      InvalidOffsetException error, Set<TopicPartition> partitions, Duration timeout) {
+    Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions, timeout);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, timeout);
     Map<TopicPartition, Long> targets = new HashMap<>(targets(begins, ends));
     if (error instanceof LogTruncationException truncated) {
       truncated.divergentOffsets().forEach((at, offset) -> targets.put(at, offset.offset()));
@@ -166,6 +201,7 @@ final class StartingOffsets {
   }
 
   private void withoutCommit(TopicPartition partition, long target, long end) {
+    ledger.advanced(partition.partition(), target); // Committed, so that it holds after a restart.
     String line =
         "partition %s begins at %d: group %s has no committed offset there, and auto.offset.reset is %s"
             .formatted(told(partition), target, config.group(), policy);
