@@ -46,7 +46,7 @@ final class SimulationTest {
   @Test
   void the_histories_hold_what_they_are_made_for() {
     Set<String> kinds = new HashSet<>();
-    for (long seed = 1; seed <= 50; seed++) {
+    for (long seed = 1; seed <= 160; seed++) {
       kinds.addAll(Simulation.run(seed).kinds());
     }
 
