@@ -25,10 +25,10 @@ import tools.jackson.databind.json.JsonMapper;
     name = "verify",
     description = {
       "Says of every image in Kafka whether it was answered, how often and by what.",
-      "Reads the topics from their beginning; two bytes of memory an image. Ends with 0 if no image"
-          + " is lost, with 1 if one is, and with "
+      "Reads the topics from their beginning; two bytes of memory an image. Exit status: 0 if every"
+          + " image is answered, 1 if one is lost, "
           + VerifyCommand.REMOVED
-          + " if none is but retention removed images before they were answered.",
+          + " if none is lost but retention removed images before they were answered.",
       "",
       "An image may be answered more than once where delivery is at least once: 'repeated' answers"
           + " have the same ce_id, 'versions' counts images that two versions answered, 'both'"

@@ -136,7 +136,7 @@ public final class ConsoleService implements Service {
     explanations.start();
   }
 
-  /** Ready is who shows the topics as they are now; the page itself says what is missing, too. */
+  /** Ready while a broker is connected; the page itself says what is missing, too. */
   private Health health() {
     boolean isFollowing = follower.isFollowing();
     Health.Check kafka =

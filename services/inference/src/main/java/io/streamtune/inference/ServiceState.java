@@ -106,7 +106,10 @@ final class ServiceState implements ServiceView {
     return new Health(source.isPresent(), readiness, List.of(alive()));
   }
 
-  /** Who cannot follow the models would serve on what others have rolled back. */
+  /**
+   * Not ready: a replica that cannot read the topic of models would keep serving a version that was
+   * rolled back.
+   */
   private static Check models(ModelFollower follower) {
     Optional<String> problem = follower.problem();
     return new Check("models", problem.isEmpty(), problem.orElseGet(follower::activity));

@@ -126,7 +126,7 @@ final class RefusedBundlesTest {
         SwapMaterial.manifest("2", SwapMaterial.CLASSES, SwapMaterial.preprocessing(96));
     announced(
         ModelBundle.create(larger, SwapMaterial.graph(3, 5, 96), List.of()), Step.FETCH, "96 px");
-    announced(ModelBundle.create(manifest, sound, List.of()), "3", Step.FETCH, "announced was");
+    announced(ModelBundle.create(manifest, sound, List.of()), "3", Step.FETCH, "was announced");
 
     // Four names for three outputs: no bundle can be made so, but its manifest can be rewritten.
     Path bundle = fresh(next);

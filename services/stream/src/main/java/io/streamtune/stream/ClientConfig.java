@@ -138,7 +138,7 @@ final class ClientConfig {
         || clientId.equals(kafka.forConsumer().get(ConsumerConfig.CLIENT_ID_CONFIG));
   }
 
-  /** Returns the properties of an admin client that is who the consumer is. */
+  /** Returns the properties of an admin client with the consumer's credentials. */
   static Map<String, Object> groupAdmin(KafkaSettings kafka) {
     Map<String, Object> config = new HashMap<>();
     config.put(METRICS_PUSH, "false");

@@ -22,6 +22,6 @@ public interface EventHandler {
    * as they count as in flight until then. It must not block. <b>Called on:</b> kafka-poll.
    */
   default void onAssignmentChange() {
-    // Who asks for each event in time needs no call.
+    // A handler that asks before each step needs no call.
   }
 }

@@ -83,7 +83,7 @@ public final class FollowerThread {
         .register(registry);
   }
 
-  /** Sets what is told, on the thread, when it has ended by an error; set it before the start. */
+  /** Sets the callback that this thread calls when an error ends it; set it before the start. */
   public void onFailure(Consumer<Throwable> callback) {
     onFailure = callback;
   }

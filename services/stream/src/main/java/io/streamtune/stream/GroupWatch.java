@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Looks from time to time who is in the group of a source. A client that is none of ours and has
  * the group's name by mistake takes partitions, commits their offsets, and answers nothing.
  *
- * <p>Ours are told by their client id, which {@link ClientConfig#groupMember} gives them.
+ * <p>Own members are recognised by the client id that {@link ClientConfig#groupMember} gives them.
  *
  * <p><b>Called on:</b> a virtual thread of its own, kafka-group.
  */
@@ -92,7 +92,7 @@ final class GroupWatch implements AutoCloseable {
             .sorted()
             .toList();
     if (foreign.isEmpty()) {
-      outage.ended("group " + config.group() + " has members of ours alone");
+      outage.ended("group " + config.group() + " has no foreign members");
     } else {
       outage.began(
           "group %s has members that are none of ours; they take these partitions of topic %s, which stay unanswered: %s (give them another group.id)"

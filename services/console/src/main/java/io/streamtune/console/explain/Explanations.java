@@ -91,7 +91,8 @@ public final class Explanations implements AutoCloseable {
   public void ask(Wanted wanted, Consumer<Answer> receiver) {
     if (thread.failure().isPresent()) {
       receiver.accept(
-          new Answer.Refused(Reason.UNAVAILABLE, "the console cannot; its log says why"));
+          new Answer.Refused(
+              Reason.UNAVAILABLE, "the console cannot explain photos any more; its log says why"));
     } else if (!thread.isGoingOn() || !waiting.offer(new Asked(wanted, receiver))) {
       receiver.accept(
           new Answer.Refused(Reason.BUSY, "others look at photos now; try again in a moment"));

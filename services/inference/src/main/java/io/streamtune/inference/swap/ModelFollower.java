@@ -91,7 +91,7 @@ public final class ModelFollower implements AutoCloseable {
     this.thread = new FollowerThread("model-swap", "following the models", this::follow, registry);
   }
 
-  /** Sets what is told when models are followed no more; set it before {@link #start}. */
+  /** Sets the callback for an error that ends the thread; set it before {@link #start}. */
   public void onFailure(Consumer<Throwable> callback) {
     thread.onFailure(callback);
   }

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits for the pipeline as long as it takes, and tells what it waits for: a batch may be slow, and
- * who gave up would never see the next version.
+ * Waits for the pipeline as long as it takes, and logs what it waits for. Why without a timeout: a
+ * batch may be slow, and a swap that gave up would leave a version that nobody closes.
  *
  * <p>Called on: one thread at a time, never an event loop.
  */

@@ -43,7 +43,7 @@ final class Preparation {
     ModelId id = bundle.manifest().id();
     if (!id.name().equals(wanted.name()) || !id.version().equals(wanted.version())) {
       throw new InvalidModelException(
-          "%s holds %s, announced was %s:%s"
+          "%s holds %s, but %s:%s was announced"
               .formatted(wanted.uri(), id, wanted.name(), wanted.version()),
           "announce the version under its own name");
     }

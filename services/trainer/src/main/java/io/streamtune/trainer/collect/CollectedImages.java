@@ -341,7 +341,7 @@ public final class CollectedImages implements AutoCloseable {
     return Kept.RELABELLED;
   }
 
-  /** What was put right is worth more than any one of those that were right all along. */
+  /** Removes an image at random: a label that was corrected is rarer than one that was right. */
   private void makeRoom(Shelf shelf) throws IOException {
     List<Line> images = index.images(shelf);
     if (images.size() >= config.imagesMax()) {
@@ -349,7 +349,7 @@ public final class CollectedImages implements AutoCloseable {
     }
   }
 
-  /** One that is not there was moved or taken out by somebody, which is not ours to undo. */
+  /** A file that is missing was moved or removed by a person, and is not restored. */
   private void remove(Line line) throws IOException {
     if (!files.has(line)) {
       return;

@@ -91,7 +91,7 @@ public final class LiveFollower implements ImageLocator, AutoCloseable {
         new FollowerThread("live-quality", "following live quality", this::follow, registry);
   }
 
-  /** Sets what is told when live quality is followed no more; set it before {@link #start}. */
+  /** Sets the callback for an error that ends the thread; set it before {@link #start}. */
   public void onFailure(Consumer<Throwable> callback) {
     thread.onFailure(callback);
   }

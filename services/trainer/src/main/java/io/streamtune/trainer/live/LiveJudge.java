@@ -66,7 +66,7 @@ final class LiveJudge {
     dueNanos = nowNanos;
   }
 
-  /** So the store learns of what a console promoted, which reads none. */
+  /** Records in the store what a console promoted, as a console has no store to write to. */
   private void record() {
     Optional<ModelEvent> inService = state.inService();
     if (!inService.equals(recorded)) {

@@ -51,7 +51,7 @@ public record Promotion(ModelStore store, InstantSource clock) {
     return announce(topic, name + ":" + target, ModelEvent.State.ROLLED_BACK, reason);
   }
 
-  /** Else who wants the newest version in service would be told that it is. */
+  /** Refused, or a person who wants the newest version would believe that it is in service. */
   private static void checkIsNew(ModelTopic topic, String name) {
     Optional<ModelEvent> wanted = topic.wanted(name);
     if (wanted.isPresent()) {

@@ -84,7 +84,7 @@ final class TrainerHttp {
     return new Health.Check("kafka", isConnected, isConnected ? "connected" : "brokers are away");
   }
 
-  /** Who cannot follow predictions and labels would never roll back what they speak against. */
+  /** Not ready: without predictions and labels the trainer cannot roll back a bad version. */
   private Health.Check live() {
     Optional<String> problem = loop.liveProblem();
     return new Health.Check("live-quality", problem.isEmpty(), problem.orElse("following"));
