@@ -247,11 +247,13 @@ class PowerLossTest {
     private final DiskJournal journal;
     private final List<Promise> promises = new ArrayList<>();
     private int next;
+    private int completed;
     private int polls;
 
     FakeLabels(DiskJournal journal, int first) {
       this.journal = journal;
       this.next = first;
+      this.completed = first;
     }
 
     int promisedAt(int operation) {
@@ -264,7 +266,7 @@ class PowerLossTest {
 
     @Override
     public boolean isActive() {
-      return next < LABELS;
+      return completed < LABELS;
     }
 
     @Override
@@ -274,7 +276,8 @@ class PowerLossTest {
 
     @Override
     public void complete(ReceivedEvent label) {
-      promises.add(new Promise(journal.size(), Math.toIntExact(label.position().offset()) + 1));
+      completed = Math.toIntExact(label.position().offset()) + 1;
+      promises.add(new Promise(journal.size(), completed));
     }
 
     private static ReceivedEvent event(int label) {
