@@ -4,7 +4,8 @@ import io.streamtune.events.EventMessage;
 
 /**
  * At least once: an answer is sent, and when the brokers have it, its event is completed. The
- * answer to an event that another member answers is not sent.
+ * answer to an event that another member answers is not sent, and one whose topic does not exist is
+ * given up as soon as the group takes the event's partition away.
  */
 record AcknowledgedAnswers(Sender sink, Commits commits, Assignments assignments)
     implements AnswerSink {
@@ -15,15 +16,37 @@ record AcknowledgedAnswers(Sender sink, Commits commits, Assignments assignments
       commits.drop(event);
       return;
     }
-    sink.send(
-        topic,
-        answer,
-        result -> {
-          callback.onSent(result);
-          if (result instanceof SendResult.Acknowledged) {
-            commits.complete(event);
-          }
-        });
+    sink.send(topic, answer, new Sent(event, callback));
+  }
+
+  /** What becomes of an answer. */
+  private final class Sent implements SendCallback {
+    private final ReceivedEvent event;
+    private final SendCallback callback;
+
+    Sent(ReceivedEvent event, SendCallback callback) {
+      this.event = event;
+      this.callback = callback;
+    }
+
+    @Override
+    public void onSent(SendResult result) {
+      callback.onSent(result);
+      if (result instanceof SendResult.Acknowledged) {
+        commits.complete(event);
+      }
+    }
+
+    /** A group that takes the partition away would wait for the topic, too. */
+    @Override
+    public boolean mayWait() {
+      return assignments.of(event) == AssignmentState.CURRENT;
+    }
+
+    @Override
+    public void onGivenUp() {
+      commits.drop(event);
+    }
   }
 
   @Override

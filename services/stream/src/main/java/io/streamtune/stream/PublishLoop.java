@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  *             │ ▲ ▲                            │
  *             │ │ └── later, with backoff ◀── transient | permission | odd (new producer first)
  *             ▼ │
- *            parked: its topic is not there ({@link WrittenTopics})
+ *            parked: its topic is not there ({@link WrittenTopics}) ──▶ may wait no longer: given up
  * </pre>
  *
  * <p>Topics share the thread and the producer and nothing else: a send to a topic that does not
@@ -137,16 +137,26 @@ final class PublishLoop implements Runnable {
 
   private void sendOrPark(PendingSend send) {
     // Behind what is parked already, which goes first when the topic is there.
-    if (parked.containsKey(send.topic()) || !producer.isThere(send.topic())) {
+    if (!parked.containsKey(send.topic()) && producer.isThere(send.topic())) {
+      send(send);
+    } else if (!isGivenUp(send)) {
       parked
           .computeIfAbsent(
               send.topic(),
               _ -> new PriorityQueue<>(Comparator.comparingLong(PendingSend::sequence)))
           .add(send);
       parkedCount.incrementAndGet();
-    } else {
-      send(send);
     }
+  }
+
+  /** Gives a send up that may not wait for its topic, or not any longer. */
+  private boolean isGivenUp(PendingSend send) {
+    if (send.callback().mayWait()) {
+      return false;
+    }
+    unfinished.decrementAndGet();
+    send.callback().onGivenUp();
+    return true;
   }
 
   private void unpark() {
@@ -155,6 +165,9 @@ final class PublishLoop implements Runnable {
         .removeIf(
             topic -> {
               Queue<PendingSend> sends = topic.getValue();
+              int before = sends.size();
+              sends.removeIf(this::isGivenUp);
+              parkedCount.addAndGet(sends.size() - before);
               while (!sends.isEmpty() && producer.isThere(topic.getKey())) {
                 parkedCount.decrementAndGet();
                 send(sends.remove());

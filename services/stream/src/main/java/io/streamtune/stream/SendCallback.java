@@ -10,4 +10,15 @@ public interface SendCallback {
    * kafka-publish.
    */
   void onSent(SendResult result);
+
+  /**
+   * Returns whether the message may wait for a topic that does not exist; asked again and again
+   * while it does. <b>Called on:</b> kafka-publish.
+   */
+  default boolean mayWait() {
+    return true;
+  }
+
+  /** Takes note, in place of an outcome, that the message may wait no longer and is given up. */
+  default void onGivenUp() {}
 }

@@ -64,6 +64,20 @@ final class Bench implements AutoCloseable {
         Delivery.AT_LEAST_ONCE);
   }
 
+  /** Waits for what was begun of a partition that is taken away, longer than a test does. */
+  SourceConfig patient() {
+    return new SourceConfig(
+        topic,
+        group,
+        1000,
+        64L << 20,
+        Duration.ofSeconds(60),
+        500,
+        Duration.ofMillis(100),
+        Duration.ofSeconds(5),
+        Delivery.AT_LEAST_ONCE);
+  }
+
   /** A source that holds what comes. */
   EventSource holding(Taker taker, SourceConfig config, KafkaSettings settings) {
     EventSource source = new EventSource(config, settings, registry);

@@ -82,11 +82,11 @@ class MissingTopicTest {
       echo.started();
       Until.holds("it is there", () -> echo.held.size() == 2);
       ReceivedEvent letter = echo.held.remove();
-      bury(echo, letter);
+      bury(echo.answers, letter);
       int stands = letter.position().partition();
       ReceivedEvent other = echo.held.remove();
       if (other.position().partition() == stands) {
-        bury(echo, other);
+        bury(echo.answers, other);
       } else {
         echo.answer(other);
       }
@@ -111,8 +111,38 @@ class MissingTopicTest {
     }
   }
 
-  private static void bury(Echo echo, ReceivedEvent event) {
-    echo.answers.answer(
+  @Test
+  void an_answer_to_a_missing_topic_does_not_hold_up_a_partition_that_is_taken_away() {
+    bench.sendAndFlush(0, 60);
+    try (EventSource first = new EventSource(bench.patient(), bench.kafka, bench.registry);
+        EventSource second = new EventSource(bench.patient(), bench.kafka, bench.registry)) {
+      first.start(burying(first));
+      Until.holds("all wait", () -> bench.sink.unfinished() == 60);
+      second.start(burying(second));
+      // The group would wait for them for a minute, by far longer than this.
+      Until.holds("one partition moves", () -> second.assignedPartitions() == 1);
+      Until.holds("its events come again", () -> second.inFlightEvents() > 0);
+      Until.holds(
+          "each event waits once, at who has its partition",
+          () ->
+              first.inFlightEvents() + second.inFlightEvents() == 60
+                  && bench.sink.unfinished() == 60);
+      bench.admin.createIfMissing("later", 1, 1, Map.of());
+
+      Until.holds("all is committed", () -> bench.admin.lag(bench.group, "events") == 0);
+      assertThat(values("later", 60)).containsExactlyInAnyOrderElementsOf(names("e", 60));
+      assertThat(bench.admin.endOffset("later")).isEqualTo(60);
+    }
+  }
+
+  /** Each event is answered to the missing topic. */
+  private EventHandler burying(EventSource source) {
+    AnswerSink answers = source.answers(bench.sink);
+    return events -> events.forEach(event -> bury(answers, event));
+  }
+
+  private static void bury(AnswerSink answers, ReceivedEvent event) {
+    answers.answer(
         event, "later", new EventMessage(event.key(), event.headers(), event.value()), _ -> {});
   }
 

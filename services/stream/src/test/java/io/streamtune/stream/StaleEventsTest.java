@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamtune.broker.EmbeddedBroker;
 import io.streamtune.stream.Bench.Taker;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -40,7 +39,7 @@ class StaleEventsTest {
     try (Bench bench = new Bench(broker.bootstrapServers(), "moves-" + protocol, 2)) {
       bench.sendAndFlush(0, 60);
       KafkaSettings kafka = bench.kafka.with("group.protocol", protocol);
-      try (EventSource first = new EventSource(patient(bench), kafka, bench.registry)) {
+      try (EventSource first = new EventSource(bench.patient(), kafka, bench.registry)) {
         Stages stages = new Stages(first);
         first.start(stages);
         Until.holds("all have come", () -> stages.waiting.size() == 60);
@@ -64,19 +63,6 @@ class StaleEventsTest {
   private static List<ReceivedEvent> allOf(Taker taker, int events) {
     Until.holds("all that were dropped come again", () -> taker.events.size() == events);
     return List.copyOf(taker.events);
-  }
-
-  private static SourceConfig patient(Bench bench) {
-    return new SourceConfig(
-        bench.topic,
-        bench.group,
-        1000,
-        64L << 20,
-        Duration.ofSeconds(60),
-        500,
-        Duration.ofMillis(100),
-        Duration.ofSeconds(5),
-        Delivery.AT_LEAST_ONCE);
   }
 
   /** Begin nothing, and drop what is not to be begun any more. */
