@@ -41,6 +41,12 @@ final class WrittenTopics implements AutoCloseable {
   /** Below the time after which a producer forgets a topic that nobody uses (5 minutes). */
   private static final Duration AGAIN = Duration.ofSeconds(5);
 
+  /**
+   * How long a topic counts as awaited after somebody asked for it: above any interval between
+   * transactions, so until whoever waits asks again.
+   */
+  private static final Duration AWAITED = Duration.ofSeconds(15);
+
   private enum State {
     ASKED,
     THERE,
@@ -52,11 +58,16 @@ final class WrittenTopics implements AutoCloseable {
     final String name;
     final Outage outage = new Outage(LOG, NanoClock.SYSTEM, Duration.ZERO);
     volatile State state = State.ASKED;
-    volatile boolean awaited;
+    volatile long awaitedNanos = NanoClock.SYSTEM.nanos() - AWAITED.toNanos(); // Not yet.
     volatile @Nullable Thread thread;
 
     Topic(String name) {
       this.name = name;
+    }
+
+    /** Returns whether there are records for it that wait. */
+    boolean isAwaited() {
+      return NanoClock.SYSTEM.nanos() - awaitedNanos < AWAITED.toNanos();
     }
 
     /** Has its thread ask now. */
@@ -84,13 +95,16 @@ final class WrittenTopics implements AutoCloseable {
     names.forEach(this::topic);
   }
 
-  /** Returns whether a record for a topic can be sent now; if not, the topic is awaited. */
+  /**
+   * Returns whether a record for a topic can be sent now; if not, the topic is awaited for as long
+   * as this is asked again and again.
+   */
   boolean isThere(String name) {
     Topic topic = topic(name);
     if (topic.state == State.THERE) {
       return true;
     }
-    topic.awaited = true;
+    topic.awaitedNanos = NanoClock.SYSTEM.nanos();
     return false;
   }
 
@@ -109,7 +123,7 @@ final class WrittenTopics implements AutoCloseable {
   /** Returns the topics that do not exist although there are records for them. */
   Set<String> missing() {
     return topics.values().stream()
-        .filter(topic -> topic.awaited && topic.state == State.MISSING)
+        .filter(topic -> topic.isAwaited() && topic.state == State.MISSING)
         .map(topic -> topic.name)
         .collect(Collectors.toUnmodifiableSet());
   }
@@ -134,7 +148,6 @@ final class WrittenTopics implements AutoCloseable {
     while (!closed) {
       topic.state = asked(topic);
       if (topic.state == State.THERE) {
-        topic.awaited = false;
         topic.outage.ended("topic " + topic.name + " can be written to");
       }
       NanoClock.SYSTEM.park((topic.state == State.THERE ? AGAIN : RETRY).toNanos());
@@ -150,7 +163,7 @@ final class WrittenTopics implements AutoCloseable {
       boolean isMissing = e.getCause() instanceof UnknownTopicOrPartitionException;
       if (isMissing) {
         topic.outage.began(missing(topic.name));
-      } else if (topic.awaited) {
+      } else if (topic.isAwaited()) {
         topic.outage.began("topic %s cannot be written to: %s".formatted(topic.name, why(e)));
       }
       return isMissing ? State.MISSING : State.ASKED;

@@ -135,6 +135,20 @@ class MissingTopicTest {
     }
   }
 
+  @Test
+  void a_topic_that_nothing_waits_for_any_more_is_not_named_any_more() {
+    bench.sendAndFlush(0, 10);
+    try (EventSource source = new EventSource(bench.patient(), bench.kafka, bench.registry)) {
+      source.start(burying(source));
+      Until.holds("all wait", () -> bench.sink.unfinished() == 10);
+      Until.holds("it is named", () -> bench.sink.missingTopics().equals(Set.of("later")));
+    }
+    Until.holds("nothing waits, as the partitions went", () -> bench.sink.unfinished() == 0);
+
+    Until.holds("it is not named", () -> bench.sink.missingTopics().isEmpty());
+    assertThat(missing("later")).isEqualTo(1);
+  }
+
   /** Each event is answered to the missing topic. */
   private EventHandler burying(EventSource source) {
     AnswerSink answers = source.answers(bench.sink);
