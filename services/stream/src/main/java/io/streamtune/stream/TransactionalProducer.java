@@ -41,6 +41,14 @@ final class TransactionalProducer {
     return slot.isThere(topic);
   }
 
+  /** Returns whether the topic of an answer of a plan does not exist; it is awaited then. */
+  boolean isAnyMissing(TransactionPlan plan) {
+    return plan.answers().stream()
+        .map(Answer::topic)
+        .distinct()
+        .anyMatch(topic -> !slot.isThere(topic) && slot.missingTopics().contains(topic));
+  }
+
   /**
    * Makes it ready, and ends what was left open under its id. Quick when it is ready.
    *
@@ -124,10 +132,18 @@ final class TransactionalProducer {
       return true;
     } catch (KafkaException | IllegalStateException e) {
       LOG.debug("a transaction could not be aborted; the producer is replaced", e);
-      ready = false;
-      broken = true;
+      giveUp();
       return false;
     }
+  }
+
+  /**
+   * Leaves a transaction as it is, to the next {@link #prepare}: it replaces the producer, and the
+   * brokers then end the transaction one way or the other.
+   */
+  void giveUp() {
+    ready = false;
+    broken = true;
   }
 
   /**

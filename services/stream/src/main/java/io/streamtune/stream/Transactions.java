@@ -34,6 +34,9 @@ import org.slf4j.LoggerFactory;
  *                                    └─ failed after a commit ──▶ Unknown: ask for the group's offsets
  * </pre>
  *
+ * <p>A commit waits until all answers of its transaction are written. Where the topic of one was
+ * deleted it would wait for the topic, and all partitions with it, so its producer is given up.
+ *
  * <p>The answers of an aborted transaction are still held and go into the next: their work is done,
  * and they are bounded by what is in flight. The group's coordinator refuses offsets of a member
  * that is not in the present generation, so a member that was taken for dead makes nothing visible,
@@ -235,6 +238,12 @@ final class Transactions implements Settlement, AnswerSink {
   private void decide() {
     switch (state) {
       case State.Idle _ -> {}
+      case State.Committing(TransactionPlan plan) when producer.isAnyMissing(plan) -> {
+        producer.giveUp();
+        state = new State.Unknown(plan);
+        prepare();
+        ask(plan);
+      }
       case State.Committing(TransactionPlan plan) -> commit(plan);
       case State.Unknown(TransactionPlan plan) -> ask(plan);
     }

@@ -92,14 +92,8 @@ class MissingTopicTest {
       }
       Until.holds("it is named", () -> echo.source.missingTopics().equals(Set.of("later")));
       bench.sendAndFlush(90, 180);
-      Map<Integer, Long> ends = bench.admin.endOffsets("events");
 
-      Until.holds(
-          "the other partitions go on",
-          () ->
-              ends.entrySet().stream()
-                  .allMatch(
-                      end -> end.getKey() == stands || committed(end.getKey()) == end.getValue()));
+      othersGoOn(stands);
       assertThat(committed(stands)).isEqualTo(letter.position().offset());
       bench.admin.createIfMissing("later", 1, 1, Map.of());
 
@@ -147,6 +141,51 @@ class MissingTopicTest {
 
     Until.holds("it is not named", () -> bench.sink.missingTopics().isEmpty());
     assertThat(missing("later")).isEqualTo(1);
+  }
+
+  @Test
+  void exactly_once_a_topic_that_is_deleted_in_use_holds_up_one_partition_and_repeats_nothing() {
+    bench.admin.createIfMissing("later", 1, 1, Map.of());
+    try (Echo echo = new Echo(bench, "one", Duration.ofMillis(20))) {
+      echo.holds = "e50|e120";
+      echo.started();
+      bench.sendAndFlush(0, 90);
+      Until.holds("it is there", () -> echo.held.size() == 1);
+      bury(echo.answers, echo.held.remove());
+      Until.holds("all is committed", () -> bench.admin.lag(bench.group, "events") == 0);
+      assertThat(bench.admin.deleteTopic("later")).isTrue();
+
+      bench.sendAndFlush(90, 180);
+      Until.holds("it is there", () -> echo.held.size() == 1);
+      ReceivedEvent letter = echo.held.remove();
+      bury(echo.answers, letter);
+      Until.holds(
+          "it is named",
+          Duration.ofSeconds(60),
+          () -> echo.source.missingTopics().equals(Set.of("later")));
+      bench.sendAndFlush(180, 270);
+      othersGoOn(letter.position().partition());
+      assertThat(committed(letter.position().partition())).isEqualTo(letter.position().offset());
+      assertThat(aborted()).isPositive();
+      bench.admin.createIfMissing("later", 1, 1, Map.of());
+
+      Until.holds("all is committed", () -> bench.admin.lag(bench.group, "events") == 0);
+      assertThat(values("later", 1)).containsExactly("e120");
+      List<String> others = names("e", 270);
+      others.removeAll(List.of("e50", "e120"));
+      assertThat(values("answers", 268)).containsExactlyInAnyOrderElementsOf(others);
+      assertThat(echo.failures).isEmpty();
+    }
+  }
+
+  private void othersGoOn(int stands) {
+    Map<Integer, Long> ends = bench.admin.endOffsets("events");
+    Until.holds(
+        "the other partitions go on",
+        () ->
+            ends.entrySet().stream()
+                .allMatch(
+                    end -> end.getKey() == stands || committed(end.getKey()) == end.getValue()));
   }
 
   /** Each event is answered to the missing topic. */
