@@ -32,9 +32,9 @@ import org.slf4j.LoggerFactory;
  * link inside an allowed folder is followed: whoever may write there decides what may be read.
  *
  * <p><b>Retries.</b> What may pass (a server that is away, slow, or answers 5xx, 408, 429) is tried
- * again with growing waits, for {@link DatarefConfig#retryMax} at most; the event stays open, so
- * its partition is not committed past it. What will not pass (404, 403, too large, no such file) is
- * refused at once, and what another member answers is given up.
+ * again with growing waits, for {@link DatarefConfig#retryMax} at most from its first failure; the
+ * event stays open, so its partition is not committed past it. What will not pass (404, 403, too
+ * large, no such file) is refused at once, and what another member answers is given up.
  *
  * <p><b>Bounds.</b> Each fetch has a virtual thread of its own; at most {@value #FETCHES_MAX}
  * images are being fetched or wait for their outcome at the same time, and their bytes are part of
@@ -48,9 +48,6 @@ public final class DatarefFetcher implements AutoCloseable {
   private static final Duration FIRST_WAIT = Duration.ofMillis(250);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
   private static final int DOUBLINGS_MAX = 6;
-
-  /** How soon a fetch that waits sees that its image is not wanted any more. */
-  private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
 
   private final DatarefConfig config;
   private final Consumer<Throwable> onFailure;
@@ -71,15 +68,13 @@ public final class DatarefFetcher implements AutoCloseable {
    * @param wanted whether this replica is still to answer it
    * @param fetched takes the bytes, and what must be told the image's outcome
    * @param answer takes the outcome, or the reason why there are no bytes
-   * @param beganNanos when it was first asked for
    */
   private record Fetch(
       URI uri,
       URI prefix,
       BooleanSupplier wanted,
       BiConsumer<byte[], Consumer<Outcome>> fetched,
-      Consumer<Outcome> answer,
-      long beganNanos) {}
+      Consumer<Outcome> answer) {}
 
   /**
    * Makes a fetcher.
@@ -111,7 +106,8 @@ public final class DatarefFetcher implements AutoCloseable {
    * Fetches, later. Called on: any thread; the results come on a virtual thread.
    *
    * @param uri the address
-   * @param wanted says, before each attempt, whether this replica is still to answer the image
+   * @param wanted says, before each attempt and while it waits, whether this replica is still to
+   *     answer the image
    * @param fetched takes the bytes, and what must be told the image's outcome
    * @param answer takes the outcome, or the reason why there are no bytes
    */
@@ -130,14 +126,20 @@ public final class DatarefFetcher implements AutoCloseable {
               "ce_dataref " + uri + " is not under an address of ingest.dataref-allow"));
       return;
     }
-    Fetch fetch = new Fetch(target, prefix.get(), wanted, fetched, answer, nanoClock.getAsLong());
+    Fetch fetch = new Fetch(target, prefix.get(), wanted, fetched, answer);
     Thread.ofVirtual().name("dataref").start(() -> run(fetch));
   }
 
   private void run(Fetch fetch) {
     try {
-      for (int attempt = 1; !closed && !isDone(fetch, attempt); attempt++) {
+      Optional<IOException> failure = tried(fetch);
+      long failedNanos = nanoClock.getAsLong();
+      for (int attempt = 1; failure.isPresent(); attempt++) {
+        if (!waits(fetch, failure.get(), attempt, failedNanos)) {
+          return;
+        }
         retries.increment();
+        failure = tried(fetch);
       }
     } catch (RuntimeException | Error e) {
       // The top of the thread: unseen, the partition would wait for this image for ever.
@@ -146,36 +148,36 @@ public final class DatarefFetcher implements AutoCloseable {
     }
   }
 
-  /** Tries once; waits, and returns false, if it is to be tried again. */
-  private boolean isDone(Fetch fetch, int attempt) {
-    Optional<IOException> failure = tried(fetch);
-    if (failure.isEmpty() || closed) {
+  /** Waits for the next attempt; returns false, and refuses the image, if there is to be none. */
+  private boolean waits(Fetch fetch, IOException failure, int attempt, long failedNanos) {
+    long waitNanos = waitNanos(attempt);
+    long spentNanos = nanoClock.getAsLong() - failedNanos;
+    if (spentNanos + waitNanos <= config.retryMax().toNanos()) {
+      tellBegin(fetch, failure);
+      park(fetch, waitNanos);
       return true;
     }
-    long waitNanos = waitNanos(attempt);
-    if (isWorthwhile(fetch, waitNanos)) {
-      tellBegin(fetch, failure.get());
-      park(fetch, waitNanos);
-      return false;
-    }
     unreachable.remove(fetch.prefix(), fetch.uri());
-    refuse(fetch, ErrorCode.DATAREF_UNREADABLE, failure.get() + " (attempt %d)".formatted(attempt));
-    return true;
+    refuse(fetch, ErrorCode.DATAREF_UNREADABLE, failure + " (attempt %d)".formatted(attempt));
+    return false;
   }
 
   /** Tries once; returns why it may work later, or nothing if there is, or will be, an outcome. */
   private Optional<IOException> tried(Fetch fetch) {
-    permits.acquireUninterruptibly();
-    if (!fetch.wanted().getAsBoolean()) {
-      permits.release();
-      fetch.answer().accept(new Outcome.Unavailable("its partition was taken away"));
+    BooleanSupplier wanted = () -> isWanted(fetch);
+    if (!FetchedBytes.acquire(permits, wanted)) {
+      giveUp(fetch);
       return Optional.empty();
     }
     byte[] bytes;
     try {
-      bytes = reader.read(fetch.uri());
+      bytes = reader.read(fetch.uri(), wanted);
     } catch (IOException e) {
       permits.release(); // For others, meanwhile.
+      if (!isWanted(fetch)) {
+        giveUp(fetch);
+        return Optional.empty();
+      }
       log.debug("ce_dataref {}", fetch.uri(), e);
       return Optional.of(e);
     } catch (PermanentException e) {
@@ -205,9 +207,15 @@ public final class DatarefFetcher implements AutoCloseable {
             });
   }
 
-  private boolean isWorthwhile(Fetch fetch, long waitNanos) {
-    long spentNanos = nanoClock.getAsLong() - fetch.beganNanos();
-    return spentNanos + waitNanos <= config.retryMax().toNanos();
+  private boolean isWanted(Fetch fetch) {
+    return !closed && fetch.wanted().getAsBoolean();
+  }
+
+  /** What is not fetched when this is closed gets no outcome. */
+  private void giveUp(Fetch fetch) {
+    if (!closed) {
+      fetch.answer().accept(new Outcome.Unavailable("its partition was taken away"));
+    }
   }
 
   private void tellBegin(Fetch fetch, IOException error) {
@@ -232,8 +240,8 @@ public final class DatarefFetcher implements AutoCloseable {
     waiting.incrementAndGet();
     try {
       long beginNanos = nanoClock.getAsLong();
-      for (long left = nanos; left > 0 && !closed && fetch.wanted().getAsBoolean(); ) {
-        LockSupport.parkNanos(Math.min(left, LOOK_NANOS));
+      for (long left = nanos; left > 0 && isWanted(fetch); ) {
+        LockSupport.parkNanos(Math.min(left, FetchedBytes.LOOK_NANOS));
         left = nanos - (nanoClock.getAsLong() - beginNanos);
       }
     } finally {

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,12 +69,15 @@ final class DatarefReader implements AutoCloseable {
   /**
    * Returns the bytes at an address; whoever takes them gives their room back.
    *
-   * @throws IOException if it may work later
+   * @param wanted whether they are still wanted, which is asked while there is no room for them
+   * @throws IOException if it may work later, or they are not wanted any more
    * @throws PermanentException if it will not
    */
-  byte[] read(URI uri) throws IOException, PermanentException {
+  byte[] read(URI uri, BooleanSupplier wanted) throws IOException, PermanentException {
     try {
-      return "file".equals(uri.getScheme()) ? readFile(Path.of(uri)) : readHttp(uri);
+      return "file".equals(uri.getScheme())
+          ? readFile(Path.of(uri), wanted)
+          : readHttp(uri, wanted);
     } catch (NoSuchFileException | AccessDeniedException | NotDirectoryException e) {
       throw unreadable(e.toString());
     } catch (IllegalArgumentException | SecurityException e) {
@@ -81,17 +85,18 @@ final class DatarefReader implements AutoCloseable {
     }
   }
 
-  private byte[] readFile(Path path) throws IOException, PermanentException {
+  private byte[] readFile(Path path, BooleanSupplier wanted)
+      throws IOException, PermanentException {
     if (Files.exists(path) && !Files.isRegularFile(path)) {
       // A pipe or a device could keep the reader for ever.
       throw unreadable("no regular file");
     }
     try (InputStream in = Files.newInputStream(path)) {
-      return whole(Files.size(path), in::readNBytes);
+      return whole(Files.size(path), in::readNBytes, wanted);
     }
   }
 
-  private byte[] readHttp(URI uri) throws IOException, PermanentException {
+  private byte[] readHttp(URI uri, BooleanSupplier wanted) throws IOException, PermanentException {
     HttpRequest request = HttpRequest.newBuilder(uri).timeout(timeout).GET().build();
     HttpResponse<InputStream> response;
     try {
@@ -109,7 +114,7 @@ final class DatarefReader implements AutoCloseable {
         throw unreadable("HTTP status " + status);
       }
       long announced = response.headers().firstValueAsLong("content-length").orElse(bytesMax);
-      return whole(announced, limit -> readInTime(in, limit));
+      return whole(announced, limit -> readInTime(in, limit), wanted);
     }
   }
 
@@ -147,13 +152,16 @@ final class DatarefReader implements AutoCloseable {
   }
 
   /** Reads all, or one byte more than was announced, when there is room for it. */
-  private byte[] whole(long announced, Body body) throws IOException, PermanentException {
+  private byte[] whole(long announced, Body body, BooleanSupplier wanted)
+      throws IOException, PermanentException {
     if (announced > bytesMax) {
       throw new PermanentException(
           ErrorCode.TOO_MANY_BYTES, announced + " bytes; an image may have " + bytesMax);
     }
     int limit = (int) Math.min(Integer.MAX_VALUE - 8, Math.max(0, announced) + 1);
-    room.take(limit);
+    if (!room.take(limit, wanted)) {
+      throw new IOException("it is not wanted any more");
+    }
     long taken = limit;
     try {
       byte[] bytes = body.read(limit);

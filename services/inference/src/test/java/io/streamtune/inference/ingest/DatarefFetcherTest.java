@@ -36,6 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class DatarefFetcherTest {
   private static final int IMAGE_BYTES = 1000;
 
+  /** As many as are fetched at the same time. */
+  private static final int FETCHES_MAX = 64;
+
   @TempDir private Path folder;
 
   private final Map<String, AtomicInteger> failuresLeft = new ConcurrentHashMap<>();
@@ -45,6 +48,7 @@ final class DatarefFetcherTest {
   private final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
   private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
   private final AtomicLong inFlight = new AtomicLong();
+  private final AtomicLong passedNanos = new AtomicLong();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final List<DatarefFetcher> fetchers = new ArrayList<>();
   private volatile HttpServer server;
@@ -98,7 +102,7 @@ final class DatarefFetcherTest {
             new FetchedBytes(inFlight::addAndGet, 2 * IMAGE_BYTES),
             failures::add,
             registry,
-            System::nanoTime);
+            () -> System.nanoTime() + passedNanos.get());
     fetchers.add(fetcher);
     return fetcher;
   }
@@ -194,6 +198,58 @@ final class DatarefFetcherTest {
     fetch(fetcher, address("200/0/1"));
     until("nor is it asked for", () -> !outcomes.isEmpty());
     assertThat(fetched).isEmpty();
+  }
+
+  @Test
+  void an_image_that_waits_for_others_to_be_fetched_is_given_up_when_its_partition_goes() {
+    DatarefFetcher fetcher = fetcher(Duration.ofMinutes(5));
+    fetchAsManyAsMayBe(fetcher);
+    fetch(fetcher, address("200/0/1"));
+
+    isWanted = false;
+
+    until("it is given up", () -> !outcomes.isEmpty());
+    assertThat(outcomes.remove()).isInstanceOf(Outcome.Unavailable.class);
+    assertThat(requests).hasValue(FETCHES_MAX);
+  }
+
+  @Test
+  void images_that_wait_for_room_are_given_up_when_their_partition_goes() {
+    DatarefFetcher fetcher = fetcher(Duration.ofMinutes(5));
+    for (int i = 0; i < 4; i++) {
+      fetch(fetcher, address("200/0/900"));
+    }
+    until("two are fetched", () -> fetched.size() == 2);
+    until("the server has sent all", () -> requests.get() == 4);
+
+    isWanted = false;
+
+    until("the others are given up", () -> outcomes.size() == 2);
+    assertThat(outcomes).hasOnlyElementsOfType(Outcome.Unavailable.class);
+    assertThat(inFlight).hasValue(2 * 900);
+    open.forEach(finished -> finished.accept(new Outcome.Unavailable("through")));
+    assertThat(inFlight).hasValue(0);
+  }
+
+  @Test
+  void the_time_for_retries_begins_with_the_first_failure() {
+    DatarefFetcher fetcher = fetcher(Duration.ofMinutes(5));
+    fetchAsManyAsMayBe(fetcher);
+    fetch(fetcher, address("503/1/10"));
+
+    passedNanos.set(Duration.ofHours(1).toNanos());
+    open.remove().accept(new Outcome.Unavailable("through"));
+
+    until("it is tried again", () -> fetched.size() == FETCHES_MAX + 1);
+    assertThat(outcomes).doesNotHaveAnyElementsOfTypes(Outcome.Rejected.class);
+  }
+
+  /** Fetches images that get no outcome yet, so that no other is fetched. */
+  private void fetchAsManyAsMayBe(DatarefFetcher fetcher) {
+    for (int i = 0; i < FETCHES_MAX; i++) {
+      fetch(fetcher, address("200/0/1"));
+    }
+    until("they are fetched", () -> open.size() == FETCHES_MAX);
   }
 
   @Test
