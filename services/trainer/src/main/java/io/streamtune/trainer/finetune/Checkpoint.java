@@ -44,10 +44,12 @@ record Checkpoint(
     OnnxGraph graph,
     Map<String, float[]> velocities,
     Optional<RateFinding> rateFinding) {
+  static final String NAME = "checkpoint";
+  static final String OLD = "checkpoint.old";
+  static final String PART = "checkpoint.part";
+
   private static final Logger log = LoggerFactory.getLogger(Checkpoint.class);
   private static final JsonMapper JSON = new JsonMapper();
-  private static final String NAME = "checkpoint";
-  private static final String OLD = "checkpoint.old";
 
   /** The JSON part. */
   private record Run(
@@ -105,7 +107,7 @@ record Checkpoint(
 
   /** Writes it in place of the one before. */
   void write(Path folder) throws IOException {
-    Path part = folder.resolve("checkpoint.part");
+    Path part = folder.resolve(PART);
     delete(part);
     Files.createDirectories(part);
     Files.write(
@@ -157,7 +159,7 @@ record Checkpoint(
     return velocities;
   }
 
-  /** Deletes a folder and what is in it, if it is there. */
+  /** Deletes a file, or a folder and what is in it, if it is there. */
   static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;

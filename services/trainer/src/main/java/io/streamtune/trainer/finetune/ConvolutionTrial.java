@@ -27,6 +27,9 @@ import java.util.regex.Pattern;
  * <p>Where the head alone learns nothing is tried: no convolution goes backward or runs on PyTorch.
  */
 public final class ConvolutionTrial implements FormChoice {
+  /** Within the run's folder. */
+  static final String FOLDER = "trial";
+
   /** Exit statuses from here on are those of signals. */
   private static final int SIGNALS = 128;
 
@@ -59,7 +62,7 @@ public final class ConvolutionTrial implements FormChoice {
     if (job.recipe().fits().stream().allMatch(Fit::headOnly)) {
       return ConvolutionForm.DIRECT;
     }
-    Path folder = job.folder().resolve("trial");
+    Path folder = job.folder().resolve(FOLDER);
     Checkpoint.delete(folder);
     Files.createDirectories(folder);
     try {

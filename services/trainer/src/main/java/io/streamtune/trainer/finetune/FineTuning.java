@@ -18,7 +18,9 @@ import io.streamtune.trainer.recipe.Fit;
 import io.streamtune.trainer.schedule.RateFinding;
 import io.streamtune.trainer.schedule.Sweep;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +45,20 @@ import java.util.function.LongSupplier;
 public final class FineTuning {
   /** Name of the last piece of work, after all fits. */
   public static final String EVALUATING = "Evaluating";
+
+  private static final String SCRATCH = "dry-run";
+
+  /** All that a run writes into its folder. */
+  private static final List<String> FILES =
+      List.of(
+          Checkpoint.NAME,
+          Checkpoint.OLD,
+          Checkpoint.PART,
+          FirstSteps.NAME,
+          ConvolutionTrial.FOLDER,
+          HeadTrainee.TRAIN_FEATURES,
+          HeadTrainee.VALID_FEATURES,
+          SCRATCH);
 
   private final Job job;
   private final FormChoice choice;
@@ -79,9 +95,32 @@ public final class FineTuning {
     return isInterrupted(folder) ? Optional.of(Checkpoint.model(folder)) : Optional.empty();
   }
 
-  /** Deletes what an interrupted run left in a folder, and the folder. */
+  /**
+   * Deletes what a run wrote into a folder, but for a damaged checkpoint, and the folder if nothing
+   * else is in it: a person may have a folder of that name.
+   */
   public static void forget(Path folder) throws IOException {
-    Checkpoint.delete(folder);
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    for (String name : FILES) {
+      Checkpoint.delete(folder.resolve(name));
+    }
+    try {
+      Files.delete(folder);
+    } catch (DirectoryNotEmptyException _) {
+      // Somebody keeps something there.
+    }
+  }
+
+  /**
+   * Returns a folder in a run's for what is tried before it, and deletes that with all that is in
+   * it.
+   */
+  public static Path clearScratch(Path folder) throws IOException {
+    Path scratch = folder.resolve(SCRATCH);
+    Checkpoint.delete(scratch);
+    return scratch;
   }
 
   /**

@@ -25,6 +25,8 @@ final class FirstSteps {
   /** Not more: the same step would end the process again and again. */
   static final int DEATHS_MAX = 2;
 
+  static final String NAME = "first-step";
+
   private final Path file;
   private final int deaths;
   private final String lastStep;
@@ -38,7 +40,7 @@ final class FirstSteps {
 
   /** Reads the mark that a process before left in a folder. */
   static FirstSteps in(Path folder) throws IOException {
-    Path file = folder.resolve("first-step");
+    Path file = folder.resolve(NAME);
     if (!Files.exists(file)) {
       return new FirstSteps(file, 0, "");
     }

@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class HeadTrainee implements Trainee {
+  static final String TRAIN_FEATURES = "train.features";
+  static final String VALID_FEATURES = "valid.features";
+
   private final Setting setting;
   private final OnnxGraph whole;
   private final int width;
@@ -77,8 +80,7 @@ final class HeadTrainee implements Trainee {
             Subgraph.after(whole, features),
             LayerGroups.of(whole),
             setting.activation());
-    this.valid =
-        features(setting.data().valid(), "valid.features", "Features of validation photos");
+    this.valid = features(setting.data().valid(), VALID_FEATURES, "Features of validation photos");
     this.precomputed =
         precompute ? Optional.of(precompute(setting.data().train())) : Optional.empty();
   }
@@ -89,7 +91,7 @@ final class HeadTrainee implements Trainee {
     for (LabelledImage photo : photos) {
       rows.put(photo, rows.size());
     }
-    return new Precomputed(features(photos, "train.features", "Features of training photos"), rows);
+    return new Precomputed(features(photos, TRAIN_FEATURES, "Features of training photos"), rows);
   }
 
   private FeatureFile features(List<LabelledImage> photos, String file, String task)

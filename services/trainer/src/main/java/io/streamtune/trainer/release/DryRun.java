@@ -38,16 +38,15 @@ public record DryRun(Job job, ModelBundle bundle) {
    */
   public static DryRun of(Job job, ModelId id, Instant now, LongSupplier nanoTime)
       throws IOException, InterruptedException {
-    Path scratch = job.folder().resolve("dry-run");
+    Path scratch = FineTuning.clearScratch(job.folder());
     Job few = job.sample(scratch);
-    FineTuning.forget(scratch);
     Outcome outcome =
         new FineTuning(few, FormChoice.FASTEST, RunListener.SILENT, nanoTime).evaluateUntrained();
     ModelBundle made = Release.bundle(few, outcome, id, now);
     RunReport report =
         Reports.of(few, outcome, "Dry run", Machine.here().lines(), OptionalLong.empty());
     made.write(scratch.resolve("bundle"), part -> ReportFiles.write(part, report));
-    FineTuning.forget(scratch);
+    FineTuning.clearScratch(job.folder());
     return new DryRun(few, made);
   }
 }
