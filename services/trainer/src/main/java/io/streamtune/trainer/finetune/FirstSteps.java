@@ -52,7 +52,7 @@ final class FirstSteps {
         : new FirstSteps(file, 1, "a step");
   }
 
-  /** Returns how many processes, one after the other, have ended in such a step. */
+  /** Returns how many processes have ended in the {@linkplain #lastStep same} step. */
   int deaths() {
     return deaths;
   }
@@ -73,7 +73,8 @@ final class FirstSteps {
       return step.getAsDouble();
     }
     try {
-      Files.writeString(file, (deaths + 1) + " " + what);
+      int before = what.equals(lastStep) ? deaths : 0;
+      Files.writeString(file, (before + 1) + " " + what);
       try {
         return step.getAsDouble();
       } finally {
