@@ -71,16 +71,18 @@ public final class DurableFiles {
     }
   }
 
-  /** Forces the bytes of a file. */
+  /** Forces the bytes of a file; it may be one that the process may only read. */
   public static void forceFile(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
+    force(file);
   }
 
   /** Forces the names in a folder: which files it has, and which not any more. */
   public static void forceDirectory(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+    force(folder);
+  }
+
+  private static void force(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AccessMode;
 import java.nio.file.CopyOption;
 import java.nio.file.DirectoryStream;
@@ -17,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.spi.FileSystemProvider;
 import java.util.Iterator;
 import java.util.Map;
@@ -76,6 +78,9 @@ final class RecordingProvider extends FileSystemProvider {
       throws IOException {
     synchronized (journal()) {
       boolean isNew = Files.notExists(real(path));
+      if (!isNew && options.contains(StandardOpenOption.WRITE)) {
+        checkWritable(path);
+      }
       FileChannel channel = FileChannel.open(real(path), options, attributes);
       int node = isNew ? journal().create(inJournal(path)) : journal().node(inJournal(path));
       if (!isNew && options.contains(StandardOpenOption.TRUNCATE_EXISTING)) {
@@ -131,8 +136,20 @@ final class RecordingProvider extends FileSystemProvider {
   @Override
   public void createLink(Path link, Path existing) throws IOException {
     synchronized (journal()) {
+      checkWritable(existing);
       Files.createLink(real(link), real(existing));
       journal().link(inJournal(link), inJournal(existing));
+    }
+  }
+
+  /**
+   * Refuses what Linux refuses about a file that another user has made read-only: to open it for
+   * writing, and to link it (fs.protected_hardlinks). Whoever runs the tests owns the files, or is
+   * root and refused nothing.
+   */
+  private static void checkWritable(Path path) throws IOException {
+    if (!Files.getPosixFilePermissions(real(path)).contains(PosixFilePermission.OWNER_WRITE)) {
+      throw new AccessDeniedException(path.toString());
     }
   }
 

@@ -109,17 +109,25 @@ final class ImageFiles {
   /** Returns when all that was put, moved and deleted is on the disk. */
   void force() throws IOException {
     for (Path file : unforcedFiles) {
-      DurableFiles.forceFile(file);
+      force(file, DurableFiles::forceFile);
     }
     for (Path folder : unforcedFolders) {
-      try {
-        DurableFiles.forceDirectory(folder);
-      } catch (NoSuchFileException _) {
-        // Removed since, as the folder of a class without images.
-      }
+      force(folder, DurableFiles::forceDirectory);
     }
     unforcedFiles.clear();
     unforcedFolders.clear();
+  }
+
+  private interface Force {
+    void apply(Path path) throws IOException;
+  }
+
+  private static void force(Path path, Force force) throws IOException {
+    try {
+      force.apply(path);
+    } catch (NoSuchFileException _) {
+      // Removed since, as the folder of a class without images, or moved by a person.
+    }
   }
 
   /** Removes what writing was interrupted over: the file's name shows that it was ours. */

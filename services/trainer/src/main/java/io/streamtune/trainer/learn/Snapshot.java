@@ -2,9 +2,11 @@ package io.streamtune.trainer.learn;
 
 import io.streamtune.model.files.DurableFiles;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -12,8 +14,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The photos of one round: hard links, so that collecting may go on and nothing is copied. It is
- * there as a whole, also after a loss of power, or not at all.
+ * The photos of one round: hard links, so that collecting may go on; only what may not be linked is
+ * copied. It is there as a whole, also after a loss of power, or not at all.
  */
 final class Snapshot {
   private Snapshot() {}
@@ -28,13 +30,24 @@ final class Snapshot {
         Path to = Files.createDirectories(part.resolve(side).resolve(name));
         try (Stream<Path> photos = Files.list(collected.resolve(side).resolve(name))) {
           for (Path photo : photos.filter(Snapshot::isPhoto).toList()) {
-            Files.createLink(to.resolve(String.valueOf(photo.getFileName())), photo);
+            linkOrCopy(photo, to.resolve(String.valueOf(photo.getFileName())));
           }
         }
       }
     }
     DurableFiles.forceTree(part);
     DurableFiles.move(part, target);
+  }
+
+  /** Linux refuses to link a file of another user that the process may not write to. */
+  private static void linkOrCopy(Path photo, Path to) throws IOException {
+    try {
+      Files.createLink(to, photo);
+    } catch (NoSuchFileException _) {
+      // A person moved it after the folder was listed.
+    } catch (FileSystemException _) {
+      Files.copy(photo, to);
+    }
   }
 
   private static boolean isPhoto(Path file) {

@@ -84,6 +84,22 @@ class PeoplesFilesTest {
   }
 
   @Test
+  void an_image_that_is_moved_before_it_is_forced_does_not_end_the_trainer() throws IOException {
+    try (CollectedImages set = open()) {
+      put(set, "1", "cat", "machine:teacher");
+      Path moved = imagesOf("cat").getFirst();
+      Path dog = Files.createDirectories(moved.resolve("../../dog").normalize());
+      Files.move(moved, dog.resolve(moved.getFileName()));
+
+      set.force();
+      set.reconcile();
+      set.force();
+
+      assertThat(imagesOf("dog")).hasSize(1);
+    }
+  }
+
+  @Test
   void unknown_files_are_set_aside_and_never_overwrite_one_another() throws IOException {
     collect("cat", 3);
     for (String content : List.of("first", "second")) {
