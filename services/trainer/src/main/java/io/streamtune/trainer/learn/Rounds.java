@@ -46,6 +46,9 @@ final class Rounds {
   private static final DateTimeFormatter VERSION =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
+  private static final String PROMOTED_MEANWHILE =
+      "another version was put into service during the round; the candidate is compared with it";
+
   private final LearnConfig config;
   private final ModelBundle base;
   private final ModelStore store;
@@ -88,8 +91,8 @@ final class Rounds {
     Progress progress = new Progress(id.toString(), config.model(), events, nanoTime);
     progress.say(
         Stage.DATASET, "%s; classes: %s".formatted(reason, String.join(", ", classes)), Map.of());
-    try (ModelTopic topic = new ModelTopic(config.kafka(), config.topics().models())) {
-      Optional<ModelEvent> wanted = topic.wanted(config.model());
+    try {
+      Optional<ModelEvent> wanted = wanted();
       ModelBundle incumbent = incumbent(wanted);
       Path images = config.folder().resolve("images");
       Round.Result result =
@@ -102,7 +105,11 @@ final class Rounds {
         return false;
       }
       if (result.verdict().isPassed()) {
-        ModelEvents.announce(topic, store, released(result, incumbent), clock.instant());
+        if (!announce(released(result, incumbent), wanted)) {
+          log.warn("{} is not promoted: {}", id, PROMOTED_MEANWHILE);
+          progress.say(Stage.FAILED, PROMOTED_MEANWHILE, Map.of());
+          return false;
+        }
         progress.say(Stage.RELEASED, id + " is promoted", result.verdict().numbers());
       } else {
         progress.say(Stage.REFUSED, result.verdict().reason(), result.verdict().numbers());
@@ -123,6 +130,29 @@ final class Rounds {
       round().forget();
       log.warn("the round of {} broke off: {}", id, e.getMessage());
       progress.say(Stage.FAILED, String.valueOf(e.getMessage()), Map.of());
+      return true;
+    }
+  }
+
+  private Optional<ModelEvent> wanted() {
+    try (ModelTopic topic = new ModelTopic(config.kafka(), config.topics().models())) {
+      return topic.wanted(config.model());
+    }
+  }
+
+  /**
+   * Announces a candidate, unless another version was put into service since the round began: the
+   * candidate was not compared with that one.
+   *
+   * @param wanted what was to be served when the round began
+   */
+  private boolean announce(ModelEvent event, Optional<ModelEvent> wanted) {
+    try (ModelTopic topic = new ModelTopic(config.kafka(), config.topics().models())) {
+      Optional<String> now = topic.wanted(config.model()).map(ModelEvent::version);
+      if (!now.equals(wanted.map(ModelEvent::version))) {
+        return false;
+      }
+      ModelEvents.announce(topic, store, event, clock.instant());
       return true;
     }
   }
