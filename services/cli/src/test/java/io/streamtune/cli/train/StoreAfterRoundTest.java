@@ -45,6 +45,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class StoreAfterRoundTest {
   private static final int IMAGES = 40;
   private static final Map<String, byte[]> REPORT = Map.of(ModelStore.REPORT, new byte[0]);
+  private static final Map<String, byte[]> ROUND =
+      Map.of(ModelStore.REPORT, new byte[0], ModelStore.ROUND, new byte[0]);
 
   @TempDir private Path folder;
 
@@ -54,9 +56,10 @@ final class StoreAfterRoundTest {
     FileModelStore store = new FileModelStore(folder.resolve("store"));
     store.put(LearnMaterial.base());
     ModelBundle tried = old("20200101-000000");
-    store.put(tried, REPORT);
-    store.put(old("20200102-000000"), REPORT);
+    store.put(tried, ROUND);
+    store.put(old("20200102-000000"), ROUND);
     store.putImported(old("20200103-000000"));
+    store.put(old("20200104-000000"), REPORT); // As "finetune" writes it, copied by a person.
     try (EmbeddedBroker broker = EmbeddedBroker.start()) {
       KafkaSettings kafka = KafkaSettings.of(broker.bootstrapServers());
       LearnMaterial.createTopics(kafka);
@@ -71,8 +74,8 @@ final class StoreAfterRoundTest {
     assertThat(store.find(LearnMaterial.NAME).orElseThrow().manifest().id())
         .isEqualTo(LearnMaterial.base().manifest().id());
     assertThat(versions(store))
-        .hasSize(4)
-        .contains("untrained", "20200101-000000", "20200103-000000");
+        .hasSize(5)
+        .contains("untrained", "20200101-000000", "20200103-000000", "20200104-000000");
   }
 
   private Stage round(KafkaSettings kafka, FileModelStore store) throws Exception {

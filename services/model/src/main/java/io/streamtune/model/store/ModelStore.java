@@ -20,6 +20,9 @@ public interface ModelStore {
   /** Name of the page beside a bundle that tells how it was made and how good it is. */
   String REPORT = "report.html";
 
+  /** Name of the file beside a bundle that a round of the trainer made, which it may remove. */
+  String ROUND = "round.txt";
+
   /**
    * What a store holds.
    *

@@ -1,5 +1,7 @@
 package io.streamtune.trainer.learn;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.streamtune.events.ModelEvent;
 import io.streamtune.events.ReplicaEvent;
 import io.streamtune.events.TrainingEvent;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -99,7 +102,7 @@ final class Rounds {
           round().run(images, classes, ServingModel.of(incumbent), id, now, progress);
       progress.say(Stage.GATE, result.verdict().reason(), result.verdict().numbers());
       // A candidate, until it is promoted: its name does not mean it, whatever starts anew.
-      store.put(result.candidate(), result.report());
+      store.put(result.candidate(), companions(result));
       if (!isActive.getAsBoolean()) {
         progress.say(Stage.FAILED, "another trainer is active now; it goes on", Map.of());
         return false;
@@ -180,9 +183,15 @@ final class Rounds {
     dead.forEach(folder -> log.info("{} was left over; it is removed", folder));
   }
 
-  /** A round leaves its report; what a person brought, of whatever name, has none and stays. */
+  private static Map<String, byte[]> companions(Round.Result result) {
+    Map<String, byte[]> companions = new TreeMap<>(result.report());
+    companions.put(ModelStore.ROUND, "Made by a round of the trainer.\n".getBytes(UTF_8));
+    return companions;
+  }
+
+  /** A round leaves its mark; what a person brought, of whatever name, has none and stays. */
   private boolean isOfRound(ModelId id) throws IOException {
-    return store.companion(id, ModelStore.REPORT).isPresent();
+    return store.companion(id, ModelStore.ROUND).isPresent();
   }
 
   /** A round takes long, so the topic is read anew: what is said there at this moment counts. */
