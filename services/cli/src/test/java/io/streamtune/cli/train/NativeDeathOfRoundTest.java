@@ -33,6 +33,8 @@ final class NativeDeathOfRoundTest {
   void a_round_that_ended_two_processes_is_given_up_with_its_reason_and_the_next_one_runs()
       throws Exception {
     FileModelStore store = new FileModelStore(folder.resolve("store"));
+    Files.createFile(
+        Files.createDirectories(folder.resolve("trainer/images")).resolve("labels.log"));
     Path run = Files.createDirectories(folder.resolve("trainer/round/run"));
     Files.writeString(run.resolve("first-step"), "2 'unfrozen' with 8 photos");
     try (EmbeddedBroker broker = EmbeddedBroker.start()) {
