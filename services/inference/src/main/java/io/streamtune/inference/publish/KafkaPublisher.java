@@ -41,6 +41,9 @@ import org.slf4j.LoggerFactory;
 public final class KafkaPublisher {
   private static final Logger log = LoggerFactory.getLogger(KafkaPublisher.class);
 
+  /** The {@code error.type} of the span of an event that is not answered here. */
+  private static final String UNAVAILABLE = "unavailable";
+
   private final Topics topics;
   private final AnswerSink answers;
   private final Consumer<String> failStop;
@@ -98,7 +101,10 @@ public final class KafkaPublisher {
     switch (outcome) {
       case Outcome.Predicted predicted -> predict(event, image.orElseThrow(), span, predicted);
       case Outcome.Rejected rejected -> bury(event, span, rejected);
-      case Outcome.Unavailable _ -> answers.drop(event);
+      case Outcome.Unavailable(String reason) -> {
+        span.failed(UNAVAILABLE, reason).end();
+        answers.drop(event);
+      }
     }
   }
 

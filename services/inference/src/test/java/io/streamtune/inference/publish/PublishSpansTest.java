@@ -111,9 +111,26 @@ final class PublishSpansTest {
     assertThat(spans()).noneMatch(SentSpan::isError);
   }
 
+  @Test
+  void the_span_of_an_event_that_is_not_answered_here_ends_and_says_why() {
+    publish(new Outcome.Unavailable("its partition was taken away"));
+
+    assertThat(sent).isEmpty();
+    assertThat(spans()).extracting(SentSpan::name).containsExactly("process images");
+    SentSpan process = spans().getFirst();
+    assertThat(process.isError()).isTrue();
+    assertThat(process.attributes()).containsEntry("error.type", "unavailable");
+    assertThat(process.detail()).isEqualTo("its partition was taken away");
+  }
+
   /** Publishes a prediction; the sink gives these results, one after the other. */
   private void publish(SendResult... inTurn) {
     results.addAll(List.of(inTurn));
+    publish(predicted());
+    assertThat(results).isEmpty();
+  }
+
+  private void publish(Outcome outcome) {
     Timer timer = Timer.builder("any").register(registry);
     KafkaPublisher publisher =
         new KafkaPublisher(
@@ -126,8 +143,7 @@ final class PublishSpansTest {
             registry,
             new KafkaPublisher.Times(timer, timer));
     ImageEvent image = ImageEvent.read(event.position(), event.headers(), event.value());
-    publisher.answer(event, Optional.of(image), span, predicted());
-    assertThat(results).isEmpty();
+    publisher.answer(event, Optional.of(image), span, outcome);
   }
 
   private static Outcome predicted() {
