@@ -6,6 +6,7 @@ import io.streamtune.events.Tta;
 import io.streamtune.inference.classify.ClassifiedBatch;
 import io.streamtune.inference.classify.LoadedModel;
 import io.streamtune.inference.classify.TopLabels;
+import io.streamtune.inference.crash.Trials;
 import io.streamtune.inference.decode.DecodeTask;
 import io.streamtune.inference.decode.DecodedImage;
 import io.streamtune.inference.ingest.ImageRequest;
@@ -20,6 +21,7 @@ import java.util.function.LongSupplier;
  */
 final class Answers {
   private final ModelSwitch models;
+  private final Trials trials;
   private final Traffic traffic;
   private final PipelineMetrics metrics;
   private final LongSupplier nanoClock;
@@ -27,11 +29,13 @@ final class Answers {
 
   Answers(
       ModelSwitch models,
+      Trials trials,
       Traffic traffic,
       PipelineMetrics metrics,
       LongSupplier nanoClock,
       int topK) {
     this.models = models;
+    this.trials = trials;
     this.traffic = traffic;
     this.metrics = metrics;
     this.nanoClock = nanoClock;
@@ -45,6 +49,7 @@ final class Answers {
 
   /** An image gets no answer, as its partition was taken away. */
   void giveUp(ImageRequest request) {
+    trials.givenUp(request);
     request.reply().accept(new Outcome.Unavailable("its partition was taken away"));
   }
 

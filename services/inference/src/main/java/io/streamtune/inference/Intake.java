@@ -84,7 +84,7 @@ final class Intake {
   void decode(long nowNanos) {
     looks.backlog(pending.isEmpty() ? 0 : nowNanos - pending.oldestNanos(), nowNanos);
     if (trials.isTrying() && isIdle()) {
-      trials.lived();
+      trials.ended();
     }
     while (decodeNext()) {
       // Until the decoders, the rows or the images run out.

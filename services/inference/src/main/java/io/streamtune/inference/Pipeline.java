@@ -99,7 +99,7 @@ final class Pipeline implements AutoCloseable {
             laneCount, workers.lanes().apply(laneCount), tensor, rowBytes, guard.work(), nanoClock);
     this.decoders = workers.decoders().start(tensor, rowBytes, new Decodings());
     this.looks = new Looks(tta);
-    this.answers = new Answers(models, traffic, metrics, nanoClock, config.topK());
+    this.answers = new Answers(models, guard.trials(), traffic, metrics, nanoClock, config.topK());
     this.intake = new Intake(looks, models, rows, decoders, guard.trials(), answers);
     this.candidates =
         new Candidates(rows, lanes, config.batch().rowsMax(), registry, this::onLoopThenPump);

@@ -43,6 +43,10 @@ final class PipelineRig {
   }
 
   Pipeline pipeline(int rowsMax, Duration linger, TtaConfig tta) {
+    return pipeline(rowsMax, linger, tta, CrashGuard.none());
+  }
+
+  Pipeline pipeline(int rowsMax, Duration linger, TtaConfig tta, CrashGuard guard) {
     PipelineConfig config =
         new PipelineConfig(
             new DecodeConfig(1, 4, DecodeLimits.DEFAULTS), new BatchConfig(rowsMax, linger), 3);
@@ -54,7 +58,7 @@ final class PipelineRig {
             loop,
             System::nanoTime,
             registry,
-            Workers.threads(config.decode(), CrashGuard.none(), System::nanoTime));
+            Workers.threads(config.decode(), guard, System::nanoTime));
     pipeline.onFailure(
         cause -> {
           failures.add(cause);

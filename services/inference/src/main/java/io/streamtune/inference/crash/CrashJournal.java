@@ -177,12 +177,18 @@ public final class CrashJournal implements NativeWork, AutoCloseable {
     file.alone(true);
   }
 
-  /** It lived, and is forgotten. */
-  void aloneEnds(ImagePosition at) {
-    known.remove(new Key(at.partition(), at.offset()));
-    file.suspects(entries(known));
+  /**
+   * The trial is over.
+   *
+   * @param lived whether the suspect was tried to the end, and is forgotten
+   */
+  void aloneEnds(ImagePosition at, boolean lived) {
+    if (lived) {
+      known.remove(new Key(at.partition(), at.offset()));
+      file.suspects(entries(known));
+      log.info("image {} was tried alone and the process lives", at);
+    }
     file.alone(false);
-    log.info("image {} was tried alone and the process lives", at);
   }
 
   /** Returns the number of images that are known. Called on: any thread, as a hint. */

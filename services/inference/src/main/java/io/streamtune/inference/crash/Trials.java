@@ -14,6 +14,7 @@ import java.util.Optional;
 public final class Trials {
   private final Optional<CrashJournal> journal;
   private Optional<ImagePosition> alone = Optional.empty();
+  private boolean isGivenUp;
 
   /** Without a journal nothing is suspect. */
   public Trials(Optional<CrashJournal> journal) {
@@ -50,10 +51,17 @@ public final class Trials {
     return alone.isPresent();
   }
 
-  /** The suspect that was being tried is through. */
-  public void lived() {
-    alone.ifPresent(at -> journal.ifPresent(known -> known.aloneEnds(at)));
+  /** An image gets no answer here. If it is the suspect that is tried, it stays suspect. */
+  public void givenUp(ImageRequest request) {
+    isGivenUp |= alone.isPresent() && request.image().position().equals(alone);
+  }
+
+  /** The suspect that was being tried is through; it lived, unless it was given up before. */
+  public void ended() {
+    boolean lived = !isGivenUp;
+    alone.ifPresent(at -> journal.ifPresent(known -> known.aloneEnds(at, lived)));
     alone = Optional.empty();
+    isGivenUp = false;
   }
 
   private Verdict verdict(ImageRequest request) {

@@ -101,7 +101,7 @@ final class CrashJournalTest {
       diesAlone.aloneBegins();
       diesAlone.enter(request(1), 0);
       diesAlone.leave(request(1), 0);
-      diesAlone.aloneEnds(at(1));
+      diesAlone.aloneEnds(at(1), true);
       diesAlone.aloneBegins();
       diesAlone.enter(request(2), 0);
     }
@@ -292,9 +292,32 @@ final class CrashJournalTest {
       assertThat(trials.mayBegin(suspect, true)).isTrue();
       assertThat(trials.mayBegin(other, false)).as("while the suspect runs").isFalse();
       assertThat(trials.mayBegin(suspect, false)).as("its second look").isTrue();
-      trials.lived();
+      trials.ended();
       assertThat(trials.mayBegin(other, false)).isTrue();
       assertThat(trials.mayBegin(suspect, false)).as("if it comes again").isTrue();
+    }
+  }
+
+  @Test
+  void a_suspect_that_is_given_up_during_its_trial_stays_suspect() throws IOException {
+    try (CrashJournal dies = open()) {
+      dies.enter(request(1), 0);
+    }
+    try (CrashJournal journal = open()) {
+      Trials trials = new Trials(Optional.of(journal));
+      ImageRequest suspect = request(1);
+
+      assertThat(trials.mayBegin(suspect, true)).isTrue();
+      trials.givenUp(request(2));
+      trials.givenUp(suspect);
+      assertThat(trials.mayBegin(request(2), false)).as("while its rows are in use").isFalse();
+      trials.ended();
+      assertThat(trials.mayBegin(request(2), true)).isTrue();
+      assertThat(journal.of(at(1))).isEqualTo(Verdict.SUSPECT);
+
+      assertThat(trials.mayBegin(suspect, true)).as("when it comes again").isTrue();
+      trials.ended();
+      assertThat(journal.of(at(1))).isEqualTo(Verdict.CLEAR);
     }
   }
 
