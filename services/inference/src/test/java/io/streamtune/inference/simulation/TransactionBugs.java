@@ -74,7 +74,7 @@ final class TransactionBugs {
         new Mutant(
             "answers of a newer kind do not wait for older ones",
             HELD,
-            "    cutAtKinds(cuts);\n    List<Answer>",
+            "    cutAtKinds(cuts, stops);\n    List<Answer>",
             "    List<Answer>"),
         new Mutant(
             "a transaction sends one partition after the other",
