@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  *             │ ▲ ▲                            │
  *             │ │ └── later, with backoff ◀── transient | permission | odd (new producer first)
  *             ▼ │
- *            parked: its topic is not there ({@link WrittenTopics}) ──▶ may wait no longer: given up
+ *            parked: its topic is not there ({@link WrittenTopics}) ──▶ given up if unwanted
  * </pre>
  *
  * <p>Topics share the thread and the producer and nothing else: a send to a topic that does not
