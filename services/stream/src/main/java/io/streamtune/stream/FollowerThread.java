@@ -71,7 +71,7 @@ public final class FollowerThread {
     this.session = session;
     this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
     this.outage = new Outage(log, clock, QUIET);
-    this.backoff = new Backoff(new SplittableRandom(System.identityHashCode(this)));
+    this.backoff = new Backoff(new SplittableRandom());
     this.skipped =
         Counter.builder("streamtune.follower.skipped")
             .description("Events that could not be handled and were skipped")
