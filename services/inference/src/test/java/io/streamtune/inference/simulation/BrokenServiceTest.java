@@ -36,6 +36,17 @@ final class BrokenServiceTest {
     assertFound(bug, everyOther());
   }
 
+  /** Those that are tried rarely would go stale unnoticed. */
+  @ParameterizedTest
+  @MethodSource({
+    "io.streamtune.inference.simulation.Bugs#more",
+    "io.streamtune.inference.simulation.AssignmentBugs#more",
+    "io.streamtune.inference.simulation.TransactionBugs#more"
+  })
+  void any_other_bug_fits_the_code(Mutant bug) {
+    assertThat(bug.compiled()).isNotEmpty();
+  }
+
   @Tag("slow")
   @ParameterizedTest
   @MethodSource("io.streamtune.inference.simulation.Bugs#more")

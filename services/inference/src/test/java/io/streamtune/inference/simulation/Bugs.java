@@ -40,13 +40,13 @@ final class Bugs {
         new Mutant(
             "an event is completed before its prediction is acknowledged",
             STREAM + "AcknowledgedAnswers.java",
-            "    sink.send(\n",
-            "    commits.complete(event);\n    sink.send(\n"),
+            "    sink.send(topic",
+            "    commits.complete(event);\n    sink.send(topic"),
         new Mutant(
             "a dead letter does not complete its event",
             STREAM + "AcknowledgedAnswers.java",
-            "if (result instanceof SendResult.Acknowledged)",
-            "if (result instanceof SendResult.Acknowledged && !topic.endsWith(\".dlq\"))"),
+            "new Sent(event, callback));",
+            "topic.endsWith(\".dlq\") ? callback : new Sent(event, callback));"),
         new Mutant(
             "answers of a new version are not held back",
             INFERENCE + "AnswerOrder.java",

@@ -80,7 +80,8 @@ record Mutant(String what, String source, String sound, String broken) {
     return text.replace(sound, broken);
   }
 
-  private Map<String, byte[]> compiled() {
+  /** Returns the broken class, and the classes in it, by name. */
+  Map<String, byte[]> compiled() {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringWriter messages = new StringWriter();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, UTF_8);
