@@ -1,5 +1,12 @@
 package io.streamtune.events;
 
+import io.streamtune.events.image.ImageEvent;
+import io.streamtune.events.prediction.Activation;
+import io.streamtune.events.prediction.Prediction;
+import io.streamtune.events.prediction.PredictionCodec;
+import io.streamtune.events.prediction.ScoredLabel;
+import io.streamtune.events.prediction.Timings;
+import io.streamtune.events.prediction.Tta;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.streamtune.stream;
 
+import io.streamtune.stream.commit.OffsetLedger;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,5 +1,8 @@
 package io.streamtune.vision;
 
+import io.streamtune.vision.header.Decoded;
+import io.streamtune.vision.view.Preprocessing;
+import io.streamtune.vision.view.Views;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

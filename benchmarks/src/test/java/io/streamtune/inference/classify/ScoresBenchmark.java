@@ -1,6 +1,6 @@
 package io.streamtune.inference.classify;
 
-import io.streamtune.events.ScoredLabel;
+import io.streamtune.events.prediction.ScoredLabel;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.SplittableRandom;

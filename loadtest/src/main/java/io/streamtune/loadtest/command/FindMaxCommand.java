@@ -6,7 +6,7 @@ import io.streamtune.loadtest.arrivals.RateProfile;
 import io.streamtune.loadtest.findmax.Found;
 import io.streamtune.loadtest.findmax.Limit;
 import io.streamtune.loadtest.findmax.RateSearch;
-import io.streamtune.loadtest.findmax.Step;
+import io.streamtune.loadtest.findmax.RateStep;
 import io.streamtune.loadtest.images.Payloads;
 import io.streamtune.loadtest.pace.RunOutcome;
 import io.streamtune.loadtest.result.LoadResult;
@@ -44,7 +44,7 @@ public final class FindMaxCommand implements Callable<Integer> {
   private static final String FILE = "find-max.json";
 
   private final Terminal terminal;
-  private final List<Step> steps = new ArrayList<>();
+  private final List<RateStep> steps = new ArrayList<>();
   private Optional<LoadResult> best = Optional.empty();
 
   @SuppressWarnings("NullAway.Init") // picocli sets it before it parses
@@ -128,7 +128,7 @@ public final class FindMaxCommand implements Callable<Integer> {
     options.out().ifPresent(ResultFiles::prepare);
     Payloads payloads = options.send().payloads();
     RateSearch search = new RateSearch(from, to, stepsMax, precision);
-    try (StopSignal stop = StopSignal.install()) {
+    try (ShutdownSignal stop = ShutdownSignal.install()) {
       Way way = way(stop);
       Map<String, String> effective = effective(way, payloads);
       while (search.next().isPresent() && !stop.isRaised()) {
@@ -144,7 +144,7 @@ public final class FindMaxCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Way way(StopSignal stop) {
+  private Way way(ShutdownSignal stop) {
     if (url.isPresent()) {
       HttpLoadTest test =
           new HttpLoadTest(terminal, url.get(), http, options.send(), stop::isRaised);
@@ -193,7 +193,7 @@ public final class FindMaxCommand implements Callable<Integer> {
   /** Notes a step and returns whether its rate was sustained. */
   private boolean take(
       String kind, double rate, RunOutcome outcome, Map<String, String> effective) {
-    Step step = Step.of(rate, outcome.measured(), new Limit(p99));
+    RateStep step = RateStep.of(rate, outcome.measured(), new Limit(p99));
     steps.add(step);
     terminal.err().println("Step " + steps.size() + ": " + step.line().strip());
     if (step.sustained()) {
@@ -218,7 +218,7 @@ public final class FindMaxCommand implements Callable<Integer> {
       terminal.out().println(ResultFiles.json(found));
       return;
     }
-    terminal.out().println(Step.HEADING);
+    terminal.out().println(RateStep.HEADING);
     steps.forEach(step -> terminal.out().println(step.line()));
     terminal.out().println(sentence(found));
   }

@@ -57,7 +57,7 @@ public final class HttpCommand implements Callable<Integer> {
     }
     send.out().ifPresent(ResultFiles::prepare);
     Payloads payloads = send.payloads();
-    try (StopSignal stop = StopSignal.install()) {
+    try (ShutdownSignal stop = ShutdownSignal.install()) {
       HttpLoadTest test = new HttpLoadTest(terminal, url, http, send, stop::isRaised);
       Map<String, String> effective = new TreeMap<>(test.effective());
       effective.putAll(rate.effective());

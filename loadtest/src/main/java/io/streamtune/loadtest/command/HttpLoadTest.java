@@ -2,12 +2,12 @@ package io.streamtune.loadtest.command;
 
 import io.streamtune.loadtest.arrivals.ArrivalPattern;
 import io.streamtune.loadtest.arrivals.RateProfile;
+import io.streamtune.loadtest.http.HttpEndpoint;
 import io.streamtune.loadtest.http.HttpRun;
-import io.streamtune.loadtest.http.Target;
 import io.streamtune.loadtest.images.Payloads;
-import io.streamtune.loadtest.pace.Pace;
 import io.streamtune.loadtest.pace.RunOutcome;
 import io.streamtune.loadtest.pace.RunProgress;
+import io.streamtune.loadtest.pace.RunTimes;
 import io.streamtune.loadtest.traffic.Messages;
 import io.streamtune.loadtest.traffic.Traffic;
 import io.streamtune.terminal.Progress;
@@ -24,7 +24,7 @@ final class HttpLoadTest {
   private final HttpOptions http;
   private final SendOptions send;
   private final BooleanSupplier stopped;
-  private final Target target;
+  private final HttpEndpoint target;
   private int runs;
 
   /** Asks the server whether it is there. */
@@ -41,7 +41,8 @@ final class HttpLoadTest {
   RunOutcome atRate(RateProfile profile, ArrivalPattern arrivals, Payloads payloads) {
     Messages messages = new Messages(LoadTest.newIds(runs++), send.headers(), 0, send.seed());
     Traffic traffic = LoadTest.traffic(profile, arrivals, send, payloads, messages);
-    Pace pace = new Pace(Optional.of(LoadTest.span(profile)), send.warmUp(), send.timeout());
+    RunTimes pace =
+        new RunTimes(Optional.of(LoadTest.span(profile)), send.warmUp(), send.timeout());
     HttpRun.Plan plan = new HttpRun.Plan(target, pace, send.deadline(), http.requestsMax());
     long images = LoadTest.images(profile, send);
     try (Progress progress = Progress.start(terminal, "Sending", images, "images")) {

@@ -1,8 +1,8 @@
 package io.streamtune.loadtest.command;
 
+import io.streamtune.loadtest.http.HttpEndpoint;
 import io.streamtune.loadtest.http.HttpRun;
 import io.streamtune.loadtest.http.Protocol;
-import io.streamtune.loadtest.http.Target;
 import io.streamtune.terminal.HttpsOptions;
 import io.streamtune.terminal.UserError;
 import java.net.URI;
@@ -69,14 +69,14 @@ final class HttpOptions {
    * Returns how a server is asked. It is asked for its model in any case: one that is not there is
    * told before anything is sent.
    */
-  Target target(URI url, SendOptions send) {
+  HttpEndpoint target(URI url, SendOptions send) {
     Optional<String> served = HttpRun.model(url, https);
     String name = protocol() == Protocol.CLASSIFY ? "" : model.or(() -> served).orElse("");
     if (protocol() != Protocol.CLASSIFY && name.isEmpty()) {
       throw new UserError(
           url + " does not tell which models it has", "name the model with --model");
     }
-    return new Target(url, protocol(), name, send.timeout(), send.headers());
+    return new HttpEndpoint(url, protocol(), name, send.timeout(), send.headers());
   }
 
   private Protocol protocol() {
@@ -92,7 +92,7 @@ final class HttpOptions {
   }
 
   /** Returns the options by their names, as a result keeps them. */
-  Map<String, String> effective(Target target) {
+  Map<String, String> effective(HttpEndpoint target) {
     Map<String, String> options = new TreeMap<>();
     options.put("url", target.address().toString());
     options.put("protocol", protocol().name().toLowerCase(Locale.ROOT));

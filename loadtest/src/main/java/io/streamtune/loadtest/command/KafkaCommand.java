@@ -43,7 +43,7 @@ public final class KafkaCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), problem.get());
     }
     options.out().ifPresent(ResultFiles::prepare);
-    try (StopSignal stop = StopSignal.install()) {
+    try (ShutdownSignal stop = ShutdownSignal.install()) {
       LoadResult result = plan.run(new LoadTest(terminal, options, stop::isRaised));
       options.out().ifPresent(folder -> ResultFiles.write(folder, result));
       if (options.json()) {

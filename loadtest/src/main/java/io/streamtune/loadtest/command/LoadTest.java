@@ -5,7 +5,7 @@ import io.streamtune.loadtest.arrivals.RateProfile;
 import io.streamtune.loadtest.arrivals.Schedule;
 import io.streamtune.loadtest.images.BrokenShare;
 import io.streamtune.loadtest.images.Payloads;
-import io.streamtune.loadtest.kafka.Cluster;
+import io.streamtune.loadtest.kafka.ClusterCheck;
 import io.streamtune.loadtest.kafka.KafkaRun;
 import io.streamtune.loadtest.kafka.RunPlan;
 import io.streamtune.loadtest.measure.ImageIds;
@@ -18,7 +18,7 @@ import io.streamtune.loadtest.traffic.ReplayTraffic;
 import io.streamtune.loadtest.traffic.Traffic;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.RecordTime;
-import io.streamtune.stream.ReplayReader;
+import io.streamtune.stream.read.ReplayReader;
 import io.streamtune.terminal.Progress;
 import io.streamtune.terminal.Terminal;
 import java.time.Duration;
@@ -67,7 +67,7 @@ final class LoadTest {
     topics.put("--predictions-topic", options.topics().predictions());
     topics.put("--dead-letters-topic", options.topics().deadLetters());
     topics.putAll(moreTopics);
-    Cluster.check(kafka(), topics);
+    ClusterCheck.check(kafka(), topics);
   }
 
   /** Sends at a rate. */

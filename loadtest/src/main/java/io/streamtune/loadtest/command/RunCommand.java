@@ -1,13 +1,13 @@
 package io.streamtune.loadtest.command;
 
 import io.streamtune.events.Topics;
-import io.streamtune.loadtest.course.Course;
 import io.streamtune.loadtest.result.LoadResult;
 import io.streamtune.loadtest.result.ResultFiles;
 import io.streamtune.loadtest.result.ResultText;
 import io.streamtune.loadtest.scenario.Promoter;
 import io.streamtune.loadtest.scenario.Scenario;
 import io.streamtune.loadtest.scenario.ScenarioFile;
+import io.streamtune.loadtest.timeline.ScenarioTimeline;
 import io.streamtune.terminal.HttpsOptions;
 import io.streamtune.terminal.Terminal;
 import java.nio.file.Path;
@@ -107,7 +107,7 @@ public final class RunCommand implements Callable<Integer> {
             scenario,
             plan,
             new ScenarioRun.Tools(version -> promoter.promote(place, version), https));
-    try (StopSignal stop = StopSignal.install()) { // To the end: what was measured is told.
+    try (ShutdownSignal stop = ShutdownSignal.install()) { // To the end: what was measured is told.
       return tell(options, run.run(stop::isRaised));
     }
   }
@@ -119,7 +119,7 @@ public final class RunCommand implements Callable<Integer> {
     } else {
       ResultText.lines(result).forEach(terminal.out()::println);
     }
-    return result.course().filter(Course::holds).isPresent() ? 0 : 1;
+    return result.course().filter(ScenarioTimeline::holds).isPresent() ? 0 : 1;
   }
 
   /** Returns the options of the load that were typed, as they were. */

@@ -1,9 +1,6 @@
 package io.streamtune.loadtest.command;
 
 import io.streamtune.events.Topics;
-import io.streamtune.loadtest.course.Counted;
-import io.streamtune.loadtest.course.Course;
-import io.streamtune.loadtest.course.Happening;
 import io.streamtune.loadtest.kafka.RunPlan.LoadTopics;
 import io.streamtune.loadtest.result.LoadResult;
 import io.streamtune.loadtest.scenario.Scenario;
@@ -11,11 +8,14 @@ import io.streamtune.loadtest.scenario.Stage;
 import io.streamtune.loadtest.scrape.Gauge;
 import io.streamtune.loadtest.scrape.Scraper;
 import io.streamtune.loadtest.scrape.Slope;
+import io.streamtune.loadtest.timeline.Counted;
+import io.streamtune.loadtest.timeline.ScenarioEvent;
+import io.streamtune.loadtest.timeline.ScenarioTimeline;
 import io.streamtune.loadtest.verify.Verification;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.StreamException;
-import io.streamtune.stream.TopicAdmin;
-import io.streamtune.stream.TopicReader;
+import io.streamtune.stream.admin.TopicAdmin;
+import io.streamtune.stream.read.TopicReader;
 import io.streamtune.terminal.HttpsOptions;
 import io.streamtune.terminal.Progress;
 import io.streamtune.terminal.Terminal;
@@ -78,11 +78,11 @@ final class ScenarioRun {
       LoadResult result = plan.run(test);
       stage.stop();
       List<Gauge> gauges = scraper.gauges();
-      List<Happening> happenings = new ArrayList<>(stage.happenings());
+      List<ScenarioEvent> happenings = new ArrayList<>(stage.happenings());
       Optional<Counted> counted =
           result.interrupted() ? Optional.empty() : counted(before, happenings, result);
-      Course course =
-          new Course(
+      ScenarioTimeline course =
+          new ScenarioTimeline(
               scenario.name(),
               happenings,
               gauges,
@@ -94,7 +94,7 @@ final class ScenarioRun {
     }
   }
 
-  private void tell(Happening happening) {
+  private void tell(ScenarioEvent happening) {
     if (!terminal.errInteractive()) { // There the progress has the line.
       terminal
           .err()
@@ -102,12 +102,13 @@ final class ScenarioRun {
     }
   }
 
-  private Optional<Counted> counted(Ends before, List<Happening> happenings, LoadResult result) {
+  private Optional<Counted> counted(
+      Ends before, List<ScenarioEvent> happenings, LoadResult result) {
     try {
       return Optional.of(count(before, ends().images()));
     } catch (StreamException e) {
       double second = result.measured().spanSeconds();
-      happenings.add(new Happening(second, "cannot count the images: " + e.getMessage(), true));
+      happenings.add(new ScenarioEvent(second, "cannot count the images: " + e.getMessage(), true));
       return Optional.empty();
     }
   }

@@ -31,7 +31,7 @@ public final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Comparison comparison = Comparison.of(ResultFiles.read(a), ResultFiles.read(b));
+    ResultComparison comparison = ResultComparison.of(ResultFiles.read(a), ResultFiles.read(b));
     if (json) {
       terminal.out().println(ResultFiles.json(comparison));
     } else {

@@ -21,7 +21,7 @@ public record Found(
     double p99LimitMillis,
     Map<String, String> options,
     Machine machine,
-    List<Step> steps) {
+    List<RateStep> steps) {
   /** Copies the steps. */
   public Found {
     steps = List.copyOf(steps);

@@ -1,6 +1,6 @@
 package io.streamtune.loadtest.findmax;
 
-import io.streamtune.loadtest.measure.Measured;
+import io.streamtune.loadtest.measure.RunMeasurements;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -24,13 +24,13 @@ public record Limit(Duration p99) {
    * <p>A load test that was late itself makes latencies longer, never shorter, as they begin with
    * the intended time. So a rate may be sustained all the same; if it is not, the reason says it.
    */
-  public Optional<String> exceeded(Measured run) {
+  public Optional<String> exceeded(RunMeasurements run) {
     long late = Math.round(run.senderLateness().p99());
     String own = run.senderWasLate() ? "; the load test itself was late by %d ms" : "";
     return reason(run).map(reason -> reason + own.formatted(late));
   }
 
-  private Optional<String> reason(Measured run) {
+  private Optional<String> reason(RunMeasurements run) {
     double millis = p99.toNanos() / 1e6;
     double openMax = Math.max(OPEN_MIN, run.sentRate() * millis / 1e3);
     if (run.counts().notSent() > 0) {
@@ -61,7 +61,7 @@ public record Limit(Duration p99) {
   }
 
   /** By HTTP: errors that say nothing of the image. */
-  private static long serverErrors(Measured run) {
+  private static long serverErrors(RunMeasurements run) {
     return run.counts().deadLettersByCode().entrySet().stream()
         .filter(code -> code.getKey().matches("HTTP (429|5..)"))
         .mapToLong(Map.Entry::getValue)

@@ -1,11 +1,11 @@
 package io.streamtune.loadtest.http;
 
 import io.streamtune.loadtest.measure.Recorder;
-import io.streamtune.loadtest.pace.Pace;
 import io.streamtune.loadtest.pace.Pacer;
 import io.streamtune.loadtest.pace.RunClock;
 import io.streamtune.loadtest.pace.RunOutcome;
 import io.streamtune.loadtest.pace.RunProgress;
+import io.streamtune.loadtest.pace.RunTimes;
 import io.streamtune.loadtest.pace.Watch;
 import io.streamtune.loadtest.traffic.Traffic;
 import io.streamtune.terminal.HttpsOptions;
@@ -44,7 +44,7 @@ public final class HttpRun {
    * @param deadline a reply that comes later is not of use any more
    * @param requestsMax most requests without a reply
    */
-  public record Plan(Target target, Pace pace, Duration deadline, int requestsMax) {}
+  public record Plan(HttpEndpoint target, RunTimes pace, Duration deadline, int requestsMax) {}
 
   private final Plan plan;
   private final HttpsOptions https;
@@ -113,9 +113,9 @@ public final class HttpRun {
       Recorder recorder = new Recorder(plan.deadline());
       progress.begins(clock::nanos);
       AtomicBoolean over = new AtomicBoolean();
-      HttpOutlet outlet =
-          new HttpOutlet(
-              plan.target(), plan.requestsMax(), new HttpOutlet.Wiring(client, clock, recorder));
+      HttpTarget outlet =
+          new HttpTarget(
+              plan.target(), plan.requestsMax(), new HttpTarget.Wiring(client, clock, recorder));
       Pacer pacer =
           new Pacer(
               traffic,

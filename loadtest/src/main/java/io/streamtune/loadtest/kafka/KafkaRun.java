@@ -11,7 +11,7 @@ import io.streamtune.loadtest.traffic.Arrival;
 import io.streamtune.loadtest.traffic.ReplayTraffic;
 import io.streamtune.loadtest.traffic.Traffic;
 import io.streamtune.stream.KafkaSettings;
-import io.streamtune.stream.TopicReader;
+import io.streamtune.stream.read.TopicReader;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -60,7 +60,7 @@ public final class KafkaRun {
       RunClock clock = RunClock.begin(plan.warmUp());
       progress.begins(clock::nanos);
       Recorder recorder = new Recorder(plan.deadline());
-      Answers answers = new Answers(ids, clock);
+      ResultRecord answers = new ResultRecord(ids, clock);
       AtomicBoolean over = new AtomicBoolean();
       BooleanSupplier ending = () -> over.get() || stopped.getAsBoolean();
       Pacer pacer =
@@ -69,12 +69,12 @@ public final class KafkaRun {
               first,
               plan.pace(),
               new Pacer.Wiring(
-                  clock, recorder, new KafkaOutlet(plan, producers, clock, recorder), ending));
-      List<AnswerReader> readers =
+                  clock, recorder, new KafkaTarget(plan, producers, clock, recorder), ending));
+      List<ResultReader> readers =
           List.of(
-              new AnswerReader(predictions, answers::prediction, recorder, clock),
-              new AnswerReader(deadLetters, answers::deadLetter, recorder, clock));
-      watch(new Crew(pacer, readers, producers, over), recorder, clock, traffic);
+              new ResultReader(predictions, answers::prediction, recorder, clock),
+              new ResultReader(deadLetters, answers::deadLetter, recorder, clock));
+      watch(new LoadThreads(pacer, readers, producers, over), recorder, clock, traffic);
       return new RunOutcome(
           recorder.measured(pacer.notSent()),
           clock.zero(),
@@ -83,8 +83,8 @@ public final class KafkaRun {
     }
   }
 
-  private void watch(Crew threads, Recorder recorder, RunClock clock, Traffic traffic) {
-    try (Crew crew = threads) {
+  private void watch(LoadThreads threads, Recorder recorder, RunClock clock, Traffic traffic) {
+    try (LoadThreads crew = threads) {
       crew.start();
       new Watch(crew, recorder, clock, plan.pace())
           .untilTheEnd(traffic instanceof ReplayTraffic, stopped, progress);

@@ -1,6 +1,6 @@
 package io.streamtune.loadtest.kafka;
 
-import io.streamtune.loadtest.pace.Pace;
+import io.streamtune.loadtest.pace.RunTimes;
 import io.streamtune.stream.KafkaSettings;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,8 +23,8 @@ public record RunPlan(
     Duration deadline,
     int producers) {
   /** Returns the times alone. */
-  Pace pace() {
-    return new Pace(span, warmUp, timeout);
+  RunTimes pace() {
+    return new RunTimes(span, warmUp, timeout);
   }
 
   /**

@@ -19,7 +19,7 @@ public final class Recorder {
   private static final int CODES_MAX = 100;
 
   private final long deadlineNanos;
-  private final Flights flights;
+  private final InFlightRing flights;
   private final TimeSeries series = new TimeSeries();
   private final Histogram receipt = new Histogram(DIGITS);
   private final Histogram record = new Histogram(DIGITS);
@@ -56,7 +56,7 @@ public final class Recorder {
 
   Recorder(Duration deadline, int flightsMax) {
     this.deadlineNanos = deadline.toNanos();
-    this.flights = new Flights(flightsMax);
+    this.flights = new InFlightRing(flightsMax);
   }
 
   /** Takes an event. */
@@ -100,8 +100,8 @@ public final class Recorder {
    *
    * @param notSent images that were due and never sent
    */
-  public synchronized Measured measured(long notSent) {
-    return new Measured(
+  public synchronized RunMeasurements measured(long notSent) {
+    return new RunMeasurements(
         endNanos / 1e9,
         counts(notSent),
         Percentiles.of(receipt),

@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pacer implements Runnable {
   /** What it needs of the run. */
-  public record Wiring(RunClock clock, Recorder recorder, Outlet outlet, BooleanSupplier stopped) {}
+  public record Wiring(
+      RunClock clock, Recorder recorder, LoadTarget outlet, BooleanSupplier stopped) {}
 
   private final Traffic traffic;
-  private final Pace plan;
+  private final RunTimes plan;
   private final Wiring run;
   private final Optional<Arrival> first;
   private long notSent;
@@ -33,7 +34,7 @@ public final class Pacer implements Runnable {
    *
    * @param first the traffic's first image, which has been taken from it already
    */
-  public Pacer(Traffic traffic, Optional<Arrival> first, Pace plan, Wiring run) {
+  public Pacer(Traffic traffic, Optional<Arrival> first, RunTimes plan, Wiring run) {
     this.traffic = traffic;
     this.first = first;
     this.plan = plan;

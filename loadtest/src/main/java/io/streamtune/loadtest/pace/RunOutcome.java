@@ -1,6 +1,6 @@
 package io.streamtune.loadtest.pace;
 
-import io.streamtune.loadtest.measure.Measured;
+import io.streamtune.loadtest.measure.RunMeasurements;
 import io.streamtune.stream.RecordTime;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,4 +13,7 @@ import java.util.Optional;
  * @param interrupted whether somebody stopped it before its end
  */
 public record RunOutcome(
-    Measured measured, Instant begin, Optional<RecordTime> predictionTime, boolean interrupted) {}
+    RunMeasurements measured,
+    Instant begin,
+    Optional<RecordTime> predictionTime,
+    boolean interrupted) {}

@@ -30,10 +30,10 @@ public final class Watch {
   private final Crew crew;
   private final Recorder recorder;
   private final RunClock clock;
-  private final Pace plan;
+  private final RunTimes plan;
 
   /** Prepares the waiting. */
-  public Watch(Crew crew, Recorder recorder, RunClock clock, Pace plan) {
+  public Watch(Crew crew, Recorder recorder, RunClock clock, RunTimes plan) {
     this.crew = crew;
     this.recorder = recorder;
     this.clock = clock;

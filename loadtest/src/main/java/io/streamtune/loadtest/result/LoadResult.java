@@ -1,8 +1,8 @@
 package io.streamtune.loadtest.result;
 
 import io.streamtune.charts.Machine;
-import io.streamtune.loadtest.course.Course;
-import io.streamtune.loadtest.measure.Measured;
+import io.streamtune.loadtest.measure.RunMeasurements;
+import io.streamtune.loadtest.timeline.ScenarioTimeline;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
@@ -33,8 +33,8 @@ public record LoadResult(
     boolean interrupted,
     String recordTime,
     Rates rates,
-    Measured measured,
-    Optional<Course> course) {
+    RunMeasurements measured,
+    Optional<ScenarioTimeline> course) {
 
   /**
    * What people look at first.
@@ -47,7 +47,7 @@ public record LoadResult(
    */
   public record Rates(
       double sent, double throughput, double goodput, long openAtEnd, boolean senderWasLate) {
-    static Rates of(Measured measured) {
+    static Rates of(RunMeasurements measured) {
       return new Rates(
           rounded(measured.sentRate()),
           rounded(measured.throughput()),
@@ -95,7 +95,7 @@ public record LoadResult(
   }
 
   /** Returns the same with what a scenario did. */
-  public LoadResult with(Course played) {
+  public LoadResult with(ScenarioTimeline played) {
     return new LoadResult(
         kind,
         begin,
@@ -117,5 +117,6 @@ public record LoadResult(
    * @param recordTime what the times of records are, in words
    * @param measured everything that was measured
    */
-  public record Ended(Instant begin, boolean interrupted, String recordTime, Measured measured) {}
+  public record Ended(
+      Instant begin, boolean interrupted, String recordTime, RunMeasurements measured) {}
 }

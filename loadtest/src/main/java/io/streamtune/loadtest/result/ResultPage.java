@@ -5,9 +5,9 @@ import io.streamtune.charts.Numbers;
 import io.streamtune.charts.Page;
 import io.streamtune.charts.PageTable;
 import io.streamtune.charts.Tag;
-import io.streamtune.loadtest.course.Counted;
 import io.streamtune.loadtest.measure.Counts;
 import io.streamtune.loadtest.measure.Percentiles;
+import io.streamtune.loadtest.timeline.Counted;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,8 +75,8 @@ final class ResultPage {
 
   private List<Tag> sections() {
     List<Tag> sections = new ArrayList<>();
-    result.course().ifPresent(course -> sections.add(CoursePage.checks(course)));
-    List<String> remarks = Remarks.of(result);
+    result.course().ifPresent(course -> sections.add(TimelinePage.checks(course)));
+    List<String> remarks = Caveats.of(result);
     if (!remarks.isEmpty()) {
       Tag section = Page.section("Before you believe the numbers");
       remarks.forEach(remark -> section.add(Page.note(remark)));
@@ -91,9 +91,9 @@ final class ResultPage {
               .add(Page.note("By the time at which images were due."))
               .add(latencyTable()));
       sections.add(Page.section("Backlog").add(plots.backlog()));
-      result.course().ifPresent(course -> sections.addAll(CoursePage.plots(course, plots)));
+      result.course().ifPresent(course -> sections.addAll(TimelinePage.plots(course, plots)));
     }
-    result.course().ifPresent(course -> sections.addAll(CoursePage.tables(course)));
+    result.course().ifPresent(course -> sections.addAll(TimelinePage.tables(course)));
     sections.add(counts());
     sections.add(
         Page.section("Options")

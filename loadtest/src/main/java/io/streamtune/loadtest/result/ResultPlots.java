@@ -7,7 +7,7 @@ import io.streamtune.charts.Series;
 import io.streamtune.charts.Series.Point;
 import io.streamtune.charts.Series.Style;
 import io.streamtune.charts.Tag;
-import io.streamtune.loadtest.measure.Measured;
+import io.streamtune.loadtest.measure.RunMeasurements;
 import io.streamtune.loadtest.measure.SeriesPoint;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -22,7 +22,7 @@ final class ResultPlots {
   private final double spanSeconds;
 
   ResultPlots(LoadResult result) {
-    Measured measured = result.measured();
+    RunMeasurements measured = result.measured();
     this.series = measured.series();
     this.marks =
         Stream.concat(

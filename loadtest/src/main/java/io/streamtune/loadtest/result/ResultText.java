@@ -1,8 +1,8 @@
 package io.streamtune.loadtest.result;
 
 import io.streamtune.loadtest.measure.Counts;
-import io.streamtune.loadtest.measure.Measured;
 import io.streamtune.loadtest.measure.Percentiles;
+import io.streamtune.loadtest.measure.RunMeasurements;
 import io.streamtune.loadtest.measure.VersionChange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +18,7 @@ public final class ResultText {
 
   /** Returns the lines. */
   public static List<String> lines(LoadResult result) {
-    Measured measured = result.measured();
+    RunMeasurements measured = result.measured();
     List<String> lines = new ArrayList<>();
     lines.add(sent(result));
     lines.add(answers(result));
@@ -40,14 +40,14 @@ public final class ResultText {
     if (!measured.p99ByFifth().isEmpty()) {
       lines.add("p99 by fifth    " + fifths(measured));
     }
-    result.course().ifPresent(course -> lines.addAll(CourseText.lines(course)));
-    lines.addAll(Remarks.of(result));
+    result.course().ifPresent(course -> lines.addAll(TimelineText.lines(course)));
+    lines.addAll(Caveats.of(result));
     return lines;
   }
 
   /** Returns the times that are told apart, in the order in which they pass. */
   static Map<String, Percentiles> spread(LoadResult result) {
-    Measured measured = result.measured();
+    RunMeasurements measured = result.measured();
     Map<String, Percentiles> spread = new LinkedHashMap<>();
     spread.put("handed to the sender: its own lateness", measured.senderLateness());
     if (result.isKafka()) {
@@ -78,7 +78,7 @@ public final class ResultText {
   }
 
   private static String rates(LoadResult result) {
-    Measured measured = result.measured();
+    RunMeasurements measured = result.measured();
     return String.format(
         Locale.ROOT,
         "per second      %.1f sent, %.1f answered while sending, %.1f predicted within the deadline"
@@ -113,7 +113,7 @@ public final class ResultText {
   }
 
   /** Returns p99 of each fifth of the run, in milliseconds, and how much it drifted. */
-  static String fifths(Measured measured) {
+  static String fifths(RunMeasurements measured) {
     String each =
         measured.p99ByFifth().stream()
             .map(p99 -> String.format(Locale.ROOT, "%.1f", p99))
@@ -127,7 +127,7 @@ public final class ResultText {
         : each + " ms";
   }
 
-  private static String changes(Measured measured) {
+  private static String changes(RunMeasurements measured) {
     return measured.versionChanges().stream()
         .map(ResultText::change)
         .collect(Collectors.joining(", "));

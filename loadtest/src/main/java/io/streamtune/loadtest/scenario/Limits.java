@@ -1,11 +1,11 @@
 package io.streamtune.loadtest.scenario;
 
-import io.streamtune.loadtest.course.Check;
-import io.streamtune.loadtest.course.Counted;
-import io.streamtune.loadtest.course.Course;
-import io.streamtune.loadtest.course.Happening;
-import io.streamtune.loadtest.measure.Measured;
+import io.streamtune.loadtest.measure.RunMeasurements;
 import io.streamtune.loadtest.scrape.Slope;
+import io.streamtune.loadtest.timeline.Check;
+import io.streamtune.loadtest.timeline.Counted;
+import io.streamtune.loadtest.timeline.ScenarioEvent;
+import io.streamtune.loadtest.timeline.ScenarioTimeline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,7 +37,7 @@ public record Limits(
     OptionalDouble memorySlope) {
 
   /** Returns a check for each limit that is given. */
-  public List<Check> checks(Measured measured, Course course) {
+  public List<Check> checks(RunMeasurements measured, ScenarioTimeline course) {
     List<Check> checks = new ArrayList<>();
     checks.add(counted("lost", lost, course, Counted::lost));
     duplicated.ifPresent(
@@ -50,13 +50,13 @@ public record Limits(
     p99.ifPresent(max -> checks.add(p99(max, measured)));
     p99Drift.ifPresent(max -> checks.add(drift(max, measured)));
     memorySlope.ifPresent(max -> checks.add(memory(max, course)));
-    long failed = course.happenings().stream().filter(Happening::failed).count();
+    long failed = course.happenings().stream().filter(ScenarioEvent::failed).count();
     checks.add(atMost("failed actions", 0, failed));
     return checks;
   }
 
   private static Check counted(
-      String name, long max, Course course, ToLongFunction<Counted> count) {
+      String name, long max, ScenarioTimeline course, ToLongFunction<Counted> count) {
     return course
         .counted()
         .map(all -> atMost(name, max, count.applyAsLong(all)))
@@ -71,7 +71,7 @@ public record Limits(
     return new Check(name, "at least " + min, String.valueOf(actual), actual >= min);
   }
 
-  private static Check p99(Duration max, Measured measured) {
+  private static Check p99(Duration max, RunMeasurements measured) {
     double millis = measured.toReceipt().p99();
     double maxMillis = max.toNanos() / 1e6;
     boolean isMeasured = measured.toReceipt().count() > 0;
@@ -82,7 +82,7 @@ public record Limits(
         isMeasured && millis < maxMillis);
   }
 
-  private static Check drift(double max, Measured measured) {
+  private static Check drift(double max, RunMeasurements measured) {
     OptionalDouble drift = measured.p99Drift();
     return new Check(
         "p99-drift",
@@ -92,7 +92,7 @@ public record Limits(
   }
 
   /** Memory of the process where it is told, of the heap otherwise; the service that grows most. */
-  private static Check memory(double max, Course course) {
+  private static Check memory(double max, ScenarioTimeline course) {
     boolean hasResident = course.gauges().stream().anyMatch(gauge -> gauge.isResident());
     Optional<Slope> steepest =
         course.memory().stream()

@@ -1,6 +1,6 @@
 package io.streamtune.loadtest.scenario;
 
-import io.streamtune.loadtest.course.Happening;
+import io.streamtune.loadtest.timeline.ScenarioEvent;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ final class Processes implements AutoCloseable {
   }
 
   /** Starts one, and does not wait. */
-  Happening start(Action.Command command) {
+  ScenarioEvent start(Action.Command command) {
     String name = name(command);
     ProcessBuilder builder = new ProcessBuilder(command.line());
     builder.environment().putAll(command.environment());
@@ -69,8 +69,8 @@ final class Processes implements AutoCloseable {
   }
 
   /** Ends those whose time is over, and tells of those that ended. */
-  List<Happening> look() {
-    List<Happening> news = new ArrayList<>();
+  List<ScenarioEvent> look() {
+    List<ScenarioEvent> news = new ArrayList<>();
     for (Iterator<Running> all = running.iterator(); all.hasNext(); ) {
       Running one = all.next();
       if (!one.process().isAlive()) {
@@ -120,8 +120,8 @@ final class Processes implements AutoCloseable {
     }
   }
 
-  private Happening happening(String text, boolean failed) {
-    return new Happening(now() / 1e9, text, failed);
+  private ScenarioEvent happening(String text, boolean failed) {
+    return new ScenarioEvent(now() / 1e9, text, failed);
   }
 
   private long now() {

@@ -56,7 +56,7 @@ public final class ScenarioFile {
   public Scenario read(LoadRules rules) {
     String name = settings.text("name", String.valueOf(file.getFileName()));
     Map<String, String> load = settings.under("load");
-    rules.problems(load).forEach(problem -> settings.relation(false, problem));
+    rules.problems(load).forEach(problem -> settings.require(false, problem));
     List<Action> actions = new ArrayList<>();
     for (int i = 1; i <= settings.items("actions"); i++) {
       action("actions." + i).ifPresent(actions::add);
@@ -76,7 +76,7 @@ public final class ScenarioFile {
     Duration at = settings.time(key + ".at", Duration.ZERO);
     Optional<Duration> every = optionalTime(key + ".every");
     every.ifPresent(
-        time -> settings.relation(time.isPositive(), key + ".every must be above 0, e.g. 30s"));
+        time -> settings.require(time.isPositive(), key + ".every must be above 0, e.g. 30s"));
     List<Action.Deed> deeds = new ArrayList<>();
     swap(key).ifPresent(deeds::add);
     command(key).ifPresent(deeds::add);
@@ -84,7 +84,7 @@ public final class ScenarioFile {
     if (!mark.isEmpty()) {
       deeds.add(new Action.Mark(mark));
     }
-    settings.relation(
+    settings.require(
         deeds.size() == 1,
         "%s does %d things; give one of swap, command and mark".formatted(key, deeds.size()));
     return deeds.stream().findFirst().map(deed -> new Action(at, every, deed));
@@ -97,7 +97,7 @@ public final class ScenarioFile {
       return Optional.empty();
     }
     List<String> wanted = isByOption ? versions : listed;
-    settings.relation(
+    settings.require(
         wanted.size() >= 2,
         isByOption
             ? key + ".swap takes its versions from --versions NAME:1,NAME:2, which is not given"
@@ -109,7 +109,7 @@ public final class ScenarioFile {
     List<String> line = numbered(key + ".command");
     Map<String, String> environment = settings.under(key + ".env");
     Optional<Duration> length = optionalTime(key + ".for");
-    settings.relation(
+    settings.require(
         !line.isEmpty() || (environment.isEmpty() && length.isEmpty()),
         key + ": env and for belong to a command, e.g. command: [./streamtune, serve]");
     return line.isEmpty()

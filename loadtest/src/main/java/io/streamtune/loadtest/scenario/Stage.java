@@ -1,6 +1,6 @@
 package io.streamtune.loadtest.scenario;
 
-import io.streamtune.loadtest.course.Happening;
+import io.streamtune.loadtest.timeline.ScenarioEvent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +27,8 @@ public final class Stage implements AutoCloseable {
    * @param logs folder for what processes say
    * @param told takes each happening as it happens
    */
-  public record Tools(Consumer<String> promote, Optional<Path> logs, Consumer<Happening> told) {}
+  public record Tools(
+      Consumer<String> promote, Optional<Path> logs, Consumer<ScenarioEvent> told) {}
 
   /** An action and its next time. */
   private static final class Due {
@@ -43,7 +44,7 @@ public final class Stage implements AutoCloseable {
 
   private final List<Due> due = new ArrayList<>();
   private final Tools tools;
-  private final List<Happening> happenings = new ArrayList<>();
+  private final List<ScenarioEvent> happenings = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final List<Processes> processes = new ArrayList<>();
   private volatile boolean stopping;
@@ -86,7 +87,8 @@ public final class Stage implements AutoCloseable {
     int turn = next.times++;
     tell(
         switch (next.action.deed()) {
-          case Action.Mark(String text) -> new Happening(runNanos.getAsLong() / 1e9, text, false);
+          case Action.Mark(String text) ->
+              new ScenarioEvent(runNanos.getAsLong() / 1e9, text, false);
           case Action.Command command -> started.start(command);
           case Action.Swap(List<String> versions) ->
               promote(versions.get(turn % versions.size()), runNanos);
@@ -99,17 +101,17 @@ public final class Stage implements AutoCloseable {
             .orElse(Long.MAX_VALUE);
   }
 
-  private Happening promote(String version, LongSupplier runNanos) {
+  private ScenarioEvent promote(String version, LongSupplier runNanos) {
     try {
       tools.promote().accept(version);
-      return new Happening(runNanos.getAsLong() / 1e9, "promoted: " + version, false);
+      return new ScenarioEvent(runNanos.getAsLong() / 1e9, "promoted: " + version, false);
     } catch (RuntimeException e) { // Told, and the run goes on: the next turn may succeed.
       String text = "cannot promote " + version + ": " + e.getMessage();
-      return new Happening(runNanos.getAsLong() / 1e9, text, true);
+      return new ScenarioEvent(runNanos.getAsLong() / 1e9, text, true);
     }
   }
 
-  private synchronized void tell(Happening happening) {
+  private synchronized void tell(ScenarioEvent happening) {
     happenings.add(happening);
     tools.told().accept(happening);
   }
@@ -127,7 +129,7 @@ public final class Stage implements AutoCloseable {
   }
 
   /** Returns what happened so far, in order. */
-  public synchronized List<Happening> happenings() {
+  public synchronized List<ScenarioEvent> happenings() {
     return List.copyOf(happenings);
   }
 

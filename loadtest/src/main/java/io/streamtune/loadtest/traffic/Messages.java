@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamtune.events.EventMessage;
 import io.streamtune.events.Headers;
-import io.streamtune.events.ImageEvent;
+import io.streamtune.events.image.ImageEvent;
 import io.streamtune.loadtest.images.Payload;
 import io.streamtune.loadtest.measure.ImageIds;
 import io.streamtune.stream.ReceivedEvent;

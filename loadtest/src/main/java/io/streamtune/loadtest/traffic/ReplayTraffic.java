@@ -3,7 +3,7 @@ package io.streamtune.loadtest.traffic;
 import io.streamtune.loadtest.images.BrokenShare;
 import io.streamtune.loadtest.images.Payload;
 import io.streamtune.stream.ReceivedEvent;
-import io.streamtune.stream.ReplayReader;
+import io.streamtune.stream.read.ReplayReader;
 import java.util.Optional;
 
 /**

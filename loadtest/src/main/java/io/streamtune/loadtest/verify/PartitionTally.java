@@ -41,7 +41,7 @@ final class PartitionTally {
   }
 
   void image(long offset) {
-    change(offset, Fate::seen);
+    change(offset, OffsetOutcome::seen);
   }
 
   /** Counts a prediction; returns whether it is the first of this image. */
@@ -52,7 +52,7 @@ final class PartitionTally {
 
   void dead(long offset) {
     answers++;
-    change(offset, Fate::dead);
+    change(offset, OffsetOutcome::dead);
   }
 
   /** Counts a first prediction that came after one of a later image. */
@@ -65,19 +65,19 @@ final class PartitionTally {
     return unanswered;
   }
 
-  private Fate change(long offset, UnaryOperator<Fate> by) {
+  private OffsetOutcome change(long offset, UnaryOperator<OffsetOutcome> by) {
     int chunk = Math.toIntExact((offset - begin) / CHUNK);
     short[] piece = chunks[chunk] == null ? new short[CHUNK] : chunks[chunk];
     chunks[chunk] = piece;
     int at = (int) ((offset - begin) % CHUNK);
-    Fate before = Fate.unpack(piece[at]);
-    Fate after = by.apply(before);
+    OffsetOutcome before = OffsetOutcome.unpack(piece[at]);
+    OffsetOutcome after = by.apply(before);
     piece[at] = after.pack();
     unanswered += waits(after) - waits(before);
     return before;
   }
 
-  private static int waits(Fate fate) {
+  private static int waits(OffsetOutcome fate) {
     return fate.isImage() && !fate.isAnswered() ? 1 : 0;
   }
 
@@ -87,7 +87,7 @@ final class PartitionTally {
       short[] piece = chunks[chunk];
       for (int at = 0; piece != null && at < CHUNK; at++) {
         if (piece[at] != 0) {
-          action.accept(begin + (long) chunk * CHUNK + at, Fate.unpack(piece[at]));
+          action.accept(begin + (long) chunk * CHUNK + at, OffsetOutcome.unpack(piece[at]));
         }
       }
     }
@@ -95,7 +95,7 @@ final class PartitionTally {
 
   /** Takes an offset and what is known of it. */
   interface FateAt {
-    void accept(long offset, Fate fate);
+    void accept(long offset, OffsetOutcome fate);
   }
 
   /** Counts all. */
@@ -128,7 +128,7 @@ final class PartitionTally {
     private long withoutImage;
     private final Map<Problem.Kind, Long> problems = new EnumMap<>(Problem.Kind.class);
 
-    void add(Fate fate) {
+    void add(OffsetOutcome fate) {
       answered += fate.isAnswered() ? 1 : 0;
       if (!fate.isImage()) {
         withoutImage++;

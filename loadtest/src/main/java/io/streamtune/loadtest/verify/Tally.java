@@ -155,7 +155,7 @@ final class Tally {
   private void name(
       int partition,
       long offset,
-      Fate fate,
+      OffsetOutcome fate,
       Map<Problem.Kind, List<Problem>> problems,
       int problemsMax) {
     if (!fate.isImage()) {
@@ -172,7 +172,7 @@ final class Tally {
             });
   }
 
-  private String detail(Fate fate) {
+  private String detail(OffsetOutcome fate) {
     if (!fate.isAnswered()) {
       return "no prediction, no dead letter";
     }
@@ -183,6 +183,9 @@ final class Tally {
   }
 
   private static String count(int count, String what) {
-    return count + (count == Fate.COUNT_MAX ? " or more " : " ") + what + (count == 1 ? "" : "s");
+    return count
+        + (count == OffsetOutcome.COUNT_MAX ? " or more " : " ")
+        + what
+        + (count == 1 ? "" : "s");
   }
 }

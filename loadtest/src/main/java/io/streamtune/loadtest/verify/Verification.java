@@ -1,15 +1,15 @@
 package io.streamtune.loadtest.verify;
 
-import io.streamtune.events.DeadLetter;
 import io.streamtune.events.ImagePosition;
 import io.streamtune.events.InvalidEventException;
-import io.streamtune.events.Prediction;
-import io.streamtune.events.PredictionCodec;
 import io.streamtune.events.Topics;
+import io.streamtune.events.image.DeadLetter;
+import io.streamtune.events.prediction.Prediction;
+import io.streamtune.events.prediction.PredictionCodec;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.ReceivedEvent;
-import io.streamtune.stream.TopicAdmin;
-import io.streamtune.stream.TopicReader;
+import io.streamtune.stream.admin.TopicAdmin;
+import io.streamtune.stream.read.TopicReader;
 import io.streamtune.terminal.Progress;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package io.streamtune.loadtest.verify;
 
 import io.streamtune.events.Topics;
 import io.streamtune.stream.KafkaSettings;
-import io.streamtune.stream.TopicAdmin;
-import io.streamtune.stream.TopicReader;
+import io.streamtune.stream.admin.TopicAdmin;
+import io.streamtune.stream.read.TopicReader;
 import io.streamtune.terminal.BrokerOptions;
 import io.streamtune.terminal.Progress;
 import io.streamtune.terminal.Terminal;

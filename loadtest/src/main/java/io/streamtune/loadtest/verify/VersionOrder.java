@@ -50,7 +50,7 @@ final class VersionOrder {
   }
 
   private int add(ModelRef model) {
-    if (versions.size() < Fate.VERSION_MAX) {
+    if (versions.size() < OffsetOutcome.VERSION_MAX) {
       versions.add(new Report.Version(model, 0));
     }
     return versions.size();

@@ -8,8 +8,8 @@ import io.streamtune.loadtest.result.ResultFiles;
 import io.streamtune.loadtest.scenario.Promoter;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.ReceivedEvent;
-import io.streamtune.stream.TopicAdmin;
-import io.streamtune.stream.TopicReader;
+import io.streamtune.stream.admin.TopicAdmin;
+import io.streamtune.stream.read.TopicReader;
 import io.streamtune.terminal.ByteTerminal;
 import io.streamtune.terminal.UserError;
 import java.nio.charset.StandardCharsets;
@@ -29,8 +29,8 @@ final class Bench implements AutoCloseable {
   static final List<String> SMALL = List.of("--sizes", "32x32");
 
   final EmbeddedBroker broker = EmbeddedBroker.start();
-  final KafkaSettings kafka = KafkaSettings.of(broker.bootstrapServers());
-  final TopicAdmin admin = new TopicAdmin(kafka);
+  public final KafkaSettings kafka = KafkaSettings.of(broker.bootstrapServers());
+  public final TopicAdmin admin = new TopicAdmin(kafka);
 
   /** What a command did. */
   record Ran(int code, String out, String err, Optional<Exception> failure) {}

@@ -1,23 +1,23 @@
 package io.streamtune.loadtest.command;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.streamtune.events.Activation;
-import io.streamtune.events.DeadLetter;
 import io.streamtune.events.ErrorCode;
 import io.streamtune.events.EventMessage;
-import io.streamtune.events.ImageEvent;
 import io.streamtune.events.ModelRef;
-import io.streamtune.events.Prediction;
-import io.streamtune.events.PredictionCodec;
-import io.streamtune.events.ScoredLabel;
-import io.streamtune.events.Timings;
-import io.streamtune.events.Tta;
+import io.streamtune.events.image.DeadLetter;
+import io.streamtune.events.image.ImageEvent;
+import io.streamtune.events.prediction.Activation;
+import io.streamtune.events.prediction.Prediction;
+import io.streamtune.events.prediction.PredictionCodec;
+import io.streamtune.events.prediction.ScoredLabel;
+import io.streamtune.events.prediction.Timings;
+import io.streamtune.events.prediction.Tta;
 import io.streamtune.loadtest.kafka.RunPlan.LoadTopics;
-import io.streamtune.stream.EventSink;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.stream.SinkConfig;
-import io.streamtune.stream.TopicReader;
+import io.streamtune.stream.produce.EventSink;
+import io.streamtune.stream.read.TopicReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -58,7 +58,7 @@ final class Echo implements AutoCloseable {
    *
    * @param manners by the number of the image, from 0, in the order in which they are read
    */
-  Echo(KafkaSettings kafka, LoadTopics topics, LongFunction<Manner> manners) {
+  public Echo(KafkaSettings kafka, LoadTopics topics, LongFunction<Manner> manners) {
     this.topics = topics;
     this.manners = manners;
     this.reader = new TopicReader(kafka, topics.images(), TopicReader.Start.END);

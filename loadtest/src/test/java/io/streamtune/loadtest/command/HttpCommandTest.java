@@ -8,7 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.streamtune.loadtest.measure.Counts;
-import io.streamtune.loadtest.measure.Measured;
+import io.streamtune.loadtest.measure.RunMeasurements;
 import io.streamtune.loadtest.measure.SeriesPoint;
 import io.streamtune.loadtest.result.LoadResult;
 import io.streamtune.loadtest.result.ResultFiles;
@@ -118,7 +118,7 @@ class HttpCommandTest {
         },
         "1");
 
-    Measured measured = load("--rate", "20", "--duration", "4s").measured();
+    RunMeasurements measured = load("--rate", "20", "--duration", "4s").measured();
 
     // Image 5 is due after 250 ms and keeps 40 others waiting, half of them a second and more.
     assertThat(measured.toReceipt().max()).isGreaterThanOrEqualTo(2_000);

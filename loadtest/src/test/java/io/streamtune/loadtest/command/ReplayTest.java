@@ -11,7 +11,7 @@ import io.streamtune.loadtest.traffic.Messages;
 import io.streamtune.loadtest.traffic.ReplayTraffic;
 import io.streamtune.loadtest.traffic.Traffic;
 import io.streamtune.stream.ReceivedEvent;
-import io.streamtune.stream.ReplayReader;
+import io.streamtune.stream.read.ReplayReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -6,13 +6,13 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.streamtune.loadtest.command.Echo.Manner;
-import io.streamtune.loadtest.course.Course;
-import io.streamtune.loadtest.course.Happening;
 import io.streamtune.loadtest.kafka.RunPlan.LoadTopics;
 import io.streamtune.loadtest.result.LoadResult;
 import io.streamtune.loadtest.result.ResultFiles;
 import io.streamtune.loadtest.scenario.Promoter;
 import io.streamtune.loadtest.scenario.ScenarioFile;
+import io.streamtune.loadtest.timeline.ScenarioEvent;
+import io.streamtune.loadtest.timeline.ScenarioTimeline;
 import io.streamtune.settings.ConfigException;
 import io.streamtune.testkit.Certificates;
 import java.io.IOException;
@@ -104,7 +104,7 @@ class RunCommandTest {
     assertThat(ran.failure()).isEmpty();
     assertThat(ran.code()).as(ran.out()).isZero();
     LoadResult result = ResultFiles.read(out);
-    Course course = result.course().orElseThrow();
+    ScenarioTimeline course = result.course().orElseThrow();
     // The images of the run before have no answer: they would be lost.
     assertThat(course.counted().orElseThrow().images())
         .isEqualTo(result.measured().counts().sent());
@@ -112,7 +112,7 @@ class RunCommandTest {
         .isEqualTo(result.measured().counts().brokenSent());
     assertThat(store.promoted).startsWith("m:1", "m:2");
     assertThat(course.happenings())
-        .extracting(Happening::text)
+        .extracting(ScenarioEvent::text)
         .contains("half", "promoted: m:1", "promoted: m:2", "started: sleep 600");
     assertThat(course.gauges()).anyMatch(gauge -> gauge.isResident());
     assertThat(Files.readString(out.resolve("result.html")))

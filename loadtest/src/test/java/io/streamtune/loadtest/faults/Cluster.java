@@ -8,7 +8,7 @@ import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.store.FileModelStore;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.StreamException;
-import io.streamtune.stream.TopicAdmin;
+import io.streamtune.stream.admin.TopicAdmin;
 import io.streamtune.testkit.Until;
 import java.io.IOException;
 import java.nio.file.Path;

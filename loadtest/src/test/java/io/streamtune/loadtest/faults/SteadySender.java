@@ -3,11 +3,11 @@ package io.streamtune.loadtest.faults;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.streamtune.events.ImageEvent;
-import io.streamtune.stream.EventSink;
+import io.streamtune.events.image.ImageEvent;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.SendResult;
 import io.streamtune.stream.SinkConfig;
+import io.streamtune.stream.produce.EventSink;
 import io.streamtune.testkit.Until;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;

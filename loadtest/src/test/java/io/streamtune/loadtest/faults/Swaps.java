@@ -1,8 +1,8 @@
 package io.streamtune.loadtest.faults;
 
 import io.streamtune.model.bundle.ModelBundle;
+import io.streamtune.model.release.ModelTopic;
 import io.streamtune.stream.KafkaSettings;
-import io.streamtune.stream.ModelTopic;
 import io.streamtune.stream.StreamException;
 import io.streamtune.testkit.Until;
 import java.time.Duration;

@@ -1,16 +1,16 @@
 package io.streamtune.loadtest.faults;
 
-import io.streamtune.events.Activation;
-import io.streamtune.events.ModelEvent;
+import io.streamtune.events.model.ModelEvent;
+import io.streamtune.events.prediction.Activation;
 import io.streamtune.model.bundle.Manifest;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
 import io.streamtune.model.bundle.Provenance;
-import io.streamtune.model.onnx.Depth;
-import io.streamtune.model.onnx.ImageSize;
 import io.streamtune.model.onnx.OnnxGraph;
-import io.streamtune.model.onnx.ResNet;
-import io.streamtune.vision.Preprocessing;
+import io.streamtune.model.onnx.edit.ImageSize;
+import io.streamtune.model.onnx.resnet.ResNet;
+import io.streamtune.model.onnx.resnet.ResNetVariant;
+import io.streamtune.vision.view.Preprocessing;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -47,9 +47,9 @@ final class Versions {
     OnnxGraph graph =
         ImageSize.set(
             ResNet.build(
-                Depth.RESNET18,
+                ResNetVariant.RESNET18,
                 CLASSES.size(),
-                ResNet.initialise(Depth.RESNET18, CLASSES.size(), version.hashCode())),
+                ResNet.initialise(ResNetVariant.RESNET18, CLASSES.size(), version.hashCode())),
             SIZE);
     return ModelBundle.create(manifest, graph, List.of());
   }

@@ -3,8 +3,8 @@ package io.streamtune.loadtest.findmax;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamtune.loadtest.measure.Event;
-import io.streamtune.loadtest.measure.Measured;
 import io.streamtune.loadtest.measure.Recorder;
+import io.streamtune.loadtest.measure.RunMeasurements;
 import java.time.Duration;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -83,12 +83,12 @@ class LimitTest {
     assertThat(LIMIT.exceeded(recorder.measured(0))).hasValue("nothing was predicted");
   }
 
-  private static Measured run(IntUnaryOperator millis, int answered, long lateMillis) {
+  private static RunMeasurements run(IntUnaryOperator millis, int answered, long lateMillis) {
     return recorder(millis, answered, lateMillis).measured(0);
   }
 
   /** All others are answered in time. */
-  private static Measured lastOne(Event what) {
+  private static RunMeasurements lastOne(Event what) {
     Recorder recorder = recorder(_ -> 50, 99, 0);
     recorder.add(what);
     return recorder.measured(0);

@@ -21,7 +21,7 @@ class RecorderTest {
     sent(0, 1000, 3000); // The sender stood still for two seconds.
     predicted(0, 3050, 3040);
 
-    Measured measured = recorder.measured(0);
+    RunMeasurements measured = recorder.measured(0);
 
     assertThat(measured.toReceipt().p50()).isCloseTo(2050, within(2.0));
     assertThat(measured.toRecord().p50()).isCloseTo(2040, within(2.0));
@@ -38,7 +38,7 @@ class RecorderTest {
     predicted(1, 101, 90);
 
     recorder.ended(nanos(10_000));
-    Measured measured = recorder.measured(0);
+    RunMeasurements measured = recorder.measured(0);
 
     assertThat(measured.counts().withinDeadline()).isEqualTo(1);
     assertThat(measured.goodput()).isEqualTo(0.1);
@@ -56,7 +56,7 @@ class RecorderTest {
     recorder.ended(nanos(2_000));
     predicted(2, 2100, 2100);
 
-    Measured measured = recorder.measured(0);
+    RunMeasurements measured = recorder.measured(0);
 
     assertThat(measured.throughput()).isEqualTo(1);
     assertThat(measured.openAtEnd()).isEqualTo(1);
@@ -104,7 +104,7 @@ class RecorderTest {
     predicted(0, 20, 20);
     predicted(0, 21, 21);
 
-    Measured measured = recorder.measured(0);
+    RunMeasurements measured = recorder.measured(0);
 
     assertThat(measured.counts())
         .isEqualTo(new Counts(0, 0, 0, 0, 0, Map.of(), 0, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, 0));
@@ -135,7 +135,7 @@ class RecorderTest {
     }
     recorder.ended(nanos(10_000));
 
-    Measured measured = recorder.measured(0);
+    RunMeasurements measured = recorder.measured(0);
 
     assertThat(measured.p99ByFifth()).hasSize(5);
     assertThat(measured.p99ByFifth().get(3)).isCloseTo(100, within(1.0));
@@ -150,7 +150,7 @@ class RecorderTest {
     recorder.add(new Event.Shed(0, nanos(5)));
     recorder.add(new Event.Replied(1, nanos(6), "m:1"));
 
-    Measured measured = recorder.measured(0);
+    RunMeasurements measured = recorder.measured(0);
 
     assertThat(measured.counts().shed()).isEqualTo(1);
     assertThat(measured.counts().predictions()).isEqualTo(1);
@@ -174,7 +174,7 @@ class RecorderTest {
     sent(0, 1000, 1000);
     predicted(0, 1010, 990);
 
-    Measured measured = recorder.measured(0);
+    RunMeasurements measured = recorder.measured(0);
 
     assertThat(measured.toRecord().max()).isZero();
     assertThat(measured.recordBeforeIntended()).isEqualTo(1);

@@ -2,7 +2,7 @@ package io.streamtune.loadtest.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamtune.loadtest.course.Happening;
+import io.streamtune.loadtest.timeline.ScenarioEvent;
 import io.streamtune.testkit.Until;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,10 +33,10 @@ class StageTest {
       at(stage, 300, 3);
 
       assertThat(stage.happenings())
-          .extracting(Happening::text)
+          .extracting(ScenarioEvent::text)
           .containsExactly("promoted: m:1", "promoted: m:2", "promoted: m:1");
       assertThat(stage.happenings())
-          .extracting(Happening::second)
+          .extracting(ScenarioEvent::second)
           .containsExactly(10.0, 31.0, 50.0);
     }
   }
@@ -55,7 +55,7 @@ class StageTest {
       at(stage, 10, 2);
 
       assertThat(stage.happenings().get(0))
-          .isEqualTo(new Happening(0, "cannot promote m:1: the broker is away", true));
+          .isEqualTo(new ScenarioEvent(0, "cannot promote m:1: the broker is away", true));
       assertThat(stage.happenings().get(1).failed()).isFalse();
     }
   }
@@ -76,7 +76,7 @@ class StageTest {
 
       assertThat(stage.happenings().get(0).text()).startsWith("started: sh -c echo");
       assertThat(stage.happenings().get(1).text()).startsWith("stopped: sh -c echo");
-      assertThat(stage.happenings()).noneMatch(Happening::failed);
+      assertThat(stage.happenings()).noneMatch(ScenarioEvent::failed);
       assertThat(log).hasContent("hello");
     }
   }
@@ -113,7 +113,7 @@ class StageTest {
 
       assertThat(stage.happenings().get(0).text()).startsWith("cannot start: /no");
       assertThat(stage.happenings().get(2))
-          .isEqualTo(new Happening(1, "ended with 3: sh -c exit 3", true));
+          .isEqualTo(new ScenarioEvent(1, "ended with 3: sh -c exit 3", true));
     }
   }
 

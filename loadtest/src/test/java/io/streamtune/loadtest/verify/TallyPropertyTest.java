@@ -193,20 +193,21 @@ class TallyPropertyTest {
 
   @Test
   void every_number_of_a_version_survives_its_two_bytes() {
-    for (int version = 1; version <= Fate.VERSION_MAX; version++) {
-      Fate fate = Fate.UNKNOWN.seen().dead().predictedBy(version);
+    for (int version = 1; version <= OffsetOutcome.VERSION_MAX; version++) {
+      OffsetOutcome fate = OffsetOutcome.UNKNOWN.seen().dead().predictedBy(version);
 
-      assertThat(Fate.unpack(fate.pack())).isEqualTo(fate);
-      assertThat(Fate.unpack(fate.predictedBy(1).pack()).byTwoVersions()).isEqualTo(version != 1);
+      assertThat(OffsetOutcome.unpack(fate.pack())).isEqualTo(fate);
+      assertThat(OffsetOutcome.unpack(fate.predictedBy(1).pack()).byTwoVersions())
+          .isEqualTo(version != 1);
     }
   }
 
   @Test
   void versions_without_a_number_of_their_own_share_the_last() {
     VersionOrder versions = new VersionOrder();
-    for (int version = 1; version <= Fate.VERSION_MAX + 5; version++) {
+    for (int version = 1; version <= OffsetOutcome.VERSION_MAX + 5; version++) {
       assertThat(versions.answered(0, model(version)))
-          .isEqualTo(Math.min(version, Fate.VERSION_MAX));
+          .isEqualTo(Math.min(version, OffsetOutcome.VERSION_MAX));
     }
     assertThat(versions.versions().getLast().predictions()).isEqualTo(6);
   }

@@ -6,7 +6,7 @@ import io.streamtune.broker.EmbeddedBroker;
 import io.streamtune.events.Topics;
 import io.streamtune.loadtest.LoadtestCommand;
 import io.streamtune.stream.KafkaSettings;
-import io.streamtune.stream.TopicAdmin;
+import io.streamtune.stream.admin.TopicAdmin;
 import io.streamtune.terminal.Terminal;
 import io.streamtune.testkit.JavaProcess;
 import java.nio.file.Path;

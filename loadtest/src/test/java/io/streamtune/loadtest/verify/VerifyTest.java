@@ -9,7 +9,7 @@ import io.streamtune.events.Headers;
 import io.streamtune.events.Topics;
 import io.streamtune.loadtest.LoadtestCommand;
 import io.streamtune.stream.KafkaSettings;
-import io.streamtune.stream.TopicAdmin;
+import io.streamtune.stream.admin.TopicAdmin;
 import io.streamtune.terminal.ByteTerminal;
 import io.streamtune.testkit.Until;
 import java.util.ArrayList;

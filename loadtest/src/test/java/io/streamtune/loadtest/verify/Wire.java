@@ -2,20 +2,20 @@ package io.streamtune.loadtest.verify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.streamtune.events.Activation;
-import io.streamtune.events.DeadLetter;
 import io.streamtune.events.ErrorCode;
 import io.streamtune.events.EventMessage;
 import io.streamtune.events.Headers;
 import io.streamtune.events.ImagePosition;
 import io.streamtune.events.ImageRef;
 import io.streamtune.events.ModelRef;
-import io.streamtune.events.Prediction;
-import io.streamtune.events.PredictionCodec;
-import io.streamtune.events.ScoredLabel;
-import io.streamtune.events.Timings;
 import io.streamtune.events.Topics;
-import io.streamtune.events.Tta;
+import io.streamtune.events.image.DeadLetter;
+import io.streamtune.events.prediction.Activation;
+import io.streamtune.events.prediction.Prediction;
+import io.streamtune.events.prediction.PredictionCodec;
+import io.streamtune.events.prediction.ScoredLabel;
+import io.streamtune.events.prediction.Timings;
+import io.streamtune.events.prediction.Tta;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

@@ -36,8 +36,8 @@ final class ArchitectureRules {
    * *Clock}, the command line, the load test and the embedded broker. Others are handed a {@code
    * LongSupplier} (a reference {@code System::nanoTime} is no call), a {@code Clock} or a number.
    */
-  // Waiting: the wiring's own waits, with a deadline, when a service starts and stops.
-  private static final Set<String> CLOCK_READERS = Set.of("Waiting");
+  // Await: the wiring's own waits, with a deadline, when a service starts and stops.
+  private static final Set<String> CLOCK_READERS = Set.of("Await");
 
   private static final Set<String> PURE_CLASSES = Set.of("OffsetLedger");
 

@@ -2,11 +2,13 @@ package io.streamtune.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.Predefined;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,6 +52,18 @@ class ArchitectureTest {
   @Test
   void a_stage_imports_only_the_records_of_the_stages_before_it() {
     check(rules.stageOrder());
+  }
+
+  @Test
+  void packages_have_at_most_fifteen_types() {
+    Map<String, Long> types =
+        CLASSES.stream()
+            .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+            .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+
+    assertThat(types)
+        .isNotEmpty()
+        .allSatisfy((_, count) -> assertThat(count).isLessThanOrEqualTo(15));
   }
 
   @Test

@@ -4,7 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.streamtune.console.ConsoleConfig;
 import io.streamtune.console.ConsoleService;
-import io.streamtune.host.Serving;
+import io.streamtune.host.ServiceProcess;
 import io.streamtune.settings.Settings;
 import io.streamtune.settings.SettingsSource;
 import io.streamtune.terminal.BrokerOptions;
@@ -63,7 +63,7 @@ final class ConsoleCommand implements Callable<Integer> {
       logger.setLevel(Level.INFO);
     }
     ConsoleConfig told = settings();
-    return Serving.run(_ -> new ConsoleService(told));
+    return ServiceProcess.run(_ -> new ConsoleService(told));
   }
 
   private ConsoleConfig settings() {

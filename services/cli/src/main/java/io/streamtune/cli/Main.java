@@ -5,7 +5,7 @@ import io.streamtune.cli.bench.GpuCheckCommand;
 import io.streamtune.cli.demo.DemoCommand;
 import io.streamtune.cli.explain.ExplainCommand;
 import io.streamtune.cli.model.ModelCommand;
-import io.streamtune.cli.model.StorePromoter;
+import io.streamtune.cli.model.release.StorePromoter;
 import io.streamtune.cli.predict.PredictCommand;
 import io.streamtune.cli.train.EvaluateCommand;
 import io.streamtune.cli.train.FinetuneCommand;

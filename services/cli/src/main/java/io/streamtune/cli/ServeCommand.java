@@ -3,7 +3,7 @@ package io.streamtune.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.streamtune.inference.InferenceConfig;
-import io.streamtune.inference.Serving;
+import io.streamtune.inference.InferenceProcess;
 import io.streamtune.settings.Settings;
 import io.streamtune.settings.SettingsSource;
 import io.streamtune.terminal.Terminal;
@@ -44,6 +44,6 @@ final class ServeCommand implements Callable<Integer> {
       logger.setLevel(Level.INFO);
     }
     Map<String, String> file = config == null ? Map.of() : SettingsSource.yaml(config);
-    return Serving.run(InferenceConfig.from(new Settings(file, terminal.environment())));
+    return InferenceProcess.run(InferenceConfig.from(new Settings(file, terminal.environment())));
   }
 }

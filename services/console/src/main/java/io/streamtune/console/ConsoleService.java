@@ -1,23 +1,23 @@
 package io.streamtune.console;
 
-import io.streamtune.console.board.ClassNames;
+import io.streamtune.console.board.RecentClasses;
 import io.streamtune.console.explain.Bundles;
 import io.streamtune.console.explain.Explanations;
 import io.streamtune.console.follow.FollowConfig;
 import io.streamtune.console.follow.Follower;
 import io.streamtune.console.http.ConsoleHttp;
 import io.streamtune.console.models.ModelBoard;
-import io.streamtune.console.models.Releases;
-import io.streamtune.console.photo.Photos;
+import io.streamtune.console.models.ModelReleases;
+import io.streamtune.console.photo.ThumbnailCache;
 import io.streamtune.host.Service;
 import io.streamtune.host.Telemetry;
 import io.streamtune.host.http.Health;
 import io.streamtune.host.http.HttpListener;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.store.FileModelStore;
-import io.streamtune.stream.BootstrapProbe;
-import io.streamtune.stream.EventSink;
 import io.streamtune.stream.SinkConfig;
+import io.streamtune.stream.admin.BootstrapProbe;
+import io.streamtune.stream.produce.EventSink;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -64,8 +64,8 @@ public final class ConsoleService implements Service {
       ConsoleConfig config, List<ModelBundle> given, InstantSource clock, LongSupplier nanoTime) {
     this.config = config;
     String epoch = Long.toString(clock.millis(), Character.MAX_RADIX);
-    Photos photos = new Photos(epoch, config.photosMax());
-    ClassNames classes = new ClassNames();
+    ThumbnailCache photos = new ThumbnailCache(epoch, config.photosMax());
+    RecentClasses classes = new RecentClasses();
     ModelBoard models = new ModelBoard();
     FollowConfig follow =
         new FollowConfig(
@@ -105,7 +105,7 @@ public final class ConsoleService implements Service {
                 photos,
                 classes,
                 sink,
-                new Releases(config.kafka(), config.topics().models(), models::known, clock),
+                new ModelReleases(config.kafka(), config.topics().models(), models::known, clock),
                 bundles,
                 explanations),
             new ConsoleHttp.Clocks(clock, nanoTime),

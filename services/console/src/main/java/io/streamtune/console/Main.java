@@ -1,6 +1,6 @@
 package io.streamtune.console;
 
-import io.streamtune.host.Serving;
+import io.streamtune.host.ServiceProcess;
 import io.streamtune.settings.ConfigException;
 import io.streamtune.settings.Settings;
 import io.streamtune.settings.SettingsSource;
@@ -31,7 +31,7 @@ public final class Main {
     try {
       Map<String, String> file = args.length > 0 ? SettingsSource.yaml(Path.of(args[0])) : Map.of();
       ConsoleConfig config = ConsoleConfig.from(new Settings(file, System.getenv()));
-      return Serving.run(_ -> new ConsoleService(config));
+      return ServiceProcess.run(_ -> new ConsoleService(config));
     } catch (ConfigException e) {
       LoggerFactory.getLogger(Main.class).error(e.getMessage());
       return 2;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamtune.broker.EmbeddedBroker;
 import io.streamtune.events.Topics;
-import io.streamtune.host.Waiting;
+import io.streamtune.host.Await;
 import io.streamtune.settings.Settings;
 import io.streamtune.stream.KafkaSettings;
-import io.streamtune.stream.TopicAdmin;
+import io.streamtune.stream.admin.TopicAdmin;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -59,7 +59,7 @@ final class BrokerGoneTest {
   }
 
   private void awaitReady(ConsoleService console, int status) {
-    assertThat(Waiting.until(() -> status(console, "ready") == status, PATIENCE))
+    assertThat(Await.until(() -> status(console, "ready") == status, PATIENCE))
         .as("ready answers %d", status)
         .isTrue();
   }

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.streamtune.events.ErrorCode;
 import io.streamtune.events.ImagePosition;
-import io.streamtune.events.Label;
-import io.streamtune.events.LabelCodec;
-import io.streamtune.events.TrainingEvent.Stage;
-import io.streamtune.events.TrainingEvent.Step;
+import io.streamtune.events.label.Label;
+import io.streamtune.events.label.LabelCodec;
+import io.streamtune.events.training.TrainingEvent.Stage;
+import io.streamtune.events.training.TrainingEvent.Step;
 import io.streamtune.pictures.GeneratedPictures;
 import io.streamtune.stream.ReceivedEvent;
-import io.streamtune.stream.TopicReader;
+import io.streamtune.stream.read.TopicReader;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;

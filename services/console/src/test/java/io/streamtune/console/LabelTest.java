@@ -2,10 +2,10 @@ package io.streamtune.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamtune.events.Label;
-import io.streamtune.events.LabelCodec;
+import io.streamtune.events.label.Label;
+import io.streamtune.events.label.LabelCodec;
 import io.streamtune.stream.ReceivedEvent;
-import io.streamtune.stream.TopicReader;
+import io.streamtune.stream.read.TopicReader;
 import io.streamtune.testkit.Certificates;
 import io.streamtune.testkit.Until;
 import java.io.IOException;

@@ -2,10 +2,10 @@ package io.streamtune.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamtune.events.CandidateEvent;
-import io.streamtune.events.CandidateEventCodec;
-import io.streamtune.events.ModelEvent;
-import io.streamtune.stream.ModelTopic;
+import io.streamtune.events.model.CandidateEvent;
+import io.streamtune.events.model.CandidateEventCodec;
+import io.streamtune.events.model.ModelEvent;
+import io.streamtune.model.release.ModelTopic;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -2,17 +2,17 @@ package io.streamtune.console;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.streamtune.events.Activation;
+import io.streamtune.events.prediction.Activation;
 import io.streamtune.model.bundle.Manifest;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
 import io.streamtune.model.bundle.Provenance;
-import io.streamtune.model.onnx.Depth;
-import io.streamtune.model.onnx.ImageSize;
-import io.streamtune.model.onnx.ResNet;
+import io.streamtune.model.onnx.edit.ImageSize;
+import io.streamtune.model.onnx.resnet.ResNet;
+import io.streamtune.model.onnx.resnet.ResNetVariant;
 import io.streamtune.model.store.FileModelStore;
 import io.streamtune.model.store.ModelStore;
-import io.streamtune.vision.Preprocessing;
+import io.streamtune.vision.view.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -47,7 +47,10 @@ final class SmallStore {
         ModelBundle.create(
             manifest,
             ImageSize.set(
-                ResNet.build(Depth.RESNET18, count, ResNet.initialise(Depth.RESNET18, count, 1)),
+                ResNet.build(
+                    ResNetVariant.RESNET18,
+                    count,
+                    ResNet.initialise(ResNetVariant.RESNET18, count, 1)),
                 SIZE),
             List.of());
     new FileModelStore(folder).put(bundle, Map.of(ModelStore.REPORT, REPORT.getBytes(UTF_8)));

@@ -22,12 +22,12 @@ public final class Engine {
 
   private final OrtEnvironment environment;
   private final Device device;
-  private final LoneRun loneRun;
+  private final AllCoresRun allCoresRun;
 
-  private Engine(OrtEnvironment environment, Device device, LoneRun loneRun) {
+  private Engine(OrtEnvironment environment, Device device, AllCoresRun allCoresRun) {
     this.environment = environment;
     this.device = device;
-    this.loneRun = loneRun;
+    this.allCoresRun = allCoresRun;
   }
 
   /**
@@ -37,7 +37,7 @@ public final class Engine {
    * has none. {@code auto} never fails for that: it takes the CPU and logs that it did, and why.
    */
   public static Engine open(EngineConfig config) {
-    OrtEnvironment environment = LastingEnvironment.get();
+    OrtEnvironment environment = SharedOrtEnvironment.get();
     try {
       environment.setTelemetry(false);
     } catch (OrtException e) {
@@ -51,7 +51,7 @@ public final class Engine {
           case AUTO -> cudaOrCpu(config);
         };
     log.info("ONNX Runtime {} on {}", environment.getVersion(), device);
-    return new Engine(environment, device, config.loneRun());
+    return new Engine(environment, device, config.allCoresRun());
   }
 
   /** Returns the device in use. */
@@ -99,8 +99,8 @@ public final class Engine {
 
   /** Where the lanes leave cores to others, so does a run alone. */
   private boolean takesAllCores() {
-    return loneRun == LoneRun.ALL_CORES
-        && LastingEnvironment.hasThreads()
+    return allCoresRun == AllCoresRun.ALL_CORES
+        && SharedOrtEnvironment.hasThreads()
         && device instanceof Device.Cpu(int lanes, int threadsPerLane)
         && lanes > 1
         && lanes * threadsPerLane >= Runtime.getRuntime().availableProcessors();
@@ -177,7 +177,7 @@ public final class Engine {
    * The arena grows by what is asked for, not by doubling: memory stays flat and other users of the
    * GPU have room.
    */
-  static OrtCUDAProviderOptions cudaOptions(int index) throws OrtException {
+  public static OrtCUDAProviderOptions cudaOptions(int index) throws OrtException {
     OrtCUDAProviderOptions options = new OrtCUDAProviderOptions(index);
     options.add("arena_extend_strategy", "kSameAsRequested");
     options.add("cudnn_conv_algo_search", "EXHAUSTIVE");

@@ -8,10 +8,20 @@ package io.streamtune.engine;
  * @param lanes threads that run a network at the same time on a CPU; 0 takes one for each core that
  *     this process may use
  * @param threadsPerLane threads inside one run on a CPU
- * @param loneRun what a run takes that no other one is beside, on a CPU
+ * @param allCoresRun what a run takes that no other one is beside, on a CPU
  */
 public record EngineConfig(
-    DeviceChoice device, int cudaDevice, int lanes, int threadsPerLane, LoneRun loneRun) {
+    DeviceChoice device, int cudaDevice, int lanes, int threadsPerLane, AllCoresRun allCoresRun) {
+
+  /** Where the user wants the network to run. */
+  public enum DeviceChoice {
+    /** CUDA if this build and this machine have it, else the CPU; the engine says which it took. */
+    AUTO,
+    /** The CPU. */
+    CPU,
+    /** CUDA; that it is missing is an error. */
+    CUDA
+  }
 
   /** Checks the ranges. */
   public EngineConfig {
@@ -29,12 +39,12 @@ public record EngineConfig(
 
   /** Where every run takes its lane. */
   public EngineConfig(DeviceChoice device, int cudaDevice, int lanes, int threadsPerLane) {
-    this(device, cudaDevice, lanes, threadsPerLane, LoneRun.ONE_LANE);
+    this(device, cudaDevice, lanes, threadsPerLane, AllCoresRun.ONE_LANE);
   }
 
   /** Returns this on another device. */
   public EngineConfig with(DeviceChoice other) {
-    return new EngineConfig(other, cudaDevice, lanes, threadsPerLane, loneRun);
+    return new EngineConfig(other, cudaDevice, lanes, threadsPerLane, allCoresRun);
   }
 
   private static void require(boolean holds, String message) {

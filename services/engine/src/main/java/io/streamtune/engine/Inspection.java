@@ -44,11 +44,11 @@ public final class Inspection implements AutoCloseable {
    * @param row the image, a direct buffer, {@code uint8[h, w, 3]} from its position on
    * @return each output by its name
    */
-  public Map<String, InnerValue> run(ByteBuffer row) {
+  public Map<String, IntermediateOutput> run(ByteBuffer row) {
     ByteBuffer bytes = row.slice().order(ByteOrder.nativeOrder());
     try (OnnxTensor in = OnnxTensor.createTensor(environment, bytes, shape, OnnxJavaType.UINT8);
         OrtSession.Result results = session.run(Map.of(input, in))) {
-      Map<String, InnerValue> values = new LinkedHashMap<>();
+      Map<String, IntermediateOutput> values = new LinkedHashMap<>();
       for (Map.Entry<String, OnnxValue> result : results) {
         values.put(result.getKey(), value(result.getKey(), result.getValue()));
       }
@@ -63,13 +63,13 @@ public final class Inspection implements AutoCloseable {
     return List.copyOf(session.getOutputNames());
   }
 
-  private static InnerValue value(String name, OnnxValue value) {
+  private static IntermediateOutput value(String name, OnnxValue value) {
     if (value instanceof OnnxTensor tensor) {
       FloatBuffer numbers = tensor.getFloatBuffer();
       if (numbers != null) {
         float[] copy = new float[numbers.remaining()];
         numbers.get(copy);
-        return new InnerValue(tensor.getInfo().getShape(), copy);
+        return new IntermediateOutput(tensor.getInfo().getShape(), copy);
       }
     }
     throw new EngineException("the network's output '" + name + "' holds no float32 numbers");

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
-import io.streamtune.events.Activation;
-import io.streamtune.model.onnx.ActivationOutput;
-import io.streamtune.model.onnx.Depth;
+import io.streamtune.engine.EngineConfig.DeviceChoice;
+import io.streamtune.events.prediction.Activation;
 import io.streamtune.model.onnx.OnnxGraph;
-import io.streamtune.model.onnx.Preprocess;
-import io.streamtune.model.onnx.ResNet;
-import io.streamtune.vision.Preprocessing;
+import io.streamtune.model.onnx.edit.ActivationOutput;
+import io.streamtune.model.onnx.edit.Preprocess;
+import io.streamtune.model.onnx.resnet.ResNet;
+import io.streamtune.model.onnx.resnet.ResNetVariant;
+import io.streamtune.vision.view.Preprocessing;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -95,9 +96,9 @@ final class EngineTest {
 
   @Test
   void a_run_alone_gives_the_same_scores_on_all_cores() {
-    EngineConfig config = new EngineConfig(DeviceChoice.CPU, 0, 0, 1, LoneRun.ALL_CORES);
+    EngineConfig config = new EngineConfig(DeviceChoice.CPU, 0, 0, 1, AllCoresRun.ALL_CORES);
     Assumptions.assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "needs two cores");
-    assertThat(LastingEnvironment.hasThreads()).isTrue();
+    assertThat(SharedOrtEnvironment.hasThreads()).isTrue();
     try (Network network = Engine.open(config).load(ONNX, RowShape.images(224), ROWS);
         Lane lane = network.newLane()) {
       ByteBuffer rows = randomRows(network, 2);
@@ -169,7 +170,8 @@ final class EngineTest {
 
   private static ByteBuffer onnx() {
     OnnxGraph graph =
-        ResNet.build(Depth.RESNET18, CLASSES, ResNet.initialise(Depth.RESNET18, CLASSES, 3));
+        ResNet.build(
+            ResNetVariant.RESNET18, CLASSES, ResNet.initialise(ResNetVariant.RESNET18, CLASSES, 3));
     return ByteBuffer.wrap(
         ActivationOutput.attach(
                 Preprocess.attach(graph, Preprocessing.IMAGENET), Activation.SOFTMAX)

@@ -13,16 +13,16 @@ import java.util.Optional;
  *
  * <p><b>Source:</b> CloudEvents, Kafka protocol binding 1.0; decision record 0001.
  */
-final class CloudEvent {
+public final class CloudEvent {
   static final String SPECVERSION = "ce_specversion";
-  static final String ID = "ce_id";
-  static final String SOURCE = "ce_source";
-  static final String TYPE = "ce_type";
+  public static final String ID = "ce_id";
+  public static final String SOURCE = "ce_source";
+  public static final String TYPE = "ce_type";
   static final String TIME = "ce_time";
-  static final String CAUSATION_ID = "ce_causationid";
-  static final String DATAREF = "ce_dataref";
-  static final String CONTENT_TYPE = "content-type";
-  static final String TRACEPARENT = "traceparent";
+  public static final String CAUSATION_ID = "ce_causationid";
+  public static final String DATAREF = "ce_dataref";
+  public static final String CONTENT_TYPE = "content-type";
+  public static final String TRACEPARENT = "traceparent";
   static final String JSON = "application/json";
 
   /** A sender that knows only CloudEvents attributes gives the trace in this header. */
@@ -34,7 +34,7 @@ final class CloudEvent {
   private CloudEvent() {}
 
   /** Returns the four required attributes, in a list that may grow. */
-  static List<Header> required(String id, String source, String type) {
+  public static List<Header> required(String id, String source, String type) {
     List<Header> headers = new ArrayList<>(10);
     headers.add(new Header(SPECVERSION, VERSION));
     headers.add(header(ID, id));
@@ -44,26 +44,26 @@ final class CloudEvent {
   }
 
   /** Returns the headers of an event whose body is JSON, in a list that may grow. */
-  static List<Header> json(String id, String source, String type, Instant time) {
+  public static List<Header> json(String id, String source, String type, Instant time) {
     List<Header> headers = required(id, source, type);
     headers.add(header(TIME, time.toString()));
     headers.add(header(CONTENT_TYPE, JSON));
     return headers;
   }
 
-  static Header header(String name, String value) {
+  public static Header header(String name, String value) {
     return new Header(name, value.getBytes(UTF_8));
   }
 
   /** Returns the attribute, or empty where it is absent or empty. */
-  static Optional<String> attribute(Headers headers, String name) {
+  public static Optional<String> attribute(Headers headers, String name) {
     return headers.text(name).filter(value -> !value.isEmpty());
   }
 
   /**
    * Returns the trace context: the header of the last hop, else the attribute of the first sender.
    */
-  static Optional<String> traceparent(Headers headers) {
+  public static Optional<String> traceparent(Headers headers) {
     return attribute(headers, TRACEPARENT).or(() -> attribute(headers, CE_TRACEPARENT));
   }
 
@@ -72,7 +72,7 @@ final class CloudEvent {
    *
    * @param what name of the event in messages
    */
-  static void checkBinary(String what, Headers headers) {
+  public static void checkBinary(String what, Headers headers) {
     String contentType = headers.text(CONTENT_TYPE).orElse("");
     if (contentType.regionMatches(true, 0, STRUCTURED, 0, STRUCTURED.length())) {
       throw new InvalidEventException(
@@ -92,7 +92,7 @@ final class CloudEvent {
   }
 
   /** Refuses an event that says it is of another type; one that says nothing is fine. */
-  static void checkType(String what, Headers headers, String type) {
+  public static void checkType(String what, Headers headers, String type) {
     checkBinary(what, headers);
     attribute(headers, TYPE)
         .filter(given -> !given.equals(type))
@@ -105,7 +105,7 @@ final class CloudEvent {
   }
 
   /** Returns a sender's text as it may stand in a message: short, on one line. */
-  static String shown(String text) {
+  public static String shown(String text) {
     String cut = text.length() <= 100 ? text : text.substring(0, 100) + "…";
     return cut.replaceAll("\\p{Cntrl}", "?");
   }

@@ -9,7 +9,7 @@ public final class InvalidEventException extends RuntimeException {
 
   private final ErrorCode code;
 
-  InvalidEventException(ErrorCode code, String message) {
+  public InvalidEventException(ErrorCode code, String message) {
     super(message);
     this.code = code;
   }

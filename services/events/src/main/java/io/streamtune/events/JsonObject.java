@@ -1,5 +1,6 @@
 package io.streamtune.events;
 
+import io.streamtune.events.image.ImageEvent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +15,7 @@ import tools.jackson.databind.JsonNode;
  * A JSON object of an event while it is read: required and optional properties by name, errors that
  * name the JSON path. Unknown properties are ignored, null counts as absent.
  */
-final class JsonObject {
+public final class JsonObject {
   private final String what;
   private final String path;
   private final JsonNode node;
@@ -30,7 +31,7 @@ final class JsonObject {
    *
    * @param what name of the event in messages
    */
-  static <T> T read(String what, byte[] value, Function<JsonObject, T> reader) {
+  public static <T> T read(String what, byte[] value, Function<JsonObject, T> reader) {
     JsonObject root = parse(what, value);
     try {
       return reader.apply(root);
@@ -68,11 +69,11 @@ final class JsonObject {
     return new JsonObject(what, path, node);
   }
 
-  JsonObject object(String name) {
+  public JsonObject object(String name) {
     return asObject(what, pathOf(name), required(name));
   }
 
-  List<JsonObject> objects(String name) {
+  public List<JsonObject> objects(String name) {
     List<JsonObject> objects = new ArrayList<>();
     for (JsonNode element : array(name)) {
       objects.add(asObject(what, "%s[%d]".formatted(pathOf(name), objects.size()), element));
@@ -80,15 +81,15 @@ final class JsonObject {
     return objects;
   }
 
-  String text(String name) {
+  public String text(String name) {
     return typed(name, "text", JsonNode::isString).asString();
   }
 
-  Optional<String> optionalText(String name) {
+  public Optional<String> optionalText(String name) {
     return has(name) ? Optional.of(text(name)) : Optional.empty();
   }
 
-  List<String> texts(String name) {
+  public List<String> texts(String name) {
     List<String> texts = new ArrayList<>();
     for (JsonNode element : array(name)) {
       if (!element.isString()) {
@@ -99,26 +100,26 @@ final class JsonObject {
     return texts;
   }
 
-  double number(String name) {
+  public double number(String name) {
     return typed(name, "a finite number", JsonObject::isFiniteNumber).asDouble();
   }
 
-  Optional<Double> optionalNumber(String name) {
+  public Optional<Double> optionalNumber(String name) {
     return has(name) ? Optional.of(number(name)) : Optional.empty();
   }
 
-  int integer(String name) {
+  public int integer(String name) {
     return typed(name, "a whole number", node -> node.isIntegralNumber() && node.canConvertToInt())
         .asInt();
   }
 
-  long longInteger(String name) {
+  public long longInteger(String name) {
     return typed(name, "a whole number", node -> node.isIntegralNumber() && node.canConvertToLong())
         .asLong();
   }
 
   /** Reads an object of numbers; an absent one is empty. */
-  Map<String, Double> numbers(String name) {
+  public Map<String, Double> numbers(String name) {
     Map<String, Double> numbers = new LinkedHashMap<>();
     if (has(name)) {
       JsonObject object = object(name);
@@ -128,7 +129,7 @@ final class JsonObject {
   }
 
   /** Reads one of a closed list of words. */
-  <E extends Enum<E>> E choice(String name, E[] values, Function<E, String> wire) {
+  public <E extends Enum<E>> E choice(String name, E[] values, Function<E, String> wire) {
     String word = text(name);
     List<String> words = new ArrayList<>();
     for (E value : values) {
@@ -144,7 +145,7 @@ final class JsonObject {
    * Reads the image of a prediction or label. Where the position is known, id and source may be
    * absent: then they are what {@link ImageEvent#read} gives an image without headers.
    */
-  ImageRef image() {
+  public ImageRef image() {
     JsonObject image = object("image");
     if (!image.has("topic") && !image.has("partition") && !image.has("offset")) {
       return new ImageRef(image.text("id"), image.text("source"), Optional.empty());
@@ -158,12 +159,12 @@ final class JsonObject {
         Optional.of(position));
   }
 
-  ModelRef model() {
+  public ModelRef model() {
     JsonObject model = object("model");
     return new ModelRef(model.text("name"), model.text("version"), model.text("digest"));
   }
 
-  boolean has(String name) {
+  public boolean has(String name) {
     JsonNode value = node.get(name);
     return value != null && !value.isNull();
   }

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>Half a surrogate pair, which UTF-8 cannot carry, becomes U+FFFD. Numbers that are not finite
  * have no JSON and are left out by the caller.
  */
-final class JsonText {
+public final class JsonText {
   static final JsonMapper MAPPER = new JsonMapper();
 
   private static final int TYPICAL_BYTES = 512;
@@ -25,7 +25,7 @@ final class JsonText {
   private JsonText() {}
 
   /** Returns one JSON object whose properties the caller writes. */
-  static byte[] object(Consumer<JsonGenerator> properties) {
+  public static byte[] object(Consumer<JsonGenerator> properties) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES);
     try (JsonGenerator json = MAPPER.createGenerator(bytes)) {
       json.writeStartObject();
@@ -35,18 +35,18 @@ final class JsonText {
     return bytes.toByteArray();
   }
 
-  static void text(JsonGenerator json, String name, String value) {
+  public static void text(JsonGenerator json, String name, String value) {
     json.writeStringProperty(name, wellFormed(value));
   }
 
-  static void texts(JsonGenerator json, String name, List<String> values) {
+  public static void texts(JsonGenerator json, String name, List<String> values) {
     json.writeArrayPropertyStart(name);
     values.forEach(value -> json.writeString(wellFormed(value)));
     json.writeEndArray();
   }
 
   /** Writes the finite numbers among the values, in the map's order. */
-  static void numbers(JsonGenerator json, String name, Map<String, Double> values) {
+  public static void numbers(JsonGenerator json, String name, Map<String, Double> values) {
     json.writeObjectPropertyStart(name);
     values.forEach(
         (key, value) -> {
@@ -57,7 +57,7 @@ final class JsonText {
     json.writeEndObject();
   }
 
-  static void image(JsonGenerator json, ImageRef image) {
+  public static void image(JsonGenerator json, ImageRef image) {
     json.writeObjectPropertyStart("image");
     text(json, "id", image.id());
     text(json, "source", image.source());
@@ -72,7 +72,7 @@ final class JsonText {
     json.writeEndObject();
   }
 
-  static void model(JsonGenerator json, ModelRef model) {
+  public static void model(JsonGenerator json, ModelRef model) {
     json.writeObjectPropertyStart("model");
     text(json, "name", model.name());
     text(json, "version", model.version());
@@ -81,7 +81,7 @@ final class JsonText {
   }
 
   /** Returns the probability to 6 significant digits; below 1e-16 it is 0. */
-  static double rounded(double probability) {
+  public static double rounded(double probability) {
     if (probability < TINY) {
       return 0;
     }

@@ -8,7 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Ids that are pure functions of what they stand for. */
-final class NameHash {
+public final class NameHash {
   /** 128 bits: no two among 1e15 events are expected to collide. */
   private static final int BYTES = 16;
 
@@ -18,7 +18,7 @@ final class NameHash {
    * Returns 32 hexadecimal digits of the parts: SHA-256 over each part's length and UTF-8 bytes,
    * cut to 128 bits. The lengths keep ("ab", "c") and ("a", "bc") apart.
    */
-  static String of(String... parts) {
+  public static String of(String... parts) {
     MessageDigest sha256 = sha256();
     for (String part : parts) {
       byte[] bytes = part.getBytes(UTF_8);

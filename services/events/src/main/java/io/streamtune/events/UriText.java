@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.net.URLEncoder;
 
 /** Names as parts of a {@code ce_source}, which must be a URI reference. */
-final class UriText {
+public final class UriText {
 
   private UriText() {}
 
   /** Returns the name, percent-encoded where a path segment needs it. */
-  static String segment(String name) {
+  public static String segment(String name) {
     for (int i = 0; i < name.length(); i++) {
       if (!isPlain(name.charAt(i))) {
         return URLEncoder.encode(name, UTF_8).replace("+", "%20");

@@ -2,6 +2,9 @@ package io.streamtune.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamtune.events.model.ModelEvent;
+import io.streamtune.events.prediction.Activation;
+import io.streamtune.events.training.TrainingEvent;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.util.ArrayList;

@@ -2,6 +2,19 @@ package io.streamtune.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamtune.events.image.DeadLetter;
+import io.streamtune.events.image.ImageEvent;
+import io.streamtune.events.label.Label;
+import io.streamtune.events.label.LabelCodec;
+import io.streamtune.events.label.LabelEvent;
+import io.streamtune.events.label.LabelledImage;
+import io.streamtune.events.label.LabelledImageCodec;
+import io.streamtune.events.model.CandidateEventCodec;
+import io.streamtune.events.model.ModelEventCodec;
+import io.streamtune.events.model.ReplicaEventCodec;
+import io.streamtune.events.prediction.PredictionCodec;
+import io.streamtune.events.training.LiveQualityEventCodec;
+import io.streamtune.events.training.TrainingEventCodec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

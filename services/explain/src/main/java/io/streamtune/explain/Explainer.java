@@ -1,8 +1,8 @@
 package io.streamtune.explain;
 
 import io.streamtune.engine.Engine;
-import io.streamtune.engine.InnerValue;
 import io.streamtune.engine.Inspection;
+import io.streamtune.engine.IntermediateOutput;
 import io.streamtune.engine.RowShape;
 import io.streamtune.explain.HeadGradient.Unsupported;
 import io.streamtune.model.InvalidModelException;
@@ -10,16 +10,16 @@ import io.streamtune.model.Tensor;
 import io.streamtune.model.bundle.Manifest;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ServingModel;
-import io.streamtune.model.onnx.ActivationOutput;
-import io.streamtune.model.onnx.Anatomy;
-import io.streamtune.model.onnx.Anatomy.Step;
-import io.streamtune.model.onnx.InnerValues;
 import io.streamtune.model.onnx.OnnxGraph;
+import io.streamtune.model.onnx.edit.ActivationOutput;
+import io.streamtune.model.onnx.inspect.IntermediateOutputs;
+import io.streamtune.model.onnx.inspect.NetworkStages;
+import io.streamtune.model.onnx.inspect.NetworkStages.Step;
 import io.streamtune.vision.DecodeLimits;
-import io.streamtune.vision.Decoded;
 import io.streamtune.vision.ImageDecoder;
-import io.streamtune.vision.Preprocessing.ColorOrder;
-import io.streamtune.vision.View;
+import io.streamtune.vision.header.Decoded;
+import io.streamtune.vision.view.Preprocessing.ColorOrder;
+import io.streamtune.vision.view.View;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -36,14 +36,14 @@ public final class Explainer implements AutoCloseable {
   private static final int CLASS_MAPS = 3;
 
   private final ModelBundle bundle;
-  private final Anatomy anatomy;
+  private final NetworkStages anatomy;
   private final Map<String, Tensor> weights;
   private final Maps kernels;
   private final Inspection network;
   private final ImageDecoder decoder;
   private final ByteBuffer pixels;
 
-  private Explainer(ModelBundle bundle, Anatomy anatomy, Tensor first, Inspection network) {
+  private Explainer(ModelBundle bundle, NetworkStages anatomy, Tensor first, Inspection network) {
     Manifest manifest = bundle.manifest();
     this.bundle = bundle;
     this.anatomy = anatomy;
@@ -60,7 +60,7 @@ public final class Explainer implements AutoCloseable {
    * @throws InvalidModelException if its network is not of a kind that can be looked into
    */
   public static Explainer open(Engine engine, ModelBundle bundle) {
-    Anatomy anatomy = Anatomy.of(bundle.graph());
+    NetworkStages anatomy = NetworkStages.of(bundle.graph());
     Tensor first = kernels(bundle.graph().initializers(), anatomy);
     List<String> wanted =
         Stream.of(
@@ -70,7 +70,7 @@ public final class Explainer implements AutoCloseable {
             .flatMap(names -> names)
             .distinct()
             .toList();
-    OnnxGraph graph = InnerValues.expose(ServingModel.graph(bundle), wanted);
+    OnnxGraph graph = IntermediateOutputs.expose(ServingModel.graph(bundle), wanted);
     int size = bundle.manifest().preprocessing().size();
     ByteBuffer onnx = ByteBuffer.wrap(graph.toBytes());
     Inspection network = engine.inspect(onnx, RowShape.images(size));
@@ -82,7 +82,7 @@ public final class Explainer implements AutoCloseable {
     }
   }
 
-  private static Tensor kernels(Map<String, Tensor> weights, Anatomy anatomy) {
+  private static Tensor kernels(Map<String, Tensor> weights, NetworkStages anatomy) {
     Tensor kernels = weights.get(anatomy.kernels());
     if (kernels == null || kernels.shape().length != 4 || kernels.shape()[1] != 3) {
       throw new InvalidModelException(
@@ -115,7 +115,7 @@ public final class Explainer implements AutoCloseable {
     };
   }
 
-  private Explanation explanation(Map<String, InnerValue> values) {
+  private Explanation explanation(Map<String, IntermediateOutput> values) {
     Manifest manifest = bundle.manifest();
     Scores scores =
         Scores.of(
@@ -148,16 +148,16 @@ public final class Explainer implements AutoCloseable {
         scores);
   }
 
-  private static float[] numbers(Map<String, InnerValue> values, String name) {
+  private static float[] numbers(Map<String, IntermediateOutput> values, String name) {
     return value(values, name).numbers();
   }
 
-  private static Maps maps(Map<String, InnerValue> values, String name) {
+  private static Maps maps(Map<String, IntermediateOutput> values, String name) {
     return Maps.of(value(values, name));
   }
 
-  private static InnerValue value(Map<String, InnerValue> values, String name) {
-    InnerValue value = values.get(name);
+  private static IntermediateOutput value(Map<String, IntermediateOutput> values, String name) {
+    IntermediateOutput value = values.get(name);
     if (value == null) {
       throw new IllegalStateException("the network gave no '" + name + "'");
     }

@@ -1,9 +1,9 @@
 package io.streamtune.explain;
 
-import io.streamtune.engine.InnerValue;
+import io.streamtune.engine.IntermediateOutput;
 import io.streamtune.model.Tensor;
-import io.streamtune.model.onnx.Anatomy;
 import io.streamtune.model.onnx.Node;
+import io.streamtune.model.onnx.inspect.NetworkStages;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +21,9 @@ final class HeadGradient {
       Set.of("Identity", "Dropout", "Flatten", "Reshape", "Squeeze", "Unsqueeze");
   private static final float EPSILON = 1e-5f;
 
-  private final Anatomy anatomy;
+  private final NetworkStages anatomy;
   private final Map<String, Tensor> weights;
-  private final Map<String, InnerValue> values;
+  private final Map<String, IntermediateOutput> values;
 
   /** Says that a head cannot be followed back. */
   static final class Unsupported extends Exception {
@@ -40,7 +40,8 @@ final class HeadGradient {
    * @param weights the graph's initializers
    * @param values what the nodes of the head, and the last maps, were for this photo
    */
-  HeadGradient(Anatomy anatomy, Map<String, Tensor> weights, Map<String, InnerValue> values) {
+  HeadGradient(
+      NetworkStages anatomy, Map<String, Tensor> weights, Map<String, IntermediateOutput> values) {
     this.anatomy = anatomy;
     this.weights = weights;
     this.values = values;
@@ -90,8 +91,8 @@ final class HeadGradient {
     }
   }
 
-  private InnerValue value(String name) {
-    InnerValue value = values.get(name);
+  private IntermediateOutput value(String name) {
+    IntermediateOutput value = values.get(name);
     if (value == null) {
       throw new IllegalArgumentException("the value '" + name + "' was not read");
     }
@@ -211,7 +212,7 @@ final class HeadGradient {
   }
 
   /** Names the values that this needs beside the logits. */
-  static List<String> needed(Anatomy anatomy) {
+  static List<String> needed(NetworkStages anatomy) {
     return Stream.concat(
             Stream.of(anatomy.maps()),
             anatomy.head().stream().map(node -> node.outputs().getFirst()))

@@ -1,6 +1,6 @@
 package io.streamtune.explain;
 
-import io.streamtune.engine.InnerValue;
+import io.streamtune.engine.IntermediateOutput;
 
 /**
  * Numbers in planes: the maps of a layer, or the kernels that make them. Not value-equal.
@@ -31,7 +31,7 @@ public final class Maps {
   }
 
   /** Takes what a layer made of one image, float32[1, channels, h, w]. */
-  static Maps of(InnerValue value) {
+  static Maps of(IntermediateOutput value) {
     if (value.rank() != 4 || value.size(0) != 1) {
       throw new IllegalArgumentException("no maps of one image: " + value);
     }

@@ -1,6 +1,6 @@
 package io.streamtune.explain;
 
-import io.streamtune.events.Activation;
+import io.streamtune.events.prediction.Activation;
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -4,18 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.streamtune.engine.InnerValue;
 import io.streamtune.engine.Inspection;
+import io.streamtune.engine.IntermediateOutput;
 import io.streamtune.engine.RowShape;
-import io.streamtune.events.Activation;
+import io.streamtune.events.prediction.Activation;
 import io.streamtune.model.Tensor;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ServingModel;
-import io.streamtune.model.onnx.Anatomy;
-import io.streamtune.model.onnx.InnerValues;
 import io.streamtune.model.onnx.Node;
 import io.streamtune.model.onnx.OnnxGraph;
-import io.streamtune.vision.Preprocessing.ColorOrder;
+import io.streamtune.model.onnx.inspect.IntermediateOutputs;
+import io.streamtune.model.onnx.inspect.NetworkStages;
+import io.streamtune.vision.view.Preprocessing.ColorOrder;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +33,13 @@ class HeadGradientTest {
 
   private final ModelBundle bundle =
       Networks.bundle(Networks.withRecipesHead(), Activation.SOFTMAX, ColorOrder.RGB);
-  private final Anatomy anatomy = Anatomy.of(bundle.graph());
+  private final NetworkStages anatomy = NetworkStages.of(bundle.graph());
   private final Map<String, Tensor> weights = bundle.graph().initializers();
 
   @Test
   void slopes_of_the_recipes_head_are_those_of_its_formula() throws Exception {
-    Map<String, InnerValue> values = run();
-    InnerValue maps = value(values, anatomy.maps());
+    Map<String, IntermediateOutput> values = run();
+    IntermediateOutput maps = value(values, anatomy.maps());
     double[] at = doubles(maps.numbers());
 
     double[] slopes = new HeadGradient(anatomy, weights, values).of(1);
@@ -62,10 +62,11 @@ class HeadGradientTest {
   @Test
   void an_operation_that_heads_do_not_have_is_named() {
     Node odd = new Node("Gelu", "", "odd", List.of(anatomy.maps()), List.of("logits"), Map.of());
-    Anatomy with =
-        new Anatomy(anatomy.kernels(), anatomy.stem(), anatomy.stages(), List.of(odd), "logits");
-    Map<String, InnerValue> values =
-        Map.of("logits", new InnerValue(new long[] {1, 2}, new float[2]));
+    NetworkStages with =
+        new NetworkStages(
+            anatomy.kernels(), anatomy.stem(), anatomy.stages(), List.of(odd), "logits");
+    Map<String, IntermediateOutput> values =
+        Map.of("logits", new IntermediateOutput(new long[] {1, 2}, new float[2]));
 
     assertThatThrownBy(() -> new HeadGradient(with, weights, values).of(0))
         .isInstanceOf(HeadGradient.Unsupported.class)
@@ -124,8 +125,9 @@ class HeadGradientTest {
     return Optional.ofNullable(weights.get("head." + name)).orElseThrow().floats();
   }
 
-  private Map<String, InnerValue> run() {
-    OnnxGraph graph = InnerValues.expose(ServingModel.graph(bundle), HeadGradient.needed(anatomy));
+  private Map<String, IntermediateOutput> run() {
+    OnnxGraph graph =
+        IntermediateOutputs.expose(ServingModel.graph(bundle), HeadGradient.needed(anatomy));
     byte[] pixels = new byte[Networks.SIZE * Networks.SIZE * 3];
     new SplittableRandom(3).nextBytes(pixels);
     try (Inspection network =
@@ -134,7 +136,7 @@ class HeadGradientTest {
     }
   }
 
-  private static InnerValue value(Map<String, InnerValue> values, String name) {
+  private static IntermediateOutput value(Map<String, IntermediateOutput> values, String name) {
     return Optional.ofNullable(values.get(name)).orElseThrow();
   }
 

@@ -1,22 +1,22 @@
 package io.streamtune.explain;
 
-import io.streamtune.engine.DeviceChoice;
 import io.streamtune.engine.Engine;
 import io.streamtune.engine.EngineConfig;
-import io.streamtune.events.Activation;
+import io.streamtune.engine.EngineConfig.DeviceChoice;
+import io.streamtune.events.prediction.Activation;
 import io.streamtune.model.Tensor;
 import io.streamtune.model.bundle.Manifest;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
 import io.streamtune.model.bundle.Provenance;
-import io.streamtune.model.onnx.ConcatPoolHead;
-import io.streamtune.model.onnx.Depth;
-import io.streamtune.model.onnx.ImageSize;
-import io.streamtune.model.onnx.Initializers;
 import io.streamtune.model.onnx.OnnxGraph;
-import io.streamtune.model.onnx.ResNet;
-import io.streamtune.vision.Preprocessing;
-import io.streamtune.vision.Preprocessing.ColorOrder;
+import io.streamtune.model.onnx.edit.ConcatPoolHead;
+import io.streamtune.model.onnx.edit.ImageSize;
+import io.streamtune.model.onnx.edit.Initializers;
+import io.streamtune.model.onnx.resnet.ResNet;
+import io.streamtune.model.onnx.resnet.ResNetVariant;
+import io.streamtune.vision.view.Preprocessing;
+import io.streamtune.vision.view.Preprocessing.ColorOrder;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +35,9 @@ final class Networks {
   static OnnxGraph plain() {
     int classes = CLASSES.size();
     return ImageSize.set(
-        ResNet.build(Depth.RESNET18, classes, ResNet.initialise(Depth.RESNET18, classes, 5)), SIZE);
+        ResNet.build(
+            ResNetVariant.RESNET18, classes, ResNet.initialise(ResNetVariant.RESNET18, classes, 5)),
+        SIZE);
   }
 
   /** The same body with the recipe's head, whose norms are not those of a fresh one. */

@@ -61,12 +61,12 @@ public final class Telemetry implements AutoCloseable {
 
   @Override
   public void close() {
-    close(Waiting.STEP);
+    close(Await.STEP);
   }
 
   /** Does the same in at most this time. */
   public void close(Duration timeout) {
-    Waiting.await("closing Vert.x", vertx.close(), timeout);
+    Await.await("closing Vert.x", vertx.close(), timeout);
     gc.close();
     registry.close();
   }

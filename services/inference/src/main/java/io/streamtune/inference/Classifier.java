@@ -3,15 +3,19 @@ package io.streamtune.inference;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.streamtune.engine.Device;
 import io.streamtune.engine.Engine;
-import io.streamtune.host.Waiting;
-import io.streamtune.inference.classify.LoadedModel;
-import io.streamtune.inference.classify.ModelLoader;
-import io.streamtune.inference.crash.CrashGuard;
+import io.streamtune.host.Await;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.ingest.KafkaIngest;
-import io.streamtune.inference.swap.SwapTarget;
-import io.streamtune.inference.swap.TrafficSample;
-import io.streamtune.inference.trial.TrialTarget;
+import io.streamtune.inference.model.LoadedModel;
+import io.streamtune.inference.model.ModelLoader;
+import io.streamtune.inference.model.swap.TrafficSample;
+import io.streamtune.inference.quarantine.CrashGuard;
+import io.streamtune.inference.rollout.CandidateTarget;
+import io.streamtune.inference.rollout.RolloutTarget;
+import io.streamtune.inference.schedule.Pipeline;
+import io.streamtune.inference.schedule.PipelineConfig;
+import io.streamtune.inference.schedule.VertxLoop;
+import io.streamtune.inference.schedule.Workers;
 import io.streamtune.model.bundle.ServingModel;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -24,7 +28,7 @@ import java.util.function.LongSupplier;
  * A model that answers: decode → batch → classify on one machine, whoever asks. The inference
  * service and the commands that classify files share it.
  */
-public final class Classifier implements SwapTarget, KafkaIngest.Images, AutoCloseable {
+public final class Classifier implements RolloutTarget, KafkaIngest.Images, AutoCloseable {
   private final Engine engine;
   private final Pipeline pipeline;
   private final ModelLoader loader;
@@ -102,7 +106,7 @@ public final class Classifier implements SwapTarget, KafkaIngest.Images, AutoClo
 
   /**
    * Sets what is told, on an event loop, between the last answer of a version in service and the
-   * first of the next; set it before {@link #submit}. Answers of a canary are none of these.
+   * first of the next; set it before {@link #submit}. ResultEmitter of a canary are none of these.
    */
   public void onNewVersion(Runnable callback) {
     pipeline.onNewVersion(callback);
@@ -125,8 +129,8 @@ public final class Classifier implements SwapTarget, KafkaIngest.Images, AutoClo
   }
 
   @Override
-  public TrialTarget trials() {
-    return pipeline.trials();
+  public CandidateTarget candidates() {
+    return pipeline.candidates();
   }
 
   @Override
@@ -155,7 +159,7 @@ public final class Classifier implements SwapTarget, KafkaIngest.Images, AutoClo
    */
   @Override
   public void close() {
-    close(Waiting.LONG_STEP);
+    close(Await.LONG_STEP);
   }
 
   /** Does the same in at most this time. */

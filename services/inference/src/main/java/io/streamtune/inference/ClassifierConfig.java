@@ -1,10 +1,11 @@
 package io.streamtune.inference;
 
-import io.streamtune.engine.DeviceChoice;
+import io.streamtune.engine.AllCoresRun;
 import io.streamtune.engine.EngineConfig;
-import io.streamtune.engine.LoneRun;
+import io.streamtune.engine.EngineConfig.DeviceChoice;
 import io.streamtune.inference.batch.BatchConfig;
 import io.streamtune.inference.decode.DecodeConfig;
+import io.streamtune.inference.schedule.PipelineConfig;
 import io.streamtune.inference.tta.TtaConfig;
 import io.streamtune.settings.Settings;
 import io.streamtune.vision.DecodeLimits;
@@ -17,7 +18,7 @@ import java.time.Duration;
  * @param batchRowsMax most rows of a batch; 0 chooses by the device
  * @param linger how long the oldest image waits for others although a lane is free
  * @param engine where and how the network runs
- * @param tta how often an image is looked at
+ * @param tta how many passes an image gets
  * @param topK labels in a prediction
  */
 public record ClassifierConfig(
@@ -70,7 +71,7 @@ public record ClassifierConfig(
             TtaConfig.from(settings),
             settings.number("predictions.top-k", 5, 1, 100_000));
     int views = config.tta().policy().viewsMax();
-    settings.relation(
+    settings.require(
         config.batchRowsMax() == 0 || views <= config.batchRowsMax(),
         "batch.rows-max = '%d': expected at least the %d views that tta runs for each image"
             .formatted(config.batchRowsMax(), views));
@@ -83,7 +84,7 @@ public record ClassifierConfig(
         settings.number("engine.cuda-device", 0, 0, 1024),
         settings.number("engine.lanes", 0, 0, 1024),
         settings.number("engine.threads-per-lane", 1, 1, 1024),
-        settings.choice("engine.lone-run", LoneRun.ALL_CORES));
+        settings.choice("engine.lone-run", AllCoresRun.ALL_CORES));
   }
 
   /** Returns this with another test-time augmentation. */

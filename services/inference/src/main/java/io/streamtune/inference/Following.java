@@ -1,15 +1,15 @@
 package io.streamtune.inference;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.streamtune.events.ReplicaEvent;
-import io.streamtune.events.ReplicaEventCodec;
-import io.streamtune.inference.swap.ModelFollower;
-import io.streamtune.inference.swap.ModelSwap;
-import io.streamtune.inference.swap.SwapConfig;
-import io.streamtune.stream.EventSink;
+import io.streamtune.events.model.ReplicaEvent;
+import io.streamtune.events.model.ReplicaEventCodec;
+import io.streamtune.inference.follow.ModelFollower;
+import io.streamtune.inference.model.swap.ModelSwap;
+import io.streamtune.inference.model.swap.SwapConfig;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.SendResult;
-import io.streamtune.stream.TopicReader;
+import io.streamtune.stream.produce.EventSink;
+import io.streamtune.stream.read.TopicReader;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;

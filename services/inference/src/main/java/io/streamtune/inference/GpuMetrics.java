@@ -3,8 +3,8 @@ package io.streamtune.inference;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.streamtune.engine.Device;
-import io.streamtune.engine.NvidiaSmi;
-import io.streamtune.engine.NvidiaSmi.Sample;
+import io.streamtune.engine.gpu.NvidiaSmi;
+import io.streamtune.engine.gpu.NvidiaSmi.Sample;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 

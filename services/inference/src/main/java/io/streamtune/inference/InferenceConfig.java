@@ -1,10 +1,10 @@
 package io.streamtune.inference;
 
 import io.streamtune.events.Topics;
-import io.streamtune.inference.crash.CrashConfig;
 import io.streamtune.inference.http.HttpConfig;
 import io.streamtune.inference.ingest.DatarefConfig;
-import io.streamtune.inference.swap.SwapConfig;
+import io.streamtune.inference.model.swap.SwapConfig;
+import io.streamtune.inference.quarantine.CrashConfig;
 import io.streamtune.settings.ConfigException;
 import io.streamtune.settings.Settings;
 import io.streamtune.settings.SettingsSource;
@@ -143,13 +143,13 @@ public record InferenceConfig(
         new Shutdown(
             settings.time("shutdown.delay", Duration.ZERO),
             settings.time("shutdown.timeout", Duration.ofSeconds(30)));
-    settings.relation(
+    settings.require(
         kafka.inFlightBytesMax() >= classifier.decode().limits().bytesMax(),
         "kafka.in-flight-bytes-max must be at least decode.bytes-max, or the largest image could"
             + " never be read");
     String interval =
         kafka.client().forConsumer().getOrDefault("max.poll.interval.ms", POLL_INTERVAL_MILLIS);
-    settings.relation(
+    settings.require(
         !interval.matches("\\d{1,9}") || shutdown.timeout().toMillis() < Long.parseLong(interval),
         "shutdown.timeout must be below kafka.properties.max.poll.interval.ms (%s ms), or the group takes this member for dead while it drains"
             .formatted(interval));
@@ -191,7 +191,7 @@ public record InferenceConfig(
             "addresses that end in a slash, e.g. https://images.example.org/live/ or file:///data/",
             InferenceConfig::prefix);
     Duration timeout = settings.time("ingest.dataref-timeout", Duration.ofSeconds(10));
-    settings.relation(
+    settings.require(
         timeout.isPositive(), "ingest.dataref-timeout must be more than nothing, e.g. 10 s");
     Duration retryMax = settings.time("ingest.dataref-retry-max", Duration.ofMinutes(5));
     return new DatarefConfig(allow, timeout, retryMax, bytesMax);
@@ -199,7 +199,7 @@ public record InferenceConfig(
 
   private static Duration transactionInterval(Settings settings) {
     Duration interval = settings.time("kafka.transaction-interval", Duration.ofMillis(50));
-    settings.relation(
+    settings.require(
         interval.isPositive() && interval.compareTo(TRANSACTION_INTERVAL_MAX) <= 0,
         "kafka.transaction-interval must be more than nothing and 10 s at most, e.g. 50 ms");
     return interval;

@@ -1,27 +1,28 @@
 package io.streamtune.inference;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.streamtune.host.Await;
+import io.streamtune.host.CloseStack;
 import io.streamtune.host.Deadline;
 import io.streamtune.host.HostName;
-import io.streamtune.host.OpenParts;
 import io.streamtune.host.Telemetry;
-import io.streamtune.host.Waiting;
-import io.streamtune.inference.crash.CrashGuard;
-import io.streamtune.inference.crash.CrashJournal;
+import io.streamtune.inference.follow.ModelFollower;
 import io.streamtune.inference.http.HttpApi;
 import io.streamtune.inference.ingest.DatarefFetcher;
 import io.streamtune.inference.ingest.EventSpans;
 import io.streamtune.inference.ingest.FetchedBytes;
 import io.streamtune.inference.ingest.KafkaIngest;
-import io.streamtune.inference.publish.AnswerTopics;
 import io.streamtune.inference.publish.KafkaPublisher;
-import io.streamtune.inference.swap.ModelFollower;
+import io.streamtune.inference.publish.ResultTopics;
+import io.streamtune.inference.quarantine.CrashGuard;
+import io.streamtune.inference.quarantine.CrashJournal;
+import io.streamtune.inference.schedule.PipelineMetrics;
 import io.streamtune.model.bundle.ServingModel;
-import io.streamtune.stream.AnswerSink;
-import io.streamtune.stream.BootstrapProbe;
-import io.streamtune.stream.EventSink;
-import io.streamtune.stream.EventSource;
+import io.streamtune.stream.ResultSink;
 import io.streamtune.stream.SourceConfig;
+import io.streamtune.stream.admin.BootstrapProbe;
+import io.streamtune.stream.consume.EventSource;
+import io.streamtune.stream.produce.EventSink;
 import io.streamtune.traces.Tracing;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -60,7 +61,7 @@ public final class InferenceService implements AutoCloseable {
   private final Consumer<String> onFailure;
   private final UnaryOperator<CrashGuard> guarding;
   private final ServiceState state = new ServiceState();
-  private final OpenParts parts = new OpenParts();
+  private final CloseStack parts = new CloseStack();
 
   /** Held by the thread that starts the service. */
   private final ReentrantLock starting = new ReentrantLock();
@@ -171,7 +172,7 @@ public final class InferenceService implements AutoCloseable {
     source.onFailure(error -> failStop(String.valueOf(error.getMessage())));
     checkNotClosed();
     running = Optional.of(new Running(http, classifier, sink, source));
-    AnswerTopics topics = new AnswerTopics(kafka.topics(), kafka.delivery(), sink, source);
+    ResultTopics topics = new ResultTopics(kafka.topics(), kafka.delivery(), sink, source);
     topics.expect();
     sink.start();
     if (config.swap().follow()) {
@@ -240,7 +241,7 @@ public final class InferenceService implements AutoCloseable {
   }
 
   private KafkaPublisher publisher(
-      AnswerSink answers, Classifier classifier, MeterRegistry registry) {
+      ResultSink answers, Classifier classifier, MeterRegistry registry) {
     classifier.onNewVersion(answers::newer);
     return new KafkaPublisher(
         config.kafka().topics(),
@@ -363,13 +364,13 @@ public final class InferenceService implements AutoCloseable {
   private void drain(Running serving, Deadline deadline) {
     EventSource source = serving.source();
     log.info("stopping; {} events in flight are finished first", source.inFlightEvents());
-    Waiting.until(() -> false, config.shutdown().delay());
+    Await.until(() -> false, config.shutdown().delay());
     source.stopFetching();
     serving.classifier().drain();
     boolean drained =
         !state.hasFailed()
             && source.awaitDrained(deadline.left())
-            && Waiting.until(() -> serving.http().inFlight() == 0, deadline.left());
+            && Await.until(() -> serving.http().inFlight() == 0, deadline.left());
     if (!drained) {
       log.warn(
           "{} events are still in flight; they stay uncommitted and will be read again",

@@ -34,7 +34,7 @@ public final class Main {
   private static int run(String[] args) {
     try {
       Map<String, String> file = args.length > 0 ? SettingsSource.yaml(Path.of(args[0])) : Map.of();
-      return Serving.run(InferenceConfig.from(new Settings(file, System.getenv())));
+      return InferenceProcess.run(InferenceConfig.from(new Settings(file, System.getenv())));
     } catch (ConfigException e) {
       log().error(e.getMessage());
       return 2;

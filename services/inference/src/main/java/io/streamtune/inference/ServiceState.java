@@ -1,16 +1,16 @@
 package io.streamtune.inference;
 
-import io.streamtune.events.Activation;
 import io.streamtune.events.ModelRef;
+import io.streamtune.events.prediction.Activation;
 import io.streamtune.host.http.Health;
 import io.streamtune.host.http.Health.Check;
-import io.streamtune.inference.classify.LoadedModel;
+import io.streamtune.inference.follow.ModelFollower;
 import io.streamtune.inference.http.ServiceView;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.ingest.Outcome;
-import io.streamtune.inference.swap.ModelFollower;
-import io.streamtune.stream.EventSource;
-import io.streamtune.stream.SourceState;
+import io.streamtune.inference.model.LoadedModel;
+import io.streamtune.stream.consume.EventSource;
+import io.streamtune.stream.consume.SourceState;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

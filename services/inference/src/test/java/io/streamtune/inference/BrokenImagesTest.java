@@ -3,11 +3,11 @@ package io.streamtune.inference;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamtune.events.DeadLetter;
 import io.streamtune.events.ErrorCode;
 import io.streamtune.events.EventMessage;
 import io.streamtune.events.Header;
-import io.streamtune.events.Prediction;
+import io.streamtune.events.image.DeadLetter;
+import io.streamtune.events.prediction.Prediction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -2,12 +2,13 @@ package io.streamtune.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamtune.events.CandidateEvent;
 import io.streamtune.events.EventMessage;
-import io.streamtune.events.ModelEvent;
-import io.streamtune.events.ModelEventCodec;
-import io.streamtune.events.ReplicaEvent;
-import io.streamtune.inference.trial.Sample;
+import io.streamtune.events.model.CandidateEvent;
+import io.streamtune.events.model.ModelEvent;
+import io.streamtune.events.model.ModelEventCodec;
+import io.streamtune.events.model.ReplicaEvent;
+import io.streamtune.inference.rollout.Sample;
+import io.streamtune.inference.schedule.CandidateRig;
 import io.streamtune.model.bundle.ModelBundle;
 import java.net.URI;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ final class CanaryTest {
 
   @Test
   void a_canary_answers_its_keys_until_it_is_ended_or_promoted() throws Exception {
-    try (TrialRig rig = new TrialRig(folder)) {
+    try (CandidateRig rig = new CandidateRig(folder)) {
       CandidateEvent canary = begin(rig);
       String served = rig.served.digest();
       String candidate = rig.candidate.digest();
@@ -56,7 +57,7 @@ final class CanaryTest {
 
   @Test
   void a_canary_goes_on_beside_another_version_that_is_promoted_meanwhile() throws Exception {
-    try (TrialRig rig = new TrialRig(folder)) {
+    try (CandidateRig rig = new CandidateRig(folder)) {
       begin(rig);
       ModelBundle other = rig.put("3");
 
@@ -72,7 +73,7 @@ final class CanaryTest {
     }
   }
 
-  private static CandidateEvent begin(TrialRig rig) {
+  private static CandidateEvent begin(CandidateRig rig) {
     CandidateEvent event =
         rig.announce(CandidateEvent.Mode.CANARY, rig.candidate.digest(), HALF.share());
     rig.awaited(said -> said.trial().isPresent());

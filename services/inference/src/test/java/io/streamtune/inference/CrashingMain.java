@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.streamtune.events.ModelRef;
 import io.streamtune.host.Service;
-import io.streamtune.inference.crash.CrashGuard;
-import io.streamtune.inference.crash.NativeWork;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.ingest.ImageRequest.Content;
+import io.streamtune.inference.quarantine.CrashGuard;
+import io.streamtune.inference.quarantine.NativeWork;
 import io.streamtune.settings.Settings;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -39,7 +39,7 @@ public final class CrashingMain {
       settings.put(parts[0], parts[1]);
     }
     InferenceConfig config = InferenceConfig.from(new Settings(settings, Map.of()));
-    int status = io.streamtune.host.Serving.run(onFailure -> service(config, onFailure));
+    int status = io.streamtune.host.ServiceProcess.run(onFailure -> service(config, onFailure));
     if (status != 0) {
       System.exit(status);
     }
@@ -48,7 +48,9 @@ public final class CrashingMain {
   private static Service service(InferenceConfig config, Consumer<String> onFailure) {
     InferenceService service =
         new InferenceService(
-            config, onFailure, guard -> new CrashGuard(guard.trials(), new Killing(guard.work())));
+            config,
+            onFailure,
+            guard -> new CrashGuard(guard.quarantine(), new Killing(guard.work())));
     return new Service() {
       @Override
       public void start() {

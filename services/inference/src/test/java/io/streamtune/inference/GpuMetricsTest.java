@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.streamtune.engine.Device;
-import io.streamtune.engine.NvidiaSmi.Sample;
+import io.streamtune.engine.gpu.NvidiaSmi.Sample;
 import org.junit.jupiter.api.Test;
 
 /**

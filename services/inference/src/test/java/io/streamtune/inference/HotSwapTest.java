@@ -5,19 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.streamtune.events.ModelEvent;
-import io.streamtune.events.ModelEventCodec;
-import io.streamtune.events.Prediction;
-import io.streamtune.events.PredictionCodec;
-import io.streamtune.events.ReplicaEvent;
-import io.streamtune.host.Waiting;
+import io.streamtune.events.model.ModelEvent;
+import io.streamtune.events.model.ModelEventCodec;
+import io.streamtune.events.model.ReplicaEvent;
+import io.streamtune.events.prediction.Prediction;
+import io.streamtune.events.prediction.PredictionCodec;
+import io.streamtune.host.Await;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.store.FileModelStore;
-import io.streamtune.stream.EventSink;
 import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.stream.SinkConfig;
-import io.streamtune.stream.TopicReader;
-import io.streamtune.vision.Preprocessing;
+import io.streamtune.stream.produce.EventSink;
+import io.streamtune.stream.read.TopicReader;
+import io.streamtune.vision.view.Preprocessing;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -190,7 +190,7 @@ final class HotSwapTest {
           images++;
         }
         stream.send(some);
-        Waiting.until(() -> false, Duration.ofMillis(50));
+        Await.until(() -> false, Duration.ofMillis(50));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -237,7 +237,7 @@ final class HotSwapTest {
     HashSet<String> digests = new HashSet<>();
     try (TopicReader reader =
         new TopicReader(stream.kafka, "predictions", TopicReader.Start.BEGINNING)) {
-      Waiting.until(
+      Await.until(
           () -> {
             for (ReceivedEvent event : reader.poll(Duration.ofMillis(50))) {
               String digest =

@@ -6,7 +6,7 @@ import static io.streamtune.inference.HttpBodies.refused;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamtune.host.Waiting;
+import io.streamtune.host.Await;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -84,7 +84,7 @@ final class HttpTest {
         "/v2/health/ready"
       })
   void a_serving_service_is_healthy(String path) throws Exception {
-    Waiting.until(() -> http.status(path) == 200, PATIENCE);
+    Await.until(() -> http.status(path) == 200, PATIENCE);
 
     assertThat(http.get(path).statusCode()).isEqualTo(200);
   }
@@ -92,7 +92,7 @@ final class HttpTest {
   @Test
   void metrics_of_every_part_are_shown() throws Exception {
     // An event is counted when its prediction is acknowledged, perhaps after it could be read.
-    assertThat(Waiting.until(() -> http.counted("streamtune_events_total{"), PATIENCE)).isTrue();
+    assertThat(Await.until(() -> http.counted("streamtune_events_total{"), PATIENCE)).isTrue();
     HttpResponse<String> metrics = http.get("/metrics");
 
     assertThat(metrics.headers().firstValue("content-type").orElse("")).startsWith("text/plain");

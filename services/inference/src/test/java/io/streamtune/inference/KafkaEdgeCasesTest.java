@@ -5,12 +5,12 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.streamtune.events.DeadLetter;
 import io.streamtune.events.ErrorCode;
 import io.streamtune.events.EventMessage;
 import io.streamtune.events.Headers;
-import io.streamtune.events.ImageEvent;
-import io.streamtune.events.Prediction;
+import io.streamtune.events.image.DeadLetter;
+import io.streamtune.events.image.ImageEvent;
+import io.streamtune.events.prediction.Prediction;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

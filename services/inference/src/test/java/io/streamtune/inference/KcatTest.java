@@ -3,7 +3,7 @@ package io.streamtune.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.streamtune.host.Waiting;
+import io.streamtune.host.Await;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +63,7 @@ final class KcatTest {
   private List<String> read(TestStream stream, String topic, String format) {
     List<String> lines = new ArrayList<>();
     boolean came =
-        Waiting.until(
+        Await.until(
             () -> {
               String[] arguments = {"-C", "-t", topic, "-o", "beginning", "-e", "-q", "-f", format};
               kcat(stream, arguments).lines().forEach(lines::add);

@@ -3,22 +3,23 @@ package io.streamtune.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.streamtune.events.ModelEvent;
-import io.streamtune.events.ModelEventCodec;
-import io.streamtune.events.ReplicaEvent;
-import io.streamtune.host.Waiting;
-import io.streamtune.inference.classify.LoadedModel;
-import io.streamtune.inference.classify.ModelLoader;
-import io.streamtune.inference.swap.ModelFollower;
-import io.streamtune.inference.swap.ModelSwap;
-import io.streamtune.inference.swap.SwapTarget;
-import io.streamtune.inference.swap.TrafficSample;
-import io.streamtune.inference.trial.TrialTarget;
+import io.streamtune.events.model.ModelEvent;
+import io.streamtune.events.model.ModelEventCodec;
+import io.streamtune.events.model.ReplicaEvent;
+import io.streamtune.host.Await;
+import io.streamtune.inference.follow.ModelFollower;
+import io.streamtune.inference.model.LoadedModel;
+import io.streamtune.inference.model.ModelLoader;
+import io.streamtune.inference.model.swap.ModelSwap;
+import io.streamtune.inference.model.swap.SwapTarget;
+import io.streamtune.inference.model.swap.TrafficSample;
+import io.streamtune.inference.rollout.CandidateTarget;
+import io.streamtune.inference.rollout.RolloutTarget;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.store.FileModelStore;
-import io.streamtune.stream.EventSink;
 import io.streamtune.stream.SinkConfig;
-import io.streamtune.stream.TopicReader;
+import io.streamtune.stream.produce.EventSink;
+import io.streamtune.stream.read.TopicReader;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,7 +111,7 @@ final class ModelFollowerTest {
         };
     try (ModelFollower follower = follow(target)) {
       promote(SECOND);
-      assertThat(Waiting.until(() -> follower.activity().contains("last batch"), PATIENCE))
+      assertThat(Await.until(() -> follower.activity().contains("last batch"), PATIENCE))
           .as("the wait is told")
           .isTrue();
       promote(FIRST);
@@ -119,10 +120,10 @@ final class ModelFollowerTest {
       drained.complete(service.classifier().model());
 
       awaited(report -> report.serving().version().equals("2"));
-      assertThat(Waiting.until(() -> target.model().ref().version().equals("1"), PATIENCE))
+      assertThat(Await.until(() -> target.model().ref().version().equals("1"), PATIENCE))
           .as("the rollback is carried out")
           .isTrue();
-      assertThat(Waiting.until(() -> follower.activity().equals("following"), PATIENCE)).isTrue();
+      assertThat(Await.until(() -> follower.activity().equals("following"), PATIENCE)).isTrue();
     }
   }
 
@@ -159,18 +160,18 @@ final class ModelFollowerTest {
   }
 
   private ReplicaEvent awaited(Predicate<ReplicaEvent> wanted) {
-    assertThat(Waiting.until(() -> reports.stream().anyMatch(wanted), PATIENCE))
+    assertThat(Await.until(() -> reports.stream().anyMatch(wanted), PATIENCE))
         .as("reports: %s", List.copyOf(reports))
         .isTrue();
     return reports.stream().filter(wanted).findFirst().orElseThrow();
   }
 
   /** What serves, with a switch of the test. */
-  private static final class Target implements SwapTarget {
-    private final SwapTarget real;
+  private static final class Target implements RolloutTarget {
+    private final RolloutTarget real;
     private volatile Function<LoadedModel, Switchover> switching;
 
-    Target(SwapTarget real, Function<LoadedModel, Switchover> switching) {
+    Target(RolloutTarget real, Function<LoadedModel, Switchover> switching) {
       this.real = real;
       this.switching = switching;
     }
@@ -191,8 +192,8 @@ final class ModelFollowerTest {
     }
 
     @Override
-    public TrialTarget trials() {
-      return real.trials();
+    public CandidateTarget candidates() {
+      return real.candidates();
     }
 
     @Override

@@ -3,13 +3,13 @@ package io.streamtune.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.streamtune.events.ModelEvent;
-import io.streamtune.events.ModelEventCodec;
 import io.streamtune.events.ModelRef;
+import io.streamtune.events.model.ModelEvent;
+import io.streamtune.events.model.ModelEventCodec;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.store.FileModelStore;
-import io.streamtune.stream.EventSink;
 import io.streamtune.stream.SinkConfig;
+import io.streamtune.stream.produce.EventSink;
 import io.streamtune.testkit.Until;
 import java.net.URI;
 import java.nio.file.Path;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.streamtune.events.ModelEvent;
-import io.streamtune.inference.crash.CrashGuard;
-import io.streamtune.inference.swap.ModelSwap;
-import io.streamtune.inference.swap.RefusedException;
-import io.streamtune.inference.swap.Step;
-import io.streamtune.inference.swap.SwapReceipt;
+import io.streamtune.events.model.ModelEvent;
+import io.streamtune.inference.model.swap.ModelRefusedException;
+import io.streamtune.inference.model.swap.ModelSwap;
+import io.streamtune.inference.model.swap.SwapReceipt;
+import io.streamtune.inference.model.swap.SwapStep;
+import io.streamtune.inference.quarantine.CrashGuard;
 import io.streamtune.model.bundle.Manifest;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ProbeImage;
@@ -73,10 +73,10 @@ final class RefusedBundlesTest {
       for (int flip = 0; flip < FLIPS; flip++) {
         Path bundle = fresh(next);
         flipBit(bundle.resolve(file), flip);
-        refused(event(next, "shapes/2"), Step.FETCH, "");
+        refused(event(next, "shapes/2"), SwapStep.FETCH, "");
       }
       Files.delete(fresh(next).resolve(file));
-      refused(event(next, "shapes/2"), Step.FETCH, file);
+      refused(event(next, "shapes/2"), SwapStep.FETCH, file);
     }
     fresh(next);
     for (String uri :
@@ -89,13 +89,13 @@ final class RefusedBundlesTest {
             "http://models.example.org/shapes/2",
             "",
             "nowhere/9")) {
-      refused(event(next, uri), Step.FETCH, "store");
+      refused(event(next, uri), SwapStep.FETCH, "store");
     }
     Path outside = Files.createDirectories(folder.resolve("outside"));
     next.write(outside.resolve("2"));
     Files.createSymbolicLink(store.resolve("shapes").resolve("link"), outside.resolve("2"));
-    refused(event(next, "shapes/link"), Step.FETCH, "outside");
-    refused(event(served, "shapes/2"), Step.FETCH, "sha256");
+    refused(event(next, "shapes/link"), SwapStep.FETCH, "outside");
+    refused(event(served, "shapes/2"), SwapStep.FETCH, "sha256");
 
     wrongContents();
     storeThatVanishes();
@@ -104,7 +104,7 @@ final class RefusedBundlesTest {
     assertThat(cases).isGreaterThan(60);
     assertThat(classifier.model().ref().version()).isEqualTo("1");
     SwapReceipt receipt = swap.to(event(next, "shapes/2"));
-    assertThat(receipt.seconds()).containsOnlyKeys(Step.values());
+    assertThat(receipt.seconds()).containsOnlyKeys(SwapStep.values());
     assertThat(classifier.model().ref().version()).isEqualTo("2");
   }
 
@@ -117,16 +117,18 @@ final class RefusedBundlesTest {
             .toList();
     announced(
         ModelBundle.create(manifest, SwapMaterial.brokenGraph(), List.of()),
-        Step.PROBE,
+        SwapStep.PROBE,
         "no probabilities");
-    announced(ModelBundle.create(manifest, sound, others), Step.PROBE, "differs");
+    announced(ModelBundle.create(manifest, sound, others), SwapStep.PROBE, "differs");
     ProbeImage noImage = new ProbeImage("p0.png", new byte[] {1, 2}, List.of(0.1f, 0.1f, 0.8f));
-    announced(ModelBundle.create(manifest, sound, List.of(noImage)), Step.PROBE, "p0.png");
+    announced(ModelBundle.create(manifest, sound, List.of(noImage)), SwapStep.PROBE, "p0.png");
     Manifest larger =
         SwapMaterial.manifest("2", SwapMaterial.CLASSES, SwapMaterial.preprocessing(96));
     announced(
-        ModelBundle.create(larger, SwapMaterial.graph(3, 5, 96), List.of()), Step.FETCH, "96 px");
-    announced(ModelBundle.create(manifest, sound, List.of()), "3", Step.FETCH, "was announced");
+        ModelBundle.create(larger, SwapMaterial.graph(3, 5, 96), List.of()),
+        SwapStep.FETCH,
+        "96 px");
+    announced(ModelBundle.create(manifest, sound, List.of()), "3", SwapStep.FETCH, "was announced");
 
     // Four names for three outputs: no bundle can be made so, but its manifest can be rewritten.
     Path bundle = fresh(next);
@@ -145,23 +147,24 @@ final class RefusedBundlesTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
-    refused(rehashed, Step.FETCH, "classes");
+    refused(rehashed, SwapStep.FETCH, "classes");
   }
 
   private void storeThatVanishes() throws IOException {
     fresh(next);
     Path away = store.resolveSibling("away");
     Files.move(store, away);
-    RefusedException refused = refused(event(next, "shapes/2"), Step.FETCH, "is not there");
+    ModelRefusedException refused =
+        refused(event(next, "shapes/2"), SwapStep.FETCH, "is not there");
     assertThat(refused.isWorthRetrying()).isTrue();
     Files.move(away, store);
   }
 
-  private void announced(ModelBundle bundle, Step step, String reason) throws IOException {
+  private void announced(ModelBundle bundle, SwapStep step, String reason) throws IOException {
     announced(bundle, "2", step, reason);
   }
 
-  private void announced(ModelBundle bundle, String version, Step step, String reason)
+  private void announced(ModelBundle bundle, String version, SwapStep step, String reason)
       throws IOException {
     fresh(bundle);
     ModelEvent event = event(bundle, "shapes/2");
@@ -180,9 +183,10 @@ final class RefusedBundlesTest {
         reason);
   }
 
-  private RefusedException refused(ModelEvent event, Step step, String reason) {
+  private ModelRefusedException refused(ModelEvent event, SwapStep step, String reason) {
     cases++;
-    RefusedException refused = catchThrowableOfType(RefusedException.class, () -> swap.to(event));
+    ModelRefusedException refused =
+        catchThrowableOfType(ModelRefusedException.class, () -> swap.to(event));
     assertThat(refused).as("case %d: %s", cases, event.uri()).isNotNull();
     assertThat(refused.step()).as(refused.getMessage()).isEqualTo(step);
     assertThat(refused).hasMessageContaining(reason);

@@ -3,24 +3,24 @@ package io.streamtune.inference;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamtune.events.ReplicaEvent;
-import io.streamtune.events.ReplicaEventCodec;
-import io.streamtune.host.Waiting;
+import io.streamtune.events.model.ReplicaEvent;
+import io.streamtune.events.model.ReplicaEventCodec;
+import io.streamtune.host.Await;
 import io.streamtune.stream.ReceivedEvent;
-import io.streamtune.stream.TopicReader;
+import io.streamtune.stream.read.TopicReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
 /** What a replica says of itself on the topic of models. */
-final class ReplicaReports {
+public final class ReplicaReports {
   private ReplicaReports() {}
 
   /** Waits for a report, from where the reader stands. */
-  static ReplicaEvent awaited(TopicReader models, Predicate<ReplicaEvent> wanted) {
+  public static ReplicaEvent awaited(TopicReader models, Predicate<ReplicaEvent> wanted) {
     List<ReplicaEvent> found = new ArrayList<>();
-    Waiting.until(
+    Await.until(
         () -> {
           for (ReceivedEvent event : models.poll(Duration.ofMillis(50))) {
             if (new String(event.key().orElseThrow(), UTF_8).contains("@")) {

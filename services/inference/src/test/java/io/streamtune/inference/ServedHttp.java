@@ -36,11 +36,11 @@ final class ServedHttp implements AutoCloseable {
   }
 
   /** Starts it, or skips the test by name where the test data is missing. */
-  static ServedHttp start(WhileLoading look) throws Exception {
-    return new ServedHttp(TestData.need("models/resnet18-imagenet.onnx.gz"), look);
+  static ServedHttp start(WhileLoading pass) throws Exception {
+    return new ServedHttp(TestData.need("models/resnet18-imagenet.onnx.gz"), pass);
   }
 
-  private ServedHttp(Path file, WhileLoading look) throws Exception {
+  private ServedHttp(Path file, WhileLoading pass) throws Exception {
     photo = TestData.read(TestData.files(TestData.need("imagenet-sample")).getFirst());
     InferenceConfig config =
         stream.config(file, Map.of("http.body-max", Integer.toString(BODY_MAX)));
@@ -60,7 +60,7 @@ final class ServedHttp implements AutoCloseable {
                       }));
       await(loading);
       port = service.httpPort();
-      look.look(this);
+      pass.look(this);
       looked.countDown();
       starting.get(2, TimeUnit.MINUTES);
     }

@@ -5,14 +5,14 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.streamtune.events.DeadLetter;
 import io.streamtune.events.ErrorCode;
 import io.streamtune.events.EventMessage;
 import io.streamtune.events.Headers;
-import io.streamtune.events.ImageEvent;
-import io.streamtune.events.Prediction;
-import io.streamtune.events.ScoredLabel;
-import io.streamtune.host.Waiting;
+import io.streamtune.events.image.DeadLetter;
+import io.streamtune.events.image.ImageEvent;
+import io.streamtune.events.prediction.Prediction;
+import io.streamtune.events.prediction.ScoredLabel;
+import io.streamtune.host.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -47,7 +47,7 @@ final class ServiceLifeTest {
       }
       InferenceService first = stream.serve(model, Map.of("kafka.in-flight-events-max", "40"));
       stream.send(images);
-      assertThat(Waiting.until(() -> stream.answered() > 30, Duration.ofMinutes(2))).isTrue();
+      assertThat(Await.until(() -> stream.answered() > 30, Duration.ofMinutes(2))).isTrue();
 
       first.close();
 

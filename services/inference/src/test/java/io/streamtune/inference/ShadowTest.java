@@ -2,9 +2,10 @@ package io.streamtune.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamtune.events.CandidateEvent;
-import io.streamtune.events.CandidateEvent.Mode;
-import io.streamtune.events.ReplicaEvent;
+import io.streamtune.events.model.CandidateEvent;
+import io.streamtune.events.model.CandidateEvent.Mode;
+import io.streamtune.events.model.ReplicaEvent;
+import io.streamtune.inference.schedule.CandidateRig;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ final class ShadowTest {
 
   @Test
   void a_shadow_is_compared_and_never_answers_and_a_broken_one_is_refused() throws Exception {
-    try (TrialRig rig = new TrialRig(folder)) {
+    try (CandidateRig rig = new CandidateRig(folder)) {
       rig.announce(Mode.SHADOW, rig.candidate.digest(), 1);
       rig.awaited(said -> said.trial().isPresent());
       assertThat(rig.answeredBy(20).values()).containsOnly(rig.served.digest());

@@ -3,8 +3,8 @@ package io.streamtune.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamtune.host.CloseStack;
 import io.streamtune.host.Deadline;
-import io.streamtune.host.OpenParts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 final class StoppingTest {
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5); // A clock that overflows.
   private final Deadline deadline = Deadline.in(Duration.ofSeconds(12), nanos::get);
-  private final OpenParts parts = new OpenParts();
+  private final CloseStack parts = new CloseStack();
 
   @Test
   void the_time_that_is_left_shrinks_and_is_never_below_nothing() {

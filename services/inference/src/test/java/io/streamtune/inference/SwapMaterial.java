@@ -1,7 +1,8 @@
 package io.streamtune.inference;
 
-import io.streamtune.events.Activation;
+import io.streamtune.events.prediction.Activation;
 import io.streamtune.inference.ingest.Outcome;
+import io.streamtune.inference.local.LocalClassifier;
 import io.streamtune.model.Tensor;
 import io.streamtune.model.bundle.Manifest;
 import io.streamtune.model.bundle.ModelBundle;
@@ -9,11 +10,11 @@ import io.streamtune.model.bundle.ModelId;
 import io.streamtune.model.bundle.ProbeImage;
 import io.streamtune.model.bundle.Provenance;
 import io.streamtune.model.bundle.ServingModel;
-import io.streamtune.model.onnx.Depth;
-import io.streamtune.model.onnx.ImageSize;
 import io.streamtune.model.onnx.OnnxGraph;
-import io.streamtune.model.onnx.ResNet;
-import io.streamtune.vision.Preprocessing;
+import io.streamtune.model.onnx.edit.ImageSize;
+import io.streamtune.model.onnx.resnet.ResNet;
+import io.streamtune.model.onnx.resnet.ResNetVariant;
+import io.streamtune.vision.view.Preprocessing;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,8 +32,8 @@ import java.util.concurrent.TimeoutException;
 import javax.imageio.ImageIO;
 
 /** Small bundles and pictures made by code, so that the tests of swaps run everywhere. */
-final class SwapMaterial {
-  static final String NAME = "shapes";
+public final class SwapMaterial {
+  public static final String NAME = "shapes";
   static final List<String> CLASSES = List.of("circle", "square", "triangle");
   static final Preprocessing SMALL = preprocessing(64);
 
@@ -49,12 +50,12 @@ final class SwapMaterial {
   }
 
   /** Returns a bundle whose weights are drawn from its version, with a true probe. */
-  static ModelBundle bundle(String version) {
+  public static ModelBundle bundle(String version) {
     return bundle(version, SMALL);
   }
 
   /** Does the same for photos that are cut another way. */
-  static ModelBundle bundle(String version, Preprocessing preprocessing) {
+  public static ModelBundle bundle(String version, Preprocessing preprocessing) {
     return probed(
         manifest(version, CLASSES, preprocessing), graph(CLASSES.size(), version.hashCode()));
   }
@@ -100,16 +101,20 @@ final class SwapMaterial {
 
   static OnnxGraph graph(int classes, long seed, int size) {
     return ImageSize.set(
-        ResNet.build(Depth.RESNET18, classes, ResNet.initialise(Depth.RESNET18, classes, seed)),
+        ResNet.build(
+            ResNetVariant.RESNET18,
+            classes,
+            ResNet.initialise(ResNetVariant.RESNET18, classes, seed)),
         size);
   }
 
   /** Returns a graph with one weight of the last layer that is no number. */
   static OnnxGraph brokenGraph() {
     Map<String, Tensor> tensors =
-        new HashMap<>(ResNet.initialise(Depth.RESNET18, CLASSES.size(), 1));
+        new HashMap<>(ResNet.initialise(ResNetVariant.RESNET18, CLASSES.size(), 1));
     tensors.put("fc.bias", Tensor.ofFloats(new float[] {Float.NaN, 0, 0}, 3));
-    return ImageSize.set(ResNet.build(Depth.RESNET18, CLASSES.size(), tensors), SMALL.size());
+    return ImageSize.set(
+        ResNet.build(ResNetVariant.RESNET18, CLASSES.size(), tensors), SMALL.size());
   }
 
   /** Returns the bundle with the probabilities that its own network gives. */
@@ -143,7 +148,7 @@ final class SwapMaterial {
   }
 
   /** Returns PNG pictures of noise. */
-  static List<byte[]> pictures(int count) {
+  public static List<byte[]> pictures(int count) {
     SplittableRandom random = new SplittableRandom(7);
     List<byte[]> pictures = new ArrayList<>();
     for (int i = 0; i < count; i++) {

@@ -2,21 +2,21 @@ package io.streamtune.inference;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streamtune.broker.EmbeddedBroker;
-import io.streamtune.events.DeadLetter;
 import io.streamtune.events.EventMessage;
-import io.streamtune.events.ImageEvent;
 import io.streamtune.events.ImagePosition;
-import io.streamtune.events.Prediction;
-import io.streamtune.events.PredictionCodec;
-import io.streamtune.host.Waiting;
+import io.streamtune.events.image.DeadLetter;
+import io.streamtune.events.image.ImageEvent;
+import io.streamtune.events.prediction.Prediction;
+import io.streamtune.events.prediction.PredictionCodec;
+import io.streamtune.host.Await;
 import io.streamtune.settings.Settings;
-import io.streamtune.stream.EventSink;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.stream.SendResult;
 import io.streamtune.stream.SinkConfig;
-import io.streamtune.stream.TopicAdmin;
-import io.streamtune.stream.TopicReader;
+import io.streamtune.stream.admin.TopicAdmin;
+import io.streamtune.stream.produce.EventSink;
+import io.streamtune.stream.read.TopicReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,24 +33,24 @@ import java.util.concurrent.CountDownLatch;
  *
  * <p>The image's key is its file name, so that answers can be told apart.
  */
-final class TestStream implements AutoCloseable {
+public final class TestStream implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   final EmbeddedBroker broker;
-  final KafkaSettings kafka;
-  final TopicAdmin admin;
+  public final KafkaSettings kafka;
+  public final TopicAdmin admin;
   private final EventSink sink;
   private final Map<ImagePosition, String> sent = new ConcurrentHashMap<>();
 
   /** Why a service could not go on; the test fails then. */
   private volatile Optional<String> failure = Optional.empty();
 
-  TestStream(int partitions) {
+  public TestStream(int partitions) {
     this(partitions, 33 << 20);
   }
 
   /** Makes a stream whose dead letters may have only so many bytes. */
-  TestStream(int partitions, int deadLetterBytesMax) {
+  public TestStream(int partitions, int deadLetterBytesMax) {
     broker = EmbeddedBroker.start();
     kafka = KafkaSettings.of(broker.bootstrapServers());
     admin = new TopicAdmin(kafka);
@@ -75,7 +75,7 @@ final class TestStream implements AutoCloseable {
     return InferenceConfig.from(new Settings(settings, Map.of()));
   }
 
-  InferenceService serve(Path model, Map<String, String> more) {
+  public InferenceService serve(Path model, Map<String, String> more) {
     InferenceConfig config = config(model, more);
     return InferenceService.start(config, new ModelSource(config), this::failed);
   }
@@ -91,7 +91,7 @@ final class TestStream implements AutoCloseable {
   }
 
   /** Sends images and returns when the broker has them. */
-  void send(Map<String, byte[]> images) throws InterruptedException {
+  public void send(Map<String, byte[]> images) throws InterruptedException {
     Map<String, EventMessage> messages = new LinkedHashMap<>();
     images.forEach((name, bytes) -> messages.put(name, image(name, bytes)));
     sendMessages(messages);
@@ -124,10 +124,10 @@ final class TestStream implements AutoCloseable {
   }
 
   /** What became of the images, by name. */
-  static final class Answers {
-    final Map<String, Prediction> predictions = new HashMap<>();
-    final Map<String, DeadLetter> deadLetters = new HashMap<>();
-    final Map<ImagePosition, Integer> counts = new HashMap<>();
+  public static final class Answers {
+    public final Map<String, Prediction> predictions = new HashMap<>();
+    public final Map<String, DeadLetter> deadLetters = new HashMap<>();
+    public final Map<ImagePosition, Integer> counts = new HashMap<>();
 
     /** Returns the best label of an image, or an empty text if it has no prediction. */
     String top1(String name) {
@@ -137,12 +137,12 @@ final class TestStream implements AutoCloseable {
   }
 
   /** Reads predictions and dead letters until every image that was sent has at least one. */
-  Answers answers() {
+  public Answers answers() {
     Answers answers = new Answers();
     try (TopicReader predictions = reader("predictions");
         TopicReader deadLetters = reader("images.dlq")) {
       boolean complete =
-          Waiting.until(
+          Await.until(
               () -> {
                 predictions.poll(Duration.ofMillis(50)).forEach(event -> predicted(event, answers));
                 deadLetters.poll(Duration.ofMillis(10)).forEach(event -> buried(event, answers));

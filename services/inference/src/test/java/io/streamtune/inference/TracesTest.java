@@ -3,10 +3,10 @@ package io.streamtune.inference;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamtune.events.DeadLetter;
 import io.streamtune.events.EventMessage;
 import io.streamtune.events.Headers;
-import io.streamtune.events.Prediction;
+import io.streamtune.events.image.DeadLetter;
+import io.streamtune.events.prediction.Prediction;
 import io.streamtune.testkit.OtlpCollector;
 import io.streamtune.testkit.SentSpan;
 import java.net.URI;

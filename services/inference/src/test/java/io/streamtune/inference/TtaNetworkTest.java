@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import io.streamtune.inference.ingest.Outcome;
+import io.streamtune.inference.local.LocalClassifier;
 import io.streamtune.inference.tta.TtaConfig;
 import io.streamtune.inference.tta.TtaPolicy;
 import io.streamtune.inference.tta.ViewSet;

@@ -3,7 +3,7 @@ package io.streamtune.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamtune.events.ErrorCode;
-import io.streamtune.events.Tta;
+import io.streamtune.events.prediction.Tta;
 import io.streamtune.inference.classify.FakeNetwork;
 import io.streamtune.inference.ingest.ImageRequest.Content;
 import io.streamtune.inference.ingest.Outcome;

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streamtune.events.EventMessage;
 import io.streamtune.events.Headers;
 import io.streamtune.stream.SimulatedConnection.CommitAnswer;
+import io.streamtune.stream.consume.SourceState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +54,7 @@ final class FailingCommitsTest implements SimulatedSource.Time {
   }
 
   private void answer(List<ReceivedEvent> events) {
-    AnswerSink answers =
+    ResultSink answers =
         source.answers((_, _, told) -> told.onSent(new SendResult.Acknowledged(0, 0)));
     EventMessage message = new EventMessage(Optional.empty(), Headers.none(), new byte[1]);
     events.forEach(event -> answers.answer(event, "predictions", message, _ -> {}));

@@ -49,7 +49,7 @@ final class RefusedMember implements SimulatedSource.Time {
 
   /** It joins, and reads and answers its event. */
   void answers() {
-    AnswerSink answers = source.answers((_, _, _) -> {});
+    ResultSink answers = source.answers((_, _, _) -> {});
     EventMessage message = new EventMessage(Optional.empty(), Headers.none(), new byte[1]);
     source.subscribe();
     source.turn(

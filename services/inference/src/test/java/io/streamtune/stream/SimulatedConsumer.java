@@ -1,6 +1,7 @@
 package io.streamtune.stream;
 
 import io.streamtune.stream.SimulatedConnection.CommitAnswer;
+import io.streamtune.stream.consume.PollLoop;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;

@@ -5,6 +5,7 @@ import io.streamtune.events.Header;
 import io.streamtune.events.Headers;
 import io.streamtune.stream.SimulatedTransactions.Reply;
 import io.streamtune.stream.SimulatedTransactions.Sent;
+import io.streamtune.stream.commit.TransactionalProducer;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;

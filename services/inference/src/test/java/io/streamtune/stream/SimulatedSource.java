@@ -2,6 +2,13 @@ package io.streamtune.stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.streamtune.stream.client.Meters;
+import io.streamtune.stream.client.NanoClock;
+import io.streamtune.stream.consume.EventHandler;
+import io.streamtune.stream.consume.EventSource;
+import io.streamtune.stream.consume.PollLoop;
+import io.streamtune.stream.consume.SourceState;
+import io.streamtune.stream.produce.ProducerSlot;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -106,7 +113,7 @@ public final class SimulatedSource {
   }
 
   /** As {@link EventSource#answers}. */
-  public AnswerSink answers(Sender sink) {
+  public ResultSink answers(Sender sink) {
     return loop.answers(sink);
   }
 

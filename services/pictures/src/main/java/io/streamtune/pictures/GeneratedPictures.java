@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  * Pictures of simple subjects in random colors, sizes and places with noise, drawn instead of
  * photographed: for a demo without photos, and as a small problem that a network can learn.
  *
- * <p>Picture {@code i} is a pure function of seed, size and {@code i}; its class is {@code i}
- * modulo the number of classes, so that classes are balanced in every stretch of the stream.
+ * <p>GeneratedPicture {@code i} is a pure function of seed, size and {@code i}; its class is {@code
+ * i} modulo the number of classes, so that classes are balanced in every stretch of the stream.
  *
  * <p><b>Called on:</b> any thread; instances are immutable.
  */
@@ -69,12 +69,12 @@ public final class GeneratedPictures {
   }
 
   /** Returns all pictures, from the first; the stream has no end. */
-  public Stream<Picture> stream() {
+  public Stream<GeneratedPicture> stream() {
     return LongStream.iterate(0, i -> i + 1).mapToObj(this::picture);
   }
 
   /** Draws and encodes one picture. */
-  public Picture picture(long index) {
+  public GeneratedPicture picture(long index) {
     Subject subject = subjects.get(Math.floorMod(index, subjects.size()));
     RandomGenerator random = new SplittableRandom(seed + index * GOLDEN_GAMMA);
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
@@ -88,7 +88,7 @@ public final class GeneratedPictures {
     }
     Noise.add(image, random);
     String name = String.format(Locale.ROOT, "%s-%06d.jpg", subject.className(), index);
-    return new Picture(name, subject.className(), Jpeg.encode(image));
+    return new GeneratedPicture(name, subject.className(), Jpeg.encode(image));
   }
 
   private void paintBackground(Graphics2D canvas, RandomGenerator random) {

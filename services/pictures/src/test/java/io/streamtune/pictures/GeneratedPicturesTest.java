@@ -42,9 +42,9 @@ class GeneratedPicturesTest {
   @Test
   void classes_take_turns_and_names_tell_them() {
     GeneratedPictures source = new GeneratedPictures(1, 64, 48);
-    List<Picture> pictures = source.stream().limit(10).toList();
+    List<GeneratedPicture> pictures = source.stream().limit(10).toList();
 
-    assertThat(pictures.stream().map(Picture::className).collect(Collectors.toSet()))
+    assertThat(pictures.stream().map(GeneratedPicture::className).collect(Collectors.toSet()))
         .containsExactlyInAnyOrderElementsOf(source.classNames());
     assertThat(pictures.getFirst().name()).isEqualTo("circle-000000.jpg");
     assertThat(pictures.get(6).name()).isEqualTo("square-000006.jpg");
@@ -52,7 +52,7 @@ class GeneratedPicturesTest {
 
   @Test
   void a_picture_is_a_jpeg_of_500_by_375_pixels() throws IOException {
-    Picture picture = new GeneratedPictures(1).picture(0);
+    GeneratedPicture picture = new GeneratedPictures(1).picture(0);
 
     BufferedImage decoded = ImageIO.read(new ByteArrayInputStream(picture.jpeg()));
 
@@ -63,7 +63,7 @@ class GeneratedPicturesTest {
 
   @Test
   void every_figure_stands_out_from_its_background() throws IOException {
-    for (Picture picture : new GeneratedPictures(5).stream().limit(25).toList()) {
+    for (GeneratedPicture picture : new GeneratedPictures(5).stream().limit(25).toList()) {
       BufferedImage decoded = ImageIO.read(new ByteArrayInputStream(picture.jpeg()));
 
       assertThat(brightPixels(decoded)).as(picture.name()).isBetween(0.02, 0.85);

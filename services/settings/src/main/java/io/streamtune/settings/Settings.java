@@ -216,7 +216,7 @@ public final class Settings {
   }
 
   /** Records a relation between settings that does not hold. */
-  public void relation(boolean holds, String error) {
+  public void require(boolean holds, String error) {
     if (!holds) {
       errors.add(error);
     }

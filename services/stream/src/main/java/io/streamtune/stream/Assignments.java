@@ -14,7 +14,7 @@ public final class Assignments {
   /** Replaced as a whole, so that no reader sees half of a change. */
   private record Now(Map<Integer, Integer> generations, Set<Integer> ending) {}
 
-  Assignments() {}
+  public Assignments() {}
 
   /** Returns how the assignment of an event stands. Called on: any thread. */
   public AssignmentState of(ReceivedEvent event) {
@@ -28,22 +28,22 @@ public final class Assignments {
   }
 
   /** Returns the number of partitions. Called on: any thread. */
-  int size() {
+  public int size() {
     return now.generations().size();
   }
 
   /** Returns whether a partition has this generation. */
-  boolean has(int partition, int generation) {
+  public boolean has(int partition, int generation) {
     return Integer.valueOf(generation).equals(now.generations().get(partition));
   }
 
   /** The group takes partitions away; they are this member's until {@link #set}. */
-  void ending(Collection<Integer> partitions) {
+  public void ending(Collection<Integer> partitions) {
     now = new Now(now.generations(), Set.copyOf(partitions));
   }
 
   /** These are the member's partitions from now on. */
-  void set(Map<Integer, Integer> generations) {
+  public void set(Map<Integer, Integer> generations) {
     now = new Now(generations, Set.of());
   }
 }

@@ -51,7 +51,7 @@ public record KafkaSettings(Map<String, String> properties) {
     properties.putIfAbsent(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
     boolean isNamed =
         !properties.getOrDefault(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, "").isBlank();
-    settings.relation(
+    settings.require(
         isNamed, "kafka.bootstrap-servers is empty: name at least one broker, e.g. " + BROKERS);
     if (!isNamed) {
       properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, BROKERS); // Never used: an error.
@@ -64,15 +64,6 @@ public record KafkaSettings(Map<String, String> properties) {
     Map<String, String> more = new HashMap<>(properties);
     more.put(name, value);
     return new KafkaSettings(more);
-  }
-
-  /**
-   * Returns these settings for a group of which one member at a time has every partition, and the
-   * others stand by.
-   */
-  public KafkaSettings forOneActiveMember() {
-    return with("consumer.group.protocol", "classic")
-        .with("consumer.partition.assignment.strategy", OneActiveMemberAssignor.class.getName());
   }
 
   /** Returns the brokers' addresses. */

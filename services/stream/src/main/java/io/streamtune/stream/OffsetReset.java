@@ -7,7 +7,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.config.ConfigException;
 
 /** Kafka's {@code auto.offset.reset}: where to read if there is no valid offset to go on from. */
-sealed interface OffsetReset {
+public sealed interface OffsetReset {
   /** With the oldest record that is left. */
   record Earliest() implements OffsetReset {
     @Override

@@ -2,6 +2,7 @@ package io.streamtune.stream;
 
 import io.streamtune.events.Headers;
 import io.streamtune.events.ImagePosition;
+import io.streamtune.stream.consume.EventSource;
 import java.util.Optional;
 
 /**
@@ -75,7 +76,7 @@ public final class ReceivedEvent {
   }
 
   /** Marks the event as completed; false if it was before. Called on: kafka-poll. */
-  boolean finish() {
+  public boolean finish() {
     boolean first = !finished;
     finished = true;
     return first;
@@ -87,7 +88,7 @@ public final class ReceivedEvent {
   }
 
   /** Takes the mark back: its answer was refused. Called on: kafka-poll. */
-  void reopen() {
+  public void reopen() {
     finished = false;
   }
 

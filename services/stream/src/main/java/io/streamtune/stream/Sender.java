@@ -1,6 +1,7 @@
 package io.streamtune.stream;
 
 import io.streamtune.events.EventMessage;
+import io.streamtune.stream.produce.EventSink;
 
 /** Takes messages for topics, as an {@link EventSink} does. */
 @FunctionalInterface

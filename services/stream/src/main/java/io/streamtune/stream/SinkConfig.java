@@ -1,5 +1,6 @@
 package io.streamtune.stream;
 
+import io.streamtune.stream.produce.EventSink;
 import java.time.Duration;
 
 /**

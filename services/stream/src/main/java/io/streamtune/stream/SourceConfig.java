@@ -1,5 +1,6 @@
 package io.streamtune.stream;
 
+import io.streamtune.stream.consume.EventSource;
 import java.time.Duration;
 
 /**
@@ -71,7 +72,7 @@ public record SourceConfig(
   }
 
   /** Returns the records that one poll may bring: at most a 64th of the events in flight. */
-  int pollRecords() {
+  public int pollRecords() {
     return Math.max(1, Math.min(maxPollRecords, inFlightEventsMax / POLLS_IN_FLIGHT_MIN));
   }
 

@@ -9,16 +9,16 @@ import org.apache.kafka.common.KafkaException;
 public final class StreamException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  StreamException(String message, Throwable cause) {
+  public StreamException(String message, Throwable cause) {
     super(message, cause);
   }
 
-  StreamException(String message) {
+  public StreamException(String message) {
     super(message);
   }
 
   /** Returns whether the brokers answered and refused, as a wrong login or permission. */
   public boolean isRefusal() {
-    return getCause() instanceof KafkaException e && Failures.kindOf(e) != Failures.Kind.TRANSIENT;
+    return getCause() instanceof KafkaException e && FailureKind.of(e) != FailureKind.TRANSIENT;
   }
 }

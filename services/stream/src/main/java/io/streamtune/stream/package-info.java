@@ -1,27 +1,31 @@
 /**
- * Kafka: reading events so that none is lost, and writing predictions and dead letters. The only
- * importer of Kafka's client classes; none of them is in the public types.
+ * Kafka: reads events so that none is lost, and writes predictions and dead letters. This module is
+ * the only importer of Kafka's client classes; none of them occurs in a type that others use.
  *
  * <pre>
- *   topic ──▶ EventSource ──────────▶ EventHandler ──▶ stages ──▶ EventSink ──▶ topic
+ *   topic ──▶ consume.EventSource ──▶ EventHandler ──▶ stages ──▶ produce.EventSink ──▶ topic
  *             kafka-poll (PollLoop)                               kafka-publish (PublishLoop)
  *               │  ▲                                                  │
- *               │  └── Completions ◀── complete(event) ◀── onSent(Acknowledged)
+ *               │  └── commit.CompletionQueue ◀── complete(event) ◀── onSent(Acknowledged)
  *               ▼
- *             OffsetLedger ──▶ Commits ──▶ group offsets
+ *             commit.OffsetLedger ──▶ commit.AtLeastOnceCommitter ──▶ group offsets
  * </pre>
  *
- * <p>With exactly-once delivery the answers go to the poll thread, which brings them and the
- * offsets into one transaction:
+ * <p>With exactly-once delivery the results go to the poll thread, which writes them and the
+ * offsets in one transaction:
  *
  * <pre>
- *   stages ──▶ AnswerSink ──▶ Transactions ──▶ HeldAnswers: what is ready ──▶ topic, group offsets
- *                             kafka-poll
+ *   stages ──▶ ResultSink = commit.TransactionalCommitter ──▶ topic and group offsets
+ *                           kafka-poll │    ▲
+ *                                      ▼    │ what is ready
+ *                           commit.TransactionBuffer
  * </pre>
  *
- * <p>Beside the path: {@link io.streamtune.stream.TopicAdmin} makes and measures topics, {@link
- * io.streamtune.stream.TopicReader} follows one without a group, {@link
- * io.streamtune.stream.ReplayReader} reads what one holds in the order of its times.
+ * <p>Beside the path: {@link io.streamtune.stream.admin.TopicAdmin} creates and measures topics,
+ * {@link io.streamtune.stream.read.TopicReader} follows one without a group, and {@link
+ * io.streamtune.stream.read.ReplayReader} reads what one holds in the order of its times.
+ *
+ * <p>This package has the records and interfaces that callers and all of the packages below use.
  */
 @NullMarked
 package io.streamtune.stream;

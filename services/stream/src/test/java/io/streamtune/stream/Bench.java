@@ -5,6 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streamtune.events.EventMessage;
 import io.streamtune.events.Headers;
+import io.streamtune.stream.admin.TopicAdmin;
+import io.streamtune.stream.consume.EventHandler;
+import io.streamtune.stream.consume.EventSource;
+import io.streamtune.stream.produce.EventSink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,16 +20,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** What every test with a broker needs: a topic, sources that note what comes, a sink. */
-final class Bench implements AutoCloseable {
-  final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  final KafkaSettings kafka;
-  final TopicAdmin admin;
-  final String topic;
-  final String group;
-  final EventSink sink;
+public final class Bench implements AutoCloseable {
+  public final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  public final KafkaSettings kafka;
+  public final TopicAdmin admin;
+  public final String topic;
+  public final String group;
+  public final EventSink sink;
   private final List<EventSource> opened = new ArrayList<>();
 
-  Bench(String brokers, String topic, int partitions) {
+  public Bench(String brokers, String topic, int partitions) {
     this.kafka = KafkaSettings.of(brokers);
     this.topic = topic;
     this.group = "group-of-" + topic;
@@ -36,10 +40,10 @@ final class Bench implements AutoCloseable {
   }
 
   /** Events as they came to one source, and a switch that completes them as they come. */
-  static final class Taker implements EventHandler {
-    final Queue<ReceivedEvent> events = new ConcurrentLinkedQueue<>();
-    final Set<String> values = ConcurrentHashMap.newKeySet();
-    volatile Optional<EventSource> completesAt = Optional.empty();
+  public static final class Taker implements EventHandler {
+    public final Queue<ReceivedEvent> events = new ConcurrentLinkedQueue<>();
+    public final Set<String> values = ConcurrentHashMap.newKeySet();
+    public volatile Optional<EventSource> completesAt = Optional.empty();
 
     @Override
     public void onEvents(List<ReceivedEvent> arrived) {
@@ -51,7 +55,7 @@ final class Bench implements AutoCloseable {
     }
   }
 
-  SourceConfig config(int inFlightEventsMax) {
+  public SourceConfig config(int inFlightEventsMax) {
     return new SourceConfig(
         topic,
         group,
@@ -79,7 +83,7 @@ final class Bench implements AutoCloseable {
   }
 
   /** A source that holds what comes. */
-  EventSource holding(Taker taker, SourceConfig config, KafkaSettings settings) {
+  public EventSource holding(Taker taker, SourceConfig config, KafkaSettings settings) {
     EventSource source = new EventSource(config, settings, registry);
     opened.add(source);
     source.start(taker);
@@ -87,7 +91,7 @@ final class Bench implements AutoCloseable {
   }
 
   /** A source that completes at once what comes. */
-  EventSource completing(Taker taker) {
+  public EventSource completing(Taker taker) {
     EventSource source = new EventSource(config(1000), kafka, registry);
     taker.completesAt = Optional.of(source);
     opened.add(source);
@@ -95,24 +99,24 @@ final class Bench implements AutoCloseable {
     return source;
   }
 
-  void send(int from, int to) {
+  public void send(int from, int to) {
     for (int i = from; i < to; i++) {
       sink.send(topic, message("e" + i), result -> {});
     }
   }
 
-  void sendAndFlush(int from, int to) {
+  public void sendAndFlush(int from, int to) {
     send(from, to);
     Until.holds("all sends are acknowledged", () -> sink.unfinished() == 0);
   }
 
   /** Keyed, so that messages spread over the partitions. */
-  static EventMessage message(String value) {
+  public static EventMessage message(String value) {
     byte[] bytes = value.getBytes(UTF_8);
     return new EventMessage(Optional.of(bytes), Headers.none(), bytes);
   }
 
-  long committed(int partition) {
+  public long committed(int partition) {
     return admin.committedOffsets(group, topic).getOrDefault(partition, -1L);
   }
 

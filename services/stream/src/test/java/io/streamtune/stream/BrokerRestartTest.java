@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamtune.broker.EmbeddedBroker;
 import io.streamtune.broker.EmbeddedBroker.Options;
 import io.streamtune.stream.Bench.Taker;
+import io.streamtune.stream.consume.EventSource;
+import io.streamtune.stream.consume.SourceState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

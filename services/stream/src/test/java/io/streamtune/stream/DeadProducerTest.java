@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streamtune.broker.EmbeddedBroker;
+import io.streamtune.stream.produce.EventSink;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

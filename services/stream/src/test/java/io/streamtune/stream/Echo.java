@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamtune.events.EventMessage;
 import io.streamtune.events.Headers;
+import io.streamtune.stream.consume.EventHandler;
+import io.streamtune.stream.consume.EventSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -15,9 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A member of the bench's group that answers each event once with its own value, at once or when it
  * is told to.
  */
-final class Echo implements EventHandler, AutoCloseable {
+public final class Echo implements EventHandler, AutoCloseable {
   final EventSource source;
-  final AnswerSink answers;
+  final ResultSink answers;
   final Queue<ReceivedEvent> held = new ConcurrentLinkedQueue<>();
   final Queue<SendResult> results = new ConcurrentLinkedQueue<>();
   final List<Throwable> failures = new CopyOnWriteArrayList<>();
@@ -36,7 +38,7 @@ final class Echo implements EventHandler, AutoCloseable {
    *     may be empty
    * @param interval between transactions
    */
-  Echo(Bench bench, String name, Duration interval) {
+  public Echo(Bench bench, String name, Duration interval) {
     this(
         bench,
         name.isEmpty() ? bench.kafka : bench.kafka.with("group.instance.id", name),
@@ -44,7 +46,7 @@ final class Echo implements EventHandler, AutoCloseable {
   }
 
   /** Makes one with settings of its own. */
-  Echo(Bench bench, KafkaSettings kafka, Duration interval) {
+  public Echo(Bench bench, KafkaSettings kafka, Duration interval) {
     SourceConfig config =
         new SourceConfig(
             bench.topic,
@@ -61,7 +63,7 @@ final class Echo implements EventHandler, AutoCloseable {
     answers = source.answers(bench.sink);
   }
 
-  Echo started() {
+  public Echo started() {
     source.start(this);
     return this;
   }

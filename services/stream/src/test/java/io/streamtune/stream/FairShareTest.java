@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamtune.broker.EmbeddedBroker;
 import io.streamtune.stream.Bench.Taker;
+import io.streamtune.stream.consume.EventSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

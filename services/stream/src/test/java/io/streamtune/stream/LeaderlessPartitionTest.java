@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.streamtune.stream.client.Meters;
+import io.streamtune.stream.commit.OffsetLedger;
+import io.streamtune.stream.consume.StartingOffsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

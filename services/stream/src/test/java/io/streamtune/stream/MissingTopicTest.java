@@ -9,6 +9,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.streamtune.broker.EmbeddedBroker;
 import io.streamtune.events.EventMessage;
+import io.streamtune.stream.consume.EventHandler;
+import io.streamtune.stream.consume.EventSource;
+import io.streamtune.stream.read.TopicReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -190,11 +193,11 @@ class MissingTopicTest {
 
   /** Each event is answered to the missing topic. */
   private EventHandler burying(EventSource source) {
-    AnswerSink answers = source.answers(bench.sink);
+    ResultSink answers = source.answers(bench.sink);
     return events -> events.forEach(event -> bury(answers, event));
   }
 
-  private static void bury(AnswerSink answers, ReceivedEvent event) {
+  private static void bury(ResultSink answers, ReceivedEvent event) {
     answers.answer(
         event, "later", new EventMessage(event.key(), event.headers(), event.value()), _ -> {});
   }

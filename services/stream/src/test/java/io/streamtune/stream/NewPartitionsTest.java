@@ -1,6 +1,8 @@
 package io.streamtune.stream;
 
 import io.streamtune.broker.EmbeddedBroker;
+import io.streamtune.stream.consume.EventSource;
+import io.streamtune.stream.consume.OneActiveMemberAssignor;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -26,7 +28,9 @@ final class NewPartitionsTest {
       Bench.Taker taker = new Bench.Taker();
       EventSource source =
           bench.holding(
-              taker, bench.config(1000), isOneActive ? kafka.forOneActiveMember() : kafka);
+              taker,
+              bench.config(1000),
+              isOneActive ? OneActiveMemberAssignor.chosenIn(kafka) : kafka);
       Until.holds("it reads", () -> source.assignedPartitions() == 1);
 
       admin.createPartitions(Map.of("t", NewPartitions.increaseTo(3))).all().get();

@@ -2,6 +2,7 @@ package io.streamtune.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamtune.stream.consume.OneActiveMemberAssignor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

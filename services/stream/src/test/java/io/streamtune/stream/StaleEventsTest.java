@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamtune.broker.EmbeddedBroker;
 import io.streamtune.stream.Bench.Taker;
+import io.streamtune.stream.consume.EventHandler;
+import io.streamtune.stream.consume.EventSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;

@@ -2,6 +2,8 @@ package io.streamtune.stream;
 
 import io.streamtune.broker.EmbeddedBroker;
 import io.streamtune.stream.Bench.Taker;
+import io.streamtune.stream.consume.EventSource;
+import io.streamtune.stream.consume.SourceState;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;

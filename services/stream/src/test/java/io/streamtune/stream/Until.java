@@ -7,14 +7,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits on a condition, with a deadline. */
-final class Until {
+public final class Until {
   private Until() {}
 
-  static void holds(String what, BooleanSupplier condition) {
+  public static void holds(String what, BooleanSupplier condition) {
     holds(what, Duration.ofSeconds(30), condition);
   }
 
-  static void holds(String what, Duration deadline, BooleanSupplier condition) {
+  public static void holds(String what, Duration deadline, BooleanSupplier condition) {
     long begin = System.nanoTime();
     while (!condition.getAsBoolean() && System.nanoTime() - begin < deadline.toNanos()) {
       LockSupport.parkNanos(5_000_000);

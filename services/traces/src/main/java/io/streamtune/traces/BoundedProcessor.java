@@ -12,9 +12,9 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
  */
 final class BoundedProcessor implements SpanProcessor {
   private final SpanProcessor next;
-  private final Backlog backlog;
+  private final SpanQueue backlog;
 
-  BoundedProcessor(SpanProcessor next, Backlog backlog) {
+  BoundedProcessor(SpanProcessor next, SpanQueue backlog) {
     this.next = next;
     this.backlog = backlog;
   }

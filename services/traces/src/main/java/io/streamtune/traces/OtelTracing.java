@@ -42,18 +42,18 @@ final class OtelTracing implements Tracing {
 
   private final SdkTracerProvider provider;
   private final Tracer tracer;
-  private final Backlog backlog;
+  private final SpanQueue backlog;
   private final LongSupplier nanoClock;
   private final InstantSource clock;
 
   /**
    * Held because that logging forgets the level of a logger that nobody holds. <b>Why silent:</b>
-   * the SDK tells each failure with its stack trace past our log; {@link Backlog} tells them.
+   * the SDK tells each failure with its stack trace past our log; {@link SpanQueue} tells them.
    */
   private final Logger sdkLog;
 
   private OtelTracing(
-      SdkTracerProvider provider, Backlog backlog, LongSupplier nanoClock, InstantSource clock) {
+      SdkTracerProvider provider, SpanQueue backlog, LongSupplier nanoClock, InstantSource clock) {
     this.provider = provider;
     this.tracer = provider.get("io.streamtune");
     this.backlog = backlog;
@@ -77,10 +77,10 @@ final class OtelTracing implements Tracing {
             .setTimeout(SEND_MAX)
             .setMeterProvider(MeterProvider.noop());
     config.headers().forEach(exporter::addHeader);
-    Backlog backlog = new Backlog(url, registry);
+    SpanQueue backlog = new SpanQueue(url, registry);
     BatchSpanProcessor batching =
         BatchSpanProcessor.builder(new WatchedExporter(exporter.build(), backlog))
-            .setMaxQueueSize(Backlog.SPANS_MAX)
+            .setMaxQueueSize(SpanQueue.SPANS_MAX)
             .setMeterProvider(MeterProvider.noop())
             .build();
     SdkTracerProvider provider =

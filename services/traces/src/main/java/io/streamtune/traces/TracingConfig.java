@@ -52,7 +52,7 @@ public record TracingConfig(
   public static TracingConfig from(Settings settings) {
     String endpoint = settings.text(ENDPOINT, "");
     Optional<URI> address = address(endpoint);
-    settings.relation(
+    settings.require(
         endpoint.isEmpty() || address.isPresent(),
         ("%s = '%s': expected a collector's address, http or https, without a user,"
                 + " e.g. http://localhost:4318")
@@ -63,7 +63,7 @@ public record TracingConfig(
     settings.under(HEADERS).forEach((name, value) -> headers.put(headerName(name), value));
     headers.forEach(
         (name, value) ->
-            settings.relation(
+            settings.require(
                 isHeader(name, value),
                 ("%s.%s: expected a header such as authorization or x-api-key, with printable"
                         + " ASCII as its value")

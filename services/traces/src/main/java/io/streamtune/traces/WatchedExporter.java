@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Tells the backlog what became of the spans that were sent. */
 final class WatchedExporter implements SpanExporter {
   private final SpanExporter exporter;
-  private final Backlog backlog;
+  private final SpanQueue backlog;
 
-  WatchedExporter(SpanExporter exporter, Backlog backlog) {
+  WatchedExporter(SpanExporter exporter, SpanQueue backlog) {
     this.exporter = exporter;
     this.backlog = backlog;
   }

@@ -29,7 +29,7 @@ final class AbsentCollectorTest {
   private static final int REQUEST = 512;
 
   private final ListAppender<ILoggingEvent> said = new ListAppender<>();
-  private final Logger log = (Logger) LoggerFactory.getLogger(Backlog.class);
+  private final Logger log = (Logger) LoggerFactory.getLogger(SpanQueue.class);
 
   @BeforeEach
   void listen() {
@@ -45,13 +45,13 @@ final class AbsentCollectorTest {
   @Test
   void spans_beyond_the_bound_are_dropped_and_counted() {
     try (Opened opened = new Opened("http://127.0.0.1:" + freePort(), 1, Map.of())) {
-      opened.endSpans(3 * Backlog.SPANS_MAX);
+      opened.endSpans(3 * SpanQueue.SPANS_MAX);
 
-      assertThat(opened.waiting()).isLessThanOrEqualTo(Backlog.SPANS_MAX);
+      assertThat(opened.waiting()).isLessThanOrEqualTo(SpanQueue.SPANS_MAX);
       // A request that has failed meanwhile made room for others.
       assertThat(opened.count("dropped")).isPositive();
       assertThat(opened.waiting() + opened.count("dropped") + opened.count("failed"))
-          .isEqualTo(3.0 * Backlog.SPANS_MAX);
+          .isEqualTo(3.0 * SpanQueue.SPANS_MAX);
       assertThat(opened.count("sent")).isZero();
 
       opened.tracing.close(Duration.ofMillis(1));

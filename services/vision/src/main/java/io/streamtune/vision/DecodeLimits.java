@@ -1,6 +1,8 @@
 package io.streamtune.vision;
 
 import io.streamtune.events.ErrorCode;
+import io.streamtune.vision.header.Decoded;
+import io.streamtune.vision.header.ImageHeader;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,6 +1,19 @@
 package io.streamtune.vision;
 
 import io.streamtune.events.ErrorCode;
+import io.streamtune.vision.header.Decoded;
+import io.streamtune.vision.header.HeaderResult;
+import io.streamtune.vision.header.ImageHeader;
+import io.streamtune.vision.pixels.OpenCv;
+import io.streamtune.vision.pixels.PixelReader;
+import io.streamtune.vision.view.Affine;
+import io.streamtune.vision.view.AugmentParams;
+import io.streamtune.vision.view.CropTransform;
+import io.streamtune.vision.view.Lighting;
+import io.streamtune.vision.view.Preprocessing;
+import io.streamtune.vision.view.Resampler;
+import io.streamtune.vision.view.View;
+import io.streamtune.vision.view.Warp;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -101,7 +114,7 @@ public final class ImageDecoder implements AutoCloseable {
   private int denominator(ImageHeader header, List<View> views) {
     double scale = DENOMINATOR_MAX;
     for (View view : views) {
-      Affine map = Framing.of(view, spec, header).toPhoto();
+      Affine map = CropTransform.of(view, spec, header).toPhoto();
       scale = Math.min(scale, Math.min(map.scaleX(), map.scaleY()));
     }
     return Integer.highestOneBit(Math.max(1, (int) scale));
@@ -119,7 +132,7 @@ public final class ImageDecoder implements AutoCloseable {
       for (int i = 0; i < views.size(); i++) {
         View view = views.get(i);
         rows.position((long) i * spec.rowBytes());
-        Affine framing = Framing.of(view, spec, header).toPhoto().then(toPixels);
+        Affine framing = CropTransform.of(view, spec, header).toPhoto().then(toPixels);
         if (framing.isParallelToAxes()) {
           resampler.draw(pixels, framing, rows);
         } else {

@@ -1,15 +1,15 @@
 /**
- * From encoded bytes to rows of a batch: header check, decode, test-time views.
+ * From encoded bytes to rows of a batch: header check, decoding, test-time views.
  *
  * <pre>
- * byte[] ─▶ ImageHeader ─▶ DecodeLimits ─▶ PixelReader ─▶ Framing ─▶ Renderer ─▶ row in the target
- *           (no pixels yet)  (too large?)    (OpenCV)      (affine map per view)
- *               │                │               │
- *               └────────────────┴───────────────┴──▶ Decoded.Rejected(code, detail)
+ * byte[] ─▶ header.ImageHeader ─▶ DecodeLimits ─▶ pixels.PixelReader ─▶ view.CropTransform ─▶ view.Resampler ─▶ row
+ *           (no pixels yet)       (too large?)    (OpenCV)              (affine map per view)  or view.Warp
+ *               │                    │                │
+ *               └────────────────────┴────────────────┴──▶ Decoded.Rejected(code, detail)
  * </pre>
  *
- * <p>The only package that imports OpenCV and JavaCPP. Everything above {@code PixelReader} and
- * {@code Framing} are pure Java.
+ * <p>{@link io.streamtune.vision.ImageDecoder} runs this path. The module is the only importer of
+ * OpenCV and JavaCPP; the header readers and the crop transform are pure Java.
  */
 @NullMarked
 package io.streamtune.vision;

@@ -2,6 +2,14 @@ package io.streamtune.vision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamtune.vision.header.ImageFormat;
+import io.streamtune.vision.header.ImageHeader;
+import io.streamtune.vision.view.Affine;
+import io.streamtune.vision.view.AugmentParams;
+import io.streamtune.vision.view.Augmentation;
+import io.streamtune.vision.view.CropTransform;
+import io.streamtune.vision.view.Preprocessing;
+import io.streamtune.vision.view.View;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.function.Predicate;
@@ -141,7 +149,7 @@ class AugmentedViewTest {
     List<Double> starts =
         LongStream.range(0, 2000)
             .mapToObj(seed -> new View.Augmented(seed, Augmentation.NONE))
-            .map(view -> Framing.of(view, SPEC, wide).toPhoto())
+            .map(view -> CropTransform.of(view, SPEC, wide).toPhoto())
             .peek(map -> assertThat(map.f()).isZero())
             .map(Affine::c)
             .toList();

@@ -2,6 +2,9 @@ package io.streamtune.vision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamtune.vision.header.Decoded;
+import io.streamtune.vision.view.Preprocessing;
+import io.streamtune.vision.view.Views;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

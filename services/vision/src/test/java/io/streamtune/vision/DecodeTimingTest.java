@@ -1,5 +1,9 @@
 package io.streamtune.vision;
 
+import io.streamtune.vision.header.ImageHeader;
+import io.streamtune.vision.view.Preprocessing;
+import io.streamtune.vision.view.View;
+import io.streamtune.vision.view.Views;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

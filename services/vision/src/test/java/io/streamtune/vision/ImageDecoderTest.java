@@ -3,6 +3,9 @@ package io.streamtune.vision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamtune.vision.view.Preprocessing;
+import io.streamtune.vision.view.View;
+import io.streamtune.vision.view.Views;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

@@ -2,6 +2,11 @@ package io.streamtune.vision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamtune.vision.pixels.OpenCv;
+import io.streamtune.vision.view.Augmentation;
+import io.streamtune.vision.view.Preprocessing;
+import io.streamtune.vision.view.View;
+import io.streamtune.vision.view.Views;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,5 +1,6 @@
 package io.streamtune.vision;
 
+import io.streamtune.vision.view.Preprocessing;
 import java.awt.image.BufferedImage;
 
 /**

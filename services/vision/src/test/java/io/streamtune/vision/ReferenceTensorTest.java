@@ -2,6 +2,7 @@ package io.streamtune.vision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamtune.vision.view.Preprocessing;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

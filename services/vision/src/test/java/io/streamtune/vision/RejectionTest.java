@@ -4,6 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamtune.events.ErrorCode;
+import io.streamtune.vision.header.Decoded;
+import io.streamtune.vision.header.ImageFormat;
+import io.streamtune.vision.header.ImageHeader;
+import io.streamtune.vision.view.Preprocessing;
+import io.streamtune.vision.view.Views;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.time.Duration;

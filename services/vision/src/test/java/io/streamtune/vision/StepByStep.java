@@ -1,10 +1,13 @@
 package io.streamtune.vision;
 
+import io.streamtune.vision.view.AugmentParams;
+import io.streamtune.vision.view.CropTransform;
+import io.streamtune.vision.view.Warp;
 import java.awt.image.BufferedImage;
 
 /**
  * The recipe's transforms written down one by one on pictures of doubles, independently of {@link
- * Framing} and {@link Warp}: scale, rotate, light, quarter turns, mirror, crop.
+ * CropTransform} and {@link Warp}: scale, rotate, light, quarter turns, mirror, crop.
  */
 final class StepByStep {
   private final int width;

@@ -1,6 +1,6 @@
 package io.streamtune.cli.bench;
 
-import io.streamtune.engine.RawRuntime;
+import io.streamtune.engine.raw.RawRuntime;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ServingModel;
 import io.streamtune.model.source.ModelResolver;
@@ -98,7 +98,7 @@ public final class BenchCommand implements Callable<Integer> {
     int side = serving.preprocessing().size();
     Map<String, String> settings = new HashMap<>(overrides == null ? Map.of() : overrides);
     settings.putIfAbsent("engine.device", "cpu");
-    List<Measured> measured = new ArrayList<>();
+    List<RoundMeasurements> measured = new ArrayList<>();
     try (RawRuntime one = new RawRuntime(floatGraph, 1, 1, side);
         RawRuntime wide = new RawRuntime(floatGraph, cores, 1, side);
         BenchStreams streams = new BenchStreams(serving, files, settings, deliveries)) {
@@ -113,7 +113,8 @@ public final class BenchCommand implements Callable<Integer> {
         double rawOne = Loops.rawMillis(one, 20);
         double rawWide = Loops.rawMillis(wide, 20);
         measured.add(
-            new Measured(rawLanes, rawThreads, rawOne, rawWide, decode, streams.round(seconds)));
+            new RoundMeasurements(
+                rawLanes, rawThreads, rawOne, rawWide, decode, streams.round(seconds)));
         progress(round, measured.getLast(), deliveries);
       }
       report(measured, streams.cpuMillis(), cores);
@@ -129,7 +130,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private void progress(int round, Measured last, List<Delivery> deliveries) {
+  private void progress(int round, RoundMeasurements last, List<Delivery> deliveries) {
     for (Delivery delivery : deliveries) {
       terminal
           .err()
@@ -146,13 +147,16 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private void report(
-      List<Measured> rounds, Map<String, Map<String, Double>> cpuMillis, int cores) {
-    Map<String, Measured.Figure> figures = new LinkedHashMap<>();
-    figures.put("raw runtime, " + cores + " lanes of 1 thread [images/s]", Measured::rawLanes);
-    figures.put("raw runtime, 1 session of " + cores + " threads [images/s]", Measured::rawThreads);
-    figures.put("decoders alone, " + cores + " threads [images/s]", Measured::decode);
-    figures.put("raw, one image, 1 thread [ms]", Measured::rawOne);
-    figures.put("raw, one image, " + cores + " threads [ms]", Measured::rawWide);
+      List<RoundMeasurements> rounds, Map<String, Map<String, Double>> cpuMillis, int cores) {
+    Map<String, RoundMeasurements.Figure> figures = new LinkedHashMap<>();
+    figures.put(
+        "raw runtime, " + cores + " lanes of 1 thread [images/s]", RoundMeasurements::rawLanes);
+    figures.put(
+        "raw runtime, 1 session of " + cores + " threads [images/s]",
+        RoundMeasurements::rawThreads);
+    figures.put("decoders alone, " + cores + " threads [images/s]", RoundMeasurements::decode);
+    figures.put("raw, one image, 1 thread [ms]", RoundMeasurements::rawOne);
+    figures.put("raw, one image, " + cores + " threads [ms]", RoundMeasurements::rawWide);
     for (String name : cpuMillis.keySet()) {
       figures.put(
           "Kafka to Kafka, " + name + ", saturated [images/s]", of -> of.stream(name).rate());
@@ -163,9 +167,9 @@ public final class BenchCommand implements Callable<Integer> {
     Map<String, Object> object = new LinkedHashMap<>();
     figures.forEach(
         (name, figure) -> {
-          double median = Measured.median(rounds, figure);
-          double min = Measured.min(rounds, figure);
-          double max = Measured.max(rounds, figure);
+          double median = RoundMeasurements.median(rounds, figure);
+          double min = RoundMeasurements.min(rounds, figure);
+          double max = RoundMeasurements.max(rounds, figure);
           object.put(name, Map.of("median", median, "min", min, "max", max));
           line(String.format(Locale.ROOT, "%-58s %9.3f   (%.3f … %.3f)", name, median, min, max));
         });

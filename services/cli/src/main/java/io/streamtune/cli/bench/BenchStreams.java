@@ -1,6 +1,6 @@
 package io.streamtune.cli.bench;
 
-import io.streamtune.cli.bench.Measured.Streamed;
+import io.streamtune.cli.bench.RoundMeasurements.Streamed;
 import io.streamtune.model.bundle.ServingModel;
 import io.streamtune.stream.Delivery;
 import java.util.HashMap;

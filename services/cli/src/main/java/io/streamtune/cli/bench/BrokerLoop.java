@@ -2,12 +2,12 @@ package io.streamtune.cli.bench;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streamtune.broker.EmbeddedBroker;
-import io.streamtune.events.ImageEvent;
-import io.streamtune.stream.EventSink;
+import io.streamtune.events.image.ImageEvent;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.SinkConfig;
-import io.streamtune.stream.TopicAdmin;
-import io.streamtune.stream.TopicReader;
+import io.streamtune.stream.admin.TopicAdmin;
+import io.streamtune.stream.produce.EventSink;
+import io.streamtune.stream.read.TopicReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.streamtune.cli.bench;
 
 import io.streamtune.cli.bench.GpuResult.Precision;
-import io.streamtune.engine.DeviceChoice;
 import io.streamtune.engine.Engine;
 import io.streamtune.engine.EngineConfig;
+import io.streamtune.engine.EngineConfig.DeviceChoice;
 import io.streamtune.engine.EngineException;
 import io.streamtune.loadtest.images.Payload;
 import io.streamtune.loadtest.images.Payloads;

@@ -1,7 +1,7 @@
 package io.streamtune.cli.bench;
 
-import io.streamtune.engine.NvidiaSmi;
-import io.streamtune.engine.NvidiaSmi.Sample;
+import io.streamtune.engine.gpu.NvidiaSmi;
+import io.streamtune.engine.gpu.NvidiaSmi.Sample;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;

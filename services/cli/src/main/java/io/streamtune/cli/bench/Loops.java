@@ -2,11 +2,11 @@ package io.streamtune.cli.bench;
 
 import io.streamtune.engine.Lane;
 import io.streamtune.engine.Network;
-import io.streamtune.engine.RawRuntime;
+import io.streamtune.engine.raw.RawRuntime;
 import io.streamtune.vision.DecodeLimits;
 import io.streamtune.vision.ImageDecoder;
-import io.streamtune.vision.Preprocessing;
-import io.streamtune.vision.Views;
+import io.streamtune.vision.view.Preprocessing;
+import io.streamtune.vision.view.Views;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,12 @@
 package io.streamtune.cli.demo;
 
 import io.streamtune.broker.EmbeddedBroker;
+import io.streamtune.cli.demo.session.DemoOptions;
+import io.streamtune.cli.demo.session.DemoPage;
+import io.streamtune.cli.demo.session.DemoTally;
+import io.streamtune.cli.demo.session.DemoTopics;
+import io.streamtune.cli.demo.session.ImageFeed;
+import io.streamtune.cli.demo.session.StopHook;
 import io.streamtune.inference.InferenceConfig;
 import io.streamtune.inference.InferenceService;
 import io.streamtune.model.bundle.ModelBundle;
@@ -59,8 +65,8 @@ final class Demo {
         "Sending %d images at %s/s: %s."
             .formatted(options.count(), options.rate(), feed.describe()));
     KafkaSettings kafka = KafkaSettings.of(broker.bootstrapServers());
-    Tally.Counts counts;
-    try (DemoStream stream = new DemoStream(kafka, View.of(terminal), stopping)) {
+    DemoTally.Counts counts;
+    try (DemoStream stream = new DemoStream(kafka, DemoView.of(terminal), stopping)) {
       counts = stream.run(feed, options.count(), options.rate());
       terminal.out().println(stream.summary());
       if (!options.exit() && !stopping.get()) {

@@ -1,7 +1,8 @@
 package io.streamtune.cli.demo;
 
+import io.streamtune.cli.demo.session.TemporaryFolder;
 import io.streamtune.model.bundle.ModelBundle;
-import io.streamtune.model.onnx.Depth;
+import io.streamtune.model.onnx.resnet.ResNetVariant;
 import io.streamtune.model.source.DownloadConfig;
 import io.streamtune.model.source.Downloader;
 import io.streamtune.model.source.ImportOptions;
@@ -49,7 +50,8 @@ final class DemoModel {
               new FileModelStore(folder.path()),
               new Downloader(DownloadConfig.STANDARD),
               folder.path());
-      return importer.initialise(Depth.RESNET50, SEED, ImportOptions.defaults(Instant.now()));
+      return importer.initialise(
+          ResNetVariant.RESNET50, SEED, ImportOptions.defaults(Instant.now()));
     }
   }
 

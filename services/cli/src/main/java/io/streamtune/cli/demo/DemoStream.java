@@ -1,20 +1,23 @@
 package io.streamtune.cli.demo;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.streamtune.cli.demo.Tally.Sent;
-import io.streamtune.events.DeadLetter;
-import io.streamtune.events.ImageEvent;
+import io.streamtune.cli.demo.session.DemoTally;
+import io.streamtune.cli.demo.session.DemoTally.Sent;
+import io.streamtune.cli.demo.session.ImageFeed;
+import io.streamtune.cli.demo.session.OpenLoopPace;
 import io.streamtune.events.ImagePosition;
-import io.streamtune.events.Prediction;
-import io.streamtune.events.PredictionCodec;
-import io.streamtune.events.ScoredLabel;
 import io.streamtune.events.Topics;
-import io.streamtune.stream.EventSink;
+import io.streamtune.events.image.DeadLetter;
+import io.streamtune.events.image.ImageEvent;
+import io.streamtune.events.prediction.Prediction;
+import io.streamtune.events.prediction.PredictionCodec;
+import io.streamtune.events.prediction.ScoredLabel;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.stream.SendResult;
 import io.streamtune.stream.SinkConfig;
-import io.streamtune.stream.TopicReader;
+import io.streamtune.stream.produce.EventSink;
+import io.streamtune.stream.read.TopicReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
@@ -34,14 +37,14 @@ final class DemoStream implements AutoCloseable {
   private final EventSink sink;
   private final TopicReader predictions;
   private final TopicReader deadLetters;
-  private final View view;
+  private final DemoView view;
   private final AtomicBoolean stopping;
-  private final Tally tally = new Tally();
+  private final DemoTally tally = new DemoTally();
   private final Histogram latencyMicros = new Histogram(3);
   private final long startNanos = System.nanoTime();
   private volatile Optional<RuntimeException> sendFailure = Optional.empty();
 
-  DemoStream(KafkaSettings kafka, View view, AtomicBoolean stopping) {
+  DemoStream(KafkaSettings kafka, DemoView view, AtomicBoolean stopping) {
     this.view = view;
     this.stopping = stopping;
     predictions = new TopicReader(kafka, TOPICS.predictions(), TopicReader.Start.BEGINNING);
@@ -54,7 +57,7 @@ final class DemoStream implements AutoCloseable {
    * Sends, shows every answer, and returns when the last one came, nothing came for a minute, or it
    * was stopped.
    */
-  Tally.Counts run(ImageFeed feed, int count, double rate) {
+  DemoTally.Counts run(ImageFeed feed, int count, double rate) {
     Thread sender = Thread.ofPlatform().name("demo-sender").start(() -> send(feed, count, rate));
     long quietNanos = System.nanoTime();
     boolean waiting = true;
@@ -83,7 +86,7 @@ final class DemoStream implements AutoCloseable {
   }
 
   String summary() {
-    Tally.Counts counts = tally.counts();
+    DemoTally.Counts counts = tally.counts();
     return String.format(
         Locale.ROOT,
         "%d images in %.1f s: %d predicted, %d refused (dead letters); latency p50 %.0f ms, p99"
@@ -98,11 +101,11 @@ final class DemoStream implements AutoCloseable {
 
   private void send(ImageFeed feed, int count, double rate) {
     try {
-      Pace pace = new Pace(startNanos, rate, stopping);
+      OpenLoopPace pace = new OpenLoopPace(startNanos, rate, stopping);
       for (int i = 0; i < count && !stopping.get(); i++) {
         pace.await(i);
         while (sink.unfinished() >= WAITING_MAX && !stopping.get()) {
-          Pace.pause();
+          OpenLoopPace.pause();
         }
         send(feed.image(i), i);
       }

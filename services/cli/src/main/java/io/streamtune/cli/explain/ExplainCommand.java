@@ -1,9 +1,9 @@
 package io.streamtune.cli.explain;
 
 import io.streamtune.cli.model.ModelChoice;
-import io.streamtune.engine.DeviceChoice;
 import io.streamtune.engine.Engine;
 import io.streamtune.engine.EngineConfig;
+import io.streamtune.engine.EngineConfig.DeviceChoice;
 import io.streamtune.explain.Explained;
 import io.streamtune.explain.Explainer;
 import io.streamtune.explain.Explanation;

@@ -1,6 +1,6 @@
 package io.streamtune.cli.explain;
 
-import io.streamtune.events.Activation;
+import io.streamtune.events.prediction.Activation;
 import io.streamtune.explain.ClassMap;
 import io.streamtune.explain.Explanation;
 import io.streamtune.explain.Layer;

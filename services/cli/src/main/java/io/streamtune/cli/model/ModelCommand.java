@@ -1,13 +1,16 @@
 package io.streamtune.cli.model;
 
-import io.streamtune.model.InvalidModelException;
-import io.streamtune.model.bundle.ModelBundle;
+import io.streamtune.cli.model.release.ModelCanaryCommand;
+import io.streamtune.cli.model.release.ModelEndCommand;
+import io.streamtune.cli.model.release.ModelPromoteCommand;
+import io.streamtune.cli.model.release.ModelRollbackCommand;
+import io.streamtune.cli.model.release.ModelShadowCommand;
+import io.streamtune.cli.model.release.StoredModels;
 import io.streamtune.model.source.DownloadConfig;
 import io.streamtune.model.source.Downloader;
 import io.streamtune.model.source.ModelImporter;
 import io.streamtune.model.store.FileModelStore;
 import io.streamtune.terminal.Terminal;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -54,27 +57,8 @@ public final class ModelCommand implements Callable<Integer> {
     return CommandLine.ExitCode.USAGE;
   }
 
-  static FileModelStore store(Terminal terminal) {
-    return FileModelStore.standard(terminal.environment());
-  }
-
-  /**
-   * Returns a bundle of the store, verified.
-   *
-   * @throws InvalidModelException if it is not there or damaged
-   */
-  static ModelBundle stored(FileModelStore store, String reference) throws IOException {
-    return store
-        .find(reference)
-        .orElseThrow(
-            () ->
-                new InvalidModelException(
-                    "the model store %s has no '%s'".formatted(store.location(), reference),
-                    "'streamtune model list' shows what it has"));
-  }
-
   static ModelImporter importer(Terminal terminal) {
-    FileModelStore store = store(terminal);
+    FileModelStore store = StoredModels.store(terminal);
     Path downloads = Path.of(store.location()).resolveSibling("downloads");
     return new ModelImporter(store, new Downloader(DownloadConfig.STANDARD), downloads);
   }

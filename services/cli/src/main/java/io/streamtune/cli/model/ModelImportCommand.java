@@ -1,6 +1,7 @@
 package io.streamtune.cli.model;
 
-import io.streamtune.events.Activation;
+import io.streamtune.cli.model.release.StoredModels;
+import io.streamtune.events.prediction.Activation;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
 import io.streamtune.model.source.ImportOptions;
@@ -91,7 +92,7 @@ final class ModelImportCommand implements Callable<Integer> {
       bundle = ModelCommand.importer(terminal).importFrom(source, sha256, options, bar);
     }
     ModelSummary.of(bundle).notes().forEach(note -> terminal.err().println("Note: " + note));
-    if (ModelCommand.store(terminal).state(bundle.manifest()) == VersionState.CANDIDATE) {
+    if (StoredModels.store(terminal).state(bundle.manifest()) == VersionState.CANDIDATE) {
       ModelId id = bundle.manifest().id();
       terminal
           .err()

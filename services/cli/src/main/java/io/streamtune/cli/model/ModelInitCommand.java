@@ -1,7 +1,7 @@
 package io.streamtune.cli.model;
 
 import io.streamtune.model.bundle.ModelBundle;
-import io.streamtune.model.onnx.Depth;
+import io.streamtune.model.onnx.resnet.ResNetVariant;
 import io.streamtune.model.source.ImportOptions;
 import io.streamtune.model.source.ModelSummary;
 import io.streamtune.terminal.Terminal;
@@ -63,8 +63,8 @@ final class ModelInitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Depth layers =
-        Arrays.stream(Depth.values())
+    ResNetVariant layers =
+        Arrays.stream(ResNetVariant.values())
             .filter(known -> known.name().equals("RESNET" + depth))
             .findFirst()
             .orElseThrow(

@@ -1,5 +1,6 @@
 package io.streamtune.cli.model;
 
+import io.streamtune.cli.model.release.StoredModels;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.source.ModelResolver;
 import io.streamtune.model.source.ModelSummary;
@@ -34,7 +35,7 @@ final class ModelInspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ModelResolver resolver = new ModelResolver(ModelCommand.store(terminal));
+    ModelResolver resolver = new ModelResolver(StoredModels.store(terminal));
     ModelBundle bundle = resolver.resolve(reference);
     ModelSummary summary = ModelSummary.of(bundle);
     Optional<VersionState> state = resolver.state(reference, bundle);

@@ -1,5 +1,6 @@
 package io.streamtune.cli.model;
 
+import io.streamtune.cli.model.release.StoredModels;
 import io.streamtune.model.bundle.Manifest;
 import io.streamtune.model.store.FileModelStore;
 import io.streamtune.model.store.ModelStore;
@@ -34,7 +35,7 @@ final class ModelListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    FileModelStore store = ModelCommand.store(terminal);
+    FileModelStore store = StoredModels.store(terminal);
     ModelStore.Listing listing = store.list();
     listing.problems().forEach(problem -> terminal.err().println("Damaged: " + problem));
     if (listing.models().isEmpty()) {

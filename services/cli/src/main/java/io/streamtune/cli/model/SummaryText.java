@@ -5,7 +5,7 @@ import io.streamtune.model.bundle.Provenance;
 import io.streamtune.model.onnx.TensorInfo;
 import io.streamtune.model.source.ModelSummary;
 import io.streamtune.model.store.VersionState;
-import io.streamtune.vision.Preprocessing;
+import io.streamtune.vision.view.Preprocessing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -59,9 +59,9 @@ record ImageFiles(List<Path> arguments) {
     } else if (Files.isRegularFile(path)) {
       receiver.accept(new Found.Image(path));
     } else if (Files.exists(path)) {
-      receiver.accept(new Found.Problem(path, Answer.UNREADABLE, "not a regular file"));
+      receiver.accept(new Found.Problem(path, FileResult.UNREADABLE, "not a regular file"));
     } else {
-      receiver.accept(new Found.Problem(path, Answer.NOT_FOUND, "no such file or directory"));
+      receiver.accept(new Found.Problem(path, FileResult.NOT_FOUND, "no such file or directory"));
     }
   }
 
@@ -72,12 +72,12 @@ record ImageFiles(List<Path> arguments) {
       real = path.toRealPath();
       children = children(path);
     } catch (IOException e) {
-      receiver.accept(new Found.Problem(path, Answer.UNREADABLE, FileProblem.reason(e)));
+      receiver.accept(new Found.Problem(path, FileResult.UNREADABLE, FileProblem.reason(e)));
       return;
     }
     if (above.contains(real)) {
       String message = "a link to a directory above it; skipped";
-      receiver.accept(new Found.Problem(path, Answer.UNREADABLE, message));
+      receiver.accept(new Found.Problem(path, FileResult.UNREADABLE, message));
       return;
     }
     List<Path> here = new ArrayList<>(above);

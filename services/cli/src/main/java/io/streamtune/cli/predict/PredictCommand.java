@@ -1,9 +1,9 @@
 package io.streamtune.cli.predict;
 
 import io.streamtune.cli.model.ModelChoice;
-import io.streamtune.engine.DeviceChoice;
+import io.streamtune.engine.EngineConfig.DeviceChoice;
 import io.streamtune.inference.ClassifierConfig;
-import io.streamtune.inference.LocalClassifier;
+import io.streamtune.inference.local.LocalClassifier;
 import io.streamtune.inference.tta.TtaConfig;
 import io.streamtune.inference.tta.ViewSet;
 import io.streamtune.model.bundle.ModelBundle;
@@ -134,14 +134,14 @@ public final class PredictCommand implements Callable<Integer> {
             ModelChoice.state(terminal, model, bundle),
             serving.classes().size(),
             classifier.device());
-    Prediction.Tally tally = predict(files, extent, config, serving, classifier);
+    PredictionRun.Tally tally = predict(files, extent, config, serving, classifier);
     if (!tally.unread()) { // Else images are still in flight, and the process ends at once.
       classifier.close();
     }
     return tally.errors() == 0 ? 0 : 1;
   }
 
-  private Prediction.Tally predict(
+  private PredictionRun.Tally predict(
       ImageFiles files,
       ImageFiles.Extent extent,
       ClassifierConfig config,
@@ -149,19 +149,19 @@ public final class PredictCommand implements Callable<Integer> {
       LocalClassifier classifier) {
     int labels = top.orElse(json ? TOP_JSON : TOP_HUMAN);
     long bytesMax = config.decode().limits().bytesMax();
-    AnswerFormat format =
+    FileResultFormat format =
         json
-            ? new AnswerFormat.Json()
-            : new AnswerFormat.Human(Math.min(extent.columns(), FILE_COLUMNS_MAX));
-    Prediction.Rules rules = new Prediction.Rules(serving.classes(), labels, bytesMax);
+            ? new FileResultFormat.Json()
+            : new FileResultFormat.Human(Math.min(extent.columns(), FILE_COLUMNS_MAX));
+    PredictionRun.Rules rules = new PredictionRun.Rules(serving.classes(), labels, bytesMax);
     long startNanos = System.nanoTime();
-    Prediction.Tally tally;
+    PredictionRun.Tally tally;
     if (extent.files() < PROGRESS_FILES_MIN || terminal.outInteractive()) { // Answers show it.
-      tally = new Prediction(rules, classifier, format, terminal.out(), () -> {}).run(files);
+      tally = new PredictionRun(rules, classifier, format, terminal.out(), () -> {}).run(files);
     } else {
       try (Progress progress = Progress.start(terminal, "Classifying", extent.files(), "images")) {
         tally =
-            new Prediction(rules, classifier, format, terminal.out(), () -> progress.advance(1))
+            new PredictionRun(rules, classifier, format, terminal.out(), () -> progress.advance(1))
                 .run(files);
       }
     }
@@ -171,7 +171,7 @@ public final class PredictCommand implements Callable<Integer> {
     return tally;
   }
 
-  private static String summary(Prediction.Tally tally, double seconds) {
+  private static String summary(PredictionRun.Tally tally, double seconds) {
     return String.format(
         Locale.ROOT,
         "%,d %s, %,d %s, %.1f/s",

@@ -9,12 +9,12 @@ final class TopClasses {
   private TopClasses() {}
 
   /** Returns the {@code k} most probable labels, best first; of equal ones the first class. */
-  static List<Answer.Label> of(float[] probabilities, List<String> classes, int k) {
+  static List<FileResult.Label> of(float[] probabilities, List<String> classes, int k) {
     return IntStream.range(0, probabilities.length)
         .boxed()
         .sorted(Comparator.comparingDouble((Integer c) -> -probabilities[c]))
         .limit(k)
-        .map(c -> new Answer.Label(c, classes.get(c), Math.min(probabilities[c], 1)))
+        .map(c -> new FileResult.Label(c, classes.get(c), Math.min(probabilities[c], 1)))
         .toList();
   }
 }

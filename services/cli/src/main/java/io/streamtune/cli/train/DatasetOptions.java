@@ -2,14 +2,14 @@ package io.streamtune.cli.train;
 
 import io.streamtune.terminal.Progress;
 import io.streamtune.terminal.Terminal;
-import io.streamtune.trainer.dataset.DatasetReader;
-import io.streamtune.trainer.dataset.FileCheck;
 import io.streamtune.trainer.dataset.ImageDataset;
 import io.streamtune.trainer.dataset.LabelledPhotos;
 import io.streamtune.trainer.dataset.SkippedFile;
 import io.streamtune.trainer.dataset.ValidationSplit;
+import io.streamtune.trainer.dataset.listing.DatasetReader;
+import io.streamtune.trainer.dataset.listing.FileCheck;
 import io.streamtune.vision.DecodeLimits;
-import io.streamtune.vision.Preprocessing;
+import io.streamtune.vision.view.Preprocessing;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

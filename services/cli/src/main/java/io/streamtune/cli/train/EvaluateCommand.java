@@ -1,7 +1,7 @@
 package io.streamtune.cli.train;
 
 import io.streamtune.cli.model.ModelChoice;
-import io.streamtune.engine.DeviceChoice;
+import io.streamtune.engine.EngineConfig.DeviceChoice;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ServingModel;
 import io.streamtune.terminal.Progress;
@@ -11,8 +11,8 @@ import io.streamtune.trainer.dataset.LabelledPhotos;
 import io.streamtune.trainer.evaluate.Evaluation;
 import io.streamtune.trainer.evaluate.EvaluationJson;
 import io.streamtune.trainer.forward.ModelScore;
-import io.streamtune.trainer.forward.Tta;
-import io.streamtune.vision.Augmentation;
+import io.streamtune.trainer.forward.TtaViews;
+import io.streamtune.vision.view.Augmentation;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -101,7 +101,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     try (Progress progress =
         Progress.start(terminal, "Evaluating", labelled.images().size(), "images")) {
       return ModelScore.of(
-          serving, labelled, new Tta(tta, Augmentation.RECIPE), device, progress::advance);
+          serving, labelled, new TtaViews(tta, Augmentation.RECIPE), device, progress::advance);
     } catch (IllegalArgumentException e) {
       throw new UserError(String.valueOf(e.getMessage()), "Use photos of the model's classes.", e);
     }

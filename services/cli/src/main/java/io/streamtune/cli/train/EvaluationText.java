@@ -2,7 +2,7 @@ package io.streamtune.cli.train;
 
 import io.streamtune.terminal.Terminal;
 import io.streamtune.trainer.evaluate.ClassScore;
-import io.streamtune.trainer.evaluate.Confusion;
+import io.streamtune.trainer.evaluate.ConfusionMatrix;
 import io.streamtune.trainer.evaluate.Evaluation;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ final class EvaluationText {
     if (scores.size() > CLASSES_SHOWN) {
       out.printf(Locale.ROOT, "… and %d more classes%n", scores.size() - CLASSES_SHOWN);
     }
-    if (evaluation.confusion() instanceof Confusion.Table table) {
+    if (evaluation.confusion() instanceof ConfusionMatrix.Table table) {
       printMixes(mixes(table, evaluation.classes()), out);
     }
   }
@@ -59,7 +59,7 @@ final class EvaluationText {
     return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
   }
 
-  private static List<Mix> mixes(Confusion.Table table, List<String> classes) {
+  private static List<Mix> mixes(ConfusionMatrix.Table table, List<String> classes) {
     List<Mix> mixes = new ArrayList<>();
     for (int truth = 0; truth < classes.size(); truth++) {
       for (int taken = 0; taken < classes.size(); taken++) {

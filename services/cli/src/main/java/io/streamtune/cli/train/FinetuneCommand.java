@@ -7,12 +7,12 @@ import io.streamtune.terminal.FileProblem;
 import io.streamtune.terminal.Terminal;
 import io.streamtune.terminal.UserError;
 import io.streamtune.trainer.evaluate.EvaluationJson;
-import io.streamtune.trainer.finetune.ConvolutionTrial;
 import io.streamtune.trainer.finetune.FineTuning;
-import io.streamtune.trainer.finetune.Job;
-import io.streamtune.trainer.finetune.Outcome;
-import io.streamtune.trainer.finetune.Outcome.Result;
-import io.streamtune.trainer.finetune.Outcome.StageTime;
+import io.streamtune.trainer.finetune.probe.ConvolutionProbe;
+import io.streamtune.trainer.finetune.run.FinishedRun;
+import io.streamtune.trainer.finetune.run.FinishedRun.Result;
+import io.streamtune.trainer.finetune.run.FinishedRun.StageTime;
+import io.streamtune.trainer.finetune.run.Job;
 import io.streamtune.trainer.recipe.Recipe;
 import io.streamtune.trainer.release.DryRun;
 import io.streamtune.trainer.release.Release;
@@ -122,14 +122,14 @@ public final class FinetuneCommand implements Callable<Integer> {
     RunOnTerminal run =
         new RunOnTerminal(
             terminal, json ? terminal.err() : terminal.out(), Jobs.metric(job.data()));
-    FineTuning tuning = new FineTuning(job, new ConvolutionTrial(), run, System::nanoTime);
+    FineTuning tuning = new FineTuning(job, new ConvolutionProbe(), run, System::nanoTime);
     if (resume && !tuning.canResume()) {
       throw new UserError(
           "there is no run of these photos, this base and this recipe to go on with in " + folder,
           "Give the options of before, or begin anew with --restart.");
     }
     try {
-      Outcome outcome = run(tuning, job, bundle);
+      FinishedRun outcome = run(tuning, job, bundle);
       release(job, outcome, bundle);
       return 0;
     } catch (UserError | CancellationException e) {
@@ -140,7 +140,7 @@ public final class FinetuneCommand implements Callable<Integer> {
     }
   }
 
-  private void release(Job job, Outcome outcome, Path bundle)
+  private void release(Job job, FinishedRun outcome, Path bundle)
       throws IOException, InterruptedException {
     Instant now = Instant.now();
     ModelBundle made = Release.bundle(job, outcome, id(bundle, now), now);
@@ -173,7 +173,7 @@ public final class FinetuneCommand implements Callable<Integer> {
     }
   }
 
-  private static Outcome run(FineTuning tuning, Job job, Path bundle)
+  private static FinishedRun run(FineTuning tuning, Job job, Path bundle)
       throws IOException, InterruptedException {
     Path folder = job.folder();
     try {
@@ -212,7 +212,7 @@ public final class FinetuneCommand implements Callable<Integer> {
     return ModelId.isAllowed(short100) ? short100 : "model";
   }
 
-  private void tell(Outcome outcome, ModelBundle made, Path bundle) {
+  private void tell(FinishedRun outcome, ModelBundle made, Path bundle) {
     if (json) {
       Result best = outcome.results().getLast();
       ObjectNode root = EvaluationJson.tree(best.evaluation());

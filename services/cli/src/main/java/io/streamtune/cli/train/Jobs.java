@@ -1,10 +1,10 @@
 package io.streamtune.cli.train;
 
-import io.streamtune.engine.DeviceChoice;
+import io.streamtune.engine.EngineConfig.DeviceChoice;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.terminal.Terminal;
 import io.streamtune.trainer.dataset.ImageDataset;
-import io.streamtune.trainer.finetune.Job;
+import io.streamtune.trainer.finetune.run.Job;
 import io.streamtune.trainer.recipe.Recipe;
 import java.nio.file.Path;
 

@@ -8,7 +8,7 @@ import io.streamtune.settings.SettingsSource;
 import io.streamtune.terminal.BrokerOptions;
 import io.streamtune.terminal.Terminal;
 import io.streamtune.trainer.service.TrainerConfig;
-import io.streamtune.trainer.service.Training;
+import io.streamtune.trainer.service.TrainerProcess;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -100,7 +100,7 @@ public final class LearnCommand implements Callable<Integer> {
     if (told.base().equals(ModelChoice.DEFAULT) && told.store().isEmpty()) {
       ModelChoice.open(terminal, Optional.empty(), "--base FILE"); // Says how to get it.
     }
-    return Training.run(told, terminal.environment());
+    return TrainerProcess.run(told, terminal.environment());
   }
 
   private TrainerConfig settings() throws Exception {

@@ -3,9 +3,9 @@ package io.streamtune.cli.train;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.terminal.Terminal;
 import io.streamtune.trainer.dataset.ImageDataset;
-import io.streamtune.trainer.finetune.ConvolutionTrial;
 import io.streamtune.trainer.finetune.FineTuning;
-import io.streamtune.trainer.finetune.Job;
+import io.streamtune.trainer.finetune.probe.ConvolutionProbe;
+import io.streamtune.trainer.finetune.run.Job;
 import io.streamtune.trainer.recipe.Recipe;
 import io.streamtune.trainer.release.report.RateFinderPlot;
 import io.streamtune.trainer.schedule.RateFinding;
@@ -89,7 +89,7 @@ public final class LrFindCommand implements Callable<Integer> {
       Job job = Jobs.of(bundle, wanted, start.device(), folder, false, photos, terminal);
       ImageDataset data = job.data();
       RunOnTerminal run = new RunOnTerminal(terminal, terminal.err(), Jobs.metric(data));
-      return new FineTuning(job, new ConvolutionTrial(), run, System::nanoTime)
+      return new FineTuning(job, new ConvolutionProbe(), run, System::nanoTime)
           .findRate(fastai2 ? Sweep.Rule.FASTAI_2 : Sweep.Rule.FASTAI_0_7);
     } finally {
       FineTuning.forget(folder);

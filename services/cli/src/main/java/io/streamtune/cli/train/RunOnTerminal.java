@@ -2,7 +2,7 @@ package io.streamtune.cli.train;
 
 import io.streamtune.terminal.Progress;
 import io.streamtune.terminal.Terminal;
-import io.streamtune.trainer.finetune.RunListener;
+import io.streamtune.trainer.finetune.run.RunListener;
 import io.streamtune.trainer.history.TrainingHistory.Epoch;
 import io.streamtune.trainer.recipe.Fit;
 import java.io.PrintStream;

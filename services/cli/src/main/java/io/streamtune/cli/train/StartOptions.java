@@ -1,7 +1,7 @@
 package io.streamtune.cli.train;
 
 import io.streamtune.cli.model.ModelChoice;
-import io.streamtune.engine.DeviceChoice;
+import io.streamtune.engine.EngineConfig.DeviceChoice;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.terminal.Terminal;
 import java.io.IOException;

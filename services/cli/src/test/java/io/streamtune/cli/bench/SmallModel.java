@@ -1,15 +1,15 @@
 package io.streamtune.cli.bench;
 
-import io.streamtune.events.Activation;
+import io.streamtune.events.prediction.Activation;
 import io.streamtune.model.bundle.Manifest;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
 import io.streamtune.model.bundle.Provenance;
-import io.streamtune.model.onnx.Depth;
-import io.streamtune.model.onnx.ImageSize;
 import io.streamtune.model.onnx.OnnxGraph;
-import io.streamtune.model.onnx.ResNet;
-import io.streamtune.vision.Preprocessing;
+import io.streamtune.model.onnx.edit.ImageSize;
+import io.streamtune.model.onnx.resnet.ResNet;
+import io.streamtune.model.onnx.resnet.ResNetVariant;
+import io.streamtune.vision.view.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,7 +37,9 @@ public final class SmallModel {
             Map.of());
     OnnxGraph graph =
         ImageSize.set(
-            ResNet.build(Depth.RESNET18, 2, ResNet.initialise(Depth.RESNET18, 2, 1)), SIZE);
+            ResNet.build(
+                ResNetVariant.RESNET18, 2, ResNet.initialise(ResNetVariant.RESNET18, 2, 1)),
+            SIZE);
     ModelBundle.create(manifest, graph, List.of()).write(folder);
     return folder;
   }

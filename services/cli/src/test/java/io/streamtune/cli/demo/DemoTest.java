@@ -3,6 +3,12 @@ package io.streamtune.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamtune.cli.demo.learn.DemoDataset;
+import io.streamtune.cli.demo.learn.LearnDemo;
+import io.streamtune.cli.demo.session.DemoOptions;
+import io.streamtune.cli.demo.session.DemoPage;
+import io.streamtune.cli.demo.session.DemoTally;
+import io.streamtune.cli.demo.session.ImageFeed;
 import io.streamtune.pictures.GeneratedPictures;
 import io.streamtune.terminal.ByteTerminal;
 import io.streamtune.terminal.UserError;
@@ -64,7 +70,7 @@ final class DemoTest {
     Path dogs = Files.createDirectories(folder.resolve("photos/dogs"));
     Files.write(dogs.resolve("1.jpg"), new GeneratedPictures(1).picture(0).jpeg());
 
-    assertThatThrownBy(() -> new Lessons.Folder(folder.resolve("photos")))
+    assertThatThrownBy(() -> new DemoDataset.Folder(folder.resolve("photos")))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("one class only: dogs");
     Path cats = Files.createDirectories(folder.resolve("photos/cats"));
@@ -102,12 +108,12 @@ final class DemoTest {
 
   @Test
   void the_live_view_draws_over_itself_and_never_wraps() {
-    View view = View.of(terminal.interactive());
+    DemoView view = DemoView.of(terminal.interactive());
 
     view.answer("x".repeat(500));
-    view.progress(new Tally.Counts(3, 2, 0, 1), 1);
+    view.progress(new DemoTally.Counts(3, 2, 0, 1), 1);
     view.answer("second");
-    view.progress(new Tally.Counts(3, 3, 0, 0), 2);
+    view.progress(new DemoTally.Counts(3, 3, 0, 0), 2);
 
     assertThat(terminal.out())
         .contains("\033[2A")

@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** What the files of {@code deploy/} ask Prometheus for. */
-final class MonitoringQueries {
+public final class MonitoringQueries {
   /** The folder of those files. */
   static final Path DEPLOY = Path.of(System.getProperty("streamtune.root"), "deploy");
 
@@ -28,7 +28,7 @@ final class MonitoringQueries {
   private MonitoringQueries() {}
 
   /** Returns the queries of all panels, annotations and rules, and the series of all alerts. */
-  static List<String> all() throws IOException {
+  public static List<String> all() throws IOException {
     List<String> all = new ArrayList<>();
     try (Stream<Path> dashboards = Files.list(DEPLOY.resolve("grafana/dashboards"))) {
       for (Path dashboard : dashboards.toList()) {

@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Prometheus itself, with the project's configuration and rules, scraping once a second. */
-final class Prometheus implements AutoCloseable {
+public final class Prometheus implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -34,7 +34,7 @@ final class Prometheus implements AutoCloseable {
   }
 
   /** Returns whether this machine has it. */
-  static boolean isInstalled() {
+  public static boolean isInstalled() {
     try {
       return new ProcessBuilder("prometheus", "--version")
               .redirectErrorStream(true)
@@ -56,7 +56,7 @@ final class Prometheus implements AutoCloseable {
    * @param folder for its configuration, data and log
    * @param inference host and port of what it scrapes under this name, and so the others
    */
-  static Prometheus start(Path folder, String inference, String trainer, String console)
+  public static Prometheus start(Path folder, String inference, String trainer, String console)
       throws IOException {
     Path deployed = MonitoringQueries.DEPLOY.resolve("prometheus");
     for (String rules : List.of("rules.yaml", "alerts.yaml")) {
@@ -98,7 +98,7 @@ final class Prometheus implements AutoCloseable {
   }
 
   /** Returns whether the query has a result at this moment that is not empty. */
-  boolean hasData(String query) {
+  public boolean hasData(String query) {
     URI uri = URI.create(url + "/api/v1/query?query=" + URLEncoder.encode(query, UTF_8));
     try {
       HttpResponse<String> answer =

@@ -3,31 +3,31 @@ package io.streamtune.cli.train;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.streamtune.engine.DeviceChoice;
-import io.streamtune.events.Activation;
-import io.streamtune.events.LabelledImage;
-import io.streamtune.events.LabelledImageCodec;
+import io.streamtune.engine.EngineConfig.DeviceChoice;
 import io.streamtune.events.Topics;
+import io.streamtune.events.label.LabelledImage;
+import io.streamtune.events.label.LabelledImageCodec;
+import io.streamtune.events.prediction.Activation;
 import io.streamtune.model.bundle.Manifest;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
 import io.streamtune.model.bundle.Provenance;
-import io.streamtune.model.onnx.Depth;
-import io.streamtune.model.onnx.ImageSize;
-import io.streamtune.model.onnx.ResNet;
-import io.streamtune.stream.EventSink;
+import io.streamtune.model.onnx.edit.ImageSize;
+import io.streamtune.model.onnx.resnet.ResNet;
+import io.streamtune.model.onnx.resnet.ResNetVariant;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.SinkConfig;
-import io.streamtune.stream.TopicAdmin;
+import io.streamtune.stream.admin.TopicAdmin;
+import io.streamtune.stream.produce.EventSink;
 import io.streamtune.testkit.Until;
 import io.streamtune.trainer.collect.CollectConfig;
 import io.streamtune.trainer.gate.GateConfig;
 import io.streamtune.trainer.learn.LearnConfig;
-import io.streamtune.trainer.learn.RoundConfig;
-import io.streamtune.trainer.learn.TriggerConfig;
+import io.streamtune.trainer.learn.run.TrainingRunConfig;
+import io.streamtune.trainer.learn.trigger.TriggerConfig;
 import io.streamtune.trainer.recipe.RecipeJson;
 import io.streamtune.trainer.release.Retention;
-import io.streamtune.vision.Preprocessing;
+import io.streamtune.vision.view.Preprocessing;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -73,7 +73,9 @@ final class LearnMaterial {
     return ModelBundle.create(
         manifest,
         ImageSize.set(
-            ResNet.build(Depth.RESNET18, 2, ResNet.initialise(Depth.RESNET18, 2, seed)), SIZE),
+            ResNet.build(
+                ResNetVariant.RESNET18, 2, ResNet.initialise(ResNetVariant.RESNET18, 2, seed)),
+            SIZE),
         List.of());
   }
 
@@ -93,7 +95,7 @@ final class LearnMaterial {
         folder,
         new CollectConfig(1000, 0.3, 1),
         TriggerConfig.every(every),
-        new RoundConfig(
+        new TrainingRunConfig(
             4,
             2,
             RecipeJson.read(recipe(epochs).getBytes(UTF_8)),

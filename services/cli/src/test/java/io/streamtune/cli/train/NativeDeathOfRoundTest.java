@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streamtune.broker.EmbeddedBroker;
-import io.streamtune.events.TrainingEvent;
-import io.streamtune.events.TrainingEvent.Stage;
+import io.streamtune.events.training.TrainingEvent;
+import io.streamtune.events.training.TrainingEvent.Stage;
 import io.streamtune.model.store.FileModelStore;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.testkit.Until;

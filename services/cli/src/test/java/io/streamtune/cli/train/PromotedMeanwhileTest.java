@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streamtune.broker.EmbeddedBroker;
-import io.streamtune.events.ModelEvent;
+import io.streamtune.events.model.ModelEvent;
 import io.streamtune.model.bundle.ModelBundle;
+import io.streamtune.model.release.ModelTopic;
 import io.streamtune.model.store.FileModelStore;
 import io.streamtune.model.store.ModelStore;
 import io.streamtune.stream.KafkaSettings;
-import io.streamtune.stream.ModelTopic;
 import io.streamtune.testkit.Until;
 import io.streamtune.trainer.learn.LearningLoop;
 import io.streamtune.trainer.release.ModelEvents;

@@ -4,24 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streamtune.broker.EmbeddedBroker;
-import io.streamtune.events.CandidateEvent;
-import io.streamtune.events.TrainingEvent.Stage;
-import io.streamtune.events.TrainingEventCodec;
+import io.streamtune.events.model.CandidateEvent;
+import io.streamtune.events.training.TrainingEvent.Stage;
+import io.streamtune.events.training.TrainingEventCodec;
 import io.streamtune.model.bundle.Manifest;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
 import io.streamtune.model.bundle.Provenance;
+import io.streamtune.model.release.ModelTopic;
 import io.streamtune.model.store.FileModelStore;
 import io.streamtune.model.store.ModelStore;
 import io.streamtune.stream.KafkaSettings;
-import io.streamtune.stream.ModelTopic;
 import io.streamtune.stream.ReceivedEvent;
-import io.streamtune.stream.TopicReader;
+import io.streamtune.stream.read.TopicReader;
 import io.streamtune.testkit.Until;
 import io.streamtune.trainer.gate.GateConfig;
 import io.streamtune.trainer.learn.LearnConfig;
 import io.streamtune.trainer.learn.LearningLoop;
-import io.streamtune.trainer.learn.RoundConfig;
+import io.streamtune.trainer.learn.run.TrainingRunConfig;
 import io.streamtune.trainer.release.Retention;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -110,9 +110,9 @@ final class StoreAfterRoundTest {
 
   /** A gate that wants more images than there are, and a store that keeps one version. */
   private static LearnConfig strict(LearnConfig config) {
-    RoundConfig round = config.round();
+    TrainingRunConfig round = config.round();
     return config.with(
-        new RoundConfig(
+        new TrainingRunConfig(
             round.trainMin(),
             round.validMin(),
             round.recipe(),

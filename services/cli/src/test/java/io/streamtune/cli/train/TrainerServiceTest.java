@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamtune.broker.EmbeddedBroker;
 import io.streamtune.cli.CommandLines;
+import io.streamtune.model.release.ModelTopic;
 import io.streamtune.model.store.FileModelStore;
 import io.streamtune.settings.Settings;
 import io.streamtune.stream.KafkaSettings;
-import io.streamtune.stream.ModelTopic;
 import io.streamtune.terminal.ByteTerminal;
 import io.streamtune.testkit.Certificates;
 import io.streamtune.testkit.Until;

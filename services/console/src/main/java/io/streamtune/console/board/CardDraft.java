@@ -1,11 +1,11 @@
 package io.streamtune.console.board;
 
 import io.streamtune.console.photo.Photo;
-import io.streamtune.events.DeadLetter;
 import io.streamtune.events.ImagePosition;
 import io.streamtune.events.ImageRef;
-import io.streamtune.events.Prediction;
-import io.streamtune.events.ScoredLabel;
+import io.streamtune.events.image.DeadLetter;
+import io.streamtune.events.prediction.Prediction;
+import io.streamtune.events.prediction.ScoredLabel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ public record CardDraft(Map<String, Object> content, OptionalLong latencyMillis)
    *
    * @param photo what was found of its image
    */
-  public static CardDraft of(Answer answer, Photo photo) {
+  public static CardDraft of(AnsweredImage answer, Photo photo) {
     Prediction prediction = answer.prediction();
     Map<String, Object> card = new LinkedHashMap<>();
     card.put("kind", "prediction");
@@ -62,7 +62,7 @@ public record CardDraft(Map<String, Object> content, OptionalLong latencyMillis)
     return new CardDraft(card, OptionalLong.empty());
   }
 
-  private static OptionalLong latency(Answer answer, Photo photo) {
+  private static OptionalLong latency(AnsweredImage answer, Photo photo) {
     boolean isKnown = photo.timeMillis() >= 0 && answer.timeMillis() >= photo.timeMillis();
     return isKnown
         ? OptionalLong.of(answer.timeMillis() - photo.timeMillis())
@@ -95,7 +95,7 @@ public record CardDraft(Map<String, Object> content, OptionalLong latencyMillis)
   }
 
   /** Returns the class names of an answer that people may choose from. */
-  static List<String> names(Answer answer) {
+  static List<String> names(AnsweredImage answer) {
     return answer.prediction().labels().stream().map(ScoredLabel::name).toList();
   }
 }

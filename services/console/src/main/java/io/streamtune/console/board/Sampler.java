@@ -23,7 +23,7 @@ final class Sampler {
   private long offered;
 
   /** An answer and its place among those of this tick. */
-  private record Numbered(long place, Answer answer) {}
+  private record Numbered(long place, AnsweredImage answer) {}
 
   /**
    * Makes a sampler.
@@ -37,7 +37,7 @@ final class Sampler {
   }
 
   /** Takes an answer into account. */
-  void offer(Answer answer) {
+  void offer(AnsweredImage answer) {
     Numbered numbered = new Numbered(offered++, answer);
     if (mostDoubtful.map(best -> answer.margin() < best.answer().margin()).orElse(true)) {
       mostDoubtful = Optional.of(numbered);
@@ -54,11 +54,11 @@ final class Sampler {
   }
 
   /** Returns the answers of a tick that are shown, in their order, and begins the next tick. */
-  List<Answer> take() {
+  List<AnsweredImage> take() {
     if (offered > chosen.size() && !chosen.isEmpty()) {
       mostDoubtful.filter(best -> !chosen.contains(best)).ifPresent(best -> chosen.set(0, best));
     }
-    List<Answer> taken =
+    List<AnsweredImage> taken =
         chosen.stream()
             .sorted(Comparator.comparingLong(Numbered::place))
             .map(Numbered::answer)

@@ -1,7 +1,7 @@
 package io.streamtune.console.board;
 
-import io.streamtune.events.DeadLetter;
 import io.streamtune.events.ModelRef;
+import io.streamtune.events.image.DeadLetter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -29,8 +29,8 @@ public final class StreamBoard {
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
   private final Sampler sampler;
-  private final ClassNames classes;
-  private final Consumer<Answer> chosen;
+  private final RecentClasses classes;
+  private final Consumer<AnsweredImage> chosen;
   private final Deque<Card> cards = new ArrayDeque<>();
   private final BlockingQueue<CardDraft> drafts = new ArrayBlockingQueue<>(CARDS_MAX);
   private final LatencyWindow latencies = new LatencyWindow();
@@ -54,8 +54,8 @@ public final class StreamBoard {
   public StreamBoard(
       int perSecond,
       RandomGenerator random,
-      ClassNames classes,
-      Consumer<Answer> chosen,
+      RecentClasses classes,
+      Consumer<AnsweredImage> chosen,
       long beginNanos) {
     this.sampler = new Sampler(perSecond, random);
     this.classes = classes;
@@ -67,7 +67,7 @@ public final class StreamBoard {
   }
 
   /** Takes an answer. */
-  public void predicted(Answer answer, long nowNanos) {
+  public void predicted(AnsweredImage answer, long nowNanos) {
     predictions++;
     predicted.add(1, nowNanos);
     serving = Optional.of(answer.prediction().model());
@@ -115,7 +115,7 @@ public final class StreamBoard {
   }
 
   /** Returns the numbers of the stream as JSON. */
-  public String stats(Backlog backlog, List<String> problems, long nowNanos) {
+  public String stats(ConsumerLag backlog, List<String> problems, long nowNanos) {
     backlog.images().ifPresent(end -> arrived(end, nowNanos));
     Map<String, Object> stats = new LinkedHashMap<>();
     stats.put("predictions", predictions);

@@ -1,6 +1,6 @@
 package io.streamtune.console.explain;
 
-import io.streamtune.events.ModelEvent;
+import io.streamtune.events.model.ModelEvent;
 import io.streamtune.model.bundle.Manifest;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;

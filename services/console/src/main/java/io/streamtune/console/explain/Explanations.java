@@ -1,7 +1,7 @@
 package io.streamtune.console.explain;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.streamtune.console.explain.Answer.Reason;
+import io.streamtune.console.explain.ExplanationResult.Reason;
 import io.streamtune.engine.EngineException;
 import io.streamtune.events.ImagePosition;
 import io.streamtune.explain.Explained;
@@ -9,11 +9,11 @@ import io.streamtune.explain.Explainer;
 import io.streamtune.explain.Explanation;
 import io.streamtune.explain.page.ExplanationPage;
 import io.streamtune.model.InvalidModelException;
-import io.streamtune.stream.FollowerThread;
 import io.streamtune.stream.KafkaSettings;
-import io.streamtune.stream.PositionReader;
 import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.stream.StreamException;
+import io.streamtune.stream.read.FollowerThread;
+import io.streamtune.stream.read.PositionReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -58,7 +58,7 @@ public final class Explanations implements AutoCloseable {
   private final FollowerThread thread;
   private long number;
 
-  private record Asked(Wanted wanted, Consumer<Answer> receiver) {}
+  private record Asked(ExplanationRequest wanted, Consumer<ExplanationResult> receiver) {}
 
   /**
    * Prepares it; nothing is loaded before somebody asks.
@@ -88,14 +88,15 @@ public final class Explanations implements AutoCloseable {
    *
    * @param receiver gets the answer once, on console-explain or, if refused at once, on this thread
    */
-  public void ask(Wanted wanted, Consumer<Answer> receiver) {
+  public void ask(ExplanationRequest wanted, Consumer<ExplanationResult> receiver) {
     if (thread.failure().isPresent()) {
       receiver.accept(
-          new Answer.Refused(
+          new ExplanationResult.Refused(
               Reason.UNAVAILABLE, "the console cannot explain photos any more; its log says why"));
     } else if (!thread.isGoingOn() || !waiting.offer(new Asked(wanted, receiver))) {
       receiver.accept(
-          new Answer.Refused(Reason.BUSY, "others look at photos now; try again in a moment"));
+          new ExplanationResult.Refused(
+              Reason.BUSY, "others look at photos now; try again in a moment"));
     }
   }
 
@@ -119,7 +120,7 @@ public final class Explanations implements AutoCloseable {
         if (asked == null) {
           loaded.rest(nanoTime.getAsLong());
         } else {
-          Answer answer = answer(asked.wanted(), loaded, reader);
+          ExplanationResult answer = answer(asked.wanted(), loaded, reader);
           thread.attempt("an answer", () -> asked.receiver().accept(answer));
         }
         thread.worked();
@@ -127,34 +128,37 @@ public final class Explanations implements AutoCloseable {
     }
   }
 
-  private Answer answer(Wanted wanted, Loaded loaded, PositionReader reader) {
+  private ExplanationResult answer(
+      ExplanationRequest wanted, Loaded loaded, PositionReader reader) {
     try {
       return seen(wanted, loaded, reader);
     } catch (InvalidModelException | EngineException e) {
-      return new Answer.Refused(Reason.UNUSABLE, String.valueOf(e.getMessage()));
+      return new ExplanationResult.Refused(Reason.UNUSABLE, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       log.warn("{}:{} cannot be read", wanted.name(), wanted.version(), e);
       String problem = "the model store %s cannot be read now".formatted(bundles.place());
-      return new Answer.Refused(Reason.UNAVAILABLE, problem);
+      return new ExplanationResult.Refused(Reason.UNAVAILABLE, problem);
     } catch (StreamException e) {
       log.debug("a photo cannot be read", e);
-      return new Answer.Refused(Reason.UNAVAILABLE, "the brokers did not give the photo");
+      return new ExplanationResult.Refused(
+          Reason.UNAVAILABLE, "the brokers did not give the photo");
     } catch (OutOfMemoryError e) {
       log.warn("no memory to look at a photo", e);
-      return new Answer.Refused(Reason.UNAVAILABLE, "memory is short; try again later");
+      return new ExplanationResult.Refused(Reason.UNAVAILABLE, "memory is short; try again later");
     } catch (RuntimeException e) {
       // One wish that meets a bug takes neither its answer nor those of others with it.
       log.error("{}:{} could not look at a photo", wanted.name(), wanted.version(), e);
       String problem = "this network cannot be looked into; the console's log says why";
-      return new Answer.Refused(Reason.UNUSABLE, problem);
+      return new ExplanationResult.Refused(Reason.UNUSABLE, problem);
     }
   }
 
-  private Answer seen(Wanted wanted, Loaded loaded, PositionReader reader) throws IOException {
+  private ExplanationResult seen(ExplanationRequest wanted, Loaded loaded, PositionReader reader)
+      throws IOException {
     Optional<byte[]> photo = photo(wanted.photo(), reader);
     if (photo.isEmpty()) {
       String problem = "the photo is not in Kafka any more; retention has removed it";
-      return new Answer.Refused(Reason.GONE, problem);
+      return new ExplanationResult.Refused(Reason.GONE, problem);
     }
     Optional<Explainer> explainer =
         loaded.get(wanted.name(), wanted.version(), nanoTime.getAsLong());
@@ -162,28 +166,28 @@ public final class Explanations implements AutoCloseable {
       String problem =
           "%s:%s is not in the model store %s; the console's setting 'store' names it"
               .formatted(wanted.name(), wanted.version(), bundles.place());
-      return new Answer.Refused(Reason.GONE, problem);
+      return new ExplanationResult.Refused(Reason.GONE, problem);
     }
     return switch (explainer.get().explain(photo.get())) {
       case Explained.Refused(var code, String detail) ->
-          new Answer.Refused(Reason.UNUSABLE, code.wire() + ": " + detail);
+          new ExplanationResult.Refused(Reason.UNUSABLE, code.wire() + ": " + detail);
       case Explained.Done(Explanation explanation) ->
-          new Answer.Page(keep(ExplanationPage.html(explanation, name(wanted.photo()))));
+          new ExplanationResult.Page(keep(ExplanationPage.html(explanation, name(wanted.photo()))));
     };
   }
 
-  private static Optional<byte[]> photo(Wanted.Photo photo, PositionReader reader) {
+  private static Optional<byte[]> photo(ExplanationRequest.Photo photo, PositionReader reader) {
     return switch (photo) {
-      case Wanted.Photo.Sent(byte[] encoded) -> Optional.of(encoded);
-      case Wanted.Photo.At(ImagePosition position) ->
+      case ExplanationRequest.Photo.Sent(byte[] encoded) -> Optional.of(encoded);
+      case ExplanationRequest.Photo.At(ImagePosition position) ->
           reader.read(position).map(ReceivedEvent::value);
     };
   }
 
-  private static String name(Wanted.Photo photo) {
+  private static String name(ExplanationRequest.Photo photo) {
     return switch (photo) {
-      case Wanted.Photo.Sent _ -> "your photo";
-      case Wanted.Photo.At(ImagePosition position) -> position.toString();
+      case ExplanationRequest.Photo.Sent _ -> "your photo";
+      case ExplanationRequest.Photo.At(ImagePosition position) -> position.toString();
     };
   }
 

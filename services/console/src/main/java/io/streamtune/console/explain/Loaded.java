@@ -1,8 +1,8 @@
 package io.streamtune.console.explain;
 
-import io.streamtune.engine.DeviceChoice;
 import io.streamtune.engine.Engine;
 import io.streamtune.engine.EngineConfig;
+import io.streamtune.engine.EngineConfig.DeviceChoice;
 import io.streamtune.explain.Explainer;
 import io.streamtune.model.bundle.ModelBundle;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.streamtune.console.follow;
 
 import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.stream.StreamException;
-import io.streamtune.stream.TopicReader;
+import io.streamtune.stream.read.TopicReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

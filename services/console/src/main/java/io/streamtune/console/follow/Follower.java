@@ -2,29 +2,29 @@ package io.streamtune.console.follow;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.streamtune.console.board.Answer;
-import io.streamtune.console.board.Backlog;
+import io.streamtune.console.board.AnsweredImage;
 import io.streamtune.console.board.Card;
 import io.streamtune.console.board.CardDraft;
-import io.streamtune.console.board.ClassNames;
-import io.streamtune.console.board.Part;
-import io.streamtune.console.board.Shown;
+import io.streamtune.console.board.ConsumerLag;
+import io.streamtune.console.board.PageSection;
+import io.streamtune.console.board.PageState;
+import io.streamtune.console.board.RecentClasses;
 import io.streamtune.console.board.StreamBoard;
 import io.streamtune.console.models.ModelBoard;
-import io.streamtune.console.photo.Photos;
+import io.streamtune.console.photo.ThumbnailCache;
 import io.streamtune.console.quality.QualityBoard;
 import io.streamtune.console.teach.TeachBoard;
-import io.streamtune.events.DeadLetter;
 import io.streamtune.events.InvalidEventException;
-import io.streamtune.events.Label;
-import io.streamtune.events.LabelEvent;
-import io.streamtune.events.Prediction;
-import io.streamtune.events.PredictionCodec;
 import io.streamtune.events.Topics;
-import io.streamtune.stream.FollowerThread;
+import io.streamtune.events.image.DeadLetter;
+import io.streamtune.events.label.Label;
+import io.streamtune.events.label.LabelEvent;
+import io.streamtune.events.prediction.Prediction;
+import io.streamtune.events.prediction.PredictionCodec;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.ReceivedEvent;
-import io.streamtune.stream.TopicReader;
+import io.streamtune.stream.read.FollowerThread;
+import io.streamtune.stream.read.TopicReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +55,7 @@ public final class Follower implements AutoCloseable {
   private final String epoch;
   private final StreamBoard board;
   private final PhotoReader photos;
-  private final BacklogWatch backlog;
+  private final LagWatch backlog;
   private final TeachBoard teaching;
   private final QualityBoard quality;
   private final ModelBoard models;
@@ -63,14 +63,14 @@ public final class Follower implements AutoCloseable {
   private final Counter events;
   private final Counter unreadable;
   private final FollowerThread thread;
-  private Part stats = Part.empty("stats");
-  private Part teach = Part.empty("teach");
-  private Part versions = Part.empty("models");
-  private Part judged = Part.empty("quality");
+  private PageSection stats = PageSection.empty("stats");
+  private PageSection teach = PageSection.empty("teach");
+  private PageSection versions = PageSection.empty("models");
+  private PageSection judged = PageSection.empty("quality");
   private long tickNanos;
   private long statsNanos;
   private volatile boolean isFollowing;
-  private volatile Shown shown;
+  private volatile PageState shown;
 
   /**
    * A topic and who takes its events.
@@ -89,8 +89,8 @@ public final class Follower implements AutoCloseable {
    */
   public Follower(
       FollowConfig config,
-      Photos photos,
-      ClassNames classes,
+      ThumbnailCache photos,
+      RecentClasses classes,
       ModelBoard models,
       RandomGenerator random,
       MeterRegistry registry,
@@ -102,7 +102,7 @@ public final class Follower implements AutoCloseable {
     this.board = new StreamBoard(config.cardsPerSecond(), random, classes, this::chosen, tickNanos);
     this.photos = new PhotoReader(config.kafka(), config.topics().images(), photos, registry);
     this.quality = new QualityBoard((at, found) -> this.photos.offer(Optional.of(at), found));
-    this.backlog = new BacklogWatch(config.kafka(), config.topics(), config.group(), registry);
+    this.backlog = new LagWatch(config.kafka(), config.topics(), config.group(), registry);
     this.teaching = new TeachBoard(config.labelsPerRun());
     this.models = models;
     this.feeds = feeds(config);
@@ -110,7 +110,7 @@ public final class Follower implements AutoCloseable {
         new FollowerThread("console-follow", "following the topics", this::follow, registry);
     this.events = counter(registry, "read");
     this.unreadable = counter(registry, "unreadable");
-    this.shown = new Shown(epoch, List.of(), List.of());
+    this.shown = new PageState(epoch, List.of(), List.of());
   }
 
   private static Counter counter(MeterRegistry registry, String outcome) {
@@ -149,7 +149,7 @@ public final class Follower implements AutoCloseable {
         topic, () -> new TopicReader(kafka, topic, TopicReader.Start.END), () -> {}, nanoTime);
   }
 
-  private void chosen(Answer answer) {
+  private void chosen(AnsweredImage answer) {
     photos.offer(
         answer.prediction().image().position(), photo -> board.add(CardDraft.of(answer, photo)));
   }
@@ -162,7 +162,7 @@ public final class Follower implements AutoCloseable {
   }
 
   /** Returns what pages show now. Called on: any thread. */
-  public Shown shown() {
+  public PageState shown() {
     return shown;
   }
 
@@ -239,7 +239,7 @@ public final class Follower implements AutoCloseable {
   private void predicted(ReceivedEvent event) {
     Prediction prediction = PredictionCodec.decode(event.headers(), event.value());
     quality.predicted(prediction);
-    board.predicted(new Answer(prediction, event.timestampMillis()), nanoTime.getAsLong());
+    board.predicted(new AnsweredImage(prediction, event.timestampMillis()), nanoTime.getAsLong());
   }
 
   private void labelled(ReceivedEvent event) {
@@ -262,13 +262,13 @@ public final class Follower implements AutoCloseable {
     if (nowNanos - statsNanos >= STATS_NANOS || stats.version() == 0) {
       statsNanos = nowNanos;
       teaching.lastRunMillis().ifPresent(backlog::countLabelsSince);
-      Backlog behind = backlog.latest();
+      ConsumerLag behind = backlog.latest();
       stats = stats.with(board.stats(behind, problems(), nowNanos));
       teach = teach.with(teaching.json(behind.labels()));
       versions = versions.with(models.json());
       judged = judged.with(quality.json());
     }
-    shown = new Shown(epoch, cards, List.of(stats, teach, versions, judged));
+    shown = new PageState(epoch, cards, List.of(stats, teach, versions, judged));
   }
 
   private List<String> problems() {

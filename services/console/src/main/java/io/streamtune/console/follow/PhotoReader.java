@@ -2,14 +2,14 @@ package io.streamtune.console.follow;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.streamtune.console.photo.Photo;
-import io.streamtune.console.photo.Photos;
+import io.streamtune.console.photo.ThumbnailCache;
 import io.streamtune.console.photo.Thumbnails;
 import io.streamtune.events.ImagePosition;
-import io.streamtune.stream.FollowerThread;
 import io.streamtune.stream.KafkaSettings;
-import io.streamtune.stream.PositionReader;
 import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.stream.StreamException;
+import io.streamtune.stream.read.FollowerThread;
+import io.streamtune.stream.read.PositionReader;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,7 +42,7 @@ final class PhotoReader implements AutoCloseable {
 
   private final KafkaSettings kafka;
   private final String topic;
-  private final Photos photos;
+  private final ThumbnailCache photos;
   private final BlockingQueue<Wanted> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
   private final FollowerThread thread;
   private final Map<ImagePosition, Photo> known =
@@ -63,7 +63,7 @@ final class PhotoReader implements AutoCloseable {
    *
    * @param topic of images
    */
-  PhotoReader(KafkaSettings kafka, String topic, Photos photos, MeterRegistry registry) {
+  PhotoReader(KafkaSettings kafka, String topic, ThumbnailCache photos, MeterRegistry registry) {
     this.kafka = kafka;
     this.topic = topic;
     this.photos = photos;

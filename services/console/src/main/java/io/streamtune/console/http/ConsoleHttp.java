@@ -1,20 +1,20 @@
 package io.streamtune.console.http;
 
-import io.streamtune.console.board.ClassNames;
-import io.streamtune.console.board.Shown;
+import io.streamtune.console.board.PageState;
+import io.streamtune.console.board.RecentClasses;
 import io.streamtune.console.explain.Bundles;
 import io.streamtune.console.explain.Explanations;
 import io.streamtune.console.http.Access.Right;
 import io.streamtune.console.http.Writes.Body;
-import io.streamtune.console.models.Releases;
-import io.streamtune.console.photo.Photos;
+import io.streamtune.console.models.ModelReleases;
+import io.streamtune.console.photo.ThumbnailCache;
 import io.streamtune.events.Topics;
 import io.streamtune.host.Telemetry;
 import io.streamtune.host.http.CommonRoutes;
 import io.streamtune.host.http.Health;
 import io.streamtune.host.http.HttpListener;
 import io.streamtune.host.http.Json;
-import io.streamtune.stream.EventSink;
+import io.streamtune.stream.produce.EventSink;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -41,11 +41,11 @@ public final class ConsoleHttp {
    * @param explanations lets networks look at photos
    */
   public record Content(
-      Supplier<Shown> shown,
-      Photos photos,
-      ClassNames classes,
+      Supplier<PageState> shown,
+      ThumbnailCache photos,
+      RecentClasses classes,
       EventSink labels,
-      Releases releases,
+      ModelReleases releases,
       Bundles bundles,
       Explanations explanations) {}
 

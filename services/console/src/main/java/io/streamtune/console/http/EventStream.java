@@ -2,7 +2,7 @@ package io.streamtune.console.http;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.streamtune.console.board.Shown;
+import io.streamtune.console.board.PageState;
 import io.streamtune.host.http.Json;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
@@ -17,11 +17,11 @@ final class EventStream {
   private static final int UNAVAILABLE = 503;
 
   private final Vertx vertx;
-  private final Supplier<Shown> shown;
+  private final Supplier<PageState> shown;
   private final int viewersMax;
   private final AtomicInteger viewers = new AtomicInteger();
 
-  EventStream(Vertx vertx, Supplier<Shown> shown, int viewersMax, MeterRegistry registry) {
+  EventStream(Vertx vertx, Supplier<PageState> shown, int viewersMax, MeterRegistry registry) {
     this.vertx = vertx;
     this.shown = shown;
     this.viewersMax = viewersMax;

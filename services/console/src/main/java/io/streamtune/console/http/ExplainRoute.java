@@ -1,8 +1,8 @@
 package io.streamtune.console.http;
 
-import io.streamtune.console.explain.Answer;
+import io.streamtune.console.explain.ExplanationRequest;
+import io.streamtune.console.explain.ExplanationResult;
 import io.streamtune.console.explain.Explanations;
-import io.streamtune.console.explain.Wanted;
 import io.streamtune.events.ImagePosition;
 import io.streamtune.host.http.Json;
 import io.vertx.core.Context;
@@ -56,7 +56,7 @@ final class ExplainRoute {
           request,
           text(model.path("name").asString("")),
           text(model.path("version").asString("")),
-          new Wanted.Photo.At(at));
+          new ExplanationRequest.Photo.At(at));
     } catch (JacksonException | IllegalArgumentException _) {
       Json.fail(request, BAD, "send JSON: image {partition, offset} and model {name, version}");
     }
@@ -66,7 +66,7 @@ final class ExplainRoute {
   void ofUpload(RoutingContext request) {
     Optional<String> name = text(request.request().getParam("name", ""));
     Optional<String> version = text(request.request().getParam("version", ""));
-    ask(request, name, version, new Wanted.Photo.Sent(bytes(request)));
+    ask(request, name, version, new ExplanationRequest.Photo.Sent(bytes(request)));
   }
 
   private static byte[] bytes(RoutingContext request) {
@@ -78,26 +78,30 @@ final class ExplainRoute {
   }
 
   private void ask(
-      RoutingContext request, Optional<String> name, Optional<String> version, Wanted.Photo photo) {
+      RoutingContext request,
+      Optional<String> name,
+      Optional<String> version,
+      ExplanationRequest.Photo photo) {
     if (name.isEmpty() || version.isEmpty()) {
       Json.fail(request, BAD, "say which model is to look: its name and version");
       return;
     }
     Context context = request.vertx().getOrCreateContext();
     explanations.ask(
-        new Wanted(name.get(), version.get(), photo),
+        new ExplanationRequest(name.get(), version.get(), photo),
         answer -> context.runOnContext(_ -> answer(request, answer)));
   }
 
-  private static void answer(RoutingContext request, Answer answer) {
+  private static void answer(RoutingContext request, ExplanationResult answer) {
     switch (answer) {
-      case Answer.Page(String name) -> Json.answer(request, CREATED, Map.of("page", PATH + name));
-      case Answer.Refused(Answer.Reason reason, String message) ->
+      case ExplanationResult.Page(String name) ->
+          Json.answer(request, CREATED, Map.of("page", PATH + name));
+      case ExplanationResult.Refused(ExplanationResult.Reason reason, String message) ->
           Json.fail(request, status(reason), message);
     }
   }
 
-  private static int status(Answer.Reason reason) {
+  private static int status(ExplanationResult.Reason reason) {
     return switch (reason) {
       case UNUSABLE -> UNUSABLE;
       case GONE -> GONE;

@@ -1,14 +1,14 @@
 package io.streamtune.console.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.streamtune.console.board.ClassNames;
+import io.streamtune.console.board.RecentClasses;
 import io.streamtune.events.Headers;
 import io.streamtune.events.InvalidEventException;
-import io.streamtune.events.Label;
-import io.streamtune.events.LabelCodec;
+import io.streamtune.events.label.Label;
+import io.streamtune.events.label.LabelCodec;
 import io.streamtune.host.http.Json;
-import io.streamtune.stream.EventSink;
 import io.streamtune.stream.SendResult;
+import io.streamtune.stream.produce.EventSink;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
@@ -37,7 +37,7 @@ final class LabelRoute {
   private final EventSink sink;
   private final String topic;
   private final String images;
-  private final ClassNames classes;
+  private final RecentClasses classes;
   private final InstantSource clock;
   private final MeterRegistry registry;
 
@@ -52,7 +52,7 @@ final class LabelRoute {
       EventSink sink,
       String topic,
       String images,
-      ClassNames classes,
+      RecentClasses classes,
       InstantSource clock,
       MeterRegistry registry) {
     this.sink = sink;

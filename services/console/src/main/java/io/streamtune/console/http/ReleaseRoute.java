@@ -1,7 +1,7 @@
 package io.streamtune.console.http;
 
-import io.streamtune.console.models.Releases;
-import io.streamtune.events.ModelEvent;
+import io.streamtune.console.models.ModelReleases;
+import io.streamtune.events.model.ModelEvent;
 import io.streamtune.host.http.Json;
 import io.streamtune.stream.StreamException;
 import io.vertx.core.buffer.Buffer;
@@ -25,9 +25,9 @@ final class ReleaseRoute {
   private static final int UNAVAILABLE = 503;
   private static final int TEXT_MAX = 200;
 
-  private final Releases releases;
+  private final ModelReleases releases;
 
-  ReleaseRoute(Releases releases) {
+  ReleaseRoute(ModelReleases releases) {
     this.releases = releases;
   }
 
@@ -86,7 +86,7 @@ final class ReleaseRoute {
 
   private static void failed(RoutingContext request, Throwable error) {
     switch (error) {
-      case Releases.Refused e -> Json.fail(request, CONFLICT, String.valueOf(e.getMessage()));
+      case ModelReleases.Refused e -> Json.fail(request, CONFLICT, String.valueOf(e.getMessage()));
       case StreamException e -> Json.fail(request, UNAVAILABLE, String.valueOf(e.getMessage()));
       default -> request.fail(error);
     }

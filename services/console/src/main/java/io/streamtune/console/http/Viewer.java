@@ -1,8 +1,8 @@
 package io.streamtune.console.http;
 
 import io.streamtune.console.board.Card;
-import io.streamtune.console.board.Part;
-import io.streamtune.console.board.Shown;
+import io.streamtune.console.board.PageSection;
+import io.streamtune.console.board.PageState;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ final class Viewer {
   private static final int STUCK_TICKS_MAX = 300;
 
   private final Connection connection;
-  private final Supplier<Shown> shown;
+  private final Supplier<PageState> shown;
   private final Map<String, Long> versions = new HashMap<>();
   private long number;
   private int silentTicks;
@@ -45,7 +45,7 @@ final class Viewer {
    * @param connection where it is told
    * @param lastEventId what the browser got last: epoch and number of a card
    */
-  Viewer(Connection connection, Supplier<Shown> shown, Optional<String> lastEventId) {
+  Viewer(Connection connection, Supplier<PageState> shown, Optional<String> lastEventId) {
     this.connection = connection;
     this.shown = shown;
     String ours = shown.get().epoch() + "-";
@@ -81,7 +81,7 @@ final class Viewer {
     return true;
   }
 
-  private String news(Shown now) {
+  private String news(PageState now) {
     StringBuilder text = new StringBuilder();
     List<Card> cards = now.after(number);
     if (!cards.isEmpty()) {
@@ -91,7 +91,7 @@ final class Viewer {
           event(
               "cards", cards.stream().map(Card::json).collect(Collectors.joining(",", "[", "]"))));
     }
-    for (Part part : now.parts()) {
+    for (PageSection part : now.parts()) {
       if (part.version() != versions.getOrDefault(part.name(), 0L)) {
         versions.put(part.name(), part.version());
         text.append(event(part.name(), part.json()));

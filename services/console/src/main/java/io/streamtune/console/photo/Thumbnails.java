@@ -1,10 +1,10 @@
 package io.streamtune.console.photo;
 
 import io.streamtune.vision.DecodeLimits;
-import io.streamtune.vision.Decoded;
 import io.streamtune.vision.ImageDecoder;
-import io.streamtune.vision.Preprocessing;
-import io.streamtune.vision.View;
+import io.streamtune.vision.header.Decoded;
+import io.streamtune.vision.view.Preprocessing;
+import io.streamtune.vision.view.View;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -3,9 +3,9 @@ package io.streamtune.console.quality;
 import io.streamtune.console.board.Texts;
 import io.streamtune.console.photo.Photo;
 import io.streamtune.events.ImagePosition;
-import io.streamtune.events.Label;
-import io.streamtune.events.Prediction;
-import io.streamtune.events.ScoredLabel;
+import io.streamtune.events.label.Label;
+import io.streamtune.events.prediction.Prediction;
+import io.streamtune.events.prediction.ScoredLabel;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +35,7 @@ public final class QualityBoard {
 
   private final BiConsumer<ImagePosition, Consumer<Photo>> photos;
   private final Map<ImagePosition, Answered> answers = new Bounded<>(ANSWERS_MAX);
-  private final Map<ImagePosition, Judged> judged = new Bounded<>(JUDGED_MAX);
+  private final Map<ImagePosition, LabelledAnswer> judged = new Bounded<>(JUDGED_MAX);
   private final Map<ImagePosition, Photo> shown = new ConcurrentHashMap<>();
 
   /** What is kept of an answer. */
@@ -90,7 +90,7 @@ public final class QualityBoard {
     if (answer != null) {
       judged.put(
           at,
-          new Judged(
+          new LabelledAnswer(
               at,
               answer.version(),
               answer.name(),
@@ -102,17 +102,21 @@ public final class QualityBoard {
 
   /** Returns the view as JSON. */
   public String json() {
-    List<Judged> surest = surest();
-    shown.keySet().retainAll(surest.stream().map(Judged::at).toList());
-    surest.stream().map(Judged::at).filter(at -> !shown.containsKey(at)).forEach(this::readPhoto);
-    Map<String, List<Judged>> byVersion =
+    List<LabelledAnswer> surest = surest();
+    shown.keySet().retainAll(surest.stream().map(LabelledAnswer::at).toList());
+    surest.stream()
+        .map(LabelledAnswer::at)
+        .filter(at -> !shown.containsKey(at))
+        .forEach(this::readPhoto);
+    Map<String, List<LabelledAnswer>> byVersion =
         judged.values().stream()
             .collect(
-                Collectors.groupingBy(Judged::version, LinkedHashMap::new, Collectors.toList()));
+                Collectors.groupingBy(
+                    LabelledAnswer::version, LinkedHashMap::new, Collectors.toList()));
     List<Map<String, Object>> tables =
         List.copyOf(byVersion.entrySet()).reversed().stream()
             .limit(VERSIONS_MAX)
-            .map(entry -> Confusion.of(entry.getKey(), entry.getValue()))
+            .map(entry -> ConfusionView.of(entry.getKey(), entry.getValue()))
             .toList();
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("versions", tables);
@@ -120,10 +124,10 @@ public final class QualityBoard {
     return MAPPER.writeValueAsString(view);
   }
 
-  private List<Judged> surest() {
+  private List<LabelledAnswer> surest() {
     return judged.values().stream()
         .filter(one -> !one.isRight())
-        .sorted(Comparator.comparingDouble(Judged::probability).reversed())
+        .sorted(Comparator.comparingDouble(LabelledAnswer::probability).reversed())
         .limit(MISTAKES_MAX)
         .toList();
   }
@@ -134,7 +138,7 @@ public final class QualityBoard {
     photos.accept(at, photo -> shown.computeIfPresent(at, (_, _) -> photo));
   }
 
-  private Map<String, Object> json(Judged mistake) {
+  private Map<String, Object> json(LabelledAnswer mistake) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("image", mistake.at().toString());
     json.put("answered", mistake.answered());

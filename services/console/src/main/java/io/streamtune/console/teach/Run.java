@@ -1,9 +1,9 @@
 package io.streamtune.console.teach;
 
 import io.streamtune.console.board.Texts;
-import io.streamtune.events.TrainingEvent;
-import io.streamtune.events.TrainingEvent.Stage;
-import io.streamtune.events.TrainingEvent.Step;
+import io.streamtune.events.training.TrainingEvent;
+import io.streamtune.events.training.TrainingEvent.Stage;
+import io.streamtune.events.training.TrainingEvent.Step;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;

@@ -3,13 +3,13 @@ package io.streamtune.console.board;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamtune.console.photo.Photo;
-import io.streamtune.events.Activation;
 import io.streamtune.events.ImageRef;
 import io.streamtune.events.ModelRef;
-import io.streamtune.events.Prediction;
-import io.streamtune.events.ScoredLabel;
-import io.streamtune.events.Timings;
-import io.streamtune.events.Tta;
+import io.streamtune.events.prediction.Activation;
+import io.streamtune.events.prediction.Prediction;
+import io.streamtune.events.prediction.ScoredLabel;
+import io.streamtune.events.prediction.Timings;
+import io.streamtune.events.prediction.Tta;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +21,8 @@ final class ManyNamesTest {
   private static final int MANY = 1_000_000;
   private static final int PER_TICK = 5_000;
 
-  private final ClassNames classes = new ClassNames();
-  private final List<Answer> chosen = new ArrayList<>();
+  private final RecentClasses classes = new RecentClasses();
+  private final List<AnsweredImage> chosen = new ArrayList<>();
   private final StreamBoard board =
       new StreamBoard(10, new SplittableRandom(1), classes, chosen::add, 0);
 
@@ -38,7 +38,7 @@ final class ManyNamesTest {
 
     assertThat(classes.sorted()).hasSizeLessThanOrEqualTo(1200).contains("class " + (MANY - 1));
     assertThat(cards).hasSizeLessThanOrEqualTo(StreamBoard.CARDS_MAX);
-    String stats = board.stats(Backlog.unknown("not asked"), List.of(), MANY);
+    String stats = board.stats(ConsumerLag.unknown("not asked"), List.of(), MANY);
     assertThat(stats).contains("\"predictions\":1000000").hasSizeLessThan(2_000);
   }
 
@@ -49,8 +49,8 @@ final class ManyNamesTest {
     return cards;
   }
 
-  private static Answer answer(int i) {
-    return new Answer(
+  private static AnsweredImage answer(int i) {
+    return new AnsweredImage(
         new Prediction(
             new ImageRef("image " + i, "test", Optional.empty()),
             new ModelRef("m", "v" + i, "d"),

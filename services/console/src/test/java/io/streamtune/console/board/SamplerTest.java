@@ -2,13 +2,13 @@ package io.streamtune.console.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamtune.events.Activation;
 import io.streamtune.events.ImageRef;
 import io.streamtune.events.ModelRef;
-import io.streamtune.events.Prediction;
-import io.streamtune.events.ScoredLabel;
-import io.streamtune.events.Timings;
-import io.streamtune.events.Tta;
+import io.streamtune.events.prediction.Activation;
+import io.streamtune.events.prediction.Prediction;
+import io.streamtune.events.prediction.ScoredLabel;
+import io.streamtune.events.prediction.Timings;
+import io.streamtune.events.prediction.Tta;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +22,7 @@ final class SamplerTest {
 
   @Test
   void of_few_all_are_shown_in_their_order() {
-    List<Answer> few = List.of(answer("a", 0.9), answer("b", 0.5), answer("c", 0.7));
+    List<AnsweredImage> few = List.of(answer("a", 0.9), answer("b", 0.5), answer("c", 0.7));
     few.forEach(sampler::offer);
 
     assertThat(sampler.take()).isEqualTo(few);
@@ -45,7 +45,7 @@ final class SamplerTest {
   @Test
   void the_most_doubtful_is_always_among_them() {
     for (int tick = 0; tick < 20; tick++) {
-      Answer doubtful = answer("doubt", 0.501);
+      AnsweredImage doubtful = answer("doubt", 0.501);
       for (int i = 0; i < 300; i++) {
         sampler.offer(i == 37 ? doubtful : answer("sure", 0.9));
       }
@@ -68,7 +68,7 @@ final class SamplerTest {
 
   @Test
   void a_million_names_take_the_room_of_a_thousand() {
-    ClassNames names = new ClassNames();
+    RecentClasses names = new RecentClasses();
     for (int i = 0; i < 1_000_000; i++) {
       names.note("class " + i);
     }
@@ -77,8 +77,8 @@ final class SamplerTest {
     assertThat(names.sorted()).hasSize(1200).contains("class 999999");
   }
 
-  private static Answer answer(String id, double best) {
-    return new Answer(
+  private static AnsweredImage answer(String id, double best) {
+    return new AnsweredImage(
         new Prediction(
             new ImageRef(id, "test", Optional.empty()),
             new ModelRef("m", "v", "d"),

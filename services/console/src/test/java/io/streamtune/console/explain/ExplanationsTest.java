@@ -3,8 +3,8 @@ package io.streamtune.console.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.streamtune.console.explain.Answer.Reason;
-import io.streamtune.events.ModelEvent;
+import io.streamtune.console.explain.ExplanationResult.Reason;
+import io.streamtune.events.model.ModelEvent;
 import io.streamtune.model.store.FileModelStore;
 import io.streamtune.stream.KafkaSettings;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class ExplanationsTest {
   @TempDir private Path folder;
-  private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
+  private final BlockingQueue<ExplanationResult> answers = new LinkedBlockingQueue<>();
 
   @Test
   void a_bug_takes_neither_its_answer_nor_those_of_others_with_it() throws Exception {
@@ -42,20 +42,21 @@ final class ExplanationsTest {
     }
   }
 
-  private static void failing(Answer answer) {
+  private static void failing(ExplanationResult answer) {
     throw new IllegalStateException("who asked fails on " + answer);
   }
 
   private Reason reason() throws InterruptedException {
     return switch (answers.poll(60, TimeUnit.SECONDS)) {
-      case Answer.Refused(Reason reason, String _) -> reason;
-      case Answer.Page page -> throw new AssertionError(page);
+      case ExplanationResult.Refused(Reason reason, String _) -> reason;
+      case ExplanationResult.Page page -> throw new AssertionError(page);
       case null -> throw new AssertionError("no answer");
     };
   }
 
-  private static Wanted wanted(String version) {
-    return new Wanted("fruit", version, new Wanted.Photo.Sent(new byte[] {1}));
+  private static ExplanationRequest wanted(String version) {
+    return new ExplanationRequest(
+        "fruit", version, new ExplanationRequest.Photo.Sent(new byte[] {1}));
   }
 
   private static Optional<ModelEvent> announced(String name, String version) {

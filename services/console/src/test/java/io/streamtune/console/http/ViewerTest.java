@@ -3,8 +3,8 @@ package io.streamtune.console.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamtune.console.board.Card;
-import io.streamtune.console.board.Part;
-import io.streamtune.console.board.Shown;
+import io.streamtune.console.board.PageSection;
+import io.streamtune.console.board.PageState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Goal: a page is told what it lacks, once, and one that reads slowly costs nothing. */
 final class ViewerTest {
   private final Slow connection = new Slow();
-  private Shown shown = shown(0, 0, 1);
+  private PageState shown = shown(0, 0, 1);
 
   /** A connection that can be stopped. */
   private static final class Slow implements Viewer.Connection {
@@ -109,13 +109,14 @@ final class ViewerTest {
     return new Viewer(connection, () -> shown, lastEventId);
   }
 
-  private static Shown shown(long from, long to, long version) {
+  private static PageState shown(long from, long to, long version) {
     List<Card> cards =
         from == 0
             ? List.of()
             : LongStream.rangeClosed(from, to)
                 .mapToObj(n -> new Card(n, "{\"n\":" + n + "}"))
                 .toList();
-    return new Shown("e", cards, List.of(new Part("stats", version, "{\"v\":" + version + "}")));
+    return new PageState(
+        "e", cards, List.of(new PageSection("stats", version, "{\"v\":" + version + "}")));
   }
 }

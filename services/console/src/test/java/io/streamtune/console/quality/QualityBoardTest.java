@@ -3,15 +3,15 @@ package io.streamtune.console.quality;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamtune.console.photo.Photo;
-import io.streamtune.events.Activation;
 import io.streamtune.events.ImagePosition;
 import io.streamtune.events.ImageRef;
-import io.streamtune.events.Label;
 import io.streamtune.events.ModelRef;
-import io.streamtune.events.Prediction;
-import io.streamtune.events.ScoredLabel;
-import io.streamtune.events.Timings;
-import io.streamtune.events.Tta;
+import io.streamtune.events.label.Label;
+import io.streamtune.events.prediction.Activation;
+import io.streamtune.events.prediction.Prediction;
+import io.streamtune.events.prediction.ScoredLabel;
+import io.streamtune.events.prediction.Timings;
+import io.streamtune.events.prediction.Tta;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,8 +71,8 @@ final class QualityBoardTest {
 
     JsonNode table = view().at("/versions/0");
     assertThat(table.get("labelled").asInt()).isEqualTo(2000);
-    assertThat(table.get("classes").size()).isEqualTo(Confusion.CLASSES_MAX);
-    assertThat(table.get("classes").get(11).asString()).isEqualTo(Confusion.OTHERS);
+    assertThat(table.get("classes").size()).isEqualTo(ConfusionView.CLASSES_MAX);
+    assertThat(table.get("classes").get(11).asString()).isEqualTo(ConfusionView.OTHERS);
     assertThat(view().toString()).hasSizeLessThan(10_000);
   }
 

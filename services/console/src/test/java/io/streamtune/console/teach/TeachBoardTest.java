@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamtune.events.EventMessage;
 import io.streamtune.events.ImagePosition;
-import io.streamtune.events.TrainingEvent;
-import io.streamtune.events.TrainingEvent.Stage;
-import io.streamtune.events.TrainingEvent.Step;
-import io.streamtune.events.TrainingEventCodec;
+import io.streamtune.events.training.TrainingEvent;
+import io.streamtune.events.training.TrainingEvent.Stage;
+import io.streamtune.events.training.TrainingEvent.Step;
+import io.streamtune.events.training.TrainingEventCodec;
 import io.streamtune.stream.ReceivedEvent;
 import java.time.Instant;
 import java.util.List;

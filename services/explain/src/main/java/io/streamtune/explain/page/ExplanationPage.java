@@ -3,7 +3,7 @@ package io.streamtune.explain.page;
 import io.streamtune.charts.Numbers;
 import io.streamtune.charts.Page;
 import io.streamtune.charts.Tag;
-import io.streamtune.events.Activation;
+import io.streamtune.events.prediction.Activation;
 import io.streamtune.explain.Explanation;
 import io.streamtune.explain.Layer;
 import io.streamtune.explain.Scores;

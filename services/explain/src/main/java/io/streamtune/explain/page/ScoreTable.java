@@ -2,7 +2,7 @@ package io.streamtune.explain.page;
 
 import io.streamtune.charts.PageTable;
 import io.streamtune.charts.Tag;
-import io.streamtune.events.Activation;
+import io.streamtune.events.prediction.Activation;
 import io.streamtune.explain.Scores;
 import java.util.ArrayList;
 import java.util.List;

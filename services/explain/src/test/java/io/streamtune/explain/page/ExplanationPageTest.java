@@ -3,7 +3,7 @@ package io.streamtune.explain.page;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamtune.events.Activation;
+import io.streamtune.events.prediction.Activation;
 import io.streamtune.explain.ClassMap;
 import io.streamtune.explain.Explanation;
 import io.streamtune.explain.Layer;

@@ -28,7 +28,7 @@ public record ConnectionLimits(Duration receiveTimeout, int connectionsMax) {
   static ConnectionLimits from(Settings settings) {
     Duration timeout = settings.time("http.receive-timeout", DEFAULTS.receiveTimeout());
     boolean isUsable = timeout.toMillis() >= LOOKS && timeout.compareTo(TIMEOUT_MAX) <= 0;
-    settings.relation(
+    settings.require(
         isUsable, "http.receive-timeout must be more than nothing and 1 h at most, e.g. 60 s");
     return new ConnectionLimits(
         isUsable ? timeout : DEFAULTS.receiveTimeout(),

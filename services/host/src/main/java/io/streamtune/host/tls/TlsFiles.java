@@ -23,7 +23,7 @@ public record TlsFiles(Path certificate, Path key, Duration lookEvery) {
   public static Optional<TlsFiles> from(Settings settings) {
     String certificate = settings.text("http.tls.certificate", "");
     String key = settings.text("http.tls.key", "");
-    settings.relation(
+    settings.require(
         certificate.isEmpty() == key.isEmpty(),
         "http.tls.certificate and http.tls.key belong together: give both, or none to speak in"
             + " clear");
@@ -34,7 +34,7 @@ public record TlsFiles(Path certificate, Path key, Duration lookEvery) {
     try {
       TlsIdentity _ = files.read();
     } catch (TlsIdentity.Unusable e) {
-      settings.relation(false, String.valueOf(e.getMessage()));
+      settings.require(false, String.valueOf(e.getMessage()));
     }
     return Optional.of(files);
   }

@@ -1,12 +1,12 @@
 package io.streamtune.inference.decode;
 
 import io.streamtune.events.ErrorCode;
-import io.streamtune.inference.crash.NativeWork;
 import io.streamtune.inference.ingest.ImageRequest.Content;
+import io.streamtune.inference.quarantine.NativeWork;
 import io.streamtune.traces.Span;
-import io.streamtune.vision.Decoded;
 import io.streamtune.vision.ImageDecoder;
-import io.streamtune.vision.Preprocessing;
+import io.streamtune.vision.header.Decoded;
+import io.streamtune.vision.view.Preprocessing;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,25 +1,25 @@
 package io.streamtune.inference.decode;
 
 import io.streamtune.inference.ingest.ImageRequest;
-import io.streamtune.vision.Preprocessing;
+import io.streamtune.vision.view.Preprocessing;
 
 /**
- * A look at an image and the rows that wait for it.
+ * A pass of an image, and the rows that were claimed for it.
  *
- * @param look the image and its views
+ * @param pass the image and its views
  * @param preprocessing how it becomes rows
  * @param firstRow first of its rows in the tensor; as many as views belong to it
  * @param sequence order in which rows were given
  */
-public record DecodeTask(Look look, Preprocessing preprocessing, int firstRow, long sequence) {
+public record DecodeTask(Pass pass, Preprocessing preprocessing, int firstRow, long sequence) {
 
   /** Returns the image. */
   public ImageRequest request() {
-    return look.request();
+    return pass.request();
   }
 
   /** Returns its views. */
   public TtaPlan plan() {
-    return look.plan();
+    return pass.plan();
   }
 }

@@ -1,7 +1,7 @@
 package io.streamtune.inference.decode;
 
-import io.streamtune.vision.View;
-import io.streamtune.vision.Views;
+import io.streamtune.vision.view.View;
+import io.streamtune.vision.view.Views;
 import java.util.List;
 import java.util.stream.IntStream;
 

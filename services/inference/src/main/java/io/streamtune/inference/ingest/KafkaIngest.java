@@ -3,12 +3,12 @@ package io.streamtune.inference.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamtune.events.ErrorCode;
-import io.streamtune.events.ImageEvent;
 import io.streamtune.events.InvalidEventException;
+import io.streamtune.events.image.ImageEvent;
 import io.streamtune.inference.ingest.ImageRequest.Content;
 import io.streamtune.stream.Assignments;
-import io.streamtune.stream.EventHandler;
 import io.streamtune.stream.ReceivedEvent;
+import io.streamtune.stream.consume.EventHandler;
 import io.streamtune.traces.Span;
 import java.net.URI;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package io.streamtune.inference.ingest;
 
-import io.streamtune.events.Activation;
 import io.streamtune.events.ErrorCode;
 import io.streamtune.events.ModelRef;
-import io.streamtune.events.ScoredLabel;
-import io.streamtune.events.Timings;
-import io.streamtune.events.Tta;
+import io.streamtune.events.prediction.Activation;
+import io.streamtune.events.prediction.ScoredLabel;
+import io.streamtune.events.prediction.Timings;
+import io.streamtune.events.prediction.Tta;
 import java.util.List;
 
 /** What became of an image. */

@@ -2,17 +2,17 @@ package io.streamtune.inference.publish;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.streamtune.events.DeadLetter;
 import io.streamtune.events.ErrorCode;
 import io.streamtune.events.EventMessage;
 import io.streamtune.events.Headers;
-import io.streamtune.events.ImageEvent;
-import io.streamtune.events.Prediction;
-import io.streamtune.events.PredictionCodec;
 import io.streamtune.events.Topics;
+import io.streamtune.events.image.DeadLetter;
+import io.streamtune.events.image.ImageEvent;
+import io.streamtune.events.prediction.Prediction;
+import io.streamtune.events.prediction.PredictionCodec;
 import io.streamtune.inference.ingest.Outcome;
-import io.streamtune.stream.AnswerSink;
 import io.streamtune.stream.ReceivedEvent;
+import io.streamtune.stream.ResultSink;
 import io.streamtune.stream.SendResult;
 import io.streamtune.traces.Span;
 import io.streamtune.traces.Span.Kind;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Publishes what became of an event; when that is done, the event's offset may be committed, or was
- * committed with it: see {@link AnswerSink}.
+ * committed with it: see {@link ResultSink}.
  *
  * <p>An event ends as exactly one prediction or one dead letter; one whose partition was taken away
  * is dropped, as whoever has it then answers it. A prediction that the broker refuses for good
@@ -45,7 +45,7 @@ public final class KafkaPublisher {
   private static final String UNAVAILABLE = "unavailable";
 
   private final Topics topics;
-  private final AnswerSink answers;
+  private final ResultSink answers;
   private final Consumer<String> failStop;
   private final InstantSource clock;
   private final MeterRegistry registry;
@@ -74,7 +74,7 @@ public final class KafkaPublisher {
    */
   public KafkaPublisher(
       Topics topics,
-      AnswerSink answers,
+      ResultSink answers,
       Consumer<String> failStop,
       InstantSource clock,
       MeterRegistry registry,

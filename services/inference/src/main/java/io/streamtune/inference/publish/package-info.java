@@ -3,7 +3,7 @@
  *
  * <pre>
  *   Predicted ──▶ predictions ──┐
- *                               ├─ AnswerSink: acknowledged ──▶ the event is completed
+ *                               ├─ ResultSink: acknowledged ──▶ the event is completed
  *   Rejected ───▶ images.dlq ───┘                                   and so is its span
  * </pre>
  */

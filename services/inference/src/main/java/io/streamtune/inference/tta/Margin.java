@@ -1,6 +1,6 @@
 package io.streamtune.inference.tta;
 
-import io.streamtune.events.Activation;
+import io.streamtune.events.prediction.Activation;
 
 /**
  * How far an answer is from being another one, from 0 (a tie) to 1 (certain). Pure.

@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * Test-time augmentation.
  *
- * @param policy which images are looked at more than once
+ * @param policy which images get more than one pass
  * @param shedAfter age of the oldest waiting image from which on none is; 0 never sheds
  */
 public record TtaConfig(TtaPolicy policy, Duration shedAfter) {

@@ -1,6 +1,6 @@
 package io.streamtune.inference.tta;
 
-/** Which images are looked at more than once. */
+/** Which images get more than one pass. */
 public sealed interface TtaPolicy {
 
   /** None: the plain view, nothing else. */
@@ -46,7 +46,7 @@ public sealed interface TtaPolicy {
       return views.size();
     }
 
-    /** Returns whether an image with this margin is looked at again. */
+    /** Returns whether an image with this margin gets another pass. */
     boolean doubts(double found) {
       return found < margin || margin == 1;
     }

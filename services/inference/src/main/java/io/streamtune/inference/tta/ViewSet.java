@@ -2,7 +2,7 @@ package io.streamtune.inference.tta;
 
 import io.streamtune.inference.decode.TtaPlan;
 import io.streamtune.inference.ingest.ImageRequest;
-import io.streamtune.vision.Views;
+import io.streamtune.vision.view.Views;
 
 /** The views of an image that are averaged; the first of them is the plain one. */
 public sealed interface ViewSet {

@@ -2,9 +2,9 @@
  * Test-time augmentation: which views of an image are run, and when its answer is sure enough.
  *
  * <pre>
- *   ImageRequest ──▶ Looks.first ──▶ Look ──▶ (decode → batch → classify) ──▶ Looks.after ──▶ Answer
- *                                     ▲                                           │
- *                                     └──────────── all views ◀── LookAgain ◀─────┘
+ *   ImageRequest ─▶ TtaScheduler.first ─▶ Pass ─▶ (decode → batch → classify) ─▶ TtaScheduler.after ─▶ Answer
+ *                                           ▲                                             │
+ *                                           └──────────── all views ◀── AnotherPass ◀─────┘
  * </pre>
  */
 @NullMarked

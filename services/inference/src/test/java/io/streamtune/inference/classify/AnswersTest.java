@@ -3,9 +3,9 @@ package io.streamtune.inference.classify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.streamtune.events.ScoredLabel;
+import io.streamtune.events.prediction.ScoredLabel;
 import io.streamtune.inference.decode.TtaPlan;
-import io.streamtune.vision.Views;
+import io.streamtune.vision.view.Views;
 import java.nio.FloatBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;

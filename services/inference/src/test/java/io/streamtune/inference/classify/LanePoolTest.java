@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamtune.events.ImageRef;
 import io.streamtune.inference.batch.Batch;
 import io.streamtune.inference.batch.Ready;
-import io.streamtune.inference.crash.CrashGuard;
 import io.streamtune.inference.decode.DecodeTask;
 import io.streamtune.inference.decode.DecodedImage;
-import io.streamtune.inference.decode.Look;
+import io.streamtune.inference.decode.Pass;
 import io.streamtune.inference.decode.TtaPlan;
 import io.streamtune.inference.ingest.ImageRequest;
+import io.streamtune.inference.model.LoadedModel;
+import io.streamtune.inference.model.ModelSlot;
+import io.streamtune.inference.quarantine.CrashGuard;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -73,9 +75,9 @@ final class LanePoolTest {
             new ImageRequest.Content.Pixels(FakeNetwork.row(row)),
             0,
             _ -> {});
-    Look look = Look.first(request, TtaPlan.PLAIN, "off");
+    Pass pass = Pass.first(request, TtaPlan.PLAIN, "off");
     DecodedImage image =
-        new DecodedImage(new DecodeTask(look, model.preprocessing(), row, row), 0, 0);
+        new DecodedImage(new DecodeTask(pass, model.preprocessing(), row, row), 0, 0);
     lanes.run(Batch.alone(new Ready<>(image, row, row, 1, 0)), slot.acquire(), finished::add);
   }
 

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamtune.events.ErrorCode;
 import io.streamtune.events.ImageRef;
-import io.streamtune.inference.crash.CrashGuard;
-import io.streamtune.inference.crash.NativeWork;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.ingest.ImageRequest.Content;
+import io.streamtune.inference.quarantine.CrashGuard;
+import io.streamtune.inference.quarantine.NativeWork;
 import io.streamtune.vision.DecodeLimits;
-import io.streamtune.vision.Preprocessing;
+import io.streamtune.vision.view.Preprocessing;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
@@ -165,7 +165,7 @@ final class DecodePoolTest {
   private static DecodeTask task(Content content, int row) {
     ImageRef ref = new ImageRef("image", "test", Optional.empty());
     ImageRequest request = new ImageRequest(ref, content, System.nanoTime(), _ -> {});
-    return new DecodeTask(Look.first(request, TtaPlan.PLAIN, "off"), SPEC, row, row);
+    return new DecodeTask(Pass.first(request, TtaPlan.PLAIN, "off"), SPEC, row, row);
   }
 
   private DecodeResult result() throws InterruptedException {

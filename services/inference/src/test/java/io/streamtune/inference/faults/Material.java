@@ -1,6 +1,6 @@
 package io.streamtune.inference.faults;
 
-import io.streamtune.model.onnx.Depth;
+import io.streamtune.model.onnx.resnet.ResNetVariant;
 import io.streamtune.model.source.DownloadConfig;
 import io.streamtune.model.source.Downloader;
 import io.streamtune.model.source.ImportOptions;
@@ -26,20 +26,20 @@ final class Material {
 
   /** Makes a ResNet-18 that has learnt nothing, and returns the bundle's folder. */
   static Path network(Path folder) {
-    return network(folder, Depth.RESNET18);
+    return network(folder, ResNetVariant.RESNET18);
   }
 
   /** Does the same with another depth: a deeper one takes longer to load. */
-  static Path network(Path folder, Depth depth) {
+  static Path network(Path folder, ResNetVariant depth) {
     return network(folder, depth, "1");
   }
 
   /** Does the same in another version, with weights of its own. */
   static Path network(Path folder, String version) {
-    return network(folder, Depth.RESNET18, version);
+    return network(folder, ResNetVariant.RESNET18, version);
   }
 
-  private static Path network(Path folder, Depth depth, String version) {
+  private static Path network(Path folder, ResNetVariant depth, String version) {
     ImportOptions options =
         new ImportOptions(
             Optional.of("fresh"),

@@ -2,7 +2,7 @@ package io.streamtune.inference.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamtune.model.onnx.Depth;
+import io.streamtune.model.onnx.resnet.ResNetVariant;
 import io.streamtune.testkit.Until;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,7 +88,7 @@ final class StoppedServiceTest {
     Map<String, String> settings =
         Map.of(
             "model",
-            Material.network(folder, Depth.RESNET101).toString(),
+            Material.network(folder, ResNetVariant.RESNET101).toString(),
             "kafka.bootstrap-servers",
             "127.0.0.1:" + BrokerProcess.freePort());
     try (ServiceProcess service =

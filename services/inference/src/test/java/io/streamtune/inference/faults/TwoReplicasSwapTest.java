@@ -2,9 +2,9 @@ package io.streamtune.inference.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamtune.events.ModelEvent;
+import io.streamtune.events.model.ModelEvent;
 import io.streamtune.model.bundle.ModelBundle;
-import io.streamtune.stream.ModelTopic;
+import io.streamtune.model.release.ModelTopic;
 import io.streamtune.testkit.Until;
 import java.net.URI;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package io.streamtune.inference.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamtune.events.Activation;
 import io.streamtune.events.ModelRef;
+import io.streamtune.events.prediction.Activation;
 import io.streamtune.host.http.Health;
 import io.streamtune.inference.ingest.ImageRequest;
 import java.util.List;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.streamtune.events.Activation;
 import io.streamtune.events.ModelRef;
-import io.streamtune.events.ScoredLabel;
-import io.streamtune.events.Timings;
-import io.streamtune.events.Tta;
+import io.streamtune.events.prediction.Activation;
+import io.streamtune.events.prediction.ScoredLabel;
+import io.streamtune.events.prediction.Timings;
+import io.streamtune.events.prediction.Tta;
 import io.streamtune.host.http.ListenConfig;
 import io.streamtune.inference.ingest.Outcome;
 import io.streamtune.traces.Tracing;

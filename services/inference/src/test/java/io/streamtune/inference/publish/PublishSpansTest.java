@@ -5,19 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.streamtune.events.Activation;
 import io.streamtune.events.EventMessage;
 import io.streamtune.events.Headers;
-import io.streamtune.events.ImageEvent;
 import io.streamtune.events.ImagePosition;
 import io.streamtune.events.ModelRef;
-import io.streamtune.events.ScoredLabel;
-import io.streamtune.events.Timings;
 import io.streamtune.events.Topics;
-import io.streamtune.events.Tta;
+import io.streamtune.events.image.ImageEvent;
+import io.streamtune.events.prediction.Activation;
+import io.streamtune.events.prediction.ScoredLabel;
+import io.streamtune.events.prediction.Timings;
+import io.streamtune.events.prediction.Tta;
 import io.streamtune.inference.ingest.Outcome;
-import io.streamtune.stream.AnswerSink;
 import io.streamtune.stream.ReceivedEvent;
+import io.streamtune.stream.ResultSink;
 import io.streamtune.stream.SendCallback;
 import io.streamtune.stream.SendResult;
 import io.streamtune.testkit.OtlpCollector;
@@ -162,7 +162,7 @@ final class PublishSpansTest {
     return collector.spans();
   }
 
-  private final class Sink implements AnswerSink {
+  private final class Sink implements ResultSink {
     @Override
     public void answer(
         ReceivedEvent answered, String topic, EventMessage answer, SendCallback callback) {

@@ -1,13 +1,13 @@
 package io.streamtune.inference.simulation;
 
-import io.streamtune.events.DeadLetter;
 import io.streamtune.events.ErrorCode;
 import io.streamtune.events.EventMessage;
 import io.streamtune.events.ImagePosition;
-import io.streamtune.events.Prediction;
-import io.streamtune.events.PredictionCodec;
-import io.streamtune.events.ScoredLabel;
-import io.streamtune.events.Tta;
+import io.streamtune.events.image.DeadLetter;
+import io.streamtune.events.prediction.Prediction;
+import io.streamtune.events.prediction.PredictionCodec;
+import io.streamtune.events.prediction.ScoredLabel;
+import io.streamtune.events.prediction.Tta;
 import io.streamtune.inference.simulation.Picture.Kind;
 import io.streamtune.inference.tta.TtaPolicy;
 import io.streamtune.inference.tta.ViewSet;

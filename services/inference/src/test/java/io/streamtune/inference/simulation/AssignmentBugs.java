@@ -19,37 +19,37 @@ final class AssignmentBugs {
             "return true;"),
         new Mutant(
             "images of a partition that goes keep waiting",
-            INFERENCE + "Intake.java",
-            "    pending.giveUp(answers::giveUp);\n",
+            INFERENCE + "schedule/DecodeScheduler.java",
+            "    pending.giveUp(results::giveUp);\n",
             ""),
         new Mutant(
             "images of an ended assignment are run",
-            INFERENCE + "Runs.java",
+            INFERENCE + "schedule/BatchDispatcher.java",
             "batcher.remove(Runs::isStale)",
             "batcher.remove(_ -> false)"),
         new Mutant(
             "answers to events of an ended assignment are sent",
-            STREAM + "AcknowledgedAnswers.java",
+            STREAM + "commit/AcknowledgedResults.java",
             "if (assignments.of(event) == AssignmentState.ENDED) {",
             "if (false) {"),
         new Mutant(
             "a dropped event stays in flight",
-            STREAM + "Finishing.java",
-            "        inFlight.remove(event);\n",
-            ""),
+            STREAM + "commit/CompletionQueue.java",
+            "      inFlight.remove(event);\n      stale",
+            "      stale"),
         new Mutant(
             "a dropped event counts as finished",
-            STREAM + "OffsetLedger.java",
+            STREAM + "commit/OffsetLedger.java",
             "      assignment.dropped++;\n",
             "      completed(partition, generation, offset);\n"),
         new Mutant(
             "a partition may use what others have a share of",
-            STREAM + "InFlight.java",
+            STREAM + "commit/InFlightEvents.java",
             "if (load == null || (hasSpare && isBelowShare(load, busy))) {",
             "if (true) {"),
         new Mutant(
             "a member without a partition is never ready",
-            STREAM + "PollLoop.java",
+            STREAM + "consume/PollLoop.java",
             "return SourceState.STANDBY;",
             "return SourceState.STARTING;"));
   }
@@ -59,12 +59,12 @@ final class AssignmentBugs {
     return Stream.of(
         new Mutant(
             "the rows of an image that is not run are never free again",
-            INFERENCE + "Pipeline.java",
+            INFERENCE + "schedule/Pipeline.java",
             "giveUp(image.image().task());",
-            "answers.giveUp(image.image().task().request());"),
+            "results.giveUp(image.image().task().request());"),
         new Mutant(
             "an image that is not run counts as decoded for ever",
-            INFERENCE + "Runs.java",
+            INFERENCE + "schedule/BatchDispatcher.java",
             "      models.decoded(1);\n      results.stale(item);\n",
             "      results.stale(item);\n"),
         new Mutant(
@@ -79,7 +79,7 @@ final class AssignmentBugs {
             ""),
         new Mutant(
             "a partition has its share only after its first event",
-            STREAM + "InFlight.java",
+            STREAM + "commit/InFlightEvents.java",
             "boolean hasSpare = busy == assigned.size() || hasSpare();",
             "boolean hasSpare = true;"),
         new Mutant(

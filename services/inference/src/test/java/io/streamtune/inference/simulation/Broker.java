@@ -1,10 +1,10 @@
 package io.streamtune.inference.simulation;
 
-import io.streamtune.events.DeadLetter;
 import io.streamtune.events.EventMessage;
 import io.streamtune.events.ImagePosition;
-import io.streamtune.events.PredictionCodec;
 import io.streamtune.events.Topics;
+import io.streamtune.events.image.DeadLetter;
+import io.streamtune.events.prediction.PredictionCodec;
 import io.streamtune.inference.simulation.Picture.Kind;
 import io.streamtune.stream.SendCallback;
 import io.streamtune.stream.SendResult;

@@ -14,58 +14,58 @@ final class Bugs {
     return Stream.of(
         new Mutant(
             "the ledger commits one too far",
-            STREAM + "OffsetLedger.java",
+            STREAM + "commit/OffsetLedger.java",
             "open.isEmpty() ? next : open.first()",
             "open.isEmpty() ? next : open.first() + 1"),
         new Mutant(
             "a completion of an earlier assignment counts",
-            STREAM + "OffsetLedger.java",
+            STREAM + "commit/OffsetLedger.java",
             "assignment == null || assignment.generation != generation",
             "assignment == null"),
         new Mutant(
             "a completed event stays in flight",
-            STREAM + "Completions.java",
-            "inFlight.remove(event);",
+            STREAM + "commit/CompletionQueue.java",
+            "        inFlight.remove(event);\n",
             ""),
         new Mutant(
             "reading is never paused",
-            STREAM + "InFlight.java",
+            STREAM + "commit/InFlightEvents.java",
             "return room() < pollRecords || bytes() >= bytesMax;",
             "return false;"),
         new Mutant(
             "paused partitions are not resumed",
-            STREAM + "Pauses.java",
+            STREAM + "consume/PausedPartitions.java",
             "consumer.resume(resume);",
             ""),
         new Mutant(
             "an event is completed before its prediction is acknowledged",
-            STREAM + "AcknowledgedAnswers.java",
+            STREAM + "commit/AcknowledgedResults.java",
             "    sink.send(topic",
             "    commits.complete(event);\n    sink.send(topic"),
         new Mutant(
             "a dead letter does not complete its event",
-            STREAM + "AcknowledgedAnswers.java",
+            STREAM + "commit/AcknowledgedResults.java",
             "new Sent(event, callback));",
             "topic.endsWith(\".dlq\") ? callback : new Sent(event, callback));"),
         new Mutant(
             "answers of a new version are not held back",
-            INFERENCE + "AnswerOrder.java",
+            INFERENCE + "model/VersionFence.java",
             "isDraining && by.equals(current)",
             "false"),
         new Mutant(
             "a model is closed before its last lease",
-            INFERENCE + "classify/ModelSlot.java",
+            INFERENCE + "model/ModelSlot.java",
             "previous.retire(drained);",
             "drained.accept(previous.model);"),
         new Mutant(
             "a lease is not closed when its batch failed",
-            INFERENCE + "Runs.java",
+            INFERENCE + "schedule/BatchDispatcher.java",
             "    try (lease) {\n",
             "    try (var _ = finished instanceof ClassifiedBatch.Failed ? models.acquire() :"
                 + " lease) {\n"),
         new Mutant(
             "a batch that failed is not run again",
-            INFERENCE + "Runs.java",
+            INFERENCE + "schedule/BatchDispatcher.java",
             "alone.addAll(batch.items());",
             ""),
         new Mutant(
@@ -75,17 +75,17 @@ final class Bugs {
             "used.set(first);"),
         new Mutant(
             "a version is switched to though images are cut for the one before",
-            INFERENCE + "ModelSwitch.java",
+            INFERENCE + "model/ModelSwitch.java",
             "if (next.preprocessing().equals(preprocessing))",
             "if (true)"),
         new Mutant(
             "views are left out without a need",
-            INFERENCE + "tta/Looks.java",
+            INFERENCE + "tta/TtaScheduler.java",
             "return shedding.isActive()",
             "return true"),
         new Mutant(
             "reading goes on while the service drains",
-            STREAM + "PollLoop.java",
+            STREAM + "consume/PollLoop.java",
             "pauses.update(fetchingStopped);",
             "pauses.update(false);"));
   }
@@ -95,64 +95,64 @@ final class Bugs {
     return Stream.of(
         new Mutant(
             "a failed commit is taken for written",
-            STREAM + "Commits.java",
+            STREAM + "commit/AtLeastOnceCommitter.java",
             "    underway = false;\n",
             "    underway = false;\n    commits.forEach(ledger::committed);\n"),
         new Mutant(
             "after a failed commit there is no other",
-            STREAM + "Commits.java",
+            STREAM + "commit/AtLeastOnceCommitter.java",
             "    underway = false;\n",
             "    underway = error.isPresent();\n"),
         new Mutant(
             "new partitions are read though reading is paused",
-            STREAM + "Rebalance.java",
+            STREAM + "consume/Rebalance.java",
             "if (loop.isFull())",
             "if (false)"),
         new Mutant(
             "partitions that are taken away are not forgotten",
-            STREAM + "Rebalance.java",
+            STREAM + "consume/Rebalance.java",
             "numbers.forEach(ledger::revoke);",
             ""),
         new Mutant(
             "answers that were held back are lost",
-            INFERENCE + "AnswerOrder.java",
+            INFERENCE + "model/VersionFence.java",
             "held.remove().run();",
             "held.remove();"),
         new Mutant(
             "the last image of a batch that failed is not run again",
-            INFERENCE + "Runs.java",
+            INFERENCE + "schedule/BatchDispatcher.java",
             "alone.addAll(batch.items());",
             "alone.addAll(batch.items().subList(1, batch.items().size()));"),
         new Mutant(
             "the rows of a refused image are never free again",
-            INFERENCE + "Pipeline.java",
+            INFERENCE + "schedule/Pipeline.java",
             "        rows.free(task.firstRow(), task.plan().views().size());\n",
             ""),
         new Mutant(
             "rows are free before their batch has run",
-            INFERENCE + "Pipeline.java",
+            INFERENCE + "schedule/Pipeline.java",
             "batcher.offer(\n",
             "rows.free(task.firstRow(), views); rows.claim(1); batcher.offer(\n"),
         new Mutant(
             "scores are given to the wrong image of a batch",
-            INFERENCE + "Pipeline.java",
+            INFERENCE + "schedule/Pipeline.java",
             "scored.probabilities().get(i);",
             "scored.probabilities().get(0);"),
         new Mutant(
             "refused images are counted as decoded for ever",
-            INFERENCE + "Pipeline.java",
+            INFERENCE + "schedule/Pipeline.java",
             "        models.decoded(1);\n        rows.free(",
             "        rows.free("),
         new Mutant(
             "an image that finds no rows is lost",
-            INFERENCE + "Intake.java",
+            INFERENCE + "schedule/DecodeScheduler.java",
             "if (first.isEmpty()) {\n",
             "if (first.isEmpty()) { remove.run();\n"),
         new Mutant(
             "what was left out is not told",
-            INFERENCE + "tta/Looks.java",
+            INFERENCE + "tta/TtaScheduler.java",
             "? new Verdict.Answer(SHED)",
-            "? new Verdict.Answer(new Tta(views, look.policy()))"),
+            "? new Verdict.Answer(new Tta(views, pass.policy()))"),
         new Mutant(
             "a batch has too many rows",
             INFERENCE + "batch/DynamicBatcher.java",
@@ -165,27 +165,27 @@ final class Bugs {
             "      if (run.size() < 3) bySequence.remove(item.sequence());\n"),
         new Mutant(
             "a shadow keeps the rows that it gave up",
-            INFERENCE + "trial/Shadow.java",
+            INFERENCE + "rollout/Shadow.java",
             "free(waiting.remove().item());",
             "waiting.remove();"),
         new Mutant(
             "a shadow scores rows that are free",
-            INFERENCE + "trial/Shadow.java",
+            INFERENCE + "rollout/Shadow.java",
             "waiting.add(new Waiting(",
             "    free(item); waiting.add(new Waiting("),
         new Mutant(
             "a switch does not wait for images that are to be run again",
-            INFERENCE + "Runs.java",
+            INFERENCE + "schedule/BatchDispatcher.java",
             "return alone.isEmpty() && lanes.running() == 0;",
             "return lanes.running() == 0;"),
         new Mutant(
             "a switch to another cut does not wait for running batches",
-            INFERENCE + "ModelSwitch.java",
+            INFERENCE + "model/ModelSwitch.java",
             "if (isIdle && decodedOrDecoding == 0)",
             "if (decodedOrDecoding == 0)"),
         new Mutant(
             "a switch does not wait for images that are decoded",
-            INFERENCE + "ModelSwitch.java",
+            INFERENCE + "model/ModelSwitch.java",
             "if (isIdle && decodedOrDecoding == 0)",
             "if (isIdle)"),
         new Mutant(
@@ -200,32 +200,32 @@ final class Bugs {
             "case SendResult.Refused _ -> {}"),
         new Mutant(
             "a trial ends with images that keep their rows",
-            INFERENCE + "trial/Shadow.java",
+            INFERENCE + "rollout/Shadow.java",
             "    yieldRows();\n    Optional<Tried>",
             "    Optional<Tried>"),
         new Mutant(
             "nothing wakes a batch that lingers",
-            INFERENCE + "Pipeline.java",
+            INFERENCE + "schedule/Pipeline.java",
             "    wakeAtDeadline();\n",
             ""),
         new Mutant(
             "answers are held back too shortly",
-            INFERENCE + "ModelSwitch.java",
+            INFERENCE + "model/ModelSwitch.java",
             "    order.switched();\n",
             "    order.switched(); order.drained();\n"),
         new Mutant(
             "an image is run again twice",
-            INFERENCE + "Runs.java",
+            INFERENCE + "schedule/BatchDispatcher.java",
             "alone.addAll(batch.items());",
             "alone.addAll(batch.items()); alone.add(batch.items().getFirst());"),
         new Mutant(
             "bytes in flight are not counted",
-            STREAM + "InFlight.java",
+            STREAM + "commit/InFlightEvents.java",
             "bytes.addAndGet(size);",
             "bytes.addAndGet(count);"),
         new Mutant(
             "a second look leaves a doubt, too",
-            INFERENCE + "tta/Looks.java",
+            INFERENCE + "tta/TtaScheduler.java",
             "boolean isFirst = views == 1 &&",
             "boolean isFirst ="),
         new Mutant(
@@ -235,7 +235,7 @@ final class Bugs {
             "mean[c] += 1f / weights.size() * rows"),
         new Mutant(
             "a linger never ends",
-            INFERENCE + "Pipeline.java",
+            INFERENCE + "schedule/Pipeline.java",
             "          timerSet = false;\n",
             ""));
   }

@@ -1,9 +1,9 @@
 package io.streamtune.inference.simulation;
 
 import io.streamtune.events.EventMessage;
-import io.streamtune.stream.AnswerSink;
 import io.streamtune.stream.AssignmentState;
 import io.streamtune.stream.ReceivedEvent;
+import io.streamtune.stream.ResultSink;
 import io.streamtune.stream.SendCallback;
 import io.streamtune.stream.SimulatedSource;
 import java.util.Optional;
@@ -12,8 +12,8 @@ import java.util.Optional;
  * The answers of a process with at-least-once delivery. Sees that none is sent to an event that
  * another member answers.
  */
-final class FreshAnswers implements AnswerSink {
-  private final AnswerSink answers;
+final class FreshAnswers implements ResultSink {
+  private final ResultSink answers;
   private Optional<ReceivedEvent> answered = Optional.empty();
 
   FreshAnswers(SimulatedSource source, Broker broker, Life life) {

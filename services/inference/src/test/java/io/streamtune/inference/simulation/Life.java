@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streamtune.events.ImageRef;
 import io.streamtune.events.Topics;
-import io.streamtune.inference.SimulatedPipeline;
 import io.streamtune.inference.decode.DecodeTask;
 import io.streamtune.inference.ingest.DatarefConfig;
 import io.streamtune.inference.ingest.DatarefFetcher;
@@ -14,12 +13,13 @@ import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.ingest.ImageRequest.Content;
 import io.streamtune.inference.ingest.KafkaIngest;
 import io.streamtune.inference.publish.KafkaPublisher;
+import io.streamtune.inference.schedule.SimulatedPipeline;
 import io.streamtune.inference.simulation.Scheduler.Actor;
 import io.streamtune.inference.tta.ViewSet;
-import io.streamtune.stream.AnswerSink;
-import io.streamtune.stream.EventHandler;
 import io.streamtune.stream.ReceivedEvent;
+import io.streamtune.stream.ResultSink;
 import io.streamtune.stream.SimulatedSource;
+import io.streamtune.stream.consume.EventHandler;
 import io.streamtune.traces.Tracing;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -139,7 +139,7 @@ final class Life {
   // Its threads.
 
   void start() {
-    AnswerSink answers =
+    ResultSink answers =
         plan().isTransacting()
             ? new WatchedAnswers(source.answers(broker), this, cluster)
             : new FreshAnswers(source, broker, this);

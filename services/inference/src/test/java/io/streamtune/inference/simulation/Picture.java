@@ -78,16 +78,16 @@ record Picture(int token, Kind kind, int padding) {
    *
    * @param views how many are run together
    * @param cut how the photo was cut
-   * @param look tells one look at it from another
+   * @param pass tells one pass of it from another
    */
-  byte[] row(int view, int views, int cut, long look) {
+  byte[] row(int view, int views, int cut, long pass) {
     return ByteBuffer.allocate(ROW)
         .putInt(token)
         .put(kind.code())
         .put((byte) view)
         .put((byte) views)
         .put((byte) cut)
-        .putLong(look)
+        .putLong(pass)
         .array();
   }
 

@@ -1,8 +1,8 @@
 package io.streamtune.inference.simulation;
 
-import io.streamtune.inference.PipelineConfig;
 import io.streamtune.inference.batch.BatchConfig;
 import io.streamtune.inference.decode.DecodeConfig;
+import io.streamtune.inference.schedule.PipelineConfig;
 import io.streamtune.inference.tta.TtaConfig;
 import io.streamtune.inference.tta.TtaPolicy;
 import io.streamtune.inference.tta.ViewSet;

@@ -2,7 +2,7 @@ package io.streamtune.inference.simulation;
 
 import io.streamtune.events.ErrorCode;
 import io.streamtune.events.ImageRef;
-import io.streamtune.events.Prediction;
+import io.streamtune.events.prediction.Prediction;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.ingest.ImageRequest.Content;
 import io.streamtune.inference.ingest.Outcome;

@@ -1,6 +1,6 @@
 package io.streamtune.inference.simulation;
 
-import io.streamtune.inference.SimulatedPipeline;
+import io.streamtune.inference.schedule.SimulatedPipeline;
 import java.util.ArrayDeque;
 import java.util.Deque;
 

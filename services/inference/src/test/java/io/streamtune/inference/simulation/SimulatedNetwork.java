@@ -3,10 +3,10 @@ package io.streamtune.inference.simulation;
 import io.streamtune.engine.EngineException;
 import io.streamtune.engine.Lane;
 import io.streamtune.engine.Network;
-import io.streamtune.events.Activation;
 import io.streamtune.events.ModelRef;
-import io.streamtune.inference.classify.LoadedModel;
-import io.streamtune.vision.Preprocessing;
+import io.streamtune.events.prediction.Activation;
+import io.streamtune.inference.model.LoadedModel;
+import io.streamtune.vision.view.Preprocessing;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashSet;
@@ -112,7 +112,7 @@ final class SimulatedNetwork implements Network {
     life.require(!isClosed, "version %s runs after it was closed", name);
     life.require(count <= rowsMax(), "a batch has %d rows", count);
     FloatBuffer scores = FloatBuffer.allocate(count * classes());
-    Set<Long> looks = new LinkedHashSet<>();
+    Set<Long> ttaScheduler = new LinkedHashSet<>();
     Set<Integer> tokens = new LinkedHashSet<>();
     boolean fails = false;
     int expectedView = 0;
@@ -122,7 +122,7 @@ final class SimulatedNetwork implements Network {
       int view = row.get();
       int views = row.get();
       int rowCut = row.get();
-      looks.add(row.getLong());
+      ttaScheduler.add(row.getLong());
       tokens.add(picture.token());
       life.require(view == expectedView, "views of image %s are not together", picture.token());
       life.require(
@@ -135,7 +135,7 @@ final class SimulatedNetwork implements Network {
     }
     life.require(expectedView == 0, "a batch ends before the last view of an image");
     // What a candidate runs is answered already.
-    boolean works = name.equals(CANDIDATE) ? !fails : life.ran(looks, tokens, fails);
+    boolean works = name.equals(CANDIDATE) ? !fails : life.ran(ttaScheduler, tokens, fails);
     return works ? scores.flip() : failed();
   }
 

@@ -54,7 +54,7 @@ final class SimulationTest {
         .contains("DIES", "is gone", "is taken for dead", "rebalances", "is fenced")
         .contains("loses a commit", "hears of a refusal", "polls, paused")
         .contains("switches to version", "has closed version", "ends a trial")
-        .contains("looks at several views", "left views out", "will run images one by one")
+        .contains("makes another pass", "left views out", "will run images one by one")
         .contains("is drained", "is not drained in time", "waits for a request")
         .contains("commits a transaction", "aborts a transaction", "times a transaction out")
         .contains("refuses offsets", "fences a producer", "completes a rebalance");

@@ -1,8 +1,8 @@
 package io.streamtune.inference.simulation;
 
-import io.streamtune.inference.SimulatedPipeline;
-import io.streamtune.inference.classify.LoadedModel;
-import io.streamtune.inference.trial.ShadowScore;
+import io.streamtune.inference.model.LoadedModel;
+import io.streamtune.inference.rollout.ShadowScore;
+import io.streamtune.inference.schedule.SimulatedPipeline;
 import java.util.ArrayList;
 import java.util.List;
 

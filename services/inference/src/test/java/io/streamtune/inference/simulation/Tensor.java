@@ -92,12 +92,12 @@ final class Tensor {
 
   /** Returns whether an image has waited so long that views may be left out. */
   boolean mayShed() {
-    look();
+    pass();
     long after = life.plan().tta().shedAfter().toNanos();
     return after > 0 && longestWaitNanos >= after;
   }
 
-  private void look() {
+  private void pass() {
     if (!sinceNanos.isEmpty()) {
       long wait = scheduler.nowNanos() - sinceNanos.firstKey();
       longestWaitNanos = Math.max(longestWaitNanos, wait);
@@ -105,9 +105,9 @@ final class Tensor {
   }
 
   void claimed(DecodeTask task) {
-    look();
+    pass();
     if (task.plan().views().size() > 1) {
-      scheduler.note(life.name(), "looks at several views", task.plan().views().size());
+      scheduler.note(life.name(), "makes another pass", task.plan().views().size());
     }
     if (noLongerWaits(task.request())) {
       life.require(
@@ -147,9 +147,9 @@ final class Tensor {
   Set<Long> stale() {
     Set<Long> stale = new HashSet<>();
     tasks.forEach(
-        (look, task) -> {
+        (pass, task) -> {
           if (stands(task.request()) == AssignmentState.ENDED) {
-            stale.add(look);
+            stale.add(pass);
           }
         });
     return stale;
@@ -161,18 +161,18 @@ final class Tensor {
   }
 
   /** A batch has been run; one that failed is run again unless it is of one image. */
-  void ran(Set<Long> looks, Set<Integer> tokens, boolean failed) {
+  void ran(Set<Long> passes, Set<Integer> tokens, boolean failed) {
     life.require(
-        Collections.disjoint(looks, staleInRun), "runs an image that another member answers");
-    if (failed && looks.size() > 1) {
-      scheduler.note(life.name(), "will run images one by one", looks.size());
+        Collections.disjoint(passes, staleInRun), "runs an image that another member answers");
+    if (failed && passes.size() > 1) {
+      scheduler.note(life.name(), "will run images one by one", passes.size());
       return;
     }
     if (failed) {
       failedAlone.addAll(tokens);
     }
-    for (long look : looks) {
-      DecodeTask task = tasks.get(look);
+    for (long pass : passes) {
+      DecodeTask task = tasks.get(pass);
       life.require(task != null, "rows are run that nobody has claimed");
       if (task != null) {
         released(task);

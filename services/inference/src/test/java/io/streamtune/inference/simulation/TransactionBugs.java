@@ -5,9 +5,9 @@ import java.util.stream.Stream;
 /** The bugs of exactly-once delivery that the simulation must find. */
 final class TransactionBugs {
   private static final String STREAM = "stream/src/main/java/io/streamtune/stream/";
-  private static final String TRANSACTIONS = STREAM + "Transactions.java";
-  private static final String HELD = STREAM + "HeldAnswers.java";
-  private static final String PRODUCER = STREAM + "TransactionalProducer.java";
+  private static final String TRANSACTIONS = STREAM + "commit/TransactionalCommitter.java";
+  private static final String HELD = STREAM + "commit/TransactionBuffer.java";
+  private static final String PRODUCER = STREAM + "commit/TransactionalProducer.java";
 
   private TransactionBugs() {}
 
@@ -31,7 +31,7 @@ final class TransactionBugs {
             ""),
         new Mutant(
             "a transaction that is tried again later keeps the member from its group",
-            STREAM + "PollLoop.java",
+            STREAM + "consume/PollLoop.java",
             "    settleNanos = clock.nanos() + backoff.nanos(settleFailures);",
             "    clock.park(backoff.nanos(settleFailures));"));
   }
@@ -79,7 +79,7 @@ final class TransactionBugs {
         new Mutant(
             "a transaction sends one partition after the other",
             HELD,
-            "    answers.sort(Comparator.comparingLong(Answer::sequence));\n",
+            "    results.sort(Comparator.comparingLong(Answer::sequence));\n",
             ""),
         new Mutant(
             "answers of an aborted transaction are lost",

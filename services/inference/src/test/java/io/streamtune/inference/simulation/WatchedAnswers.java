@@ -1,8 +1,8 @@
 package io.streamtune.inference.simulation;
 
 import io.streamtune.events.EventMessage;
-import io.streamtune.stream.AnswerSink;
 import io.streamtune.stream.ReceivedEvent;
+import io.streamtune.stream.ResultSink;
 import io.streamtune.stream.SendCallback;
 import io.streamtune.stream.SendResult;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * The answers of a process with exactly-once delivery. Sees that each has one outcome, and that it
  * is told to be visible if, and only if, it is going to be.
  */
-record WatchedAnswers(AnswerSink sink, Life life, Cluster cluster) implements AnswerSink {
+record WatchedAnswers(ResultSink sink, Life life, Cluster cluster) implements ResultSink {
   @Override
   public void answer(
       ReceivedEvent event, String topic, EventMessage answer, SendCallback callback) {

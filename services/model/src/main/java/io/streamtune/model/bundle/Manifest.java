@@ -1,8 +1,8 @@
 package io.streamtune.model.bundle;
 
-import io.streamtune.events.Activation;
+import io.streamtune.events.prediction.Activation;
 import io.streamtune.model.InvalidModelException;
-import io.streamtune.vision.Preprocessing;
+import io.streamtune.vision.view.Preprocessing;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashSet;

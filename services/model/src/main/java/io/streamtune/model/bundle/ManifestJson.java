@@ -1,10 +1,10 @@
 package io.streamtune.model.bundle;
 
-import io.streamtune.events.Activation;
+import io.streamtune.events.prediction.Activation;
 import io.streamtune.model.InvalidModelException;
-import io.streamtune.vision.Preprocessing;
-import io.streamtune.vision.Preprocessing.ColorOrder;
-import io.streamtune.vision.Preprocessing.Resize;
+import io.streamtune.vision.view.Preprocessing;
+import io.streamtune.vision.view.Preprocessing.ColorOrder;
+import io.streamtune.vision.view.Preprocessing.Resize;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;

@@ -1,11 +1,11 @@
 package io.streamtune.model.bundle;
 
-import io.streamtune.events.Activation;
+import io.streamtune.events.prediction.Activation;
 import io.streamtune.model.InvalidModelException;
-import io.streamtune.model.onnx.ActivationOutput;
 import io.streamtune.model.onnx.OnnxGraph;
-import io.streamtune.model.onnx.Preprocess;
-import io.streamtune.vision.Preprocessing;
+import io.streamtune.model.onnx.edit.ActivationOutput;
+import io.streamtune.model.onnx.edit.Preprocess;
+import io.streamtune.vision.view.Preprocessing;
 import java.lang.foreign.SegmentAllocator;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -78,7 +78,7 @@ public final class SafetensorsReader {
       Map<String, Tensor> tensors = new LinkedHashMap<>();
       for (Entry entry : entries) {
         ByteBuffer data = bytes.read(dataOffset + entry.begin, entry.end - entry.begin);
-        tensors.put(entry.name, Widening.widened(entry.type, longs(entry.shape), data));
+        tensors.put(entry.name, DtypeConversion.widened(entry.type, longs(entry.shape), data));
       }
       return Collections.unmodifiableMap(tensors);
     }

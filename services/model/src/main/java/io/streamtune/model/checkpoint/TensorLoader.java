@@ -35,7 +35,7 @@ final class TensorLoader {
     long[] shape = longs(view.shape());
     long bytes = elements(view.shape()) * type.sizeBytes();
     spend(bytes);
-    Tensor tensor = Widening.widened(type, shape, contiguous(view, bytes));
+    Tensor tensor = DtypeConversion.widened(type, shape, contiguous(view, bytes));
     loaded.put(view, tensor);
     return tensor;
   }

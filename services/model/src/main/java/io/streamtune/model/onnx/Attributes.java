@@ -8,10 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /** Nodes and attributes, between protobuf and records. */
-final class Attributes {
+public final class Attributes {
   private Attributes() {}
 
-  static Node toNode(NodeProto proto) {
+  public static Node toNode(NodeProto proto) {
     var attributes = new LinkedHashMap<String, Attribute>();
     proto.getAttributeList().forEach(a -> attributes.put(a.getName(), toAttribute(a)));
     return new Node(
@@ -49,11 +49,11 @@ final class Attributes {
     };
   }
 
-  static AttributeProto integer(String name, long value) {
+  public static AttributeProto integer(String name, long value) {
     return AttributeProto.newBuilder().setName(name).setType(AttributeType.INT).setI(value).build();
   }
 
-  static AttributeProto decimal(String name, float value) {
+  public static AttributeProto decimal(String name, float value) {
     return AttributeProto.newBuilder()
         .setName(name)
         .setType(AttributeType.FLOAT)
@@ -61,7 +61,7 @@ final class Attributes {
         .build();
   }
 
-  static AttributeProto integers(String name, long... values) {
+  public static AttributeProto integers(String name, long... values) {
     var proto = AttributeProto.newBuilder().setName(name).setType(AttributeType.INTS);
     for (long value : values) {
       proto.addInts(value);
@@ -69,7 +69,7 @@ final class Attributes {
     return proto.build();
   }
 
-  static NodeProto node(
+  public static NodeProto node(
       String operator, String name, List<String> inputs, String output, AttributeProto... with) {
     return NodeProto.newBuilder()
         .addAllInput(inputs)

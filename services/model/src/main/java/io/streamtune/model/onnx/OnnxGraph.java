@@ -38,7 +38,7 @@ public final class OnnxGraph {
     this.model = model;
   }
 
-  static OnnxGraph of(ModelProto model) {
+  public static OnnxGraph of(ModelProto model) {
     GraphChecks.check(model);
     return new OnnxGraph(model);
   }
@@ -149,18 +149,18 @@ public final class OnnxGraph {
     return graph().getName();
   }
 
-  Set<String> initializerNames() {
+  public Set<String> initializerNames() {
     return graph().getInitializerList().stream()
         .map(TensorProto::getName)
         .collect(Collectors.toSet());
   }
 
-  GraphProto graph() {
+  public GraphProto graph() {
     return model.getGraph();
   }
 
   /** Returns a graph that differs from this one in what the edit does to a copy. */
-  OnnxGraph with(Consumer<GraphProto.Builder> edit) {
+  public OnnxGraph with(Consumer<GraphProto.Builder> edit) {
     GraphProto.Builder edited = graph().toBuilder();
     edit.accept(edited);
     long irVersion = Math.max(model.getIrVersion(), FREE_INITIALIZERS_IR);

@@ -8,10 +8,10 @@ import io.streamtune.model.InvalidModelException;
 import java.util.List;
 
 /** Inputs and outputs, between protobuf and {@link TensorInfo}. */
-final class TensorInfos {
+public final class TensorInfos {
   private TensorInfos() {}
 
-  static TensorInfo toInfo(ValueInfoProto proto) {
+  public static TensorInfo toInfo(ValueInfoProto proto) {
     TypeProto.Tensor tensor = proto.getType().getTensorType();
     ElementType type =
         TensorProtos.elementType(tensor.getElemType())
@@ -25,7 +25,7 @@ final class TensorInfos {
     return new TensorInfo(proto.getName(), type, shape);
   }
 
-  static ValueInfoProto toProto(TensorInfo info) {
+  public static ValueInfoProto toProto(TensorInfo info) {
     var shape = TensorShapeProto.newBuilder();
     info.shape().forEach(dim -> shape.addDim(toProto(dim)));
     var tensor =

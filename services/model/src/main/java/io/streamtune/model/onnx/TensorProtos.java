@@ -12,7 +12,7 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /** Tensors, between protobuf and {@link Tensor}; raw bytes are shared, not copied. */
-final class TensorProtos {
+public final class TensorProtos {
   private TensorProtos() {}
 
   static Optional<ElementType> elementType(int onnxType) {
@@ -35,7 +35,7 @@ final class TensorProtos {
     };
   }
 
-  static int onnxType(ElementType type) {
+  public static int onnxType(ElementType type) {
     return switch (type) {
       case FLOAT32 -> DataType.FLOAT_VALUE;
       case UINT8 -> DataType.UINT8_VALUE;
@@ -58,7 +58,7 @@ final class TensorProtos {
     return elementType(proto.getDataType()).isPresent();
   }
 
-  static Tensor toTensor(TensorProto proto) {
+  public static Tensor toTensor(TensorProto proto) {
     ElementType type =
         elementType(proto.getDataType())
             .orElseThrow(
@@ -83,7 +83,7 @@ final class TensorProtos {
     }
   }
 
-  static TensorProto toProto(String name, Tensor tensor) {
+  public static TensorProto toProto(String name, Tensor tensor) {
     var proto = TensorProto.newBuilder();
     for (long dimension : tensor.shape()) {
       proto.addDims(dimension);

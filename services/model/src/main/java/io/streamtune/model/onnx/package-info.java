@@ -1,11 +1,11 @@
 /**
- * ONNX graphs as values: read, check, build, edit, write. The only importer of the protobuf classes
- * of ONNX; no signature shows them.
+ * ONNX graphs as values: read, check and write. The only importer of the protobuf classes of ONNX
+ * beside its subpackages; no signature that others use shows them.
  *
  * <pre>
- * file ──▶ OnnxGraph.read ──┐            ┌─▶ Preprocess.attach ─▶ ActivationOutput.attach ─┐
- *                           ├─▶ OnnxGraph┤   Features.expose      Initializers.replace     ├─▶ OnnxGraph.write
- * tensors ─▶ ResNet.build ──┘            └─▶ (each: graph to graph, the argument stays)  ──┘
+ * file ──▶ OnnxGraph.read ─────────┐            ┌─▶ edit.Preprocess.attach ─▶ edit.ActivationOutput.attach ─┐
+ *                                  ├─▶ OnnxGraph┤   edit.Features.expose      edit.Initializers.replace     ├─▶ OnnxGraph.write
+ * tensors ─▶ resnet.ResNet.build ──┘            └─▶ (each: graph to graph, the argument stays)              ──┘
  * </pre>
  */
 @NullMarked

@@ -1,8 +1,8 @@
 package io.streamtune.model.source;
 
-import io.streamtune.vision.Preprocessing;
-import io.streamtune.vision.Preprocessing.ColorOrder;
-import io.streamtune.vision.Preprocessing.Resize;
+import io.streamtune.vision.view.Preprocessing;
+import io.streamtune.vision.view.Preprocessing.ColorOrder;
+import io.streamtune.vision.view.Preprocessing.Resize;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;

@@ -55,7 +55,7 @@ public final class Downloader {
       return file;
     }
     Files.createDirectories(folder);
-    Part part = new Part(folder.resolve(file.getFileName() + ".part"));
+    PartialDownload part = new PartialDownload(folder.resolve(file.getFileName() + ".part"));
     boolean resumed = part.isResumable();
     receive(uri, sha256, part, progress);
     if (resumed && sha256.isPresent() && !matches(part.path(), sha256.get())) {
@@ -94,7 +94,8 @@ public final class Downloader {
   }
 
   /** Fetches until the part is whole; a transient failure is repeated from where it stopped. */
-  private void receive(URI uri, Optional<String> sha256, Part part, DownloadProgress progress)
+  private void receive(
+      URI uri, Optional<String> sha256, PartialDownload part, DownloadProgress progress)
       throws IOException {
     try (HttpClient client =
         HttpClient.newBuilder()
@@ -133,7 +134,8 @@ public final class Downloader {
         e);
   }
 
-  private static void verify(URI uri, Part part, Optional<String> sha256) throws IOException {
+  private static void verify(URI uri, PartialDownload part, Optional<String> sha256)
+      throws IOException {
     if (sha256.isEmpty()) {
       return;
     }

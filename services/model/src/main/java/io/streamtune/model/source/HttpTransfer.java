@@ -50,7 +50,8 @@ final class HttpTransfer {
     this.progress = progress;
   }
 
-  void receive(URI uri, Part part) throws IOException, TransientException, InterruptedException {
+  void receive(URI uri, PartialDownload part)
+      throws IOException, TransientException, InterruptedException {
     Path path = part.path();
     long present = part.isResumable() ? Files.size(path) : 0;
     HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(stallTimeout);
@@ -86,7 +87,8 @@ final class HttpTransfer {
     }
   }
 
-  private void resume(HttpResponse<?> response, InputStream body, Part part, long present)
+  private void resume(
+      HttpResponse<?> response, InputStream body, PartialDownload part, long present)
       throws IOException, TransientException {
     String range = response.headers().firstValue("Content-Range").orElse("");
     if (!range.startsWith("bytes " + present + "-") || !part.isOf(response.headers())) {

@@ -1,7 +1,7 @@
 package io.streamtune.model.source;
 
-import io.streamtune.events.Activation;
-import io.streamtune.vision.Preprocessing;
+import io.streamtune.events.prediction.Activation;
+import io.streamtune.vision.view.Preprocessing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

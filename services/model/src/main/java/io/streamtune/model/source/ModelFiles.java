@@ -1,6 +1,6 @@
 package io.streamtune.model.source;
 
-import io.streamtune.events.Activation;
+import io.streamtune.events.prediction.Activation;
 import io.streamtune.model.InvalidModelException;
 import io.streamtune.model.bundle.ImageNet;
 import io.streamtune.model.bundle.Manifest;
@@ -8,13 +8,13 @@ import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
 import io.streamtune.model.bundle.Provenance;
 import io.streamtune.model.bundle.Sha256;
-import io.streamtune.model.onnx.Batch;
-import io.streamtune.model.onnx.Depth;
 import io.streamtune.model.onnx.Dim;
-import io.streamtune.model.onnx.LogitsOutput;
 import io.streamtune.model.onnx.OnnxGraph;
-import io.streamtune.model.onnx.ResNet;
-import io.streamtune.vision.Preprocessing;
+import io.streamtune.model.onnx.edit.DynamicBatchSize;
+import io.streamtune.model.onnx.edit.LogitsOutput;
+import io.streamtune.model.onnx.resnet.ResNet;
+import io.streamtune.model.onnx.resnet.ResNetVariant;
+import io.streamtune.vision.view.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,7 +42,7 @@ final class ModelFiles {
   }
 
   static ModelBundle initialise(
-      Depth depth, List<String> classes, long seed, ImportOptions options) {
+      ResNetVariant depth, List<String> classes, long seed, ImportOptions options) {
     OnnxGraph graph =
         ResNet.build(depth, classes.size(), ResNet.initialise(depth, classes.size(), seed));
     ModelId id =
@@ -56,7 +56,7 @@ final class ModelFiles {
   private static ModelBundle bundle(
       OnnxGraph raw, ModelId id, ImportOptions options, Provenance provenance) {
     Optional<Activation> built = LogitsOutput.activationOf(raw);
-    OnnxGraph graph = Batch.dynamic(LogitsOutput.restore(raw));
+    OnnxGraph graph = DynamicBatchSize.dynamic(LogitsOutput.restore(raw));
     Optional<Activation> activation = options.activation().or(() -> built);
     List<String> classes = options.classes().orElseGet(() -> classes(graph));
     ImportOptions complete =

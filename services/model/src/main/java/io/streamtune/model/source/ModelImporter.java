@@ -4,7 +4,7 @@ import io.streamtune.model.InvalidModelException;
 import io.streamtune.model.bundle.ImageNet;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
-import io.streamtune.model.onnx.Depth;
+import io.streamtune.model.onnx.resnet.ResNetVariant;
 import io.streamtune.model.store.ModelStore;
 import java.io.IOException;
 import java.net.URI;
@@ -60,7 +60,8 @@ public final class ModelImporter {
    * @param seed the same seed gives the same weights
    * @param options its classes default to ImageNet's
    */
-  public ModelBundle initialise(Depth depth, long seed, ImportOptions options) throws IOException {
+  public ModelBundle initialise(ResNetVariant depth, long seed, ImportOptions options)
+      throws IOException {
     List<String> classes = options.classes().orElseGet(ImageNet::classes);
     ModelBundle bundle = ModelFiles.initialise(depth, classes, seed, options);
     store.putImported(bundle);

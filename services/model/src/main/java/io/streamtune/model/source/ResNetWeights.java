@@ -4,9 +4,9 @@ import io.streamtune.model.ElementType;
 import io.streamtune.model.InvalidModelException;
 import io.streamtune.model.Tensor;
 import io.streamtune.model.checkpoint.Checkpoint;
-import io.streamtune.model.onnx.Depth;
 import io.streamtune.model.onnx.OnnxGraph;
-import io.streamtune.model.onnx.ResNet;
+import io.streamtune.model.onnx.resnet.ResNet;
+import io.streamtune.model.onnx.resnet.ResNetVariant;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -18,7 +18,7 @@ final class ResNetWeights {
 
   static OnnxGraph graph(Path file) throws IOException {
     Map<String, Tensor> tensors = float32(Checkpoint.read(file));
-    Depth depth = ResNet.depthOf(tensors.keySet()).orElseThrow(() -> unknown(tensors));
+    ResNetVariant depth = ResNet.depthOf(tensors.keySet()).orElseThrow(() -> unknown(tensors));
     Tensor classifier = tensors.get("fc.weight");
     if (classifier == null || classifier.shape().length != 2 || classifier.shape()[0] > 1 << 20) {
       throw new InvalidModelException(

@@ -258,8 +258,8 @@ public final class FileModelStore implements ModelStore {
     return root.toString();
   }
 
-  private BareName bareName(String name) {
-    return new BareName(root.resolve(name));
+  private UnversionedName bareName(String name) {
+    return new UnversionedName(root.resolve(name));
   }
 
   private Optional<Path> meant(String name) throws IOException {
@@ -275,7 +275,7 @@ public final class FileModelStore implements ModelStore {
     if (!isPart(name)) {
       return Optional.empty();
     }
-    BareName bare = bareName(name);
+    UnversionedName bare = bareName(name);
     List<Manifest> imported = new ArrayList<>();
     Optional<InvalidModelException> damaged = Optional.empty();
     for (Path version : folders(root.resolve(name))) {

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamtune.events.Activation;
+import io.streamtune.events.prediction.Activation;
 import io.streamtune.model.InvalidModelException;
-import io.streamtune.vision.Preprocessing;
-import io.streamtune.vision.Preprocessing.ColorOrder;
-import io.streamtune.vision.Preprocessing.Resize;
+import io.streamtune.vision.view.Preprocessing;
+import io.streamtune.vision.view.Preprocessing.ColorOrder;
+import io.streamtune.vision.view.Preprocessing.Resize;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,10 +3,10 @@ package io.streamtune.model.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** How far two tensors are apart. */
-final class Difference {
+public final class Difference {
   private Difference() {}
 
-  static double max(float[] actual, float[] expected) {
+  public static double max(float[] actual, float[] expected) {
     assertThat(actual).hasSameSizeAs(expected);
     double max = 0;
     for (int i = 0; i < actual.length; i++) {

@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.streamtune.events.Activation;
+import io.streamtune.events.prediction.Activation;
 import io.streamtune.model.ElementType;
 import io.streamtune.model.InvalidModelException;
 import io.streamtune.model.Tensor;
+import io.streamtune.model.onnx.edit.ActivationOutput;
+import io.streamtune.model.onnx.edit.DynamicBatchSize;
+import io.streamtune.model.onnx.edit.Features;
+import io.streamtune.model.onnx.edit.Initializers;
+import io.streamtune.model.onnx.resnet.ResNet;
+import io.streamtune.model.onnx.resnet.ResNetVariant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GraphEditsTest {
   private static final int CLASSES = 4;
   private static final OnnxGraph PLAIN =
-      ResNet.build(Depth.RESNET18, CLASSES, ResNet.initialise(Depth.RESNET18, CLASSES, 3));
+      ResNet.build(
+          ResNetVariant.RESNET18, CLASSES, ResNet.initialise(ResNetVariant.RESNET18, CLASSES, 3));
 
   @Test
   void softmax_and_sigmoid_follow_the_logits() throws Exception {
@@ -118,11 +125,11 @@ class GraphEditsTest {
     var one = new TensorInfo("input", ElementType.FLOAT32, fixed(1, 3, 224, 224));
     OnnxGraph fixed = PLAIN.with(edited -> edited.setInput(0, TensorInfos.toProto(one)));
 
-    OnnxGraph dynamic = Batch.dynamic(fixed);
+    OnnxGraph dynamic = DynamicBatchSize.dynamic(fixed);
 
     assertThat(dynamic.inputs()).isEqualTo(PLAIN.inputs());
     assertThat(named("logits", run(dynamic, 3))).hasSize(3 * CLASSES);
-    assertThat(Batch.dynamic(dynamic)).isSameAs(dynamic);
+    assertThat(DynamicBatchSize.dynamic(dynamic)).isSameAs(dynamic);
   }
 
   @ParameterizedTest
@@ -136,7 +143,8 @@ class GraphEditsTest {
     float[] alone = named(output, GraphRun.floats(fixed, image, 1, 3, 224, 224));
 
     float[] two = Arrays.copyOf(image, 2 * image.length);
-    float[] both = named(output, GraphRun.floats(Batch.dynamic(fixed), two, 2, 3, 224, 224));
+    float[] both =
+        named(output, GraphRun.floats(DynamicBatchSize.dynamic(fixed), two, 2, 3, 224, 224));
     assertThat(both).hasSize(2 * alone.length);
     assertThat(Difference.max(Arrays.copyOf(both, alone.length), alone)).isLessThan(1e-5);
   }

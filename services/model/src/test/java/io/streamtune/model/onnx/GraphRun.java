@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Runs a graph on two threads and returns all of its outputs. */
-final class GraphRun implements AutoCloseable {
+public final class GraphRun implements AutoCloseable {
   private final OrtSession session;
 
   GraphRun(OnnxGraph graph) throws OrtException {
@@ -24,7 +24,7 @@ final class GraphRun implements AutoCloseable {
     }
   }
 
-  static Map<String, float[]> floats(OnnxGraph graph, float[] input, long... shape)
+  public static Map<String, float[]> floats(OnnxGraph graph, float[] input, long... shape)
       throws OrtException {
     try (var run = new GraphRun(graph);
         var tensor =
@@ -34,7 +34,7 @@ final class GraphRun implements AutoCloseable {
     }
   }
 
-  static Map<String, float[]> bytes(OnnxGraph graph, byte[] input, long... shape)
+  public static Map<String, float[]> bytes(OnnxGraph graph, byte[] input, long... shape)
       throws OrtException {
     ByteBuffer direct = ByteBuffer.allocateDirect(input.length).order(ByteOrder.nativeOrder());
     direct.put(input).flip();

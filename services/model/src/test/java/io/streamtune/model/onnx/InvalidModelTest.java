@@ -10,6 +10,8 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
 import com.google.protobuf.ByteString;
 import io.streamtune.model.InvalidModelException;
+import io.streamtune.model.onnx.resnet.ResNet;
+import io.streamtune.model.onnx.resnet.ResNetVariant;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,8 +34,8 @@ class InvalidModelTest {
 
   @BeforeAll
   static void build() {
-    var tensors = ResNet.initialise(Depth.RESNET18, 2, 1);
-    valid = ResNet.build(Depth.RESNET18, 2, tensors).toBytes();
+    var tensors = ResNet.initialise(ResNetVariant.RESNET18, 2, 1);
+    valid = ResNet.build(ResNetVariant.RESNET18, 2, tensors).toBytes();
   }
 
   @Test

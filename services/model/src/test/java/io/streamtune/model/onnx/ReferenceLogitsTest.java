@@ -3,6 +3,8 @@ package io.streamtune.model.onnx;
 import static io.streamtune.model.onnx.TestMaterial.named;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamtune.model.onnx.resnet.ResNet;
+import io.streamtune.model.onnx.resnet.ResNetVariant;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +18,7 @@ class ReferenceLogitsTest {
 
   @ParameterizedTest
   @CsvSource({"RESNET18, resnet18", "RESNET50, resnet50"})
-  void imported_and_built_graphs_give_the_reference_logits(Depth depth, String name)
+  void imported_and_built_graphs_give_the_reference_logits(ResNetVariant depth, String name)
       throws Exception {
     OnnxGraph imported = TestMaterial.model(name + "-imagenet.onnx.gz");
     OnnxGraph built = ResNet.build(depth, 1000, imported.initializers());

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Real models and reference tensors, which the project does not contain. */
-final class TestMaterial {
+public final class TestMaterial {
   private TestMaterial() {}
 
   /** A file or folder of the test material; the calling test is skipped where it is absent. */
@@ -21,7 +21,7 @@ final class TestMaterial {
     return path;
   }
 
-  static OnnxGraph model(String name) throws IOException {
+  public static OnnxGraph model(String name) throws IOException {
     return OnnxGraph.read(path("models/" + name));
   }
 
@@ -33,7 +33,7 @@ final class TestMaterial {
   }
 
   /** The value of a name that must be there. */
-  static <T> T named(String name, Map<String, T> values) {
+  public static <T> T named(String name, Map<String, T> values) {
     return Optional.ofNullable(values.get(name)).orElseThrow(() -> new AssertionError(name));
   }
 

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.streamtune.events.Activation;
+import io.streamtune.events.prediction.Activation;
 import io.streamtune.model.InvalidModelException;
 import io.streamtune.model.Tensor;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ServingModel;
-import io.streamtune.model.onnx.Depth;
-import io.streamtune.model.onnx.LogitsOutput;
 import io.streamtune.model.onnx.OnnxGraph;
-import io.streamtune.model.onnx.ResNet;
+import io.streamtune.model.onnx.edit.LogitsOutput;
+import io.streamtune.model.onnx.resnet.ResNet;
+import io.streamtune.model.onnx.resnet.ResNetVariant;
 import io.streamtune.model.store.FileModelStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -85,7 +85,7 @@ final class ModelImporterTest {
             Optional.empty(),
             Optional.empty(),
             NOON);
-    assertThatThrownBy(() -> importer().initialise(Depth.RESNET18, 8, otherSeed))
+    assertThatThrownBy(() -> importer().initialise(ResNetVariant.RESNET18, 8, otherSeed))
         .isInstanceOf(InvalidModelException.class)
         .hasMessageContaining("pets:a is in the store already");
   }
@@ -140,13 +140,13 @@ final class ModelImporterTest {
 
   @Test
   void a_resnet_checkpoint_becomes_the_same_network() throws IOException {
-    Map<String, Tensor> weights = ResNet.initialise(Depth.RESNET18, 3, 5);
+    Map<String, Tensor> weights = ResNet.initialise(ResNetVariant.RESNET18, 3, 5);
     Path file = writeSafetensors(weights);
 
     ModelBundle bundle = resolver().resolve(file.toString());
 
     assertThat(bundle.graph().toBytes())
-        .isEqualTo(ResNet.build(Depth.RESNET18, 3, weights).toBytes());
+        .isEqualTo(ResNet.build(ResNetVariant.RESNET18, 3, weights).toBytes());
     assertThat(bundle.manifest().id().name()).isEqualTo("net");
     assertThat(bundle.manifest().provenance().trained()).isTrue();
   }
@@ -227,7 +227,7 @@ final class ModelImporterTest {
             Optional.empty(),
             Optional.empty(),
             created);
-    return importer().initialise(Depth.RESNET18, 7, options);
+    return importer().initialise(ResNetVariant.RESNET18, 7, options);
   }
 
   private FileModelStore store() {

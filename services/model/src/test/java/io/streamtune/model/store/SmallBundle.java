@@ -1,14 +1,14 @@
 package io.streamtune.model.store;
 
-import io.streamtune.events.Activation;
+import io.streamtune.events.prediction.Activation;
 import io.streamtune.model.bundle.Manifest;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
 import io.streamtune.model.bundle.ProbeImage;
 import io.streamtune.model.bundle.Provenance;
-import io.streamtune.model.onnx.Depth;
-import io.streamtune.model.onnx.ResNet;
-import io.streamtune.vision.Preprocessing;
+import io.streamtune.model.onnx.resnet.ResNet;
+import io.streamtune.model.onnx.resnet.ResNetVariant;
+import io.streamtune.vision.view.Preprocessing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +49,7 @@ final class SmallBundle {
             Map.of());
     return ModelBundle.create(
         manifest,
-        ResNet.build(Depth.RESNET18, 2, ResNet.initialise(Depth.RESNET18, 2, 1)),
+        ResNet.build(ResNetVariant.RESNET18, 2, ResNet.initialise(ResNetVariant.RESNET18, 2, 1)),
         // Opened after the network was read, which takes most of the time.
         List.of(new ProbeImage("0.jpg", new byte[] {1, 2, 3}, List.of(0.5f, 0.5f))));
   }

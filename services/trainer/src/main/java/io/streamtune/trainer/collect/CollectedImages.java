@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamtune.model.bundle.Sha256;
 import io.streamtune.model.files.DurableFiles;
+import io.streamtune.trainer.collect.ClassSplit.Side;
 import io.streamtune.trainer.collect.LabelLog.Line;
-import io.streamtune.trainer.collect.Shelf.Side;
 import io.streamtune.trainer.dataset.DatasetException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +53,7 @@ public final class CollectedImages implements AutoCloseable {
 
   private final Path root;
   private final CollectConfig config;
-  private final ImageFiles files;
+  private final CollectedFiles files;
   private final ImageIndex index;
   private final LabelLog log;
 
@@ -63,7 +63,7 @@ public final class CollectedImages implements AutoCloseable {
   private CollectedImages(Path root, CollectConfig config) throws IOException {
     this.root = root;
     this.config = config;
-    this.files = new ImageFiles(root, config.validShare());
+    this.files = new CollectedFiles(root, config.validShare());
     this.index = new ImageIndex(files::shelf);
     requireOurs(root);
     DurableFiles.createDirectories(root);
@@ -100,7 +100,7 @@ public final class CollectedImages implements AutoCloseable {
   }
 
   private static void requireOurs(Path root) throws IOException {
-    if (!isOurs(root) && ImageFiles.hasVisible(root)) {
+    if (!isOurs(root) && CollectedFiles.hasVisible(root)) {
       throw new DatasetException(
           "%s holds files, and no %s: it is not a folder of collected images"
               .formatted(root, LABELS),
@@ -114,12 +114,12 @@ public final class CollectedImages implements AutoCloseable {
   /**
    * Takes a labelled image.
    *
-   * @param word who says what about it; its {@link Word#problem} must be empty
+   * @param word who says what about it; its {@link Annotation#problem} must be empty
    * @param bytes the image file
    * @param extension of an image file of this format, as {@code jpg}
    * @throws IOException if it cannot be written; nothing has changed then
    */
-  public Kept put(Word word, byte[] bytes, String extension) throws IOException {
+  public PutResult put(Annotation word, byte[] bytes, String extension) throws IOException {
     word.problem()
         .ifPresent(
             problem -> {
@@ -132,7 +132,7 @@ public final class CollectedImages implements AutoCloseable {
       known = known(word, content);
     }
     if (index.isCrowded(word.label(), config.classesMax())) {
-      return Kept.CROWDED_OUT;
+      return PutResult.CROWDED_OUT;
     }
     String image = known == null ? imageName(word) : known.image();
     Line line = new Line(image, content, word.isPersons(), extension, Optional.of(word.label()));
@@ -140,12 +140,12 @@ public final class CollectedImages implements AutoCloseable {
       return add(line, bytes);
     }
     if (known.isPersons() && !word.isPersons() && !known.label().equals(line.label())) {
-      return Kept.OUTVOTED;
+      return PutResult.OUTVOTED;
     }
     return known.label().equals(line.label()) ? confirm(known, line) : relabel(known, line);
   }
 
-  private @Nullable Line known(Word word, String content) {
+  private @Nullable Line known(Annotation word, String content) {
     return index.known(content, imageName(word)).orElse(null);
   }
 
@@ -190,7 +190,8 @@ public final class CollectedImages implements AutoCloseable {
     int rebuilt = 0;
     for (Path file : files.unknown(known)) {
       Optional<String> label =
-          ImageFiles.label(root, file).filter(name -> !index.isCrowded(name, config.classesMax()));
+          CollectedFiles.label(root, file)
+              .filter(name -> !index.isCrowded(name, config.classesMax()));
       if (label.isPresent() && takeMoved(file, label.get(), missing)) {
         continue;
       }
@@ -293,15 +294,15 @@ public final class CollectedImages implements AutoCloseable {
     LabelLog.replace(damaged, content.lines());
   }
 
-  private Kept add(Line line, byte[] bytes) throws IOException {
-    Shelf shelf = files.shelf(line);
+  private PutResult add(Line line, byte[] bytes) throws IOException {
+    ClassSplit shelf = files.shelf(line);
     List<Line> images = index.images(shelf);
     Optional<Line> victim = Optional.empty();
     if (images.size() >= config.imagesMax()) {
       int drawn = draw(shelf, index.seen(shelf));
       if (drawn >= images.size()) {
         index.passOver(shelf);
-        return Kept.PASSED_OVER;
+        return PutResult.PASSED_OVER;
       }
       victim = Optional.of(images.get(drawn));
     }
@@ -311,24 +312,24 @@ public final class CollectedImages implements AutoCloseable {
     }
     log.add(line);
     index.replay(line);
-    return Kept.ADDED;
+    return PutResult.ADDED;
   }
 
   /** Which of all images of the shelf so far the new one replaces; beyond the kept ones, none. */
-  private int draw(Shelf shelf, int before) {
+  private int draw(ClassSplit shelf, int before) {
     long seed = config.seed() * 31 + shelf.number() * 1_000_003L + before;
     return new SplittableRandom(seed).nextInt(before + 1);
   }
 
-  private Kept confirm(Line known, Line line) throws IOException {
+  private PutResult confirm(Line known, Line line) throws IOException {
     if (line.isPersons() && !known.isPersons()) {
       log.add(known.saidBy(line));
       index.replay(known.saidBy(line));
     }
-    return Kept.KNOWN;
+    return PutResult.KNOWN;
   }
 
-  private Kept relabel(Line known, Line line) throws IOException {
+  private PutResult relabel(Line known, Line line) throws IOException {
     Line changed = known.saidBy(line);
     makeRoom(files.shelf(changed));
     // The line first: a moved file without one is a person's word.
@@ -338,11 +339,11 @@ public final class CollectedImages implements AutoCloseable {
     index.replay(changed);
     tidy(files.shelf(known));
     index.forgetEmpty();
-    return Kept.RELABELLED;
+    return PutResult.RELABELLED;
   }
 
   /** Removes an image at random: a label that was corrected is rarer than one that was right. */
-  private void makeRoom(Shelf shelf) throws IOException {
+  private void makeRoom(ClassSplit shelf) throws IOException {
     List<Line> images = index.images(shelf);
     if (images.size() >= config.imagesMax()) {
       remove(images.get(draw(shelf, images.size() - 1)));
@@ -361,7 +362,7 @@ public final class CollectedImages implements AutoCloseable {
     tidy(files.shelf(line));
   }
 
-  private void tidy(Shelf shelf) throws IOException {
+  private void tidy(ClassSplit shelf) throws IOException {
     if (index.images(shelf).isEmpty()) {
       files.removeIfEmpty(shelf);
     }
@@ -381,7 +382,7 @@ public final class CollectedImages implements AutoCloseable {
 
   private void requireStorable(List<Line> lines) {
     for (Line line : lines) {
-      if (!line.label().map(Word::isStorable).orElse(true)) {
+      if (!line.label().map(Annotation::isStorable).orElse(true)) {
         throw new DatasetException(
             "this machine's file system takes no name such as class '%s' of %s"
                 .formatted(line.label().orElseThrow(), root),
@@ -390,7 +391,7 @@ public final class CollectedImages implements AutoCloseable {
     }
   }
 
-  private static String imageName(Word word) {
+  private static String imageName(Annotation word) {
     return Sha256.of((word.source() + "\n" + word.id()).getBytes(UTF_8)).substring(0, 32);
   }
 }

@@ -1,7 +1,7 @@
 package io.streamtune.trainer.collect;
 
+import io.streamtune.trainer.collect.ClassSplit.Side;
 import io.streamtune.trainer.collect.LabelLog.Line;
-import io.streamtune.trainer.collect.Shelf.Side;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,14 +15,14 @@ import java.util.stream.Stream;
 
 /** Which images there are, by name, by content and by class: what the lines of the log lead to. */
 final class ImageIndex {
-  private final Function<Line, Shelf> shelfOf;
+  private final Function<Line, ClassSplit> shelfOf;
   private final Map<String, Line> byImage = new LinkedHashMap<>();
   private final Map<String, String> byContent = new HashMap<>();
-  private final Map<Shelf, List<String>> shelves = new HashMap<>();
-  private final Map<Shelf, Integer> seen = new HashMap<>();
+  private final Map<ClassSplit, List<String>> shelves = new HashMap<>();
+  private final Map<ClassSplit, Integer> seen = new HashMap<>();
   private long changes;
 
-  ImageIndex(Function<Line, Shelf> shelfOf) {
+  ImageIndex(Function<Line, ClassSplit> shelfOf) {
     this.shelfOf = shelfOf;
   }
 
@@ -35,7 +35,7 @@ final class ImageIndex {
     if (line.label().isEmpty()) {
       return;
     }
-    Shelf shelf = shelfOf.apply(line);
+    ClassSplit shelf = shelfOf.apply(line);
     byImage.put(line.image(), line);
     byContent.put(line.content(), line.image());
     shelves.computeIfAbsent(shelf, _ -> new ArrayList<>()).add(line.image());
@@ -49,7 +49,7 @@ final class ImageIndex {
   void forget(Line line) {
     byImage.remove(line.image());
     byContent.remove(line.content());
-    Shelf shelf = shelfOf.apply(line);
+    ClassSplit shelf = shelfOf.apply(line);
     List<String> images = shelves.getOrDefault(shelf, new ArrayList<>());
     images.remove(line.image());
     if (images.isEmpty()) {
@@ -76,26 +76,27 @@ final class ImageIndex {
   }
 
   /** Returns the images of a class and side, in the order in which they came. */
-  List<Line> images(Shelf shelf) {
+  List<Line> images(ClassSplit shelf) {
     return shelves.getOrDefault(shelf, List.of()).stream()
         .map(image -> Objects.requireNonNull(byImage.get(image)))
         .toList();
   }
 
   /** Returns how many images there ever were of a class and side. */
-  int seen(Shelf shelf) {
+  int seen(ClassSplit shelf) {
     return seen.getOrDefault(shelf, 0);
   }
 
   /** Counts an image that is not taken. */
-  void passOver(Shelf shelf) {
+  void passOver(ClassSplit shelf) {
     seen.merge(shelf, 1, Integer::sum);
   }
 
   boolean isCrowded(String label, int classesMax) {
     boolean isKnown =
-        Stream.of(Side.values()).anyMatch(side -> shelves.containsKey(new Shelf(side, label)));
-    return !isKnown && shelves.keySet().stream().map(Shelf::label).distinct().count() >= classesMax;
+        Stream.of(Side.values()).anyMatch(side -> shelves.containsKey(new ClassSplit(side, label)));
+    return !isKnown
+        && shelves.keySet().stream().map(ClassSplit::label).distinct().count() >= classesMax;
   }
 
   Map<String, Integer> counts(Side side) {

@@ -73,7 +73,7 @@ final class LabelLog implements AutoCloseable {
               && CONTENT.matcher(fields[1]).matches()
               && (fields[2].equals("person") || fields[2].equals("machine"))
               && EXTENSION.matcher(fields[3]).matches()
-              && (fields[4].isEmpty() || Word.isName(fields[4]));
+              && (fields[4].isEmpty() || Annotation.isName(fields[4]));
       if (!isLine) {
         return Optional.empty();
       }

@@ -1,7 +1,7 @@
 package io.streamtune.trainer.dataset;
 
 /** What became of one file when it was decoded on trial. */
-sealed interface Checked permits Checked.Usable, SkippedFile {
+public sealed interface Checked permits Checked.Usable, SkippedFile {
 
   /**
    * The file is an image.

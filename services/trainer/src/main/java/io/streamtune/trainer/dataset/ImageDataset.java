@@ -17,8 +17,8 @@ import java.util.List;
  */
 public record ImageDataset(
     List<String> classes,
-    List<LabelledImage> train,
-    List<LabelledImage> valid,
+    List<LabelledPhoto> train,
+    List<LabelledPhoto> valid,
     boolean multiLabel,
     List<SkippedFile> skipped,
     String digest) {

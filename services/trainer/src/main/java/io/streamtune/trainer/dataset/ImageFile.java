@@ -2,10 +2,10 @@ package io.streamtune.trainer.dataset;
 
 import io.streamtune.events.ErrorCode;
 import io.streamtune.vision.DecodeLimits;
-import io.streamtune.vision.Decoded;
 import io.streamtune.vision.ImageDecoder;
-import io.streamtune.vision.Preprocessing;
-import io.streamtune.vision.View;
+import io.streamtune.vision.header.Decoded;
+import io.streamtune.vision.view.Preprocessing;
+import io.streamtune.vision.view.View;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -16,17 +16,17 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** Reads and decodes image files. Owner: one thread; not thread-safe. */
-final class ImageFile implements AutoCloseable {
+public final class ImageFile implements AutoCloseable {
   private final DecodeLimits limits;
   private final ImageDecoder decoder;
 
-  ImageFile(Preprocessing spec, DecodeLimits limits) {
+  public ImageFile(Preprocessing spec, DecodeLimits limits) {
     this.limits = limits;
     this.decoder = new ImageDecoder(spec, limits);
   }
 
   /** Draws each view of the photo in {@code file} from the target's position on. */
-  Checked decode(Path file, List<View> views, ByteBuffer target, Hashing hashing) {
+  public Checked decode(Path file, List<View> views, ByteBuffer target, Hashing hashing) {
     byte[] bytes;
     try {
       long size = Files.size(file);
@@ -46,12 +46,12 @@ final class ImageFile implements AutoCloseable {
   }
 
   /** Whether the file's hash is wanted. */
-  enum Hashing {
+  public enum Hashing {
     SHA_256,
     NONE
   }
 
-  static String sha256(byte[] bytes) {
+  public static String sha256(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {

@@ -10,7 +10,7 @@ import java.util.List;
  * @param skipped files that were left out, with the reason
  */
 public record LabelledPhotos(
-    List<LabelledImage> images, boolean multiLabel, List<SkippedFile> skipped) {
+    List<LabelledPhoto> images, boolean multiLabel, List<SkippedFile> skipped) {
   /** Copies the lists. */
   public LabelledPhotos {
     images = List.copyOf(images);

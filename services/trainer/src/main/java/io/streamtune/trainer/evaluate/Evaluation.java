@@ -1,8 +1,8 @@
 package io.streamtune.trainer.evaluate;
 
-import io.streamtune.trainer.evaluate.Confusion.PerClass;
-import io.streamtune.trainer.evaluate.Confusion.Table;
-import io.streamtune.trainer.evaluate.Confusion.YesNo;
+import io.streamtune.trainer.evaluate.ConfusionMatrix.PerClass;
+import io.streamtune.trainer.evaluate.ConfusionMatrix.Table;
+import io.streamtune.trainer.evaluate.ConfusionMatrix.YesNo;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +18,7 @@ public record Evaluation(
     double accuracy,
     double logLoss,
     List<ClassScore> perClass,
-    Confusion confusion) {
+    ConfusionMatrix confusion) {
   public Evaluation {
     classes = List.copyOf(classes);
     perClass = List.copyOf(perClass);
@@ -34,7 +34,7 @@ public record Evaluation(
       throw new IllegalArgumentException(
           "%d class names for %d classes".formatted(classes.size(), targets.classes()));
     }
-    Confusion confusion = Confusion.of(predictions, targets);
+    ConfusionMatrix confusion = ConfusionMatrix.of(predictions, targets);
     return new Evaluation(
         targets.images(),
         classes,
@@ -44,7 +44,7 @@ public record Evaluation(
         confusion);
   }
 
-  private static List<ClassScore> perClass(List<String> classes, Confusion confusion) {
+  private static List<ClassScore> perClass(List<String> classes, ConfusionMatrix confusion) {
     List<ClassScore> scores = new ArrayList<>();
     for (int i = 0; i < classes.size(); i++) {
       YesNo counts =

@@ -1,8 +1,8 @@
 package io.streamtune.trainer.evaluate;
 
-import io.streamtune.trainer.evaluate.Confusion.PerClass;
-import io.streamtune.trainer.evaluate.Confusion.Table;
-import io.streamtune.trainer.evaluate.Confusion.YesNo;
+import io.streamtune.trainer.evaluate.ConfusionMatrix.PerClass;
+import io.streamtune.trainer.evaluate.ConfusionMatrix.Table;
+import io.streamtune.trainer.evaluate.ConfusionMatrix.YesNo;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -49,7 +49,7 @@ public final class EvaluationJson {
     return root;
   }
 
-  private static JsonNode confusion(Confusion confusion) {
+  private static JsonNode confusion(ConfusionMatrix confusion) {
     return switch (confusion) {
       case Table table -> JSON.valueToTree(table.counts());
       case PerClass each -> {

@@ -3,16 +3,35 @@ package io.streamtune.trainer.finetune;
 import io.streamtune.engine.Engine;
 import io.streamtune.engine.EngineConfig;
 import io.streamtune.engine.Network;
-import io.streamtune.model.onnx.ImageSize;
 import io.streamtune.model.onnx.OnnxGraph;
+import io.streamtune.model.onnx.edit.ImageSize;
 import io.streamtune.trainer.evaluate.Evaluation;
 import io.streamtune.trainer.evaluate.Predictions;
 import io.streamtune.trainer.evaluate.Targets;
-import io.streamtune.trainer.finetune.Outcome.Result;
-import io.streamtune.trainer.finetune.RunListener.Task;
 import io.streamtune.trainer.finetune.graph.ConvolutionForm;
-import io.streamtune.trainer.finetune.graph.Torch;
-import io.streamtune.trainer.forward.Tta;
+import io.streamtune.trainer.finetune.probe.ConvolutionProbe;
+import io.streamtune.trainer.finetune.probe.FormChoice;
+import io.streamtune.trainer.finetune.probe.NativeDeathException;
+import io.streamtune.trainer.finetune.run.CrashMark;
+import io.streamtune.trainer.finetune.run.DivergedException;
+import io.streamtune.trainer.finetune.run.FinishedRun;
+import io.streamtune.trainer.finetune.run.FinishedRun.Result;
+import io.streamtune.trainer.finetune.run.Job;
+import io.streamtune.trainer.finetune.run.Position;
+import io.streamtune.trainer.finetune.run.RunCheckpoint;
+import io.streamtune.trainer.finetune.run.RunListener;
+import io.streamtune.trainer.finetune.run.RunListener.Task;
+import io.streamtune.trainer.finetune.run.StageTimes;
+import io.streamtune.trainer.finetune.run.Torch;
+import io.streamtune.trainer.finetune.step.PhotoTargets;
+import io.streamtune.trainer.finetune.step.RateFinder;
+import io.streamtune.trainer.finetune.step.Sgd;
+import io.streamtune.trainer.finetune.step.TrainableHead;
+import io.streamtune.trainer.finetune.step.TrainableModel;
+import io.streamtune.trainer.finetune.step.TrainableNetwork;
+import io.streamtune.trainer.finetune.step.TrainingContext;
+import io.streamtune.trainer.finetune.step.TrainingLoop;
+import io.streamtune.trainer.forward.TtaViews;
 import io.streamtune.trainer.history.TrainingHistory;
 import io.streamtune.trainer.recipe.Fit;
 import io.streamtune.trainer.schedule.RateFinding;
@@ -51,13 +70,13 @@ public final class FineTuning {
   /** All that a run writes into its folder. */
   private static final List<String> FILES =
       List.of(
-          Checkpoint.NAME,
-          Checkpoint.OLD,
-          Checkpoint.PART,
-          FirstSteps.NAME,
-          ConvolutionTrial.FOLDER,
-          HeadTrainee.TRAIN_FEATURES,
-          HeadTrainee.VALID_FEATURES,
+          RunCheckpoint.NAME,
+          RunCheckpoint.OLD,
+          RunCheckpoint.PART,
+          CrashMark.NAME,
+          ConvolutionProbe.FOLDER,
+          TrainableHead.TRAIN_FEATURES,
+          TrainableHead.VALID_FEATURES,
           SCRATCH);
 
   private final Job job;
@@ -82,17 +101,17 @@ public final class FineTuning {
 
   /** Tells whether a run of whatever job was interrupted in this folder, after an epoch or more. */
   public static boolean isInterrupted(Path folder) throws IOException {
-    return Checkpoint.read(folder).isPresent();
+    return RunCheckpoint.read(folder).isPresent();
   }
 
   /** Tells whether this very job was interrupted, and can go on. */
   public boolean canResume() throws IOException {
-    return Checkpoint.read(job.folder()).filter(found -> found.isOf(job.key())).isPresent();
+    return RunCheckpoint.read(job.folder()).filter(found -> found.isOf(job.key())).isPresent();
   }
 
   /** Returns the network as the last finished epoch left it in a folder, if one was finished. */
   public static Optional<Path> trainedWeights(Path folder) throws IOException {
-    return isInterrupted(folder) ? Optional.of(Checkpoint.model(folder)) : Optional.empty();
+    return isInterrupted(folder) ? Optional.of(RunCheckpoint.model(folder)) : Optional.empty();
   }
 
   /**
@@ -104,7 +123,7 @@ public final class FineTuning {
       return;
     }
     for (String name : FILES) {
-      Checkpoint.delete(folder.resolve(name));
+      RunCheckpoint.delete(folder.resolve(name));
     }
     try {
       Files.delete(folder);
@@ -119,7 +138,7 @@ public final class FineTuning {
    */
   public static Path clearScratch(Path folder) throws IOException {
     Path scratch = folder.resolve(SCRATCH);
-    Checkpoint.delete(scratch);
+    RunCheckpoint.delete(scratch);
     return scratch;
   }
 
@@ -129,17 +148,17 @@ public final class FineTuning {
    */
   public RateFinding findRate(Sweep.Rule rule) throws IOException, InterruptedException {
     Files.createDirectories(job.folder());
-    FirstSteps steps = FirstSteps.in(job.folder());
+    CrashMark steps = CrashMark.in(job.folder());
     try (Torch torch = open(form(steps, start()))) {
-      Setting setting = setting(torch, steps);
+      TrainingContext setting = setting(torch, steps);
       Fit fit = job.recipe().fits().getFirst();
-      try (Trainee trainee = trainee(setting, start(), fit)) {
+      try (TrainableModel trainee = trainee(setting, start(), fit)) {
         return RateFinder.run(setting, trainee, fit, sweep(setting, rule));
       }
     }
   }
 
-  private static Sweep sweep(Setting setting, Sweep.Rule rule) {
+  private static Sweep sweep(TrainingContext setting, Sweep.Rule rule) {
     return switch (rule) {
       case FASTAI_0_7 -> Sweep.oneEpoch(setting.batchesPerEpoch());
       case FASTAI_2 -> Sweep.hundredBatches();
@@ -155,28 +174,28 @@ public final class FineTuning {
    * @throws DivergedException if the loss is no number any more
    * @throws IOException if the folder cannot be written to; the last checkpoint stays
    */
-  public Outcome run() throws IOException, InterruptedException {
+  public FinishedRun run() throws IOException, InterruptedException {
     Files.createDirectories(job.folder());
-    Optional<Checkpoint> found =
-        Checkpoint.read(job.folder()).filter(checkpoint -> checkpoint.isOf(job.key()));
-    Checkpoint at = found.orElseGet(this::beginning);
-    FirstSteps steps = FirstSteps.in(job.folder());
+    Optional<RunCheckpoint> found =
+        RunCheckpoint.read(job.folder()).filter(checkpoint -> checkpoint.isOf(job.key()));
+    RunCheckpoint at = found.orElseGet(this::beginning);
+    CrashMark steps = CrashMark.in(job.folder());
     ConvolutionForm form = isTrained(at) ? ConvolutionForm.DIRECT : form(steps, at.graph());
     try (Torch torch = open(form)) {
-      Setting setting = setting(torch, steps);
+      TrainingContext setting = setting(torch, steps);
       return finish(setting, fits(setting, at));
     }
   }
 
-  private boolean isTrained(Checkpoint at) {
+  private boolean isTrained(RunCheckpoint at) {
     return at.position().history().stream().mapToInt(fit -> fit.epochs().size()).sum()
         >= job.recipe().epochs();
   }
 
   /** What a trial chooses, unless a process that had made its choice died all the same. */
-  private ConvolutionForm form(FirstSteps steps, OnnxGraph start)
+  private ConvolutionForm form(CrashMark steps, OnnxGraph start)
       throws IOException, InterruptedException {
-    if (steps.deaths() >= FirstSteps.DEATHS_MAX) {
+    if (steps.deaths() >= CrashMark.DEATHS_MAX) {
       steps.forget();
       throw new NativeDeathException(
           "native code ended the process %d times in the same place: %s"
@@ -199,20 +218,20 @@ public final class FineTuning {
    * Scores the network as it is before the first epoch, the way {@link #run} scores the trained
    * one.
    */
-  public Outcome evaluateUntrained() throws IOException, InterruptedException {
+  public FinishedRun evaluateUntrained() throws IOException, InterruptedException {
     Files.createDirectories(job.folder());
     try (Torch torch = open(ConvolutionForm.DIRECT)) {
-      return finish(setting(torch, FirstSteps.in(job.folder())), beginning());
+      return finish(setting(torch, CrashMark.in(job.folder())), beginning());
     }
   }
 
-  private Checkpoint beginning() {
-    return new Checkpoint(job.key(), Position.START, start(), Map.of(), Optional.empty());
+  private RunCheckpoint beginning() {
+    return new RunCheckpoint(job.key(), Position.START, start(), Map.of(), Optional.empty());
   }
 
-  private Setting setting(Torch torch, FirstSteps steps) {
+  private TrainingContext setting(Torch torch, CrashMark steps) {
     Engine engine = Engine.open(EngineConfig.of(job.device()));
-    return new Setting(
+    return new TrainingContext(
         torch,
         engine,
         job.recipe(),
@@ -230,9 +249,9 @@ public final class FineTuning {
     return job.recipe().head().attach(sized, classes, job.recipe().seed());
   }
 
-  private Checkpoint fits(Setting setting, Checkpoint start)
+  private RunCheckpoint fits(TrainingContext setting, RunCheckpoint start)
       throws IOException, InterruptedException {
-    Checkpoint at = start;
+    RunCheckpoint at = start;
     List<Fit> fits = job.recipe().fits();
     while (at.position().fit() < fits.size()) {
       Fit fit = fits.get(at.position().fit());
@@ -244,17 +263,17 @@ public final class FineTuning {
     return at;
   }
 
-  private Checkpoint fit(Setting setting, Fit fit, Checkpoint at)
+  private RunCheckpoint fit(TrainingContext setting, Fit fit, RunCheckpoint at)
       throws IOException, InterruptedException {
     times.begin();
     int epochsBefore = at.position().epochs();
-    try (Trainee trainee = trainee(setting, at.graph(), fit);
+    try (TrainableModel trainee = trainee(setting, at.graph(), fit);
         Sgd optimizer = trainee.learner().optimizer(job.recipe().weightDecay())) {
       Optional<RateFinding> rates = rates(setting, fit, trainee, at);
       trainee.learner().restoreVelocities(optimizer, at.velocities());
       sayWhereNormsSeeLess(fit);
       Position end =
-          new Fitting(setting, fit, trainee, optimizer, at.position(), nanoTime)
+          new TrainingLoop(setting, fit, trainee, optimizer, at.position(), nanoTime)
               .run(
                   position ->
                       checkpoint(position, trainee.graph(), optimizer.velocities(), rates)
@@ -265,7 +284,8 @@ public final class FineTuning {
   }
 
   /** The finder runs once, before the first batch of all. */
-  private Optional<RateFinding> rates(Setting setting, Fit fit, Trainee trainee, Checkpoint at)
+  private Optional<RateFinding> rates(
+      TrainingContext setting, Fit fit, TrainableModel trainee, RunCheckpoint at)
       throws IOException, InterruptedException {
     if (!job.rateFinder() || !at.position().equals(Position.START)) {
       return at.rateFinding();
@@ -278,38 +298,41 @@ public final class FineTuning {
 
   /** Parts of a mini-batch are the same as the whole only while batch-norms are frozen. */
   private void sayWhereNormsSeeLess(Fit fit) {
-    if (!fit.headOnly() && !fit.bnFreeze() && job.recipe().batchSize() > Setting.MICRO_ROWS) {
+    if (!fit.headOnly()
+        && !fit.bnFreeze()
+        && job.recipe().batchSize() > TrainingContext.MICRO_ROWS) {
       listener.note(
           "'%s' normalises by %d photos at a time, not by %d: they go through the network in parts"
-              .formatted(fit.name(), Setting.MICRO_ROWS, job.recipe().batchSize()));
+              .formatted(fit.name(), TrainingContext.MICRO_ROWS, job.recipe().batchSize()));
     }
   }
 
-  private Checkpoint checkpoint(
+  private RunCheckpoint checkpoint(
       Position position,
       OnnxGraph graph,
       Map<String, float[]> velocities,
       Optional<RateFinding> rates) {
-    return new Checkpoint(job.key(), position, graph, velocities, rates);
+    return new RunCheckpoint(job.key(), position, graph, velocities, rates);
   }
 
   /** Rows that went through the network in a fit. */
-  private static long photos(Setting setting, Fit fit, int epochs) {
+  private static long photos(TrainingContext setting, Fit fit, int epochs) {
     long train = (long) setting.data().train().size() * (fit.precompute() ? 1 : epochs);
     long valid = (long) setting.data().valid().size() * (fit.headOnly() ? 1 : epochs);
     return train + valid;
   }
 
-  private static Trainee trainee(Setting setting, OnnxGraph graph, Fit fit)
+  private static TrainableModel trainee(TrainingContext setting, OnnxGraph graph, Fit fit)
       throws IOException, InterruptedException {
     return fit.headOnly()
-        ? new HeadTrainee(setting, graph, fit.precompute())
-        : new WholeTrainee(setting, graph);
+        ? new TrainableHead(setting, graph, fit.precompute())
+        : new TrainableNetwork(setting, graph);
   }
 
   /** What ONNX Runtime says, which is what will be served. */
-  private Outcome finish(Setting setting, Checkpoint end) throws InterruptedException {
-    Tta tta = setting.tta();
+  private FinishedRun finish(TrainingContext setting, RunCheckpoint end)
+      throws InterruptedException {
+    TtaViews tta = setting.tta();
     int photos = job.data().valid().size();
     times.begin();
     List<float[][]> passes;
@@ -325,12 +348,12 @@ public final class FineTuning {
       results.add(result("with test-time augmentation", best));
     }
     String metric = job.data().multiLabel() ? "accuracy_thresh" : "accuracy";
-    return new Outcome(
+    return new FinishedRun(
         end.graph(),
         setting.activation(),
         plain,
         best,
-        Truth.of(job.data().valid(), job.data()),
+        PhotoTargets.of(job.data().valid(), job.data()),
         results,
         new TrainingHistory(metric, end.position().history()),
         end.rateFinding(),
@@ -338,7 +361,7 @@ public final class FineTuning {
   }
 
   private Result result(String name, Predictions predictions) {
-    Targets targets = Truth.of(job.data().valid(), job.data());
+    Targets targets = PhotoTargets.of(job.data().valid(), job.data());
     return new Result(name, Evaluation.of(job.data().classes(), predictions, targets));
   }
 }

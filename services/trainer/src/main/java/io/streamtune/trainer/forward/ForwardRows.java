@@ -2,8 +2,8 @@ package io.streamtune.trainer.forward;
 
 import io.streamtune.engine.Lane;
 import io.streamtune.engine.Network;
-import io.streamtune.trainer.dataset.PhotoRows;
-import io.streamtune.trainer.dataset.Rows;
+import io.streamtune.trainer.dataset.rows.PhotoRows;
+import io.streamtune.trainer.dataset.rows.Rows;
 import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

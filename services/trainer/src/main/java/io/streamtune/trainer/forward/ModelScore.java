@@ -1,13 +1,13 @@
 package io.streamtune.trainer.forward;
 
-import io.streamtune.engine.DeviceChoice;
 import io.streamtune.engine.Engine;
 import io.streamtune.engine.EngineConfig;
+import io.streamtune.engine.EngineConfig.DeviceChoice;
 import io.streamtune.engine.Network;
 import io.streamtune.engine.RowShape;
 import io.streamtune.model.bundle.ServingModel;
-import io.streamtune.model.onnx.ActivationOutput;
-import io.streamtune.trainer.dataset.LabelledImage;
+import io.streamtune.model.onnx.edit.ActivationOutput;
+import io.streamtune.trainer.dataset.LabelledPhoto;
 import io.streamtune.trainer.dataset.LabelledPhotos;
 import io.streamtune.trainer.evaluate.Evaluation;
 import io.streamtune.trainer.evaluate.Predictions;
@@ -27,7 +27,11 @@ public final class ModelScore {
    * @throws io.streamtune.engine.EngineException if the device asked for cannot be used
    */
   public static Evaluation of(
-      ServingModel model, LabelledPhotos photos, Tta tta, DeviceChoice device, IntConsumer progress)
+      ServingModel model,
+      LabelledPhotos photos,
+      TtaViews tta,
+      DeviceChoice device,
+      IntConsumer progress)
       throws InterruptedException {
     Predictions mean = predictions(model, photos.images(), tta, device, progress);
     return Evaluation.of(model.classes(), mean, targets(model, photos));
@@ -41,8 +45,8 @@ public final class ModelScore {
    */
   public static Predictions predictions(
       ServingModel model,
-      List<LabelledImage> photos,
-      Tta tta,
+      List<LabelledPhoto> photos,
+      TtaViews tta,
       DeviceChoice device,
       IntConsumer progress)
       throws InterruptedException {

@@ -1,13 +1,13 @@
 package io.streamtune.trainer.forward;
 
 import io.streamtune.engine.Network;
-import io.streamtune.trainer.dataset.LabelledImage;
-import io.streamtune.trainer.dataset.PhotoRows;
-import io.streamtune.trainer.dataset.PhotoViews;
-import io.streamtune.trainer.dataset.RowSettings;
+import io.streamtune.trainer.dataset.LabelledPhoto;
+import io.streamtune.trainer.dataset.rows.PhotoRows;
+import io.streamtune.trainer.dataset.rows.PhotoViews;
+import io.streamtune.trainer.dataset.rows.RowSettings;
 import io.streamtune.trainer.forward.ForwardRows.Outputs;
 import io.streamtune.vision.DecodeLimits;
-import io.streamtune.vision.Preprocessing;
+import io.streamtune.vision.view.Preprocessing;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +43,7 @@ public final class Scorer {
    * Returns how many rows a network must take in one run: all views of a photo are rows of the same
    * run. More than a few are no faster on a core, and take more memory.
    */
-  public static int rows(Tta tta) {
+  public static int rows(TtaViews tta) {
     return Math.max(ROWS, tta.passes());
   }
 
@@ -52,7 +52,7 @@ public final class Scorer {
    *
    * @param progress is told how many photos more are done
    */
-  public List<float[][]> passes(List<LabelledImage> images, Tta tta, IntConsumer progress)
+  public List<float[][]> passes(List<LabelledPhoto> images, TtaViews tta, IntConsumer progress)
       throws InterruptedException {
     List<PhotoViews> photos =
         images.stream().map(image -> new PhotoViews(image, tta.views(image.file()))).toList();
@@ -77,7 +77,7 @@ public final class Scorer {
     }
   }
 
-  private RowSettings settings(Tta tta) {
+  private RowSettings settings(TtaViews tta) {
     int views = tta.passes();
     int rows = Math.max(views, network.rowsMax() / views * views);
     return new RowSettings(spec, limits, threads, rows, ForwardRows.blocks(network));

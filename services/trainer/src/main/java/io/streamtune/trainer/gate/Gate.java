@@ -36,9 +36,9 @@ public final class Gate {
   }
 
   /** Returns the verdict; the order of the images makes no difference to it. */
-  public Verdict decide(List<HeldOut> images) {
+  public GateVerdict decide(List<HeldOut> images) {
     if (images.size() < config.imagesMin()) {
-      return new Verdict(
+      return new GateVerdict(
           false,
           "only %d held-out images, at least %d are needed"
               .formatted(images.size(), config.imagesMin()),
@@ -47,17 +47,17 @@ public final class Gate {
     Comparison all = Comparison.of(images);
     Optional<String> fallen = fallenClass(images);
     if (fallen.isPresent()) {
-      return new Verdict(false, fallen.get(), all.numbers());
+      return new GateVerdict(false, fallen.get(), all.numbers());
     }
     return better(all);
   }
 
-  private Verdict better(Comparison all) {
+  private GateVerdict better(Comparison all) {
     double accuracyGain = all.accuracyGain();
     if (accuracyGain >= config.accuracyMargin()
         && accuracyGain > 0
         && all.signDoubt() <= config.doubtMax()) {
-      return new Verdict(
+      return new GateVerdict(
           true,
           String.format(
               Locale.ROOT,
@@ -72,7 +72,7 @@ public final class Gate {
         && all.logLossGain() >= config.logLossMargin()
         && all.logLossGain() > 0
         && all.meanDoubt() <= config.doubtMax()) {
-      return new Verdict(
+      return new GateVerdict(
           true,
           String.format(
               Locale.ROOT,
@@ -86,7 +86,7 @@ public final class Gate {
               all.meanDoubt()),
           all.numbers());
     }
-    return new Verdict(
+    return new GateVerdict(
         false,
         String.format(
             Locale.ROOT,
@@ -147,8 +147,8 @@ public final class Gate {
           accuracy(images, HeldOut::candidate),
           mean(images, image -> image.incumbent().logLoss()),
           mean(images, image -> image.candidate().logLoss()),
-          Doubt.ofSigns(won, lost),
-          Doubt.ofMean(
+          SignificanceTest.ofSigns(won, lost),
+          SignificanceTest.ofMean(
               images.stream()
                   .mapToDouble(image -> image.incumbent().logLoss() - image.candidate().logLoss())
                   .sorted() // So that the sum does not depend on the order of the images.

@@ -1,23 +1,23 @@
 package io.streamtune.trainer.learn;
 
 import io.streamtune.events.ErrorCode;
-import io.streamtune.events.ImageEvent;
 import io.streamtune.events.ImagePosition;
 import io.streamtune.events.InvalidEventException;
-import io.streamtune.events.Label;
-import io.streamtune.events.LabelEvent;
-import io.streamtune.events.LabelledImage;
-import io.streamtune.stream.PositionReader;
+import io.streamtune.events.image.ImageEvent;
+import io.streamtune.events.label.Label;
+import io.streamtune.events.label.LabelEvent;
+import io.streamtune.events.label.LabelledImage;
 import io.streamtune.stream.ReceivedEvent;
+import io.streamtune.stream.read.PositionReader;
+import io.streamtune.trainer.collect.Annotation;
 import io.streamtune.trainer.collect.CollectedImages;
-import io.streamtune.trainer.collect.Kept;
-import io.streamtune.trainer.collect.Word;
+import io.streamtune.trainer.collect.PutResult;
 import io.streamtune.trainer.live.ImageLocator;
-import io.streamtune.vision.Decoded;
 import io.streamtune.vision.ImageDecoder;
-import io.streamtune.vision.Preprocessing;
-import io.streamtune.vision.View;
-import io.streamtune.vision.Views;
+import io.streamtune.vision.header.Decoded;
+import io.streamtune.vision.view.Preprocessing;
+import io.streamtune.vision.view.View;
+import io.streamtune.vision.view.Views;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.EnumMap;
@@ -149,7 +149,7 @@ final class LabelIntake {
     if (labels.size() != 1) {
       return pass(Unused.NO_CLASS, id, labels.size() + " labels; this model takes one");
     }
-    Word word = new Word(source, id, labels.getFirst(), by);
+    Annotation word = new Annotation(source, id, labels.getFirst(), by);
     if (word.problem().isPresent()) {
       return pass(Unused.NO_CLASS, id, word.problem().get());
     }
@@ -158,11 +158,11 @@ final class LabelIntake {
       case Decoded.Rejected(ErrorCode _, String detail) -> pass(Unused.BROKEN, id, detail);
       case Decoded.Image image -> {
         String extension = image.format().name().toLowerCase(Locale.ROOT);
-        Kept kept = images.put(word, bytes, extension);
+        PutResult kept = images.put(word, bytes, extension);
         log.debug("{} is {}: {}", id, word.label(), kept);
-        yield kept == Kept.CROWDED_OUT
+        yield kept == PutResult.CROWDED_OUT
             ? pass(Unused.TOO_MANY_CLASSES, id, "'%s' is one too many".formatted(word.label()))
-            : kept == Kept.ADDED || kept == Kept.RELABELLED;
+            : kept == PutResult.ADDED || kept == PutResult.RELABELLED;
       }
     };
   }

@@ -1,11 +1,12 @@
 package io.streamtune.trainer.learn;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.streamtune.stream.EventHandler;
-import io.streamtune.stream.EventSource;
 import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.stream.SourceConfig;
-import io.streamtune.stream.SourceState;
+import io.streamtune.stream.consume.EventHandler;
+import io.streamtune.stream.consume.EventSource;
+import io.streamtune.stream.consume.OneActiveMemberAssignor;
+import io.streamtune.stream.consume.SourceState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +39,8 @@ final class LabelSource implements Labels, AutoCloseable {
             LABEL_BYTES_MAX,
             DRAIN,
             LABELS_MAX);
-    // Training must not be shared: one member has all partitions, the others stand by.
-    source = new EventSource(reading, config.kafka().forOneActiveMember(), registry);
+    // Training must not be shared: one member has all partitions, the others are standbys.
+    source = new EventSource(reading, OneActiveMemberAssignor.chosenIn(config.kafka()), registry);
     source.onFailure(onFailure);
   }
 

@@ -3,6 +3,8 @@ package io.streamtune.trainer.learn;
 import io.streamtune.events.Topics;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.trainer.collect.CollectConfig;
+import io.streamtune.trainer.learn.run.TrainingRunConfig;
+import io.streamtune.trainer.learn.trigger.TriggerConfig;
 import io.streamtune.trainer.live.LiveConfig;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -29,7 +31,7 @@ public record LearnConfig(
     Path folder,
     CollectConfig collect,
     TriggerConfig triggers,
-    RoundConfig round,
+    TrainingRunConfig round,
     Optional<LiveConfig> live) {
 
   /** Returns the same for a model of another name. */
@@ -38,7 +40,7 @@ public record LearnConfig(
   }
 
   /** Returns the same with rounds that do something else. */
-  public LearnConfig with(RoundConfig other) {
+  public LearnConfig with(TrainingRunConfig other) {
     return new LearnConfig(model, kafka, topics, group, folder, collect, triggers, other, live);
   }
 

@@ -1,6 +1,6 @@
 package io.streamtune.trainer.learn;
 
-import io.streamtune.events.TrainingEvent;
+import io.streamtune.events.training.TrainingEvent;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;

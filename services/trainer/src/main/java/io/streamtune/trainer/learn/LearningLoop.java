@@ -1,16 +1,16 @@
 package io.streamtune.trainer.learn;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.streamtune.events.LiveQualityEventCodec;
-import io.streamtune.events.TrainingEvent;
-import io.streamtune.events.TrainingEventCodec;
+import io.streamtune.events.training.LiveQualityEventCodec;
+import io.streamtune.events.training.TrainingEvent;
+import io.streamtune.events.training.TrainingEventCodec;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.store.ModelStore;
-import io.streamtune.stream.EventSink;
-import io.streamtune.stream.PositionReader;
 import io.streamtune.stream.SinkConfig;
+import io.streamtune.stream.produce.EventSink;
+import io.streamtune.stream.read.PositionReader;
 import io.streamtune.trainer.collect.CollectedImages;
-import io.streamtune.trainer.finetune.Job;
+import io.streamtune.trainer.finetune.run.Job;
 import io.streamtune.trainer.learn.LearnStatus.Activity;
 import io.streamtune.trainer.live.ImageLocator;
 import io.streamtune.trainer.live.LiveConfig;
@@ -20,7 +20,7 @@ import io.streamtune.trainer.live.quality.LiveScore;
 import io.streamtune.trainer.live.rollback.Rollback;
 import io.streamtune.vision.DecodeLimits;
 import io.streamtune.vision.ImageDecoder;
-import io.streamtune.vision.Preprocessing;
+import io.streamtune.vision.view.Preprocessing;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -55,7 +55,7 @@ public final class LearningLoop {
   private final MeterRegistry registry;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
-  private final Stop stop = new Stop();
+  private final StopSignal stop = new StopSignal();
   private final StatusBoard board;
   private volatile Optional<LabelSource> reading = Optional.empty();
   private volatile Optional<LiveFollower> following = Optional.empty();
@@ -159,8 +159,10 @@ public final class LearningLoop {
       ImageLocator locator,
       Supplier<Optional<LiveScore>> quality)
       throws IOException, InterruptedException {
-    Rounds rounds = new Rounds(config, base, store, event -> publish(event, sink), clock, nanoTime);
-    Collecting collecting = new Collecting(config, labels, rounds, quality, board, stop, nanoTime);
+    TrainingRuns rounds =
+        new TrainingRuns(config, base, store, event -> publish(event, sink), clock, nanoTime);
+    ActiveTrainer collecting =
+        new ActiveTrainer(config, labels, rounds, quality, board, stop, nanoTime);
     Preprocessing spec = Job.preprocessing(base, config.round().recipe());
     try (PositionReader stream = new PositionReader(config.kafka());
         ImageDecoder decoder = new ImageDecoder(spec, DecodeLimits.DEFAULTS)) {

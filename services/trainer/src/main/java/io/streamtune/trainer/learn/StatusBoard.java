@@ -1,8 +1,9 @@
 package io.streamtune.trainer.learn;
 
-import io.streamtune.events.TrainingEvent;
+import io.streamtune.events.training.TrainingEvent;
 import io.streamtune.trainer.collect.CollectedImages;
 import io.streamtune.trainer.learn.LearnStatus.Activity;
+import io.streamtune.trainer.learn.run.ClassesReady;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,7 +1,7 @@
 package io.streamtune.trainer.live;
 
-import io.streamtune.events.CandidateEvent;
-import io.streamtune.events.ModelEvent;
+import io.streamtune.events.model.CandidateEvent;
+import io.streamtune.events.model.ModelEvent;
 import io.streamtune.model.InvalidModelException;
 import io.streamtune.trainer.live.rollback.Rollback;
 import io.streamtune.trainer.live.rollback.RollbackDecision;

@@ -2,26 +2,26 @@ package io.streamtune.trainer.live;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.streamtune.events.CandidateEvent;
-import io.streamtune.events.CandidateEventCodec;
 import io.streamtune.events.EventTypes;
 import io.streamtune.events.ImagePosition;
 import io.streamtune.events.ImageRef;
 import io.streamtune.events.InvalidEventException;
-import io.streamtune.events.Label;
-import io.streamtune.events.LabelEvent;
-import io.streamtune.events.ModelEvent;
-import io.streamtune.events.ModelEventCodec;
 import io.streamtune.events.ModelRef;
-import io.streamtune.events.Prediction;
-import io.streamtune.events.PredictionCodec;
+import io.streamtune.events.label.Label;
+import io.streamtune.events.label.LabelEvent;
+import io.streamtune.events.model.CandidateEvent;
+import io.streamtune.events.model.CandidateEventCodec;
+import io.streamtune.events.model.ModelEvent;
+import io.streamtune.events.model.ModelEventCodec;
+import io.streamtune.events.prediction.Prediction;
+import io.streamtune.events.prediction.PredictionCodec;
 import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.trainer.live.quality.LiveQuality;
 import io.streamtune.trainer.live.quality.LiveScore;
 import io.streamtune.trainer.live.quality.Match;
 import io.streamtune.trainer.live.recent.RecentPrediction;
 import io.streamtune.trainer.live.recent.RecentPredictions;
-import io.streamtune.trainer.live.rollback.Releases;
+import io.streamtune.trainer.live.rollback.ReleaseHistory;
 import io.streamtune.trainer.live.rollback.RollbackDecision;
 import io.streamtune.trainer.live.rollback.RollbackRule;
 import java.time.DateTimeException;
@@ -42,7 +42,7 @@ final class LiveState {
   private final String model;
   private final RecentPredictions recent;
   private final LiveQuality quality;
-  private final Releases releases = new Releases();
+  private final ReleaseHistory releases = new ReleaseHistory();
   private final Optional<RollbackRule> rule;
   private Optional<ModelRef> lastPredicting = Optional.empty();
 

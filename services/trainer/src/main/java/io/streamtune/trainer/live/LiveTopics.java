@@ -1,9 +1,9 @@
 package io.streamtune.trainer.live;
 
 import io.streamtune.events.Topics;
+import io.streamtune.model.release.ModelTopic;
 import io.streamtune.stream.KafkaSettings;
-import io.streamtune.stream.ModelTopic;
-import io.streamtune.stream.TopicReader;
+import io.streamtune.stream.read.TopicReader;
 
 /**
  * The topics that live quality follows.

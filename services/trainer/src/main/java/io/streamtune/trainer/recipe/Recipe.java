@@ -1,7 +1,7 @@
 package io.streamtune.trainer.recipe;
 
-import io.streamtune.model.onnx.ConcatPoolHead;
-import io.streamtune.vision.Augmentation;
+import io.streamtune.model.onnx.edit.ConcatPoolHead;
+import io.streamtune.vision.view.Augmentation;
 import java.util.List;
 
 /**

@@ -1,8 +1,8 @@
 package io.streamtune.trainer.recipe;
 
-import io.streamtune.model.onnx.ConcatPoolHead;
+import io.streamtune.model.onnx.edit.ConcatPoolHead;
 import io.streamtune.trainer.schedule.MomentumRange;
-import io.streamtune.vision.Augmentation;
+import io.streamtune.vision.view.Augmentation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,10 +4,10 @@ import io.streamtune.charts.Machine;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
 import io.streamtune.trainer.finetune.FineTuning;
-import io.streamtune.trainer.finetune.FormChoice;
-import io.streamtune.trainer.finetune.Job;
-import io.streamtune.trainer.finetune.Outcome;
-import io.streamtune.trainer.finetune.RunListener;
+import io.streamtune.trainer.finetune.probe.FormChoice;
+import io.streamtune.trainer.finetune.run.FinishedRun;
+import io.streamtune.trainer.finetune.run.Job;
+import io.streamtune.trainer.finetune.run.RunListener;
 import io.streamtune.trainer.release.report.ReportFiles;
 import io.streamtune.trainer.release.report.RunReport;
 import java.io.IOException;
@@ -40,7 +40,7 @@ public record DryRun(Job job, ModelBundle bundle) {
       throws IOException, InterruptedException {
     Path scratch = FineTuning.clearScratch(job.folder());
     Job few = job.sample(scratch);
-    Outcome outcome =
+    FinishedRun outcome =
         new FineTuning(few, FormChoice.FASTEST, RunListener.SILENT, nanoTime).evaluateUntrained();
     ModelBundle made = Release.bundle(few, outcome, id, now);
     RunReport report =

@@ -1,12 +1,12 @@
 package io.streamtune.trainer.release;
 
-import io.streamtune.events.ModelEvent;
+import io.streamtune.events.model.ModelEvent;
 import io.streamtune.model.InvalidModelException;
 import io.streamtune.model.bundle.Manifest;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
+import io.streamtune.model.release.ModelTopic;
 import io.streamtune.model.store.ModelStore;
-import io.streamtune.stream.ModelTopic;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package io.streamtune.trainer.release;
 
-import io.streamtune.events.ModelEvent;
+import io.streamtune.events.model.ModelEvent;
 import io.streamtune.model.InvalidModelException;
 import io.streamtune.model.bundle.ModelBundle;
+import io.streamtune.model.release.ModelTopic;
 import io.streamtune.model.store.ModelStore;
-import io.streamtune.stream.ModelTopic;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;

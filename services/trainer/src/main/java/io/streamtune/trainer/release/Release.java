@@ -5,10 +5,10 @@ import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
 import io.streamtune.model.bundle.ProbeImage;
 import io.streamtune.model.bundle.Provenance;
-import io.streamtune.trainer.dataset.LabelledImage;
+import io.streamtune.trainer.dataset.LabelledPhoto;
 import io.streamtune.trainer.evaluate.Evaluation;
-import io.streamtune.trainer.finetune.Job;
-import io.streamtune.trainer.finetune.Outcome;
+import io.streamtune.trainer.finetune.run.FinishedRun;
+import io.streamtune.trainer.finetune.run.Job;
 import io.streamtune.trainer.recipe.RecipeJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ public final class Release {
    *
    * @throws IOException if a photo of the probe cannot be read
    */
-  public static ModelBundle bundle(Job job, Outcome outcome, ModelId id, Instant created)
+  public static ModelBundle bundle(Job job, FinishedRun outcome, ModelId id, Instant created)
       throws IOException {
     Manifest base = job.base().manifest();
     Provenance provenance =
@@ -61,7 +61,7 @@ public final class Release {
     return ModelBundle.create(manifest, outcome.graph(), probe(job, outcome));
   }
 
-  private static Map<String, Double> metrics(Outcome outcome) {
+  private static Map<String, Double> metrics(FinishedRun outcome) {
     Map<String, Double> metrics = new LinkedHashMap<>();
     Evaluation plain = outcome.results().getFirst().evaluation();
     Evaluation best = outcome.results().getLast().evaluation();
@@ -75,8 +75,8 @@ public final class Release {
   }
 
   /** Photos from all over the validation side, so that not all are of one class. */
-  private static List<ProbeImage> probe(Job job, Outcome outcome) throws IOException {
-    List<LabelledImage> photos = job.data().valid();
+  private static List<ProbeImage> probe(Job job, FinishedRun outcome) throws IOException {
+    List<LabelledPhoto> photos = job.data().valid();
     List<ProbeImage> probe = new ArrayList<>();
     int wanted = Math.min(PROBE_IMAGES, photos.size());
     for (int i = 0; i < wanted; i++) {
@@ -94,7 +94,7 @@ public final class Release {
     return probe;
   }
 
-  private static Optional<byte[]> smallFile(LabelledImage photo) throws IOException {
+  private static Optional<byte[]> smallFile(LabelledPhoto photo) throws IOException {
     try {
       return Files.size(photo.file()) <= PROBE_BYTES_MAX
           ? Optional.of(Files.readAllBytes(photo.file()))
@@ -104,7 +104,7 @@ public final class Release {
     }
   }
 
-  private static List<Float> answer(Outcome outcome, int photo) {
+  private static List<Float> answer(FinishedRun outcome, int photo) {
     List<Float> probabilities = new ArrayList<>();
     for (int i = 0; i < outcome.plain().classes(); i++) {
       probabilities.add((float) outcome.plain().probability(photo, i));
@@ -113,7 +113,7 @@ public final class Release {
   }
 
   /** {@code 0.jpg}: the photo's own name may hold anything. */
-  private static String name(int index, LabelledImage photo) {
+  private static String name(int index, LabelledPhoto photo) {
     String name = String.valueOf(photo.file().getFileName()).toLowerCase(Locale.ROOT);
     String extension = name.substring(name.lastIndexOf('.') + 1);
     return index + "." + (extension.matches("[a-z0-9]{1,8}") ? extension : "image");

@@ -2,9 +2,9 @@ package io.streamtune.trainer.release;
 
 import io.streamtune.charts.NamedValue;
 import io.streamtune.trainer.dataset.ImageDataset;
-import io.streamtune.trainer.dataset.LabelledImage;
-import io.streamtune.trainer.finetune.Job;
-import io.streamtune.trainer.finetune.Outcome;
+import io.streamtune.trainer.dataset.LabelledPhoto;
+import io.streamtune.trainer.finetune.run.FinishedRun;
+import io.streamtune.trainer.finetune.run.Job;
 import io.streamtune.trainer.recipe.RecipeJson;
 import io.streamtune.trainer.release.report.DatasetSummary;
 import io.streamtune.trainer.release.report.DatasetSummary.ClassCount;
@@ -30,7 +30,7 @@ public final class Reports {
    */
   public static RunReport of(
       Job job,
-      Outcome outcome,
+      FinishedRun outcome,
       String title,
       List<NamedValue> machine,
       OptionalLong peakMemoryBytes)
@@ -71,7 +71,7 @@ public final class Reports {
         data.train().size(), data.valid().size(), classes, data.digest(), skipped);
   }
 
-  private static int count(List<LabelledImage> images, int label) {
+  private static int count(List<LabelledPhoto> images, int label) {
     return (int) images.stream().filter(image -> image.labels().contains(label)).count();
   }
 

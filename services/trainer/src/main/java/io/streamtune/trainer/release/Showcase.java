@@ -1,21 +1,21 @@
 package io.streamtune.trainer.release;
 
 import io.streamtune.trainer.dataset.DatasetException;
-import io.streamtune.trainer.dataset.LabelledImage;
-import io.streamtune.trainer.dataset.PhotoRows;
-import io.streamtune.trainer.dataset.PhotoViews;
-import io.streamtune.trainer.dataset.RowSettings;
-import io.streamtune.trainer.dataset.Rows;
+import io.streamtune.trainer.dataset.LabelledPhoto;
+import io.streamtune.trainer.dataset.rows.PhotoRows;
+import io.streamtune.trainer.dataset.rows.PhotoViews;
+import io.streamtune.trainer.dataset.rows.RowSettings;
+import io.streamtune.trainer.dataset.rows.Rows;
 import io.streamtune.trainer.evaluate.RankedImage;
 import io.streamtune.trainer.evaluate.Targets;
-import io.streamtune.trainer.finetune.Job;
-import io.streamtune.trainer.finetune.Outcome;
+import io.streamtune.trainer.finetune.run.FinishedRun;
+import io.streamtune.trainer.finetune.run.Job;
 import io.streamtune.trainer.release.report.Gallery;
 import io.streamtune.trainer.release.report.Gallery.Mistake;
-import io.streamtune.trainer.release.report.Picture;
+import io.streamtune.trainer.release.report.ReportPicture;
 import io.streamtune.vision.DecodeLimits;
-import io.streamtune.vision.View;
-import io.streamtune.vision.Views;
+import io.streamtune.vision.view.View;
+import io.streamtune.vision.view.Views;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,14 +31,14 @@ final class Showcase {
 
   private final Job job;
   private final List<RankedImage> mistakes;
-  private final List<LabelledImage> samples;
+  private final List<LabelledPhoto> samples;
 
-  Showcase(Job job, Outcome outcome) {
+  Showcase(Job job, FinishedRun outcome) {
     this.job = job;
     Targets targets = outcome.targets();
     this.mistakes = RankedImage.mistakes(outcome.best(), targets, MISTAKES);
-    List<LabelledImage> train = job.data().train();
-    List<LabelledImage> spread = new ArrayList<>();
+    List<LabelledPhoto> train = job.data().train();
+    List<LabelledPhoto> spread = new ArrayList<>();
     for (int i = 0; i < Math.min(AUGMENTED_PHOTOS, train.size()); i++) {
       spread.add(train.get(i * train.size() / AUGMENTED_PHOTOS));
     }
@@ -51,7 +51,7 @@ final class Showcase {
     for (RankedImage mistake : mistakes) {
       photos.add(new PhotoViews(job.data().valid().get(mistake.image()), Views.centre()));
     }
-    for (LabelledImage sample : samples) {
+    for (LabelledPhoto sample : samples) {
       for (int i = 0; i < VIEWS; i++) {
         long seed = Views.seed(sample.file() + "#" + i);
         View view = new View.Augmented(seed, job.recipe().augmentation());
@@ -59,7 +59,7 @@ final class Showcase {
       }
     }
     try {
-      List<Picture> pictures = pictures(photos);
+      List<ReportPicture> pictures = pictures(photos);
       List<Mistake> shown = new ArrayList<>();
       for (int i = 0; i < mistakes.size(); i++) {
         RankedImage mistake = mistakes.get(i);
@@ -80,8 +80,8 @@ final class Showcase {
     return labels.stream().map(job.data().classes()::get).collect(Collectors.joining(", "));
   }
 
-  private List<Picture> pictures(List<PhotoViews> photos) throws InterruptedException {
-    List<Picture> pictures = new ArrayList<>();
+  private List<ReportPicture> pictures(List<PhotoViews> photos) throws InterruptedException {
+    List<ReportPicture> pictures = new ArrayList<>();
     if (photos.isEmpty()) {
       return pictures;
     }
@@ -99,12 +99,12 @@ final class Showcase {
     return pictures;
   }
 
-  private Picture picture(PhotoViews photo, ByteBuffer pixels) {
+  private ReportPicture picture(PhotoViews photo, ByteBuffer pixels) {
     byte[] rgb = new byte[job.preprocessing().rowBytes()];
     pixels.duplicate().get(rgb);
     Path file = photo.image().file();
     int names = file.getNameCount();
     Path name = file.subpath(Math.max(0, names - 2), names);
-    return Picture.ofPixels(name.toString(), rgb, job.preprocessing().size());
+    return ReportPicture.ofPixels(name.toString(), rgb, job.preprocessing().size());
   }
 }

@@ -29,7 +29,8 @@ public final class Main {
   private static int run(String[] args) {
     try {
       Map<String, String> file = args.length > 0 ? SettingsSource.yaml(Path.of(args[0])) : Map.of();
-      return Training.run(TrainerConfig.from(new Settings(file, System.getenv())), System.getenv());
+      return TrainerProcess.run(
+          TrainerConfig.from(new Settings(file, System.getenv())), System.getenv());
     } catch (ConfigException e) {
       LoggerFactory.getLogger(Main.class).error(e.getMessage());
       return 2;

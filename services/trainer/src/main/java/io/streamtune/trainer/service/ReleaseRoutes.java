@@ -1,9 +1,9 @@
 package io.streamtune.trainer.service;
 
-import io.streamtune.events.ModelEvent;
+import io.streamtune.events.model.ModelEvent;
 import io.streamtune.host.http.Json;
 import io.streamtune.model.InvalidModelException;
-import io.streamtune.stream.ModelTopic;
+import io.streamtune.model.release.ModelTopic;
 import io.streamtune.stream.StreamException;
 import io.streamtune.trainer.release.Promotion;
 import io.vertx.ext.web.Router;

@@ -1,6 +1,6 @@
 package io.streamtune.trainer.service;
 
-import io.streamtune.events.TrainingEvent;
+import io.streamtune.events.training.TrainingEvent;
 import io.streamtune.trainer.learn.LearnStatus;
 import io.streamtune.trainer.learn.LearnStatus.Activity;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.streamtune.trainer.service;
 
-import io.streamtune.engine.DeviceChoice;
+import io.streamtune.engine.EngineConfig.DeviceChoice;
 import io.streamtune.events.Topics;
 import io.streamtune.host.http.BearerToken;
 import io.streamtune.host.http.ListenConfig;
@@ -9,8 +9,8 @@ import io.streamtune.stream.KafkaSettings;
 import io.streamtune.trainer.collect.CollectConfig;
 import io.streamtune.trainer.gate.GateConfig;
 import io.streamtune.trainer.learn.LearnConfig;
-import io.streamtune.trainer.learn.RoundConfig;
-import io.streamtune.trainer.learn.TriggerConfig;
+import io.streamtune.trainer.learn.run.TrainingRunConfig;
+import io.streamtune.trainer.learn.trigger.TriggerConfig;
 import io.streamtune.trainer.live.LiveConfig;
 import io.streamtune.trainer.live.rollback.RollbackConfig;
 import io.streamtune.trainer.recipe.Recipe;
@@ -104,11 +104,11 @@ public record TrainerConfig(
         Optional.of(live(settings)));
   }
 
-  private static RoundConfig round(Settings settings) {
+  private static TrainingRunConfig round(Settings settings) {
     GateConfig gate = GateConfig.DEFAULTS;
-    return new RoundConfig(
-        settings.number("rounds.train-min", RoundConfig.TRAIN_MIN, 1, MANY),
-        settings.number("rounds.valid-min", RoundConfig.VALID_MIN, 1, MANY),
+    return new TrainingRunConfig(
+        settings.number("rounds.train-min", TrainingRunConfig.TRAIN_MIN, 1, MANY),
+        settings.number("rounds.valid-min", TrainingRunConfig.VALID_MIN, 1, MANY),
         recipe(settings),
         settings.flag("rounds.rate-finder", false),
         new GateConfig(
@@ -127,7 +127,7 @@ public record TrainerConfig(
     boolean rollback = settings.flag("live.rollback", true);
     int window = settings.number("live.window", live.window(), 1, MANY);
     int labelledMin = settings.number("live.labelled-min", limits.labelledMin(), 1, MANY);
-    settings.relation(
+    settings.require(
         labelledMin <= window,
         "live.labelled-min must not be above live.window, or nothing is ever decided");
     limits =
@@ -146,7 +146,7 @@ public record TrainerConfig(
   private static double below(double limit, Settings settings, String key, double fallback) {
     double fraction = settings.fraction(key, fallback);
     boolean holds = fraction > 0 && fraction < limit;
-    settings.relation(
+    settings.require(
         holds, "%s = '%s': expected above 0 and below %s".formatted(key, fraction, limit));
     return holds ? fraction : fallback;
   }
@@ -159,9 +159,9 @@ public record TrainerConfig(
     try {
       return RecipeJson.read(Files.readAllBytes(Path.of(file)));
     } catch (IOException e) {
-      settings.relation(false, "recipe = '%s': the file cannot be read: %s".formatted(file, e));
+      settings.require(false, "recipe = '%s': the file cannot be read: %s".formatted(file, e));
     } catch (RecipeException e) {
-      settings.relation(false, "recipe = '%s': %s".formatted(file, e.getMessage()));
+      settings.require(false, "recipe = '%s': %s".formatted(file, e.getMessage()));
     }
     return Recipe.FASTAI;
   }

@@ -5,7 +5,7 @@ import io.streamtune.host.http.CommonRoutes;
 import io.streamtune.host.http.Health;
 import io.streamtune.host.http.HttpListener;
 import io.streamtune.host.http.Json;
-import io.streamtune.stream.ModelTopic;
+import io.streamtune.model.release.ModelTopic;
 import io.streamtune.trainer.learn.LearnStatus.Activity;
 import io.streamtune.trainer.learn.LearningLoop;
 import io.streamtune.trainer.release.Promotion;

@@ -37,12 +37,12 @@ class CollectedImagesTest {
   @Test
   void the_last_word_wins_and_no_machine_overrules_a_person() throws IOException {
     try (CollectedImages images = open()) {
-      assertThat(put(images, "1", "cat", "machine:teacher")).isEqualTo(Kept.ADDED);
-      assertThat(put(images, "1", "dog", "machine:teacher")).isEqualTo(Kept.RELABELLED);
-      assertThat(put(images, "1", "cat", "ann")).isEqualTo(Kept.RELABELLED);
-      assertThat(put(images, "1", "dog", "machine:teacher")).isEqualTo(Kept.OUTVOTED);
-      assertThat(put(images, "1", "cat", "machine:teacher")).isEqualTo(Kept.KNOWN);
-      assertThat(put(images, "1", "bird", "bob")).isEqualTo(Kept.RELABELLED);
+      assertThat(put(images, "1", "cat", "machine:teacher")).isEqualTo(PutResult.ADDED);
+      assertThat(put(images, "1", "dog", "machine:teacher")).isEqualTo(PutResult.RELABELLED);
+      assertThat(put(images, "1", "cat", "ann")).isEqualTo(PutResult.RELABELLED);
+      assertThat(put(images, "1", "dog", "machine:teacher")).isEqualTo(PutResult.OUTVOTED);
+      assertThat(put(images, "1", "cat", "machine:teacher")).isEqualTo(PutResult.KNOWN);
+      assertThat(put(images, "1", "bird", "bob")).isEqualTo(PutResult.RELABELLED);
     }
     assertThat(files()).hasSize(1).allSatisfy(file -> assertThat(file).contains("/bird/"));
   }
@@ -70,8 +70,10 @@ class CollectedImagesTest {
     try (CollectedImages images = open()) {
       put(images, word("first", "cat", "ann"), "same bytes");
 
-      assertThat(put(images, word("second", "cat", "ann"), "same bytes")).isEqualTo(Kept.KNOWN);
-      assertThat(put(images, word("third", "dog", "bob"), "same bytes")).isEqualTo(Kept.RELABELLED);
+      assertThat(put(images, word("second", "cat", "ann"), "same bytes"))
+          .isEqualTo(PutResult.KNOWN);
+      assertThat(put(images, word("third", "dog", "bob"), "same bytes"))
+          .isEqualTo(PutResult.RELABELLED);
     }
     assertThat(files()).hasSize(1).allSatisfy(file -> assertThat(file).contains("/dog/"));
   }
@@ -84,7 +86,7 @@ class CollectedImagesTest {
         put(images, "rare " + i, "rare", "ann");
       }
       for (int i = 0; i < 1000; i++) {
-        late += put(images, "flood " + i, "flood", "ann") == Kept.ADDED && i >= 500 ? 1 : 0;
+        late += put(images, "flood " + i, "flood", "ann") == PutResult.ADDED && i >= 500 ? 1 : 0;
       }
       assertThat(images.train().get("flood")).isEqualTo(10);
       assertThat(images.valid().get("flood")).isEqualTo(10);
@@ -145,8 +147,8 @@ class CollectedImagesTest {
 
     try (CollectedImages images = open()) {
       assertThat(files()).isEqualTo(before.subList(1, 3));
-      assertThat(put(images, "4", "cat", "ann")).isEqualTo(Kept.ADDED);
-      assertThat(put(images, "1", "cat", "ann")).isIn(Kept.ADDED, Kept.KNOWN);
+      assertThat(put(images, "4", "cat", "ann")).isEqualTo(PutResult.ADDED);
+      assertThat(put(images, "1", "cat", "ann")).isIn(PutResult.ADDED, PutResult.KNOWN);
     }
     try (CollectedImages images = open()) {
       int all =
@@ -196,8 +198,8 @@ class CollectedImagesTest {
     assertThat(word("1", "x".repeat(101), "ann").problem()).isPresent();
 
     try (CollectedImages images = open()) {
-      assertThat(put(images, "1", "字".repeat(85), "ann")).isEqualTo(Kept.ADDED);
-      assertThat(put(images, "2", "🦄 Einhorn", "ann")).isEqualTo(Kept.ADDED);
+      assertThat(put(images, "1", "字".repeat(85), "ann")).isEqualTo(PutResult.ADDED);
+      assertThat(put(images, "2", "🦄 Einhorn", "ann")).isEqualTo(PutResult.ADDED);
     }
     assertThat(files()).hasSize(2);
   }
@@ -208,15 +210,16 @@ class CollectedImagesTest {
     int crowdedOut = 0;
     try (CollectedImages images = CollectedImages.open(folder, five)) {
       for (int i = 0; i < 5_000; i++) {
-        crowdedOut += put(images, "image " + i, "class " + i, "ann") == Kept.CROWDED_OUT ? 1 : 0;
+        crowdedOut +=
+            put(images, "image " + i, "class " + i, "ann") == PutResult.CROWDED_OUT ? 1 : 0;
       }
-      assertThat(put(images, "image 0", "class 77", "ann")).isEqualTo(Kept.CROWDED_OUT);
-      assertThat(put(images, "more", "class 3", "ann")).isEqualTo(Kept.ADDED);
+      assertThat(put(images, "image 0", "class 77", "ann")).isEqualTo(PutResult.CROWDED_OUT);
+      assertThat(put(images, "more", "class 3", "ann")).isEqualTo(PutResult.ADDED);
     }
     assertThat(crowdedOut).isEqualTo(4_995);
     assertThat(files()).hasSize(6);
     try (CollectedImages images = CollectedImages.open(folder, five)) {
-      assertThat(put(images, "later", "class 99", "ann")).isEqualTo(Kept.CROWDED_OUT);
+      assertThat(put(images, "later", "class 99", "ann")).isEqualTo(PutResult.CROWDED_OUT);
     }
   }
 
@@ -225,7 +228,8 @@ class CollectedImagesTest {
     CollectConfig five = new CollectConfig(10, 0.25, 1, 5);
     try (CollectedImages images = CollectedImages.open(folder, five)) {
       for (int i = 0; i < 1_000; i++) {
-        assertThat(put(images, "1", "class " + i, "ann")).isIn(Kept.ADDED, Kept.RELABELLED);
+        assertThat(put(images, "1", "class " + i, "ann"))
+            .isIn(PutResult.ADDED, PutResult.RELABELLED);
       }
     }
     try (Stream<Path> all = Files.walk(folder)) {
@@ -240,14 +244,14 @@ class CollectedImagesTest {
             "../../../up", "/etc/passwd", "two\nlines\tand tabs", "nul\u0000", "x".repeat(1 << 20));
     try (CollectedImages images = open()) {
       for (String id : hostile) {
-        assertThat(put(images, id, "cat", "\n" + id)).isEqualTo(Kept.ADDED);
+        assertThat(put(images, id, "cat", "\n" + id)).isEqualTo(PutResult.ADDED);
       }
     }
     assertThat(files())
         .hasSize(hostile.size())
         .allSatisfy(file -> assertThat(file).matches("(train|valid)/cat/[0-9a-f]{32}\\.jpg"));
     try (CollectedImages images = open()) {
-      assertThat(put(images, hostile.getFirst(), "cat", "ann")).isEqualTo(Kept.KNOWN);
+      assertThat(put(images, hostile.getFirst(), "cat", "ann")).isEqualTo(PutResult.KNOWN);
     }
   }
 
@@ -255,16 +259,17 @@ class CollectedImagesTest {
     return CollectedImages.open(folder, CONFIG);
   }
 
-  private static Word word(String id, String label, String by) {
-    return new Word("test", id, label, Optional.of(by));
+  private static Annotation word(String id, String label, String by) {
+    return new Annotation("test", id, label, Optional.of(by));
   }
 
-  private static Kept put(CollectedImages images, String id, String label, String by)
+  private static PutResult put(CollectedImages images, String id, String label, String by)
       throws IOException {
     return put(images, word(id, label, by), "bytes of " + id);
   }
 
-  private static Kept put(CollectedImages images, Word word, String bytes) throws IOException {
+  private static PutResult put(CollectedImages images, Annotation word, String bytes)
+      throws IOException {
     return images.put(word, bytes.getBytes(UTF_8), "jpg");
   }
 

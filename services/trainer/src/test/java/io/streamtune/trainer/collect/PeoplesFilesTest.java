@@ -59,7 +59,7 @@ class PeoplesFilesTest {
       assertThat(imagesOf("dog")).hasSize(1);
       assertThat(imagesOf("cat")).hasSize(7);
       assertThat(put(set, idOf(imagesOf("dog").getFirst()), "cat", "machine:teacher"))
-          .isEqualTo(Kept.OUTVOTED);
+          .isEqualTo(PutResult.OUTVOTED);
     }
     try (CollectedImages _ = open()) {
       assertThat(imagesOf("dog")).hasSize(1);
@@ -76,9 +76,9 @@ class PeoplesFilesTest {
       Path dog = Files.createDirectories(moved.resolve("../../dog").normalize());
       Files.move(moved, dog.resolve("renamed.jpg"));
 
-      assertThat(put(set, "1", "cat", "machine:teacher")).isEqualTo(Kept.OUTVOTED);
+      assertThat(put(set, "1", "cat", "machine:teacher")).isEqualTo(PutResult.OUTVOTED);
       assertThat(imagesOf("dog")).hasSize(1);
-      assertThat(put(set, "1", "bird", "ann")).isEqualTo(Kept.RELABELLED);
+      assertThat(put(set, "1", "bird", "ann")).isEqualTo(PutResult.RELABELLED);
       assertThat(imagesOf("bird")).hasSize(1);
     }
   }
@@ -124,7 +124,7 @@ class PeoplesFilesTest {
       Path dog = Files.createDirectories(cat.resolve("../../dog").normalize());
       Files.writeString(dog.resolve(cat.getFileName()), "cropped by hand");
 
-      assertThat(put(set, "1", "dog", "bob")).isEqualTo(Kept.RELABELLED);
+      assertThat(put(set, "1", "dog", "bob")).isEqualTo(PutResult.RELABELLED);
     }
     assertThat(setAside()).containsExactly("cropped by hand");
   }
@@ -150,8 +150,8 @@ class PeoplesFilesTest {
       try (CollectedImages set = open()) {
         assertThat(imagesOf("cat")).hasSize(8);
         assertThat(imagesOf("dog")).hasSize(5);
-        assertThat(put(set, "cat 0", "cat", "ann")).isEqualTo(Kept.KNOWN);
-        assertThat(put(set, "cat 0", "dog", "machine:teacher")).isEqualTo(Kept.OUTVOTED);
+        assertThat(put(set, "cat 0", "cat", "ann")).isEqualTo(PutResult.KNOWN);
+        assertThat(put(set, "cat 0", "dog", "machine:teacher")).isEqualTo(PutResult.OUTVOTED);
       }
     }
     assertThat(setAside()).contains("a photo");
@@ -181,9 +181,9 @@ class PeoplesFilesTest {
     return CollectedImages.open(images, CONFIG);
   }
 
-  private static Kept put(CollectedImages set, String id, String label, String by)
+  private static PutResult put(CollectedImages set, String id, String label, String by)
       throws IOException {
-    return set.put(new Word("test", id, label, Optional.of(by)), id.getBytes(UTF_8), "jpg");
+    return set.put(new Annotation("test", id, label, Optional.of(by)), id.getBytes(UTF_8), "jpg");
   }
 
   /** An image's bytes are its id. */

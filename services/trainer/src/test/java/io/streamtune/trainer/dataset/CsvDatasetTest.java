@@ -47,8 +47,8 @@ class CsvDatasetTest {
     // get_cv_idxs(10) holds out 8 and 1.
     assertThat(data.valid())
         .containsExactly(
-            new LabelledImage(dir.resolve("photos/01.png"), List.of(0)),
-            new LabelledImage(dir.resolve("photos/08.png"), List.of(1)));
+            new LabelledPhoto(dir.resolve("photos/01.png"), List.of(0)),
+            new LabelledPhoto(dir.resolve("photos/08.png"), List.of(1)));
   }
 
   @Test
@@ -70,7 +70,7 @@ class CsvDatasetTest {
     assertThat(data.classes()).containsExactly("clear", "haze", "primary");
     assertThat(data.multiLabel()).isTrue();
     assertThat(data.train())
-        .extracting(LabelledImage::labels)
+        .extracting(LabelledPhoto::labels)
         .startsWith(List.of(1, 2), List.of(1, 2), List.of(), List.of(0), List.of(0), List.of(1));
     assertThat(data.valid().getFirst().labels()).containsExactly(0, 2);
   }
@@ -96,7 +96,7 @@ class CsvDatasetTest {
             new SkippedFile(dir.resolve("photos/gone.png"), "missing", "there is no such file"));
     assertThat(data.train()).hasSize(7);
     assertThat(data.valid())
-        .extracting(LabelledImage::file)
+        .extracting(LabelledPhoto::file)
         .containsExactly(dir.resolve("photos/01.png"), dir.resolve("photos/08.png"));
   }
 

@@ -2,11 +2,17 @@ package io.streamtune.trainer.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamtune.vision.Augmentation;
+import io.streamtune.trainer.dataset.listing.DatasetReader;
+import io.streamtune.trainer.dataset.listing.FileCheck;
+import io.streamtune.trainer.dataset.rows.PhotoRows;
+import io.streamtune.trainer.dataset.rows.PhotoViews;
+import io.streamtune.trainer.dataset.rows.RowSettings;
+import io.streamtune.trainer.dataset.rows.Rows;
 import io.streamtune.vision.DecodeLimits;
-import io.streamtune.vision.Preprocessing;
-import io.streamtune.vision.View;
-import io.streamtune.vision.Views;
+import io.streamtune.vision.view.Augmentation;
+import io.streamtune.vision.view.Preprocessing;
+import io.streamtune.vision.view.View;
+import io.streamtune.vision.view.Views;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,7 +58,7 @@ class DogsCatsTest {
         .isEqualTo(500);
   }
 
-  private static long rows(List<LabelledImage> images, List<View> views)
+  private static long rows(List<LabelledPhoto> images, List<View> views)
       throws InterruptedException {
     List<PhotoViews> list = new ArrayList<>();
     images.forEach(image -> list.add(new PhotoViews(image, views)));

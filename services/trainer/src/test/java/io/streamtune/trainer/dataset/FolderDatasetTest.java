@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.streamtune.trainer.dataset.listing.DatasetReader;
+import io.streamtune.trainer.dataset.listing.FileCheck;
 import io.streamtune.vision.DecodeLimits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +39,7 @@ class FolderDatasetTest {
     assertThat(data.classes()).containsExactly("cats", "dogs");
     assertThat(data.train()).hasSize(8);
     assertThat(data.train().getFirst())
-        .isEqualTo(new LabelledImage(dir.resolve("train/cats/00.png"), List.of(0)));
+        .isEqualTo(new LabelledPhoto(dir.resolve("train/cats/00.png"), List.of(0)));
     assertThat(data.valid())
         .extracting(image -> dir.relativize(image.file()).toString())
         .containsExactly(
@@ -188,8 +190,8 @@ class FolderDatasetTest {
     assertThat(data.train()).hasSize(8);
     assertThat(data.valid())
         .containsExactly(
-            new LabelledImage(flat.resolve("a/01.png"), List.of(0)),
-            new LabelledImage(flat.resolve("b/03.png"), List.of(1)));
+            new LabelledPhoto(flat.resolve("a/01.png"), List.of(0)),
+            new LabelledPhoto(flat.resolve("b/03.png"), List.of(1)));
   }
 
   @Test

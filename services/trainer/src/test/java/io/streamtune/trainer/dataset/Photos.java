@@ -1,7 +1,9 @@
 package io.streamtune.trainer.dataset;
 
+import io.streamtune.trainer.dataset.listing.DatasetReader;
+import io.streamtune.trainer.dataset.listing.FileCheck;
 import io.streamtune.vision.DecodeLimits;
-import io.streamtune.vision.Preprocessing;
+import io.streamtune.vision.view.Preprocessing;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -13,8 +15,8 @@ import java.util.List;
 import javax.imageio.ImageIO;
 
 /** Pictures of one colour, written by code; tests recognise them by it. */
-final class Photos {
-  static final Preprocessing SMALL =
+public final class Photos {
+  public static final Preprocessing SMALL =
       new Preprocessing(
           16,
           16,
@@ -30,7 +32,7 @@ final class Photos {
     return new DatasetReader(new FileCheck(SMALL, DecodeLimits.DEFAULTS, 2, (done, total) -> {}));
   }
 
-  static Path write(Path file, int rgb) {
+  public static Path write(Path file, int rgb) {
     BufferedImage image = new BufferedImage(24, 20, BufferedImage.TYPE_3BYTE_BGR);
     Graphics2D graphics = image.createGraphics();
     graphics.setColor(new Color(rgb));
@@ -45,7 +47,7 @@ final class Photos {
     return file;
   }
 
-  static Path writeText(Path file, String text) {
+  public static Path writeText(Path file, String text) {
     try {
       Files.createDirectories(file.resolveSibling("."));
       return Files.writeString(file, text);

@@ -33,9 +33,10 @@ class EvaluationTest {
 
   @Test
   void confusion_has_true_classes_in_rows() {
-    assertThat(Confusion.of(PREDICTIONS, TARGETS))
+    assertThat(ConfusionMatrix.of(PREDICTIONS, TARGETS))
         .isEqualTo(
-            new Confusion.Table(List.of(List.of(1, 1, 0), List.of(1, 2, 0), List.of(0, 0, 0))));
+            new ConfusionMatrix.Table(
+                List.of(List.of(1, 1, 0), List.of(1, 2, 0), List.of(0, 0, 0))));
   }
 
   @Test
@@ -55,8 +56,9 @@ class EvaluationTest {
 
     assertThat(evaluation.confusion())
         .isEqualTo(
-            new Confusion.PerClass(
-                List.of(new Confusion.YesNo(1, 1, 0, 1), new Confusion.YesNo(1, 0, 1, 1))));
+            new ConfusionMatrix.PerClass(
+                List.of(
+                    new ConfusionMatrix.YesNo(1, 1, 0, 1), new ConfusionMatrix.YesNo(1, 0, 1, 1))));
     assertThat(evaluation.perClass())
         .containsExactly(new ClassScore("cat", 1, 1, 0.5), new ClassScore("dog", 2, 0.5, 1));
     assertThat(evaluation.accuracy()).isCloseTo(4 / 6.0, within(1e-12));

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.streamtune.engine.DeviceChoice;
+import io.streamtune.engine.EngineConfig.DeviceChoice;
 import io.streamtune.engine.EngineException;
-import io.streamtune.events.Activation;
+import io.streamtune.events.prediction.Activation;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
 import io.streamtune.model.bundle.ServingModel;
@@ -15,8 +15,13 @@ import io.streamtune.trainer.dataset.ImageDataset;
 import io.streamtune.trainer.dataset.LabelledPhotos;
 import io.streamtune.trainer.dataset.ValidationSplit;
 import io.streamtune.trainer.evaluate.Evaluation;
+import io.streamtune.trainer.finetune.probe.FormChoice;
+import io.streamtune.trainer.finetune.run.DivergedException;
+import io.streamtune.trainer.finetune.run.FinishedRun;
+import io.streamtune.trainer.finetune.run.Job;
+import io.streamtune.trainer.finetune.run.RunListener;
 import io.streamtune.trainer.forward.ModelScore;
-import io.streamtune.trainer.forward.Tta;
+import io.streamtune.trainer.forward.TtaViews;
 import io.streamtune.trainer.history.TrainingHistory.Batch;
 import io.streamtune.trainer.history.TrainingHistory.Epoch;
 import io.streamtune.trainer.recipe.Cycles;
@@ -24,7 +29,7 @@ import io.streamtune.trainer.recipe.Fit;
 import io.streamtune.trainer.recipe.Recipe;
 import io.streamtune.trainer.release.DryRun;
 import io.streamtune.trainer.release.Release;
-import io.streamtune.vision.Augmentation;
+import io.streamtune.vision.view.Augmentation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +64,7 @@ class FineTuningTest {
     ImageDataset data = Shapes.reader().fromPaths(Shapes.folders(folder.resolve("photos"), 40, 10));
     Job job = job(data, recipe(List.of(ALL)), "run");
 
-    Outcome outcome =
+    FinishedRun outcome =
         new FineTuning(job, FormChoice.FASTEST, RunListener.SILENT, System::nanoTime).run();
 
     Evaluation with = outcome.results().getLast().evaluation();
@@ -71,12 +76,12 @@ class FineTuningTest {
     assertThat(read.manifest().activation()).isEqualTo(Activation.SOFTMAX);
     assertThat(read.manifest().provenance().datasetDigest()).contains(data.digest());
     assertThat(read.probe()).hasSize(4);
-    Evaluation served = served(read, data, new Tta(2, Augmentation.RECIPE));
+    Evaluation served = served(read, data, new TtaViews(2, Augmentation.RECIPE));
     assertThat(served.accuracy()).isEqualTo(with.accuracy());
     assertThat(served.logLoss()).isCloseTo(with.logLoss(), within(1e-6));
   }
 
-  private static Evaluation served(ModelBundle bundle, ImageDataset data, Tta tta)
+  private static Evaluation served(ModelBundle bundle, ImageDataset data, TtaViews tta)
       throws InterruptedException {
     LabelledPhotos photos = new LabelledPhotos(data.valid(), data.multiLabel(), List.of());
     return ModelScore.of(ServingModel.of(bundle), photos, tta, DeviceChoice.CPU, _ -> {});
@@ -86,7 +91,7 @@ class FineTuningTest {
   void an_interrupted_run_goes_on_as_if_it_had_not_been_interrupted() throws Exception {
     ImageDataset data = Shapes.reader().fromPaths(Shapes.folders(folder.resolve("photos"), 12, 4));
     Recipe recipe = recipe(List.of(FROZEN, UNFROZEN));
-    Outcome whole =
+    FinishedRun whole =
         new FineTuning(
                 job(data, recipe, "whole"),
                 FormChoice.FASTEST,
@@ -103,7 +108,7 @@ class FineTuningTest {
       Thread.interrupted(); // Clears the flag, if it was set again.
       assertThat(part.canResume()).isTrue();
     }
-    Outcome parts =
+    FinishedRun parts =
         new FineTuning(job, FormChoice.FASTEST, RunListener.SILENT, System::nanoTime).run();
 
     assertThat(batches(parts)).isEqualTo(batches(whole));
@@ -129,11 +134,11 @@ class FineTuningTest {
     }
   }
 
-  private static List<Batch> batches(Outcome outcome) {
+  private static List<Batch> batches(FinishedRun outcome) {
     return outcome.history().stages().stream().flatMap(fit -> fit.batches().stream()).toList();
   }
 
-  private static List<Double> losses(Outcome outcome) {
+  private static List<Double> losses(FinishedRun outcome) {
     return outcome.history().stages().stream()
         .flatMap(fit -> fit.epochs().stream())
         .map(Epoch::validLoss)
@@ -174,7 +179,7 @@ class FineTuningTest {
     assertThat(data.multiLabel()).isTrue();
     Job job = job(data, recipe(List.of(ALL)), "run");
 
-    Outcome outcome =
+    FinishedRun outcome =
         new FineTuning(job, FormChoice.FASTEST, RunListener.SILENT, System::nanoTime).run();
 
     assertThat(outcome.activation()).isEqualTo(Activation.SIGMOID);
@@ -182,7 +187,7 @@ class FineTuningTest {
     Evaluation with = outcome.results().getLast().evaluation();
     assertThat(with.accuracy()).isGreaterThan(0.8);
     ModelBundle bundle = Release.bundle(job, outcome, new ModelId("shapes", "1"), Instant.EPOCH);
-    Evaluation served = served(bundle, data, new Tta(2, Augmentation.RECIPE));
+    Evaluation served = served(bundle, data, new TtaViews(2, Augmentation.RECIPE));
     assertThat(served.logLoss()).isCloseTo(with.logLoss(), within(1e-6));
   }
 
@@ -210,14 +215,14 @@ class FineTuningTest {
     Fit running = new Fit("frozen", 2, false, false, List.of(1e-2), new Cycles.Flat(2));
     Recipe plain = recipe(List.of(running)).withAugmentation(Augmentation.NONE);
 
-    Outcome ahead =
+    FinishedRun ahead =
         new FineTuning(
                 job(data, plain.withFits(List.of(precompute)), "ahead"),
                 FormChoice.FASTEST,
                 RunListener.SILENT,
                 System::nanoTime)
             .run();
-    Outcome each =
+    FinishedRun each =
         new FineTuning(
                 job(data, plain, "each"), FormChoice.FASTEST, RunListener.SILENT, System::nanoTime)
             .run();
@@ -233,7 +238,7 @@ class FineTuningTest {
     Job with =
         new Job(without.base(), data, recipe, DeviceChoice.CPU, 2, folder.resolve("with"), true);
 
-    Outcome found =
+    FinishedRun found =
         new FineTuning(with, FormChoice.FASTEST, RunListener.SILENT, System::nanoTime).run();
 
     assertThat(found.rateFinding()).isPresent();
@@ -313,7 +318,7 @@ class FineTuningTest {
     Recipe recipe = recipe(List.of(FROZEN, UNFROZEN), batchSize, views);
     Job job = job(data, recipe, "run");
 
-    Outcome outcome =
+    FinishedRun outcome =
         new FineTuning(job, FormChoice.FASTEST, RunListener.SILENT, System::nanoTime).run();
 
     assertThat(outcome.results()).hasSize(2);

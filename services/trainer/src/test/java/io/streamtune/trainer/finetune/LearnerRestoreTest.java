@@ -3,12 +3,15 @@ package io.streamtune.trainer.finetune;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.types.Shape;
-import io.streamtune.events.Activation;
-import io.streamtune.model.onnx.ConcatPoolHead;
-import io.streamtune.model.onnx.Depth;
+import io.streamtune.events.prediction.Activation;
 import io.streamtune.model.onnx.OnnxGraph;
-import io.streamtune.model.onnx.ResNet;
-import io.streamtune.trainer.finetune.graph.Torch;
+import io.streamtune.model.onnx.edit.ConcatPoolHead;
+import io.streamtune.model.onnx.resnet.ResNet;
+import io.streamtune.model.onnx.resnet.ResNetVariant;
+import io.streamtune.trainer.finetune.run.Torch;
+import io.streamtune.trainer.finetune.step.LayerGroups;
+import io.streamtune.trainer.finetune.step.Learner;
+import io.streamtune.trainer.finetune.step.Sgd;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +33,10 @@ class LearnerRestoreTest {
   private final OnnxGraph graph =
       new ConcatPoolHead(16, List.of(0f, 0f))
           .attach(
-              ResNet.build(Depth.RESNET18, CLASSES, ResNet.initialise(Depth.RESNET18, CLASSES, 0)),
+              ResNet.build(
+                  ResNetVariant.RESNET18,
+                  CLASSES,
+                  ResNet.initialise(ResNetVariant.RESNET18, CLASSES, 0)),
               CLASSES,
               0);
 

@@ -4,17 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.streamtune.engine.DeviceChoice;
-import io.streamtune.events.Activation;
+import io.streamtune.engine.EngineConfig.DeviceChoice;
+import io.streamtune.events.prediction.Activation;
 import io.streamtune.model.bundle.Manifest;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
 import io.streamtune.model.bundle.Provenance;
-import io.streamtune.model.onnx.Depth;
-import io.streamtune.model.onnx.ResNet;
+import io.streamtune.model.onnx.resnet.ResNet;
+import io.streamtune.model.onnx.resnet.ResNetVariant;
 import io.streamtune.testkit.JavaProcess;
 import io.streamtune.trainer.dataset.ImageDataset;
 import io.streamtune.trainer.finetune.graph.ConvolutionForm;
+import io.streamtune.trainer.finetune.probe.ConvolutionProbe;
+import io.streamtune.trainer.finetune.probe.FormChoice;
+import io.streamtune.trainer.finetune.probe.NativeDeathException;
+import io.streamtune.trainer.finetune.run.FinishedRun;
+import io.streamtune.trainer.finetune.run.Job;
+import io.streamtune.trainer.finetune.run.RunListener;
 import io.streamtune.trainer.history.TrainingHistory.Batch;
 import io.streamtune.trainer.recipe.Cycles;
 import io.streamtune.trainer.recipe.Fit;
@@ -47,10 +53,10 @@ class NativeDeathTest {
   void both_halves_of_the_recipe_run_on_a_resnet_50_in_either_form() throws Exception {
     ModelBundle base = resnet50();
 
-    Outcome tried =
-        new FineTuning(job(base, "tried"), new ConvolutionTrial(), listener(), System::nanoTime)
+    FinishedRun tried =
+        new FineTuning(job(base, "tried"), new ConvolutionProbe(), listener(), System::nanoTime)
             .run();
-    Outcome products =
+    FinishedRun products =
         new FineTuning(
                 job(base, "products"),
                 (_, _, _) -> ConvolutionForm.PRODUCT,
@@ -67,7 +73,7 @@ class NativeDeathTest {
     }
   }
 
-  private static List<Double> losses(Outcome outcome) {
+  private static List<Double> losses(FinishedRun outcome) {
     return outcome.history().stages().stream()
         .flatMap(fit -> fit.batches().stream())
         .map(Batch::smoothedLoss)
@@ -77,7 +83,7 @@ class NativeDeathTest {
   @Test
   void a_form_that_ends_its_trial_is_not_taken() throws Exception {
     Job job = job(Shapes.freshBase(), "run");
-    ConvolutionTrial trial = new ConvolutionTrial(Signals.DiesDirect.class.getName());
+    ConvolutionProbe trial = new ConvolutionProbe(Signals.DiesDirect.class.getName());
 
     ConvolutionForm form = trial.choose(job, job.base().graph(), listener());
 
@@ -91,7 +97,7 @@ class NativeDeathTest {
   @Test
   void a_network_that_lives_in_no_form_is_said_before_the_first_epoch() throws Exception {
     Job job = job(Shapes.freshBase(), "run");
-    ConvolutionTrial trial = new ConvolutionTrial(Signals.Dies.class.getName());
+    ConvolutionProbe trial = new ConvolutionProbe(Signals.Dies.class.getName());
 
     assertThatThrownBy(() -> new FineTuning(job, trial, listener(), System::nanoTime).run())
         .isInstanceOf(NativeDeathException.class)
@@ -108,7 +114,7 @@ class NativeDeathTest {
         };
     die();
 
-    Outcome outcome = new FineTuning(job, never, listener(), System::nanoTime).run();
+    FinishedRun outcome = new FineTuning(job, never, listener(), System::nanoTime).run();
 
     assertThat(outcome.history().stages()).hasSize(2);
     assertThat(notes.getFirst())
@@ -177,7 +183,7 @@ class NativeDeathTest {
             Map.of());
     return ModelBundle.create(
         manifest,
-        ResNet.build(Depth.RESNET50, 2, ResNet.initialise(Depth.RESNET50, 2, 5)),
+        ResNet.build(ResNetVariant.RESNET50, 2, ResNet.initialise(ResNetVariant.RESNET50, 2, 5)),
         List.of());
   }
 }

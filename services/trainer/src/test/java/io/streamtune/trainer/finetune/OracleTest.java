@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.types.Shape;
-import io.streamtune.engine.DeviceChoice;
-import io.streamtune.events.Activation;
+import io.streamtune.engine.EngineConfig.DeviceChoice;
+import io.streamtune.events.prediction.Activation;
 import io.streamtune.model.Tensor;
-import io.streamtune.model.onnx.ConcatPoolHead;
-import io.streamtune.model.onnx.Depth;
-import io.streamtune.model.onnx.Initializers;
 import io.streamtune.model.onnx.OnnxGraph;
-import io.streamtune.model.onnx.ResNet;
+import io.streamtune.model.onnx.edit.ConcatPoolHead;
+import io.streamtune.model.onnx.edit.Initializers;
+import io.streamtune.model.onnx.resnet.ResNet;
+import io.streamtune.model.onnx.resnet.ResNetVariant;
 import io.streamtune.trainer.finetune.graph.ConvolutionForm;
-import io.streamtune.trainer.finetune.graph.Torch;
+import io.streamtune.trainer.finetune.run.Torch;
+import io.streamtune.trainer.finetune.step.LayerGroups;
+import io.streamtune.trainer.finetune.step.Learner;
+import io.streamtune.trainer.finetune.step.Sgd;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -143,7 +146,10 @@ final class OracleTest {
     OnnxGraph base =
         network.equals("small")
             ? OnnxGraph.read(resource("small.onnx"))
-            : ResNet.build(Depth.RESNET18, CLASSES, ResNet.initialise(Depth.RESNET18, CLASSES, 0));
+            : ResNet.build(
+                ResNetVariant.RESNET18,
+                CLASSES,
+                ResNet.initialise(ResNetVariant.RESNET18, CLASSES, 0));
     return filled(new ConcatPoolHead(32, List.of(0f, 0f)).attach(base, CLASSES, 0));
   }
 

@@ -1,16 +1,16 @@
 package io.streamtune.trainer.finetune;
 
-import io.streamtune.events.Activation;
+import io.streamtune.events.prediction.Activation;
 import io.streamtune.model.bundle.Manifest;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
 import io.streamtune.model.bundle.Provenance;
-import io.streamtune.model.onnx.Depth;
-import io.streamtune.model.onnx.ResNet;
-import io.streamtune.trainer.dataset.DatasetReader;
-import io.streamtune.trainer.dataset.FileCheck;
+import io.streamtune.model.onnx.resnet.ResNet;
+import io.streamtune.model.onnx.resnet.ResNetVariant;
+import io.streamtune.trainer.dataset.listing.DatasetReader;
+import io.streamtune.trainer.dataset.listing.FileCheck;
 import io.streamtune.vision.DecodeLimits;
-import io.streamtune.vision.Preprocessing;
+import io.streamtune.vision.view.Preprocessing;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -96,7 +96,7 @@ final class Shapes {
             Map.of());
     return ModelBundle.create(
         manifest,
-        ResNet.build(Depth.RESNET18, 2, ResNet.initialise(Depth.RESNET18, 2, 5)),
+        ResNet.build(ResNetVariant.RESNET18, 2, ResNet.initialise(ResNetVariant.RESNET18, 2, 5)),
         List.of());
   }
 }

@@ -1,5 +1,6 @@
 package io.streamtune.trainer.finetune;
 
+import io.streamtune.trainer.finetune.run.CrashMark;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
@@ -56,7 +57,7 @@ final class Signals {
 
     /** Dies. */
     public static void main(String[] arguments) throws Exception {
-      FirstSteps.in(Path.of(arguments[0]))
+      CrashMark.in(Path.of(arguments[0]))
           .take(
               "'unfrozen' with 8 photos",
               () -> {

@@ -22,7 +22,7 @@ class GateTest {
 
   @Example
   void too_few_images_decide_nothing() {
-    Verdict verdict = gate.decide(images("a", 40, 9, 0, 0));
+    GateVerdict verdict = gate.decide(images("a", 40, 9, 0, 0));
 
     assertThat(verdict.isPassed()).isFalse();
     assertThat(verdict.reason()).isEqualTo("only 49 held-out images, at least 50 are needed");
@@ -30,7 +30,7 @@ class GateTest {
 
   @Example
   void clearly_better_passes_with_its_numbers() {
-    Verdict verdict = gate.decide(images("a", 80, 18, 1, 1));
+    GateVerdict verdict = gate.decide(images("a", 80, 18, 1, 1));
 
     assertThat(verdict.isPassed()).isTrue();
     assertThat(verdict.reason()).startsWith("accuracy 0.9800 beats 0.8100 on 100 held-out images");
@@ -42,7 +42,7 @@ class GateTest {
 
   @Example
   void a_gain_that_chance_explains_does_not_pass() {
-    Verdict verdict = gate.decide(images("a", 94, 3, 1, 2));
+    GateVerdict verdict = gate.decide(images("a", 94, 3, 1, 2));
 
     assertThat(verdict.isPassed()).isFalse();
     assertThat(verdict.reason()).startsWith("not better beyond doubt").contains("doubt 0.31");
@@ -53,7 +53,7 @@ class GateTest {
     List<HeldOut> images = images("gains", 60, 40, 0, 0);
     images.addAll(images("falls", 17, 0, 3, 0));
 
-    Verdict verdict = gate.decide(images);
+    GateVerdict verdict = gate.decide(images);
 
     assertThat(verdict.isPassed()).isFalse();
     assertThat(verdict.reason())
@@ -78,24 +78,25 @@ class GateTest {
 
   @Example
   void probabilities_are_those_computed_by_hand() {
-    assertThat(Doubt.ofSigns(0, 0)).isEqualTo(1);
-    assertThat(Doubt.ofSigns(3, 1)).isCloseTo(5 / 16.0, within(1e-12));
-    assertThat(Doubt.ofSigns(5, 0)).isCloseTo(1 / 32.0, within(1e-12));
-    assertThat(Doubt.ofSigns(0, 5)).isCloseTo(1, within(1e-12));
-    assertThat(Doubt.ofSigns(2000, 2000)).isBetween(0.5, 0.51);
+    assertThat(SignificanceTest.ofSigns(0, 0)).isEqualTo(1);
+    assertThat(SignificanceTest.ofSigns(3, 1)).isCloseTo(5 / 16.0, within(1e-12));
+    assertThat(SignificanceTest.ofSigns(5, 0)).isCloseTo(1 / 32.0, within(1e-12));
+    assertThat(SignificanceTest.ofSigns(0, 5)).isCloseTo(1, within(1e-12));
+    assertThat(SignificanceTest.ofSigns(2000, 2000)).isBetween(0.5, 0.51);
     // Mean 1, standard deviation 1.5811 of 5: z = 1.4142, and 0.0786 lies above that.
-    assertThat(Doubt.ofMean(new double[] {-1, 0, 1, 2, 3})).isCloseTo(0.0786496, within(1e-6));
+    assertThat(SignificanceTest.ofMean(new double[] {-1, 0, 1, 2, 3}))
+        .isCloseTo(0.0786496, within(1e-6));
   }
 
   @Example
   void shares_are_compared_exactly() {
     // The lady tasting tea: 3 of 4 cups against 1 of 4, C(4,1) C(4,3) and C(4,0) C(4,4) of C(8,4).
-    assertThat(Doubt.ofShares(1, 4, 3, 4)).isCloseTo(17 / 70.0, within(1e-12));
-    assertThat(Doubt.ofShares(3, 4, 1, 4)).isCloseTo(69 / 70.0, within(1e-12));
-    assertThat(Doubt.ofShares(0, 4, 4, 4)).isCloseTo(1 / 70.0, within(1e-12));
-    assertThat(Doubt.ofShares(4, 4, 4, 4)).isEqualTo(1);
-    assertThat(Doubt.ofShares(0, 0, 4, 4)).isEqualTo(1);
-    assertThat(Doubt.ofShares(4000, 5000, 4500, 5000)).isBetween(1e-60, 1e-30);
+    assertThat(SignificanceTest.ofShares(1, 4, 3, 4)).isCloseTo(17 / 70.0, within(1e-12));
+    assertThat(SignificanceTest.ofShares(3, 4, 1, 4)).isCloseTo(69 / 70.0, within(1e-12));
+    assertThat(SignificanceTest.ofShares(0, 4, 4, 4)).isCloseTo(1 / 70.0, within(1e-12));
+    assertThat(SignificanceTest.ofShares(4, 4, 4, 4)).isEqualTo(1);
+    assertThat(SignificanceTest.ofShares(0, 0, 4, 4)).isEqualTo(1);
+    assertThat(SignificanceTest.ofShares(4000, 5000, 4500, 5000)).isBetween(1e-60, 1e-30);
   }
 
   @Example

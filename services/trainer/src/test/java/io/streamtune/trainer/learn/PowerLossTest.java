@@ -3,35 +3,38 @@ package io.streamtune.trainer.learn;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamtune.engine.DeviceChoice;
-import io.streamtune.events.Activation;
+import io.streamtune.engine.EngineConfig.DeviceChoice;
 import io.streamtune.events.EventMessage;
 import io.streamtune.events.ImagePosition;
-import io.streamtune.events.LabelledImage;
-import io.streamtune.events.LabelledImageCodec;
 import io.streamtune.events.Topics;
+import io.streamtune.events.label.LabelledImage;
+import io.streamtune.events.label.LabelledImageCodec;
+import io.streamtune.events.prediction.Activation;
 import io.streamtune.model.bundle.Manifest;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
 import io.streamtune.model.bundle.Provenance;
-import io.streamtune.model.onnx.Depth;
-import io.streamtune.model.onnx.ResNet;
+import io.streamtune.model.onnx.resnet.ResNet;
+import io.streamtune.model.onnx.resnet.ResNetVariant;
 import io.streamtune.model.store.FileModelStore;
 import io.streamtune.stream.KafkaSettings;
-import io.streamtune.stream.PositionReader;
 import io.streamtune.stream.ReceivedEvent;
+import io.streamtune.stream.read.PositionReader;
 import io.streamtune.testkit.disk.DiskJournal;
 import io.streamtune.testkit.disk.DiskJournal.Loss;
 import io.streamtune.testkit.disk.RecordingFileSystem;
 import io.streamtune.trainer.collect.CollectConfig;
 import io.streamtune.trainer.collect.CollectedImages;
 import io.streamtune.trainer.gate.GateConfig;
+import io.streamtune.trainer.learn.run.Snapshot;
+import io.streamtune.trainer.learn.run.TrainingRunConfig;
+import io.streamtune.trainer.learn.trigger.TriggerConfig;
 import io.streamtune.trainer.live.ImageLocator;
 import io.streamtune.trainer.recipe.Recipe;
 import io.streamtune.trainer.release.Retention;
 import io.streamtune.vision.DecodeLimits;
 import io.streamtune.vision.ImageDecoder;
-import io.streamtune.vision.Preprocessing;
+import io.streamtune.vision.view.Preprocessing;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -204,7 +207,7 @@ class PowerLossTest {
             data,
             COLLECT,
             TriggerConfig.every(1_000_000),
-            new RoundConfig(
+            new TrainingRunConfig(
                 4,
                 2,
                 Recipe.FASTAI,
@@ -213,22 +216,22 @@ class PowerLossTest {
                 DeviceChoice.CPU,
                 Retention.DEFAULT),
             Optional.empty());
-    Rounds rounds =
-        new Rounds(
+    TrainingRuns rounds =
+        new TrainingRuns(
             config,
             bundle(),
             new FileModelStore(data.resolveSibling("store")),
             _ -> {},
             InstantSource.system(),
             System::nanoTime);
-    Collecting collecting =
-        new Collecting(
+    ActiveTrainer collecting =
+        new ActiveTrainer(
             config,
             labels,
             rounds,
             Optional::empty,
             new StatusBoard(config),
-            new Stop(),
+            new StopSignal(),
             System::nanoTime);
     Preprocessing spec = Preprocessing.IMAGENET;
     FolderLock.requireOurs(data);
@@ -322,7 +325,7 @@ class PowerLossTest {
               Provenance.initialised(1, Instant.EPOCH),
               Manifest.DEFAULT_PROBE_TOLERANCE,
               Map.of()),
-          ResNet.build(Depth.RESNET18, 2, ResNet.initialise(Depth.RESNET18, 2, 1)),
+          ResNet.build(ResNetVariant.RESNET18, 2, ResNet.initialise(ResNetVariant.RESNET18, 2, 1)),
           List.of());
 
   private static ModelBundle bundle() {

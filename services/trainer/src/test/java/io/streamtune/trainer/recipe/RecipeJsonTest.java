@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamtune.trainer.schedule.MomentumRange;
-import io.streamtune.vision.Augmentation;
+import io.streamtune.vision.view.Augmentation;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;

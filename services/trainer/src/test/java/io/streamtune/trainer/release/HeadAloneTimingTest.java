@@ -4,21 +4,21 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
-import io.streamtune.events.Activation;
+import io.streamtune.events.prediction.Activation;
 import io.streamtune.model.ElementType;
 import io.streamtune.model.bundle.Manifest;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
 import io.streamtune.model.bundle.Provenance;
 import io.streamtune.model.bundle.ServingModel;
-import io.streamtune.model.onnx.ConcatPoolHead;
-import io.streamtune.model.onnx.Depth;
 import io.streamtune.model.onnx.Dim;
 import io.streamtune.model.onnx.OnnxGraph;
-import io.streamtune.model.onnx.ResNet;
-import io.streamtune.model.onnx.Subgraph;
 import io.streamtune.model.onnx.TensorInfo;
-import io.streamtune.vision.Preprocessing;
+import io.streamtune.model.onnx.edit.ConcatPoolHead;
+import io.streamtune.model.onnx.edit.Subgraph;
+import io.streamtune.model.onnx.resnet.ResNet;
+import io.streamtune.model.onnx.resnet.ResNetVariant;
+import io.streamtune.vision.view.Preprocessing;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
@@ -53,7 +53,8 @@ final class HeadAloneTimingTest {
   void cost_of_the_whole_and_of_the_head() throws Exception {
     OnnxGraph graph =
         ConcatPoolHead.FASTAI.attach(
-            ResNet.build(Depth.RESNET50, 1000, ResNet.initialise(Depth.RESNET50, 1000, 1)),
+            ResNet.build(
+                ResNetVariant.RESNET50, 1000, ResNet.initialise(ResNetVariant.RESNET50, 1000, 1)),
             CLASSES,
             1);
     TensorInfo features =

@@ -2,11 +2,11 @@ package io.streamtune.trainer.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamtune.events.Activation;
+import io.streamtune.events.prediction.Activation;
 import io.streamtune.model.bundle.Manifest;
 import io.streamtune.model.bundle.ModelId;
 import io.streamtune.model.bundle.Provenance;
-import io.streamtune.vision.Preprocessing;
+import io.streamtune.vision.view.Preprocessing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

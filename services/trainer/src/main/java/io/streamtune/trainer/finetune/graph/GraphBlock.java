@@ -10,9 +10,9 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.streamtune.model.InvalidModelException;
 import io.streamtune.model.Tensor;
-import io.streamtune.model.onnx.Initializers;
 import io.streamtune.model.onnx.OnnxGraph;
 import io.streamtune.model.onnx.TensorInfo;
+import io.streamtune.model.onnx.edit.Initializers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GraphBlock extends AbstractBlock {
   private final OnnxGraph graph;
-  private final List<Step> steps;
+  private final List<GraphStep> steps;
   private final Map<String, NDArray> constants = new HashMap<>();
   private Predicate<String> normalisesByBatch = name -> true;
 
@@ -50,7 +50,7 @@ public final class GraphBlock extends AbstractBlock {
    */
   public GraphBlock(OnnxGraph graph, NDManager manager, ConvolutionForm form) {
     this.graph = graph;
-    this.steps = Step.all(graph, form);
+    this.steps = GraphStep.all(graph, form);
     Map<String, Parameter.Type> types = ParameterTypes.of(graph);
     graph
         .initializers()
@@ -108,7 +108,7 @@ public final class GraphBlock extends AbstractBlock {
     for (int i = 0; i < inputInfos.size(); i++) {
       values.put(inputInfos.get(i).name(), inputs.get(i));
     }
-    for (Step step : steps) {
+    for (GraphStep step : steps) {
       NDArray result = step.operation().apply(operands(step, values, manager, training));
       result.attach(manager);
       values.put(step.output(), result);
@@ -126,7 +126,7 @@ public final class GraphBlock extends AbstractBlock {
   }
 
   private Operands operands(
-      Step step, Map<String, NDArray> values, NDManager manager, boolean training) {
+      GraphStep step, Map<String, NDArray> values, NDManager manager, boolean training) {
     List<Optional<NDArray>> read = new ArrayList<>();
     for (String name : step.inputs()) {
       read.add(Optional.ofNullable(values.get(name)));

@@ -2,10 +2,10 @@ package io.streamtune.trainer.live.quality;
 
 import io.streamtune.events.ImagePosition;
 import io.streamtune.events.ImageRef;
-import io.streamtune.events.Label;
 import io.streamtune.events.ModelRef;
-import io.streamtune.events.Prediction;
-import io.streamtune.trainer.collect.Word;
+import io.streamtune.events.label.Label;
+import io.streamtune.events.prediction.Prediction;
+import io.streamtune.trainer.collect.Annotation;
 import io.streamtune.trainer.live.recent.RecentPrediction;
 import io.streamtune.trainer.live.recent.RecentPredictions;
 import java.time.Instant;
@@ -39,7 +39,7 @@ public final class LiveQuality {
   private final RecentPredictions recent;
   private final int window;
   private final SequencedMap<ModelRef, VersionWindow> versions = bounded(VERSIONS_MAX, true);
-  private final SequencedMap<ImageRef, Said> early = bounded(EARLY_MAX, false);
+  private final SequencedMap<ImageRef, LabelRecord> early = bounded(EARLY_MAX, false);
 
   /**
    * Begins with nothing.
@@ -67,7 +67,7 @@ public final class LiveQuality {
     }
     version(prediction.model()).predicted();
     ImageRef image = prediction.image();
-    Optional<Said> waited =
+    Optional<LabelRecord> waited =
         image.position().flatMap(at -> waited(atPosition(at))).or(() -> waited(named(image)));
     return waited.flatMap(said -> recent.find(image).map(found -> judge(found, said)));
   }
@@ -82,8 +82,9 @@ public final class LiveQuality {
       return Match.NOT_ONE_CLASS;
     }
     ImageRef image = label.image();
-    Word word = new Word(image.source(), image.id(), label.labels().getFirst(), label.by());
-    Said said = new Said(word.label(), word.isPersons(), time);
+    Annotation word =
+        new Annotation(image.source(), image.id(), label.labels().getFirst(), label.by());
+    LabelRecord said = new LabelRecord(word.label(), word.isPersons(), time);
     Optional<RecentPrediction> prediction = recent.find(image);
     if (prediction.isPresent()) {
       return judge(prediction.get(), said);
@@ -93,7 +94,7 @@ public final class LiveQuality {
       return Match.UNMATCHED;
     }
     ImageRef key = image.position().map(LiveQuality::atPosition).orElseGet(() -> named(image));
-    early.merge(key, said, Said::orIfOverruled);
+    early.merge(key, said, LabelRecord::orIfOverruled);
     return Match.UNMATCHED;
   }
 
@@ -113,7 +114,7 @@ public final class LiveQuality {
         .flatMap(this::score);
   }
 
-  private Match judge(RecentPrediction prediction, Said said) {
+  private Match judge(RecentPrediction prediction, LabelRecord said) {
     Match match = version(prediction.model()).judge(prediction, said);
     recent.label(prediction);
     return match;
@@ -123,7 +124,7 @@ public final class LiveQuality {
     return versions.computeIfAbsent(model, ref -> new VersionWindow(ref, window));
   }
 
-  private Optional<Said> waited(ImageRef key) {
+  private Optional<LabelRecord> waited(ImageRef key) {
     return Optional.ofNullable(early.remove(key));
   }
 

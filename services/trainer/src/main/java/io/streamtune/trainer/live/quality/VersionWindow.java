@@ -41,7 +41,7 @@ final class VersionWindow {
   }
 
   /** Takes a word on one of the version's predictions. */
-  Match judge(RecentPrediction prediction, Said said) {
+  Match judge(RecentPrediction prediction, LabelRecord said) {
     Duration since = Duration.between(prediction.time(), said.time());
     Verdict verdict = verdict(prediction, said, since.isNegative() ? Duration.ZERO : since);
     Verdict known = verdicts.get(prediction.number());
@@ -61,7 +61,7 @@ final class VersionWindow {
     return isSame ? Match.REPEATED : Match.CORRECTED;
   }
 
-  private static Verdict verdict(RecentPrediction prediction, Said said, Duration delay) {
+  private static Verdict verdict(RecentPrediction prediction, LabelRecord said, Duration delay) {
     RecentPrediction.Answers answers = prediction.answers();
     double probability = Math.clamp(answers.probability(said.className()), CLIP, 1);
     return new Verdict(

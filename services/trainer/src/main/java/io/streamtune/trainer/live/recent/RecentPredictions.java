@@ -1,11 +1,11 @@
 package io.streamtune.trainer.live.recent;
 
-import io.streamtune.events.Activation;
 import io.streamtune.events.ImagePosition;
 import io.streamtune.events.ImageRef;
 import io.streamtune.events.ModelRef;
-import io.streamtune.events.Prediction;
-import io.streamtune.events.ScoredLabel;
+import io.streamtune.events.prediction.Activation;
+import io.streamtune.events.prediction.Prediction;
+import io.streamtune.events.prediction.ScoredLabel;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;

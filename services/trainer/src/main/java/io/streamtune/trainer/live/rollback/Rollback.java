@@ -1,11 +1,11 @@
 package io.streamtune.trainer.live.rollback;
 
-import io.streamtune.events.CandidateEvent;
-import io.streamtune.events.ModelEvent;
+import io.streamtune.events.model.CandidateEvent;
+import io.streamtune.events.model.ModelEvent;
 import io.streamtune.model.InvalidModelException;
 import io.streamtune.model.bundle.ModelBundle;
+import io.streamtune.model.release.ModelTopic;
 import io.streamtune.model.store.ModelStore;
-import io.streamtune.stream.ModelTopic;
 import io.streamtune.trainer.release.ModelEvents;
 import java.io.IOException;
 import java.time.InstantSource;

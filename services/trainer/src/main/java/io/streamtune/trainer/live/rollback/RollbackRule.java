@@ -1,7 +1,7 @@
 package io.streamtune.trainer.live.rollback;
 
-import io.streamtune.events.ModelEvent;
-import io.streamtune.trainer.gate.Doubt;
+import io.streamtune.events.model.ModelEvent;
+import io.streamtune.trainer.gate.SignificanceTest;
 import io.streamtune.trainer.live.quality.LiveScore;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -38,7 +38,7 @@ public final class RollbackRule {
    * @param previous the score of the version before it
    */
   public RollbackDecision decide(
-      Releases releases, Optional<LiveScore> serving, Optional<LiveScore> previous) {
+      ReleaseHistory releases, Optional<LiveScore> serving, Optional<LiveScore> previous) {
     return releases
         .inService()
         .map(event -> decide(event, releases, serving, previous))
@@ -58,7 +58,7 @@ public final class RollbackRule {
 
   private RollbackDecision decide(
       ModelEvent event,
-      Releases releases,
+      ReleaseHistory releases,
       Optional<LiveScore> serving,
       Optional<LiveScore> previous) {
     String version = event.version();
@@ -94,7 +94,8 @@ public final class RollbackRule {
       String version, String target, LiveScore serving, LiveScore previous) {
     double drop = previous.accuracy() - serving.accuracy();
     double doubt =
-        Doubt.ofShares(serving.right(), serving.labelled(), previous.right(), previous.labelled());
+        SignificanceTest.ofShares(
+            serving.right(), serving.labelled(), previous.right(), previous.labelled());
     String numbers =
         String.format(
             Locale.ROOT,

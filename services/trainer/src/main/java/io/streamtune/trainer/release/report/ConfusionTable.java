@@ -3,10 +3,10 @@ package io.streamtune.trainer.release.report;
 import io.streamtune.charts.Numbers;
 import io.streamtune.charts.PageTable;
 import io.streamtune.charts.Tag;
-import io.streamtune.trainer.evaluate.Confusion;
-import io.streamtune.trainer.evaluate.Confusion.PerClass;
-import io.streamtune.trainer.evaluate.Confusion.Table;
-import io.streamtune.trainer.evaluate.Confusion.YesNo;
+import io.streamtune.trainer.evaluate.ConfusionMatrix;
+import io.streamtune.trainer.evaluate.ConfusionMatrix.PerClass;
+import io.streamtune.trainer.evaluate.ConfusionMatrix.Table;
+import io.streamtune.trainer.evaluate.ConfusionMatrix.YesNo;
 import io.streamtune.trainer.evaluate.Evaluation;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,7 +24,7 @@ final class ConfusionTable {
   private ConfusionTable() {}
 
   static Tag of(Evaluation evaluation) {
-    Confusion confusion = evaluation.confusion();
+    ConfusionMatrix confusion = evaluation.confusion();
     return switch (confusion) {
       case PerClass each -> yesNo(evaluation.classes(), each);
       case Table table ->

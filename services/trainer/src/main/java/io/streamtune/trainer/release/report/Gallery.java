@@ -8,7 +8,7 @@ import java.util.List;
  * @param mistakes the most confident first
  * @param augmentations what training saw
  */
-public record Gallery(List<Mistake> mistakes, List<Picture> augmentations) {
+public record Gallery(List<Mistake> mistakes, List<ReportPicture> augmentations) {
 
   /**
    * A wrongly recognised image.
@@ -16,7 +16,7 @@ public record Gallery(List<Mistake> mistakes, List<Picture> augmentations) {
    * @param predicted class name, or several with commas
    * @param confidence 0 to 1
    */
-  public record Mistake(Picture picture, String predicted, String truth, double confidence) {}
+  public record Mistake(ReportPicture picture, String predicted, String truth, double confidence) {}
 
   public Gallery {
     mistakes = List.copyOf(mistakes);

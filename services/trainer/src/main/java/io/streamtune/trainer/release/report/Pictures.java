@@ -24,9 +24,9 @@ final class Pictures {
     return grid;
   }
 
-  static Tag samples(List<Picture> pictures) {
+  static Tag samples(List<ReportPicture> pictures) {
     Tag grid = Tag.of("div", "gallery");
-    for (Picture picture : pictures) {
+    for (ReportPicture picture : pictures) {
       Tag words = Tag.of("figcaption").add(Tag.of("span", "file").text(picture.name()));
       grid.add(Tag.of("figure").add(image(picture)).add(words));
     }
@@ -37,7 +37,7 @@ final class Pictures {
     return labels.isEmpty() ? "none" : labels;
   }
 
-  private static Tag image(Picture picture) {
+  private static Tag image(ReportPicture picture) {
     String base64 = Base64.getEncoder().encodeToString(picture.bytes());
     return Tag.of("img")
         .attribute("src", "data:" + picture.mediaType() + ";base64," + base64)

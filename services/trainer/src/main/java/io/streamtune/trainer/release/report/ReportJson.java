@@ -2,7 +2,7 @@ package io.streamtune.trainer.release.report;
 
 import io.streamtune.charts.NamedValue;
 import io.streamtune.trainer.evaluate.EvaluationJson;
-import io.streamtune.trainer.finetune.Outcome.Result;
+import io.streamtune.trainer.finetune.run.FinishedRun.Result;
 import io.streamtune.trainer.history.TrainingHistory;
 import io.streamtune.trainer.history.TrainingHistory.Batch;
 import io.streamtune.trainer.history.TrainingHistory.Epoch;

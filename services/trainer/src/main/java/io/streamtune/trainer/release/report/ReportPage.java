@@ -6,7 +6,7 @@ import io.streamtune.charts.Page;
 import io.streamtune.charts.PageTable;
 import io.streamtune.charts.Tag;
 import io.streamtune.trainer.evaluate.Evaluation;
-import io.streamtune.trainer.finetune.Outcome.Result;
+import io.streamtune.trainer.finetune.run.FinishedRun.Result;
 import io.streamtune.trainer.schedule.RateFinding;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.streamtune.trainer.release.report;
 
-import io.streamtune.trainer.finetune.Outcome.Result;
+import io.streamtune.trainer.finetune.run.FinishedRun.Result;
 import io.streamtune.trainer.history.TrainingHistory;
 import io.streamtune.trainer.schedule.RateFinding;
 import java.util.List;

@@ -7,7 +7,7 @@ import io.streamtune.charts.Numbers;
 import io.streamtune.charts.PageTable;
 import io.streamtune.charts.Tag;
 import io.streamtune.trainer.evaluate.ClassScore;
-import io.streamtune.trainer.finetune.Outcome.Result;
+import io.streamtune.trainer.finetune.run.FinishedRun.Result;
 import io.streamtune.trainer.history.TrainingHistory;
 import io.streamtune.trainer.history.TrainingHistory.Epoch;
 import io.streamtune.trainer.history.TrainingHistory.Stage;

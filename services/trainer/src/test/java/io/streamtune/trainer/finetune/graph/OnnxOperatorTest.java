@@ -17,6 +17,7 @@ import io.streamtune.model.Tensor;
 import io.streamtune.model.onnx.Node;
 import io.streamtune.model.onnx.OnnxGraph;
 import io.streamtune.trainer.TestMaterial;
+import io.streamtune.trainer.finetune.run.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import io.streamtune.model.onnx.OnnxGraph;
 import io.streamtune.trainer.TestMaterial;
+import io.streamtune.trainer.finetune.run.Torch;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

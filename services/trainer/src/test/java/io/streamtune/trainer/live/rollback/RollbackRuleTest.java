@@ -3,8 +3,8 @@ package io.streamtune.trainer.live.rollback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamtune.events.ModelEvent;
 import io.streamtune.events.ModelRef;
+import io.streamtune.events.model.ModelEvent;
 import io.streamtune.trainer.live.quality.LiveScore;
 import java.net.URI;
 import java.time.Duration;
@@ -24,7 +24,7 @@ class RollbackRuleTest {
   private static final RollbackConfig CONFIG = new RollbackConfig(50, 0.05, 0.001);
 
   private final RollbackRule rule = new RollbackRule(CONFIG);
-  private final Releases releases = new Releases();
+  private final ReleaseHistory releases = new ReleaseHistory();
 
   @Example
   void a_version_that_is_worse_beyond_doubt_goes_with_its_numbers() {
@@ -162,9 +162,9 @@ class RollbackRuleTest {
     Optional<LiveScore> one = score("a", random.nextInt(n1 + 1), n1);
     Optional<LiveScore> other = score("b", random.nextInt(n2 + 1), n2);
 
-    Releases first = new Releases();
+    ReleaseHistory first = new ReleaseHistory();
     first.note(event("a", Optional.of("b"), ModelEvent.State.PROMOTED));
-    Releases second = new Releases();
+    ReleaseHistory second = new ReleaseHistory();
     second.note(event("b", Optional.of("a"), ModelEvent.State.PROMOTED));
 
     assertThat(
@@ -217,7 +217,7 @@ class RollbackRuleTest {
 
   /** How many labels a stream takes; 2,001 if more than 2,000. */
   private int labelsUntilRollback(Random random, double before, double after) {
-    Releases promoted = new Releases();
+    ReleaseHistory promoted = new ReleaseHistory();
     promoted.note(event("v2", Optional.of("v1"), ModelEvent.State.PROMOTED));
     int rightBefore = 0;
     for (int i = 0; i < 500; i++) {

@@ -144,8 +144,8 @@ class ReportFilesTest {
 
   @Test
   void a_picture_is_a_jpeg_or_a_png() {
-    assertThat(new Picture("a", SampleReports.png(1)).mediaType()).isEqualTo("image/png");
-    assertThatThrownBy(() -> new Picture("a.txt", "hello".getBytes(UTF_8)))
+    assertThat(new ReportPicture("a", SampleReports.png(1)).mediaType()).isEqualTo("image/png");
+    assertThatThrownBy(() -> new ReportPicture("a.txt", "hello".getBytes(UTF_8)))
         .hasMessage("picture 'a.txt' is neither JPEG nor PNG");
   }
 

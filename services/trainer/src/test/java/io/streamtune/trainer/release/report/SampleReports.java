@@ -4,7 +4,7 @@ import io.streamtune.charts.NamedValue;
 import io.streamtune.trainer.evaluate.Evaluation;
 import io.streamtune.trainer.evaluate.Predictions;
 import io.streamtune.trainer.evaluate.Targets;
-import io.streamtune.trainer.finetune.Outcome.Result;
+import io.streamtune.trainer.finetune.run.FinishedRun.Result;
 import io.streamtune.trainer.history.TrainingHistory;
 import io.streamtune.trainer.history.TrainingHistory.Batch;
 import io.streamtune.trainer.history.TrainingHistory.Epoch;
@@ -116,13 +116,16 @@ final class SampleReports {
 
   private static Gallery gallery(List<String> classes) {
     List<Mistake> mistakes = new ArrayList<>();
-    List<Picture> augmentations = new ArrayList<>();
+    List<ReportPicture> augmentations = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       String name = "valid/" + classes.getFirst() + "/" + i + ".jpg";
       mistakes.add(
           new Mistake(
-              new Picture(name, png(i)), classes.getLast(), classes.getFirst(), 0.999 - i * 0.02));
-      augmentations.add(new Picture("sample " + i, png(i + 8)));
+              new ReportPicture(name, png(i)),
+              classes.getLast(),
+              classes.getFirst(),
+              0.999 - i * 0.02));
+      augmentations.add(new ReportPicture("sample " + i, png(i + 8)));
     }
     return new Gallery(mistakes, augmentations);
   }

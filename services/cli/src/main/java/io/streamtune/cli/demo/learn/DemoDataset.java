@@ -1,0 +1,154 @@
+package io.streamtune.cli.demo.learn;
+
+import io.streamtune.cli.demo.session.ImageFeed;
+import io.streamtune.pictures.Fruit;
+import io.streamtune.pictures.GeneratedPicture;
+import io.streamtune.pictures.GeneratedPictures;
+import io.streamtune.pictures.Subject;
+import io.streamtune.terminal.UserError;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+
+/**
+ * Images whose class is known, so that a person can be played. No image comes twice: what is
+ * measured on the stream is measured on images that no version has learnt from. Used by one thread.
+ */
+public sealed interface DemoDataset {
+  /** Returns the classes that the stream begins with, at least two. */
+  List<String> classes();
+
+  /** Returns the class that appears later, if there is one. */
+  Optional<String> latecomer();
+
+  /**
+   * Returns the next image; empty if all have been shown.
+   *
+   * @param withLatecomer whether the class that appears later takes its turns
+   */
+  Optional<Lesson> next(boolean withLatecomer);
+
+  /** Returns what is sent, for a person. */
+  String describe();
+
+  /**
+   * An image and what it shows.
+   *
+   * @param image the image
+   * @param className what it shows
+   */
+  record Lesson(ImageFeed.Image image, String className) {}
+
+  /** Small pictures drawn by this program. */
+  final class Drawn implements DemoDataset {
+    private static final int WIDTH = 96;
+    private static final int HEIGHT = 72;
+    private static final long SEED = 1;
+
+    private final GeneratedPictures first = new GeneratedPictures(SEED, WIDTH, HEIGHT, Fruit.FIRST);
+    private final GeneratedPictures all =
+        new GeneratedPictures(SEED, WIDTH, HEIGHT, List.of(Fruit.values()));
+    private long index;
+
+    @Override
+    public List<String> classes() {
+      return Fruit.FIRST.stream().map(Subject::className).toList();
+    }
+
+    @Override
+    public Optional<String> latecomer() {
+      return Optional.of(Fruit.PLUM.className());
+    }
+
+    @Override
+    public Optional<Lesson> next(boolean withLatecomer) {
+      GeneratedPicture picture = (withLatecomer ? all : first).picture(index++);
+      return Optional.of(
+          new Lesson(new ImageFeed.Image(picture.name(), picture.jpeg()), picture.className()));
+    }
+
+    @Override
+    public String describe() {
+      return "small generated pictures of " + String.join(", ", classes()) + " (no photos)";
+    }
+  }
+
+  /** The image files of a folder; each shows what its own folder is called. */
+  final class Folder implements DemoDataset {
+    private static final long SEED = 1;
+
+    private final ImageFeed.Folder feed;
+    private final List<String> classes;
+    private final Optional<String> latecomer;
+    private final Map<String, Deque<Integer>> left = new TreeMap<>();
+    private final Deque<String> turns = new ArrayDeque<>();
+
+    /**
+     * Looks the files up.
+     *
+     * @throws UserError if there are fewer than two classes
+     */
+    public Folder(Path folder) {
+      feed = ImageFeed.Folder.of(folder);
+      Map<String, List<Integer>> found = new TreeMap<>();
+      for (int i = 0; i < feed.files().size(); i++) {
+        Path parent = feed.files().get(i).toAbsolutePath().getParent();
+        String className = String.valueOf(parent == null ? "" : parent.getFileName());
+        found.computeIfAbsent(className, _ -> new ArrayList<>()).add(i);
+      }
+      if (found.size() < 2) {
+        throw new UserError(
+            folder + " holds images of one class only: " + String.join("", found.keySet()),
+            "--learn takes a folder with a folder for each class, as DIR/cats and DIR/dogs");
+      }
+      Random random = new Random(SEED);
+      found.forEach(
+          (name, indices) -> {
+            Collections.shuffle(indices, random);
+            left.put(name, new ArrayDeque<>(indices));
+          });
+      List<String> names = List.copyOf(left.keySet());
+      boolean hasLatecomer = names.size() > 2;
+      classes = hasLatecomer ? names.subList(0, names.size() - 1) : names;
+      latecomer = hasLatecomer ? Optional.of(names.getLast()) : Optional.empty();
+      turns.addAll(names);
+    }
+
+    @Override
+    public List<String> classes() {
+      return classes;
+    }
+
+    @Override
+    public Optional<String> latecomer() {
+      return latecomer;
+    }
+
+    @Override
+    public Optional<Lesson> next(boolean withLatecomer) {
+      for (int turn = 0; turn < left.size(); turn++) {
+        String name = turns.removeFirst();
+        turns.addLast(name);
+        if (withLatecomer || !latecomer.equals(Optional.of(name))) {
+          Integer index = left.getOrDefault(name, new ArrayDeque<>()).pollFirst();
+          if (index != null) {
+            return Optional.of(new Lesson(feed.image(index), name));
+          }
+        }
+      }
+      return Optional.empty();
+    }
+
+    @Override
+    public String describe() {
+      return feed.describe() + ", each once, of " + String.join(", ", classes);
+    }
+  }
+}

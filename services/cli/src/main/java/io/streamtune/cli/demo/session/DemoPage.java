@@ -1,0 +1,77 @@
+package io.streamtune.cli.demo.session;
+
+import io.streamtune.console.ConsoleConfig;
+import io.streamtune.console.ConsoleService;
+import io.streamtune.model.bundle.ModelBundle;
+import io.streamtune.settings.Settings;
+import io.streamtune.stream.KafkaSettings;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The page of a demo, if it has one. */
+public final class DemoPage implements AutoCloseable {
+  /** Why: a browser's tab of the last demo finds the next one. */
+  private static final int USUAL_PORT = 8082;
+
+  private final Optional<ConsoleService> console;
+
+  private DemoPage(Optional<ConsoleService> console) {
+    this.console = console;
+  }
+
+  /**
+   * Whether there is a page, and where.
+   *
+   * @param isWanted whether there is one
+   * @param port its port, if one was asked for; else the usual one, or a free one where that is
+   *     taken
+   */
+  public record Choice(boolean isWanted, Optional<Integer> port) {}
+
+  /**
+   * Opens it.
+   *
+   * @param more settings of the console
+   * @param given bundles that are served and in no model store
+   * @throws UncheckedIOException if the port that was asked for is taken
+   */
+  public static DemoPage open(
+      Choice choice, KafkaSettings kafka, Map<String, String> more, List<ModelBundle> given) {
+    if (!choice.isWanted()) {
+      return new DemoPage(Optional.empty());
+    }
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("kafka.bootstrap-servers", kafka.bootstrapServers());
+    try {
+      return new DemoPage(Optional.of(console(choice.port().orElse(USUAL_PORT), settings, given)));
+    } catch (UncheckedIOException e) {
+      if (choice.port().isPresent()) {
+        throw e;
+      }
+      return new DemoPage(Optional.of(console(0, settings, given)));
+    }
+  }
+
+  private static ConsoleService console(
+      int port, Map<String, String> settings, List<ModelBundle> given) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("http.port", Integer.toString(port));
+    ConsoleService service =
+        new ConsoleService(ConsoleConfig.from(new Settings(all, Map.of())), given);
+    service.start();
+    return service;
+  }
+
+  /** Returns its address. */
+  public Optional<String> url() {
+    return console.map(ConsoleService::url);
+  }
+
+  @Override
+  public void close() {
+    console.ifPresent(ConsoleService::close);
+  }
+}

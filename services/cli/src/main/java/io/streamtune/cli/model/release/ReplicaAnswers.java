@@ -1,0 +1,88 @@
+package io.streamtune.cli.model.release;
+
+import io.streamtune.events.model.ReplicaEvent;
+import io.streamtune.model.release.ModelTopic;
+import io.streamtune.terminal.Terminal;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/** Waits for what the replicas say to an announcement, and prints it. */
+final class ReplicaAnswers {
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final LongSupplier NANO_CLOCK = System::nanoTime;
+
+  private final Terminal terminal;
+  private final ModelTopic topic;
+  private final Map<String, ReplicaEvent> known;
+
+  /**
+   * What a replica said to an announcement.
+   *
+   * @param isRefusal whether it does not do what was announced
+   * @param line the same in words
+   */
+  record Answer(boolean isRefusal, String line) {}
+
+  /**
+   * Prepares.
+   *
+   * @param known what each replica said before the announcement
+   */
+  ReplicaAnswers(Terminal terminal, ModelTopic topic, Map<String, ReplicaEvent> known) {
+    this.terminal = terminal;
+    this.topic = topic;
+    this.known = known;
+  }
+
+  /**
+   * Tells what each replica that is known says, for a while at most.
+   *
+   * @param name the model
+   * @param patience how long to wait
+   * @param answer reads a report; empty if it is no answer to the announcement
+   * @param nobody what it means that no replica is there
+   * @return whether none refused
+   */
+  boolean tell(
+      String name,
+      Duration patience,
+      Function<ReplicaEvent, Optional<Answer>> answer,
+      String nobody) {
+    Set<String> silent = new TreeSet<>(known.keySet());
+    Set<String> told = new TreeSet<>();
+    boolean isRefused = false;
+    long beginNanos = NANO_CLOCK.getAsLong();
+    while ((!silent.isEmpty() || (known.isEmpty() && told.isEmpty()))
+        && NANO_CLOCK.getAsLong() - beginNanos < patience.toNanos()) {
+      topic.poll(POLL);
+      for (ReplicaEvent said : topic.replicas(name).values()) {
+        Optional<Answer> heard =
+            said.equals(known.get(said.replica())) ? Optional.empty() : answer.apply(said);
+        if (heard.isPresent() && told.add(said.replica())) {
+          silent.remove(said.replica());
+          isRefused |= heard.get().isRefusal();
+          terminal.out().println(heard.get().line());
+        }
+      }
+    }
+    for (String replica : silent) {
+      terminal
+          .err()
+          .printf(
+              Locale.ROOT,
+              "%s has not answered in %d s; it may have ended, or takes longer.%n",
+              replica,
+              patience.toSeconds());
+    }
+    if (known.isEmpty() && told.isEmpty()) {
+      terminal.err().println("No replica has answered yet; " + nobody);
+    }
+    return !isRefused;
+  }
+}

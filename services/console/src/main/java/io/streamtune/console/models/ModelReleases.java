@@ -1,0 +1,97 @@
+package io.streamtune.console.models;
+
+import io.streamtune.events.model.ModelEvent;
+import io.streamtune.model.release.ModelTopic;
+import io.streamtune.stream.KafkaSettings;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * Puts a version into service because an administrator says so, by the record that {@code
+ * streamtune model promote} writes. The console reads no model store: it announces a version again
+ * that the topic has announced, and each replica checks the bundle as always.
+ *
+ * <p><b>Called on:</b> a thread that may block.
+ *
+ * @param kafka the brokers
+ * @param topic of models
+ * @param known finds the last announcement of a version
+ * @param clock stamps the record
+ */
+public record ModelReleases(
+    KafkaSettings kafka,
+    String topic,
+    BiFunction<String, String, Optional<ModelEvent>> known,
+    InstantSource clock) {
+
+  /** What cannot be announced, and what to do instead. */
+  public static final class Refused extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Announces a version.
+   *
+   * @throws Refused if the topic does not say where it lies
+   */
+  public ModelEvent promote(String name, String version, Optional<String> reason) throws Refused {
+    try (ModelTopic models = new ModelTopic(kafka, topic)) {
+      return announce(models, name, version, ModelEvent.State.PROMOTED, reason);
+    }
+  }
+
+  /**
+   * Announces the version that was to be served before.
+   *
+   * @throws Refused if there was none, or the topic does not say where it lies
+   */
+  public ModelEvent rollBack(String name, Optional<String> reason) throws Refused {
+    try (ModelTopic models = new ModelTopic(kafka, topic)) {
+      String before =
+          models
+              .wanted(name)
+              .flatMap(ModelEvent::previous)
+              .orElseThrow(
+                  () -> new Refused("nothing was served under '%s' before".formatted(name)));
+      return announce(models, name, before, ModelEvent.State.ROLLED_BACK, reason);
+    }
+  }
+
+  private ModelEvent announce(
+      ModelTopic models,
+      String name,
+      String version,
+      ModelEvent.State state,
+      Optional<String> reason)
+      throws Refused {
+    ModelEvent last =
+        known
+            .apply(name, version)
+            .orElseThrow(
+                () ->
+                    new Refused(
+                        ("the topic of models does not say where %s:%s lies;"
+                                + " 'streamtune model promote %s:%s' finds it in the model store")
+                            .formatted(name, version, name, version)));
+    Optional<String> before =
+        models.wanted(name).map(ModelEvent::version).filter(text -> !text.equals(version));
+    ModelEvent event =
+        new ModelEvent(
+            name,
+            version,
+            last.uri(),
+            last.manifestSha256(),
+            state,
+            last.metrics(),
+            last.parent(),
+            before,
+            reason);
+    models.release(event, clock.instant());
+    return event;
+  }
+}

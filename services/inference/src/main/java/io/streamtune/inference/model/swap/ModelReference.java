@@ -1,0 +1,17 @@
+package io.streamtune.inference.model.swap;
+
+import io.streamtune.events.model.CandidateEvent;
+import io.streamtune.events.model.ModelEvent;
+import java.net.URI;
+
+/** A version of the store, as somebody announced it. */
+public record ModelReference(String name, String version, URI uri, String manifestSha256) {
+
+  public static ModelReference of(ModelEvent event) {
+    return new ModelReference(event.name(), event.version(), event.uri(), event.manifestSha256());
+  }
+
+  public static ModelReference of(CandidateEvent event) {
+    return new ModelReference(event.name(), event.version(), event.uri(), event.manifestSha256());
+  }
+}

@@ -1,0 +1,137 @@
+package io.streamtune.inference.model.swap;
+
+import io.streamtune.events.ModelRef;
+import io.streamtune.events.model.ModelEvent;
+import io.streamtune.inference.model.LoadedModel;
+import io.streamtune.model.store.ModelStore;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Fetch → load → warm up → probe → switch → drain → close. Up to the switch nothing that serves is
+ * touched: whatever goes wrong, the version before is still served.
+ *
+ * <p>All of it happens on the caller's thread, so it takes one core at most from live traffic; both
+ * versions lie in memory until the old one is closed.
+ *
+ * <p>Called on: one thread at a time, never an event loop.
+ */
+public final class ModelSwap {
+  private static final Duration BEFORE = Duration.ofSeconds(10);
+
+  /** Far more than a batch takes. */
+  private static final Duration TELL_EVERY = Duration.ofSeconds(30);
+
+  private final Preparation preparation;
+  private final SwapTarget target;
+  private final PipelineWait pipeline;
+  private final LongSupplier nanoClock;
+
+  /** Swaps what this target serves. */
+  public ModelSwap(ModelStore store, SwapTarget target, LongSupplier nanoClock) {
+    this(store, target, TELL_EVERY, nanoClock);
+  }
+
+  /**
+   * Does the same.
+   *
+   * @param tellEvery how often a wait for the pipeline is told
+   */
+  public ModelSwap(
+      ModelStore store, SwapTarget target, Duration tellEvery, LongSupplier nanoClock) {
+    this.preparation = new Preparation(store, target);
+    this.target = target;
+    this.pipeline = new PipelineWait(tellEvery, nanoClock);
+    this.nanoClock = nanoClock;
+  }
+
+  /**
+   * Puts a version into service.
+   *
+   * @return what it cost, without the traffic afterwards
+   * @throws ModelRefusedException if anything about it is wrong; the version before is still served
+   * @throws InterruptedException if the thread is told to end
+   */
+  public SwapReceipt to(ModelEvent wanted) throws ModelRefusedException, InterruptedException {
+    return new Attempt(SwapStep.FETCH).run(wanted);
+  }
+
+  /**
+   * Puts the candidate that is tried into service; it is loaded already.
+   *
+   * @return as above
+   */
+  public SwapReceipt toCandidate() throws InterruptedException {
+    return new Attempt(SwapStep.SWITCH).runCandidate();
+  }
+
+  /** Returns the traffic between two points in time. */
+  public TrafficSample traffic(long fromNanos, long toNanos) throws InterruptedException {
+    return pipeline.await("the count of what was answered", target.traffic(fromNanos, toNanos));
+  }
+
+  /** Returns what is waited for longer than usual. Called on: any thread. */
+  public Optional<String> waitsFor() {
+    return pipeline.waitsFor();
+  }
+
+  public PipelineWait pipeline() {
+    return pipeline;
+  }
+
+  public Preparation preparation() {
+    return preparation;
+  }
+
+  /** One swap and where it stands. */
+  private final class Attempt {
+    private final Map<SwapStep, Double> seconds = new EnumMap<>(SwapStep.class);
+    private final long beginNanos = nanoClock.getAsLong();
+    private final ModelRef from = target.model().ref();
+    private SwapStep step;
+    private long stepNanos = beginNanos;
+
+    Attempt(SwapStep first) {
+      step = first;
+    }
+
+    SwapReceipt run(ModelEvent wanted) throws ModelRefusedException, InterruptedException {
+      TrafficSample before = traffic(beginNanos - BEFORE.toNanos(), beginNanos);
+      LoadedModel next = preparation.run(ModelReference.of(wanted), _ -> {}, this::begin);
+      begin(SwapStep.SWITCH);
+      return finish(before, target.switchTo(next));
+    }
+
+    SwapReceipt runCandidate() throws InterruptedException {
+      TrafficSample before = traffic(beginNanos - BEFORE.toNanos(), beginNanos);
+      return finish(before, target.switchToCandidate());
+    }
+
+    private SwapReceipt finish(TrafficSample before, SwapTarget.Switchover switchover)
+        throws InterruptedException {
+      pipeline.await("the switch from " + from, switchover.switched());
+      ModelRef to = target.model().ref();
+      begin(SwapStep.DRAIN);
+      LoadedModel old = pipeline.await("the last batch of " + from, switchover.drained());
+      begin(SwapStep.CLOSE);
+      old.close();
+      long endNanos = nanoClock.getAsLong();
+      end(endNanos);
+      TrafficSample during = traffic(beginNanos, endNanos);
+      return new SwapReceipt(from, to, seconds, before, during, Optional.empty());
+    }
+
+    private void begin(SwapStep next) {
+      end(nanoClock.getAsLong());
+      step = next;
+    }
+
+    private void end(long nowNanos) {
+      seconds.put(step, (nowNanos - stepNanos) / 1e9);
+      stepNanos = nowNanos;
+    }
+  }
+}

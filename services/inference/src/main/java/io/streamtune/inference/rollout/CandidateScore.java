@@ -1,0 +1,10 @@
+package io.streamtune.inference.rollout;
+
+import java.util.Map;
+
+/** How a candidate does so far. */
+public sealed interface CandidateScore permits ShadowScore, CanaryScore {
+
+  /** Returns the score as numbers by name, for events. */
+  Map<String, Double> numbers();
+}

@@ -1,0 +1,40 @@
+package io.streamtune.model.onnx.edit;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Drops what an edit left unread: runtimes warn of each such weight, and load it all the same. */
+final class UnusedWeights {
+  private UnusedWeights() {}
+
+  static void drop(GraphProto.Builder edited) {
+    boolean hasSubgraphs =
+        edited.getNodeList().stream()
+            .flatMap(node -> node.getAttributeList().stream())
+            .anyMatch(AttributeProto::hasG);
+    if (hasSubgraphs) {
+      return; // they may read any of them
+    }
+    Set<String> read = new HashSet<>();
+    edited.getNodeList().forEach(node -> read.addAll(node.getInputList()));
+    edited.getOutputList().stream().map(ValueInfoProto::getName).forEach(read::add);
+    Set<String> unread = new HashSet<>();
+    List<TensorProto> kept = new ArrayList<>();
+    for (TensorProto tensor : edited.getInitializerList()) {
+      if (read.contains(tensor.getName())) {
+        kept.add(tensor);
+      } else {
+        unread.add(tensor.getName());
+      }
+    }
+    List<ValueInfoProto> inputs = // older files list weights among the inputs as well
+        edited.getInputList().stream().filter(input -> !unread.contains(input.getName())).toList();
+    edited.clearInitializer().addAllInitializer(kept).clearInput().addAllInput(inputs);
+  }
+}

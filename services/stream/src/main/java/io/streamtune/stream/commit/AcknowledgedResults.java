@@ -1,0 +1,68 @@
+package io.streamtune.stream.commit;
+
+import io.streamtune.events.EventMessage;
+import io.streamtune.stream.AssignmentState;
+import io.streamtune.stream.Assignments;
+import io.streamtune.stream.ReceivedEvent;
+import io.streamtune.stream.ResultSink;
+import io.streamtune.stream.SendCallback;
+import io.streamtune.stream.SendResult;
+import io.streamtune.stream.Sender;
+
+/**
+ * At least once: an answer is sent, and when the brokers have it, its event is completed. The
+ * answer to an event that another member answers is not sent, and one whose topic does not exist is
+ * given up as soon as the group takes the event's partition away.
+ */
+public record AcknowledgedResults(
+    Sender sink, AtLeastOnceCommitter commits, Assignments assignments) implements ResultSink {
+  @Override
+  public void answer(
+      ReceivedEvent event, String topic, EventMessage answer, SendCallback callback) {
+    if (assignments.of(event) == AssignmentState.ENDED) {
+      commits.drop(event);
+      return;
+    }
+    sink.send(topic, answer, new Sent(event, callback));
+  }
+
+  /** What becomes of an answer. */
+  private final class Sent implements SendCallback {
+    private final ReceivedEvent event;
+    private final SendCallback callback;
+
+    Sent(ReceivedEvent event, SendCallback callback) {
+      this.event = event;
+      this.callback = callback;
+    }
+
+    @Override
+    public void onSent(SendResult result) {
+      callback.onSent(result);
+      if (result instanceof SendResult.Acknowledged) {
+        commits.complete(event);
+      }
+    }
+
+    /** A group that takes the partition away would wait for the topic, too. */
+    @Override
+    public boolean mayWait() {
+      return assignments.of(event) == AssignmentState.CURRENT;
+    }
+
+    @Override
+    public void onGivenUp() {
+      commits.drop(event);
+    }
+  }
+
+  @Override
+  public void drop(ReceivedEvent event) {
+    commits.drop(event);
+  }
+
+  @Override
+  public void newer() {
+    // The sink keeps the order in which answers are given.
+  }
+}

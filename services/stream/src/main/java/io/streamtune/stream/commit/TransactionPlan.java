@@ -1,0 +1,30 @@
+package io.streamtune.stream.commit;
+
+import io.streamtune.stream.commit.OffsetLedger.Commit;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * What one transaction makes visible: answers, and the offsets below which every event has one.
+ *
+ * @param answers in the order in which they are sent
+ * @param commits the new offset of each partition that moves
+ */
+record TransactionPlan(List<BufferedResult> answers, List<Commit> commits) {
+  /** Copies. */
+  TransactionPlan {
+    answers = List.copyOf(answers);
+    commits = List.copyOf(commits);
+  }
+
+  boolean isEmpty() {
+    return commits.isEmpty();
+  }
+
+  /** Returns the same with these partitions alone. */
+  TransactionPlan only(Collection<Integer> partitions) {
+    return new TransactionPlan(
+        answers.stream().filter(answer -> partitions.contains(answer.partition())).toList(),
+        commits.stream().filter(commit -> partitions.contains(commit.partition())).toList());
+  }
+}

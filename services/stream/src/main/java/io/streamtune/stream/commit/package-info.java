@@ -1,0 +1,17 @@
+/**
+ * Turns finished events into committed offsets, by one strategy per delivery:
+ *
+ * <pre>
+ *                         ┌─ AtLeastOnceCommitter ────▶ group offsets
+ *   results ─ OffsetLedger ┤
+ *                         └─ TransactionalCommitter ──▶ results and group offsets together
+ *                              TransactionBuffer: which results the next transaction may contain
+ *                              TransactionalProducer: begin, send, commit or abort
+ * </pre>
+ *
+ * <p><b>Called on:</b> kafka-poll, but for what stages call to complete, answer or drop an event.
+ */
+@NullMarked
+package io.streamtune.stream.commit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+package io.streamtune.stream.consume;
+
+import io.streamtune.stream.commit.InFlightEvents;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Keeps those partitions paused that the next poll may not read, see {@link
+ * InFlightEvents#readable}.
+ *
+ * <p><b>Called on:</b> kafka-poll; what it shows, on any thread.
+ */
+final class PausedPartitions {
+  private final Consumer<byte[], byte[]> consumer;
+  private final InFlightEvents inFlight;
+  private volatile boolean full;
+  private volatile int paused;
+
+  PausedPartitions(Consumer<byte[], byte[]> consumer, InFlightEvents inFlight) {
+    this.consumer = consumer;
+    this.inFlight = inFlight;
+  }
+
+  /** Returns whether nothing may be read, of whatever partition. */
+  boolean isFull() {
+    return full;
+  }
+
+  /** Returns the number of partitions that are paused. */
+  int paused() {
+    return paused;
+  }
+
+  /** Looks anew what may be read; after {@code stopped}, nothing. */
+  void update(boolean stopped) {
+    full = stopped || inFlight.isFull();
+    Set<TopicPartition> assigned = consumer.assignment();
+    Set<Integer> readable =
+        full
+            ? Set.of()
+            : inFlight.readable(assigned.stream().map(TopicPartition::partition).toList());
+    Set<TopicPartition> before = consumer.paused();
+    Set<TopicPartition> pause = new HashSet<>();
+    Set<TopicPartition> resume = new HashSet<>();
+    for (TopicPartition partition : assigned) {
+      boolean isPaused = before.contains(partition);
+      if (isPaused == readable.contains(partition.partition())) {
+        (isPaused ? resume : pause).add(partition);
+      }
+    }
+    paused = assigned.size() - readable.size();
+    if (!pause.isEmpty()) {
+      consumer.pause(pause);
+    }
+    if (!resume.isEmpty()) {
+      consumer.resume(resume);
+    }
+  }
+}

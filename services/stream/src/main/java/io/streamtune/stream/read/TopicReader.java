@@ -1,0 +1,351 @@
+package io.streamtune.stream.read;
+
+import io.streamtune.stream.FailureKind;
+import io.streamtune.stream.KafkaSettings;
+import io.streamtune.stream.ReceivedEvent;
+import io.streamtune.stream.RecordTime;
+import io.streamtune.stream.StreamException;
+import io.streamtune.stream.client.ClientConfig;
+import io.streamtune.stream.client.ConnectionWatch;
+import io.streamtune.stream.client.KafkaErrors;
+import io.streamtune.stream.client.NanoClock;
+import io.streamtune.stream.client.Records;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows a topic without a group and commits nothing: reads all of its partitions, those that it
+ * gets later from their first record, when the client's metadata has them ({@code
+ * metadata.max.age.ms}). Who reads a range reads the partitions there were.
+ *
+ * <p><b>Called on:</b> one thread at a time, which may block. <b>Owner:</b> whoever made it.
+ */
+public final class TopicReader implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(TopicReader.class);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final int FETCH_BYTES = 16 << 20;
+
+  /** Where to begin. */
+  public enum Start {
+    /** With the oldest record that is kept. */
+    BEGINNING,
+    /** With the first record written after the reader was made. */
+    END
+  }
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final String topic;
+  private final Map<TopicPartition, Long> starts = new HashMap<>();
+  private final Map<TopicPartition, Long> ends;
+  private final boolean stopsAtEnds;
+  private final ConnectionWatch connection = new ConnectionWatch();
+  private boolean isConnected = true;
+  private long lookedNanos = NanoClock.SYSTEM.nanos();
+  private Optional<RecordTime> recordTime = Optional.empty();
+
+  /**
+   * Offsets of a topic, by partition.
+   *
+   * @param from first offset to read; the oldest where none is given
+   * @param to one more than the last; where none is given, to the end, and on as records come
+   */
+  public record Range(Map<Integer, Long> from, Map<Integer, Long> to) {
+    /** Copies the offsets. */
+    public Range {
+      from = Map.copyOf(from);
+      to = Map.copyOf(to);
+    }
+  }
+
+  /** Sets the position in each partition. */
+  private interface Seek {
+    void in(KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions);
+  }
+
+  /**
+   * Looks the partitions up and sets the position in each.
+   *
+   * @throws StreamException if the topic does not exist, or the brokers refuse or do not answer
+   */
+  public TopicReader(KafkaSettings kafka, String topic, Start start) {
+    this(
+        start == Start.BEGINNING ? fromOldest(kafka) : kafka,
+        topic,
+        (consumer, partitions) -> {
+          switch (start) {
+            case BEGINNING -> consumer.seekToBeginning(partitions);
+            case END -> consumer.seekToEnd(partitions);
+          }
+        },
+        Map.of());
+  }
+
+  /**
+   * Opens a topic at its last {@code records}, or all where there are fewer: as many of each
+   * partition.
+   *
+   * @throws StreamException if the topic does not exist, or the brokers refuse or do not answer
+   */
+  public static TopicReader last(KafkaSettings kafka, String topic, long records) {
+    return new TopicReader(
+        kafka,
+        topic,
+        (consumer, partitions) -> seekToLast(consumer, partitions, records),
+        Map.of());
+  }
+
+  /**
+   * Opens a topic for who accounts for every record: each partition at the offset that is given for
+   * it, or at its oldest record where none is given or the given one is older, and at its end at
+   * the latest. Where retention overtakes it, it goes on with the oldest record that is left.
+   *
+   * <p>With an end given for any partition, none is fetched any more once it is read up to its end:
+   * reading a range costs what the range holds, however much came after it.
+   *
+   * @param isolation {@code read_committed} or {@code read_uncommitted}, as Kafka writes it
+   * @throws StreamException if the topic does not exist, or the brokers refuse or do not answer
+   */
+  public static TopicReader from(KafkaSettings kafka, String topic, Range range, String isolation) {
+    KafkaSettings every =
+        fromOldest(kafka).with("consumer." + ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
+    return new TopicReader(
+        every,
+        topic,
+        (consumer, partitions) -> seekTo(consumer, partitions, range.from()),
+        range.to());
+  }
+
+  /** Who must miss nothing goes on with the oldest record that is left, not with the newest. */
+  private static KafkaSettings fromOldest(KafkaSettings kafka) {
+    return kafka.with("consumer." + ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+  }
+
+  private static void seekTo(
+      KafkaConsumer<byte[], byte[]> consumer,
+      List<TopicPartition> partitions,
+      Map<Integer, Long> offsets) {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, TIMEOUT);
+    consumer
+        .beginningOffsets(partitions, TIMEOUT)
+        .forEach(
+            (partition, begin) -> {
+              // Behind the end there is nothing: a consumer would begin anew with the oldest.
+              long end = ends.getOrDefault(partition, begin);
+              long wanted = Math.min(end, offsets.getOrDefault(partition.partition(), 0L));
+              consumer.seek(partition, Math.max(begin, wanted));
+            });
+  }
+
+  private static void seekToLast(
+      KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions, long records) {
+    long each = Math.ceilDiv(records, (long) partitions.size());
+    Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions, TIMEOUT);
+    consumer
+        .endOffsets(partitions, TIMEOUT)
+        .forEach(
+            (partition, end) ->
+                consumer.seek(partition, Math.max(begins.getOrDefault(partition, 0L), end - each)));
+  }
+
+  private TopicReader(KafkaSettings kafka, String topic, Seek start, Map<Integer, Long> to) {
+    this.topic = topic;
+    this.stopsAtEnds = !to.isEmpty();
+    try {
+      this.consumer =
+          new KafkaConsumer<>(
+              ClientConfig.reader(kafka, FETCH_BYTES),
+              new ByteArrayDeserializer(),
+              new ByteArrayDeserializer());
+    } catch (KafkaException e) {
+      throw KafkaErrors.ofSettings("consumer", e);
+    }
+    try {
+      ends = begin(kafka.bootstrapServers(), start);
+      ends.replaceAll(
+          (partition, end) -> Math.min(end, to.getOrDefault(partition.partition(), end)));
+      sampleConnection();
+    } catch (StreamException e) {
+      consumer.close();
+      throw e;
+    } catch (KafkaException e) {
+      consumer.close();
+      throw new StreamException(
+          "cannot read topic " + topic + " at " + kafka.bootstrapServers(), e);
+    }
+  }
+
+  /**
+   * Returns what has come, waiting up to {@code timeout} for the first record. A broker that is
+   * away gives nothing and is come back to.
+   *
+   * @return events of generation 0, in the order of each partition; they need no completion
+   * @throws StreamException if reading is refused
+   */
+  public List<ReceivedEvent> poll(Duration timeout) {
+    try {
+      List<ReceivedEvent> events = new ArrayList<>();
+      look();
+      if (stopsAtEnds) {
+        pauseWhatIsRead();
+      }
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
+        events.add(Records.received(record, 0));
+        recordTime = Records.time(record);
+      }
+      return events;
+    } catch (KafkaException e) {
+      if (FailureKind.of(e) == FailureKind.TRANSIENT) {
+        return List.of();
+      }
+      throw new StreamException("cannot read topic " + topic, e);
+    }
+  }
+
+  /** Returns whether a broker is connected, as was seen a second ago at most while polling. */
+  public boolean isConnected() {
+    return isConnected;
+  }
+
+  private void look() {
+    long nowNanos = NanoClock.SYSTEM.nanos();
+    if (nowNanos - lookedNanos < LOOK.toNanos()) {
+      return;
+    }
+    lookedNanos = nowNanos;
+    sampleConnection();
+    if (!stopsAtEnds && isConnected) {
+      takeNewPartitions();
+    }
+  }
+
+  private void sampleConnection() {
+    switch (connection.sample(metric("connection-count"), metric("incoming-byte-total"))) {
+      case UP -> isConnected = true;
+      case DOWN -> isConnected = false;
+      case NONE -> {}
+    }
+  }
+
+  private double metric(String name) {
+    return consumer.metrics().entrySet().stream()
+        .filter(entry -> entry.getKey().name().equals(name))
+        .filter(entry -> entry.getKey().group().equals("consumer-metrics"))
+        .map(entry -> ((Metric) entry.getValue()).metricValue())
+        .mapToDouble(value -> value instanceof Double number ? number : 0)
+        .sum();
+  }
+
+  /** The client knows the partitions of a topic that it reads: this asks no broker. */
+  private void takeNewPartitions() {
+    Set<TopicPartition> old = consumer.assignment();
+    List<PartitionInfo> known = consumer.partitionsFor(topic, LOOK);
+    if (known == null || known.size() <= old.size()) {
+      return;
+    }
+    List<TopicPartition> all =
+        known.stream().map(info -> new TopicPartition(topic, info.partition())).toList();
+    List<TopicPartition> added = all.stream().filter(one -> !old.contains(one)).toList();
+    consumer.assign(all);
+    consumer.seekToBeginning(added);
+    added.forEach(one -> starts.put(one, 0L));
+    log.info("topic {} has more partitions now, they are read, too: {}", topic, numbers(added));
+  }
+
+  private static List<Integer> numbers(List<TopicPartition> partitions) {
+    return partitions.stream().map(TopicPartition::partition).toList();
+  }
+
+  private void pauseWhatIsRead() {
+    ends.forEach(
+        (partition, end) -> {
+          if (consumer.position(partition, TIMEOUT) >= end) {
+            consumer.pause(List.of(partition));
+          }
+        });
+  }
+
+  /** Returns what the time of the last record means; empty before one that has a time was read. */
+  public Optional<RecordTime> recordTime() {
+    return recordTime;
+  }
+
+  /**
+   * Returns whether everything has been read that was there when the reader was made.
+   *
+   * @throws StreamException if the brokers refuse or do not answer
+   */
+  public boolean isCaughtUp() {
+    return remaining() == 0;
+  }
+
+  /** Returns the offset of each partition at which the reader began. */
+  public Map<Integer, Long> starts() {
+    return byNumber(starts);
+  }
+
+  /**
+   * Returns the end offset of each partition when the reader was made, or the given one where that
+   * is lower: one more than its last record's. A reader of committed records alone has it before
+   * the first transaction that was open then.
+   */
+  public Map<Integer, Long> ends() {
+    return byNumber(ends);
+  }
+
+  /**
+   * Returns how many offsets lie between what has been read and the {@link #ends}.
+   *
+   * @throws StreamException if the brokers refuse or do not answer
+   */
+  public long remaining() {
+    try {
+      return ends.entrySet().stream()
+          .mapToLong(end -> Math.max(0, end.getValue() - consumer.position(end.getKey(), TIMEOUT)))
+          .sum();
+    } catch (KafkaException e) {
+      throw new StreamException("cannot read topic " + topic, e);
+    }
+  }
+
+  private static Map<Integer, Long> byNumber(Map<TopicPartition, Long> offsets) {
+    Map<Integer, Long> found = new HashMap<>();
+    offsets.forEach((partition, offset) -> found.put(partition.partition(), offset));
+    return found;
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+
+  private Map<TopicPartition, Long> begin(String brokers, Seek start) {
+    var found = consumer.partitionsFor(topic, TIMEOUT);
+    List<TopicPartition> partitions =
+        (found == null ? List.<PartitionInfo>of() : found)
+            .stream().map(info -> new TopicPartition(topic, info.partition())).toList();
+    if (partitions.isEmpty()) {
+      throw new StreamException("topic " + topic + " does not exist at " + brokers);
+    }
+    consumer.assign(partitions);
+    start.in(consumer, partitions);
+    // The seek is lazy: asking for the position makes it happen now, before anything is written.
+    partitions.forEach(partition -> starts.put(partition, consumer.position(partition, TIMEOUT)));
+    return new HashMap<>(consumer.endOffsets(partitions, TIMEOUT));
+  }
+}

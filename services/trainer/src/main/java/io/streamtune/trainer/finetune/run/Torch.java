@@ -1,0 +1,92 @@
+package io.streamtune.trainer.finetune.run;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import io.streamtune.engine.EngineConfig.DeviceChoice;
+import io.streamtune.engine.EngineException;
+import io.streamtune.trainer.finetune.graph.ConvolutionForm;
+
+/**
+ * PyTorch through DJL, on the thread that opened it.
+ *
+ * <p>Its native library comes with the project's jars and is unpacked once into DJL's cache folder;
+ * DJL is told to stay offline, so nothing is downloaded and nothing is reported.
+ *
+ * <p><b>Owner</b>: whoever opens it closes it, and everything that its manager still holds with it.
+ * <b>Called on</b>: one thread; PyTorch keeps per thread whether it records gradients.
+ */
+public final class Torch implements AutoCloseable {
+  private final Engine engine;
+  private final NDManager manager;
+  private final ConvolutionForm convolutions;
+
+  private Torch(Engine engine, Device device, ConvolutionForm convolutions) {
+    this.engine = engine;
+    this.convolutions = convolutions;
+    this.manager = engine.newBaseManager(device);
+  }
+
+  /**
+   * Opens the library; the first time of a process takes a second.
+   *
+   * @param seed decides what dropout drops
+   */
+  public static Torch open(long seed) {
+    return open(seed, DeviceChoice.CPU, ConvolutionForm.DIRECT);
+  }
+
+  /**
+   * Opens the library on a device; the first time of a process takes a second.
+   *
+   * @param seed decides what dropout drops
+   * @param convolutions how networks compute theirs
+   * @throws EngineException if CUDA was asked for and this build's PyTorch has none, or finds none
+   */
+  public static Torch open(long seed, DeviceChoice device, ConvolutionForm convolutions) {
+    System.setProperty("ai.djl.offline", "true");
+    System.setProperty("OPT_OUT_TRACKING", "true");
+    Engine engine = Engine.getEngine("PyTorch");
+    // New threads record by default; passes that train say so themselves.
+    JniUtils.setGradMode(false);
+    engine.setRandomSeed((int) (seed ^ seed >>> Integer.SIZE));
+    return new Torch(engine, device(engine, device), convolutions);
+  }
+
+  private static Device device(Engine engine, DeviceChoice choice) {
+    boolean found = choice != DeviceChoice.CPU && engine.getGpuCount() > 0;
+    if (choice == DeviceChoice.CUDA && !found) {
+      throw new EngineException(
+          "no CUDA device for training: PyTorch finds none, or its library is the one for the CPU"
+              + " alone. Put DJL's pytorch-native library for CUDA on the class path, or use"
+              + " --device cpu");
+    }
+    return found ? Device.gpu() : Device.cpu();
+  }
+
+  /** Starts the random numbers of dropout anew. */
+  public void seed(long seed) {
+    engine.setRandomSeed((int) (seed ^ seed >>> Integer.SIZE));
+  }
+
+  /** Returns the engine, for gradients. */
+  public Engine engine() {
+    return engine;
+  }
+
+  /** Returns how networks compute their convolutions. */
+  public ConvolutionForm convolutions() {
+    return convolutions;
+  }
+
+  /** Returns the owner of all arrays that live as long as this. */
+  public NDManager manager() {
+    return manager;
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

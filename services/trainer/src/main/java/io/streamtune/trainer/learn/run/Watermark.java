@@ -1,0 +1,30 @@
+package io.streamtune.trainer.learn.run;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.streamtune.model.files.DurableFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * How many changes of the collected images the last round had seen, kept over restarts.
+ *
+ * @param file where it stands
+ */
+public record Watermark(Path file) {
+
+  /** Returns the number; 0 before the first round, or if the file is not ours. */
+  public long read() throws IOException {
+    if (!Files.exists(file)) {
+      return 0;
+    }
+    String text = new String(Files.readAllBytes(file), US_ASCII).strip();
+    return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
+  }
+
+  /** Replaces the number, wholly or not at all. */
+  public void write(long changes) throws IOException {
+    DurableFiles.write(file, Long.toString(changes).getBytes(US_ASCII));
+  }
+}

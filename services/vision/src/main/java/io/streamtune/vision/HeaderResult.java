@@ -1,4 +1,0 @@
-package io.streamtune.vision;
-
-/** What {@link ImageHeader#read} finds: a header, or the reason why there is none. */
-public sealed interface HeaderResult permits ImageHeader, Decoded.Rejected {}

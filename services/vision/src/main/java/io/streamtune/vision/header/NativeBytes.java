@@ -1,0 +1,60 @@
+package io.streamtune.vision.header;
+
+import io.streamtune.vision.pixels.PixelReader;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.opencv_core.Mat;
+
+/**
+ * The encoded image in native memory, where OpenCV reads it: a buffer that is reused and grows.
+ *
+ * <p>Filling it is the one copy of the encoded bytes, and the place where readers leave out what
+ * the native decoder need not see. Owner: one {@link PixelReader}. Not thread-safe.
+ */
+public final class NativeBytes implements AutoCloseable {
+  /** Kept between images; more than most photos need, so that it seldom grows. */
+  private static final int KEPT_BYTES = 1 << 20;
+
+  private BytePointer memory = new BytePointer(KEPT_BYTES);
+  private int length;
+
+  /** Empties the buffer and makes room for {@code capacity} bytes. */
+  public NativeBytes clear(int capacity) {
+    length = 0;
+    if (capacity > memory.capacity()
+        || (memory.capacity() > KEPT_BYTES && capacity <= KEPT_BYTES)) {
+      memory.close();
+      memory = new BytePointer(Math.max(capacity, KEPT_BYTES));
+    }
+    return this;
+  }
+
+  public NativeBytes put(byte[] data, int from, int count) {
+    memory.position(length).put(data, from, count).position(0);
+    length += count;
+    return this;
+  }
+
+  public NativeBytes put(byte[] data) {
+    return put(data, 0, data.length);
+  }
+
+  int length() {
+    return length;
+  }
+
+  /** Overwrites a byte that was put before. */
+  void set(int at, int value) {
+    memory.put(at, (byte) value);
+  }
+
+  /** Returns a view of the bytes put so far; the caller closes it before the next clear. */
+  public Mat asMat() {
+    return new Mat(1, length, opencv_core.CV_8UC1, memory);
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * A decoded photo to one row of a batch: which part of it a view shows, and how it is resampled.
+ */
+@NullMarked
+package io.streamtune.vision.view;
+
+import org.jspecify.annotations.NullMarked;
