@@ -1,12 +1,11 @@
 package io.streamtune.loadtest.faults;
 
+import io.streamtune.broker.FreePort;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.testkit.JavaProcess;
 import io.streamtune.testkit.Until;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,18 +28,10 @@ final class Broker implements AutoCloseable {
   Broker(Path folder, Path records) {
     this.folder = folder;
     this.records = records;
-    this.port = freePort();
+    this.port = FreePort.find();
     this.network = new TcpProxy(port);
     this.process = launch();
     awaitUp();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private JavaProcess launch() {

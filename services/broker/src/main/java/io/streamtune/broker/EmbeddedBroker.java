@@ -4,8 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,9 +92,10 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   private static EmbeddedBroker start(Options options, Path dataDir) {
-    int port = options.port() == 0 ? freePort() : options.port();
+    int port = options.port() == 0 ? FreePort.find() : options.port();
     requireFree(port);
-    Map<String, String> config = BrokerConfig.of(dataDir, port, freePort(), options.overrides());
+    Map<String, String> config =
+        BrokerConfig.of(dataDir, port, FreePort.find(), options.overrides());
     format(dataDir);
     KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(config, false), Time.SYSTEM);
     try {
@@ -170,20 +169,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("no free TCP port on 127.0.0.1", e);
-    }
-  }
-
   private static void requireFree(int port) {
-    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      socket.setReuseAddress(true);
-    } catch (IOException e) {
+    if (!FreePort.isFree(port)) {
       throw new IllegalStateException(
-          "port " + port + " of 127.0.0.1 is taken; stop what listens there or choose another", e);
+          "port " + port + " of 127.0.0.1 is taken; stop what listens there or choose another");
     }
   }
 

@@ -1,8 +1,8 @@
 package io.streamtune.console;
 
+import io.streamtune.broker.FreePort;
 import io.streamtune.testkit.Until;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -48,10 +48,7 @@ final class Browser implements AutoCloseable {
 
   /** Opens one with a window of this size. */
   static Browser open(int width, int height) throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    int port = FreePort.find();
     Process driver =
         new ProcessBuilder("chromedriver", "--port=" + port, "--silent")
             .redirectErrorStream(true)

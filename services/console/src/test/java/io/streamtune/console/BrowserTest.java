@@ -3,6 +3,7 @@ package io.streamtune.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.streamtune.broker.FreePort;
 import io.streamtune.events.ErrorCode;
 import io.streamtune.events.ImagePosition;
 import io.streamtune.events.label.Label;
@@ -12,7 +13,6 @@ import io.streamtune.events.training.TrainingEvent.Step;
 import io.streamtune.pictures.GeneratedPictures;
 import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.stream.read.TopicReader;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,9 +46,7 @@ final class BrowserTest {
   static void open() throws Exception {
     assumeTrue(Browser.isThere(), "chromium and chromedriver are not installed");
     desk = new Desk();
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    port = FreePort.find();
     desk.stored(Desk.MODEL.version(), SmallStore.write(store));
     console = console();
     browser = Browser.open(1280, 900);

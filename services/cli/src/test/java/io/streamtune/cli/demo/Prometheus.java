@@ -2,10 +2,10 @@ package io.streamtune.cli.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.streamtune.broker.FreePort;
 import io.streamtune.testkit.Until;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -70,7 +70,7 @@ public final class Prometheus implements AutoCloseable {
             .replace("inference:8080", inference)
             .replace("trainer:8081", trainer)
             .replace("console:8082", console));
-    String address = "127.0.0.1:" + freePort();
+    String address = "127.0.0.1:" + FreePort.find();
     Path log = folder.resolve("prometheus.log");
     Process process =
         new ProcessBuilder(
@@ -89,12 +89,6 @@ public final class Prometheus implements AutoCloseable {
       throw e;
     }
     return prometheus;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   /** Returns whether the query has a result at this moment that is not empty. */

@@ -1,12 +1,11 @@
 package io.streamtune.inference.faults;
 
+import io.streamtune.broker.FreePort;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.testkit.JavaProcess;
 import io.streamtune.testkit.Until;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +19,7 @@ final class BrokerProcess implements AutoCloseable {
 
   /** Starts it and waits until it takes connections. */
   BrokerProcess(Path folder) {
-    this(folder, freePort());
+    this(folder, FreePort.find());
     start();
   }
 
@@ -33,14 +32,6 @@ final class BrokerProcess implements AutoCloseable {
   /** Returns a broker that comes up meanwhile, perhaps after the service. */
   static BrokerProcess launching(Path folder, int port) {
     return new BrokerProcess(folder, port);
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   KafkaSettings kafka() {

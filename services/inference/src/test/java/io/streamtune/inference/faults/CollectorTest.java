@@ -2,6 +2,7 @@ package io.streamtune.inference.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamtune.broker.FreePort;
 import io.streamtune.testkit.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ final class CollectorTest {
 
   @Test
   void a_collector_that_is_away_costs_no_image_and_is_told_without_a_stack_trace() {
-    String nobody = "http://127.0.0.1:" + BrokerProcess.freePort();
+    String nobody = "http://127.0.0.1:" + FreePort.find();
     try (BrokerProcess broker = new BrokerProcess(folder);
         Traffic traffic = new Traffic(broker.kafka(), 2);
         ServiceProcess service = ServiceProcess.ready(folder, settings(broker, nobody))) {

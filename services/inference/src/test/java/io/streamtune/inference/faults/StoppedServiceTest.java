@@ -2,6 +2,7 @@ package io.streamtune.inference.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamtune.broker.FreePort;
 import io.streamtune.model.onnx.resnet.ResNetVariant;
 import io.streamtune.testkit.Until;
 import java.nio.file.Path;
@@ -90,7 +91,7 @@ final class StoppedServiceTest {
             "model",
             Material.network(folder, ResNetVariant.RESNET101).toString(),
             "kafka.bootstrap-servers",
-            "127.0.0.1:" + BrokerProcess.freePort());
+            "127.0.0.1:" + FreePort.find());
     try (ServiceProcess service =
         ServiceProcess.launch(folder, List.of("-Xmx1g", "-XX:+UseSerialGC"), settings)) {
       Until.holds(

@@ -2,6 +2,7 @@ package io.streamtune.inference.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamtune.broker.FreePort;
 import io.streamtune.testkit.JavaProcess;
 import io.streamtune.testkit.Until;
 import java.io.IOException;
@@ -96,7 +97,7 @@ final class WrongStartTest {
             "model",
             Material.network(folder).toString(),
             "kafka.bootstrap-servers",
-            "127.0.0.1:" + BrokerProcess.freePort());
+            "127.0.0.1:" + FreePort.find());
     try (ServiceProcess service =
         ServiceProcess.launch(folder, JavaProcess.SHORT_LIVED, settings)) {
       awaitLine(service, "serving;");
@@ -109,7 +110,7 @@ final class WrongStartTest {
 
   @Test
   void brokers_and_topics_that_are_not_there_yet_are_waited_for() {
-    int port = BrokerProcess.freePort();
+    int port = FreePort.find();
     Map<String, String> settings = new HashMap<>();
     settings.put("model", Material.network(folder).toString());
     settings.put("kafka.bootstrap-servers", "127.0.0.1:" + port);
