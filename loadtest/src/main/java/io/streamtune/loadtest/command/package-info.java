@@ -4,7 +4,7 @@
  * <pre>
  * loadtest kafka     LoadPlan (LoadOptions, RateOptions) ─▶ LoadTest ─▶ one KafkaRun ─▶ LoadResult
  * loadtest http      HttpOptions, SendOptions, RateOptions ─▶ HttpLoadTest ─▶ one HttpRun ─▶ LoadResult
- * loadtest run       a Scenario, whose load is a LoadPlan ─▶ ScenarioRun ─▶ LoadResult with its Course
+ * loadtest run       a Scenario, whose load is a LoadPlan ─▶ ScenarioRun ─▶ LoadResult with its ScenarioTimeline
  * loadtest find-max  LoadOptions ─▶ LoadTest, or with --url HttpOptions ─▶ HttpLoadTest;
  *                    a KafkaRun or HttpRun for each rate of a RateSearch
  * </pre>

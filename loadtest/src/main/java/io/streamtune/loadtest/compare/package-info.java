@@ -2,7 +2,7 @@
  * Two results side by side.
  *
  * <pre>
- * result.json, result.json ─▶ Comparison ─▶ a table with ratios
+ * result.json, result.json ─▶ ResultComparison ─▶ a table with ratios
  * </pre>
  */
 @NullMarked

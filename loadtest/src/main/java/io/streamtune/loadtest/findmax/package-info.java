@@ -2,7 +2,7 @@
  * The highest rate that a system sustains. Pure; the runs are made by who asks.
  *
  * <pre>
- * RateSearch ─ a rate to try ─▶ a run ─▶ Measured ─▶ Limit ─▶ Step ─ sustained or not ─▶ RateSearch
+ * RateSearch ─ a rate to try ─▶ a run ─▶ RunMeasurements ─▶ Limit ─▶ RateStep ─ sustained or not ─▶ RateSearch
  *                                                                       the last one ─▶ Found
  * </pre>
  */

@@ -3,9 +3,9 @@
  * whatever comes back. Speaks {@code POST /v1/classify} and the Open Inference Protocol.
  *
  * <pre>
- * Traffic ─▶ Pacer ─▶ HttpOutlet ─ a request ─▶ server
+ * Traffic ─▶ Pacer ─▶ HttpTarget ─ a request ─▶ server
  *                        │  ▲
- *                        │  └──── the reply, whole ── Target (how to ask, how to read)
+ *                        │  └──── the reply, whole ── HttpEndpoint (how to ask, how to read)
  *                        ▼
  *                     Recorder
  * </pre>

@@ -3,11 +3,11 @@
  * Knows the topics alone.
  *
  * <pre>
- * Traffic ─ an image, when it is due ─▶ Pacer ────────▶ KafkaOutlet ─▶ Producers ─▶ topic of images
+ * Traffic ─ an image, when it is due ─▶ Pacer ────────▶ KafkaTarget ─▶ Producers ─▶ topic of images
  *                                       loadtest-pace                  kafka-publish, one each
  *                                         │
  *                                         ▼
- *                                       Recorder ◀─ AnswerReader ◀── topics of predictions, dead letters
+ *                                       Recorder ◀─ ResultReader ◀── topics of predictions, dead letters
  *                                                   loadtest-answers-N, one each
  * </pre>
  */

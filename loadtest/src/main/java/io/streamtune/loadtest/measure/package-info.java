@@ -3,7 +3,7 @@
  * transport: times are handed in, in nanoseconds from the beginning of what is measured.
  *
  * <pre>
- * Event (Sent, Acknowledged, Refused, Predicted, Buried) ─▶ Recorder ─┬─ Flights     id ─▶ intended time
+ * Event (Sent, Acknowledged, Refused, Predicted, Buried) ─▶ Recorder ─┬─ InFlightRing  id ─▶ intended time
  *                                                                     ├─ histograms
  *                                                                     └─ TimeSeries  second by second
  *                                                                          ▼

@@ -2,7 +2,7 @@
  * Sends at the intended times, whatever comes back, wherever the images go.
  *
  * <pre>
- * Traffic ─ an image, when it is due ─▶ Pacer ────────▶ Outlet ─▶ Kafka, HTTP
+ * Traffic ─ an image, when it is due ─▶ Pacer ────────▶ LoadTarget ─▶ Kafka, HTTP
  *                                       loadtest-pace
  *                                         │
  *                                         ▼

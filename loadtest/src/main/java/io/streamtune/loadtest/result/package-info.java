@@ -2,8 +2,8 @@
  * What a run leaves behind, for programs and for people; the same for every kind of run.
  *
  * <pre>
- * Measured, options, Machine ─▶ LoadResult ─┬▶ ResultFiles ─▶ result.json, result.html (ResultPage)
- *                                           └▶ ResultText ─▶ the terminal
+ * RunMeasurements, options, Machine ─▶ LoadResult ─┬▶ ResultFiles ─▶ result.json, result.html (ResultPage)
+ *                                                  └▶ ResultText ─▶ the terminal
  * </pre>
  */
 @NullMarked

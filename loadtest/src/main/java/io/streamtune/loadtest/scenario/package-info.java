@@ -5,7 +5,7 @@
  * scenario.yaml ─▶ ScenarioFile ─▶ Scenario ─┬▶ load ─▶ a KafkaRun (command)
  *                                            ├▶ actions ─▶ Stage ─┬▶ Promoter (the command line's)
  *                                            │  loadtest-stage    ├▶ Processes
- *                                            │                    └▶ Happening
+ *                                            │                    └▶ ScenarioEvent
  *                                            └▶ Limits ─▶ Check ─▶ exit status
  * </pre>
  */

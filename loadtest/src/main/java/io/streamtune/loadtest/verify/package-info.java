@@ -2,9 +2,9 @@
  * Says of every image in Kafka what became of it, from the topics alone.
  *
  * <pre>
- *   topic images ───────▶ Verification ──▶ Tally: two bytes an image ──▶ Report ──▶ ReportText
- *   topic predictions ──▶   reads each        PartitionTally, Fate        counts,      a table and a
- *   topic images.dlq ───▶   once              VersionOrder                problems     verdict, or JSON
+ *   topic images ───────▶ Verification ──▶ Tally: two bytes an image ────▶ Report ──▶ ReportText
+ *   topic predictions ──▶   reads each        PartitionTally, OffsetOutcome  counts,      a table and a
+ *   topic images.dlq ───▶   once              VersionOrder                   problems     verdict, or JSON
  * </pre>
  *
  * <p>All but {@code Verification} and the command is pure: no Kafka, clock or file.

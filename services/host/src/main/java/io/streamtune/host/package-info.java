@@ -3,7 +3,7 @@
  * running and stopped.
  *
  * <pre>
- *   Serving ── start, wait, close ──▶ Service ── OpenParts: sink … source, closed in reverse
+ *   ServiceProcess ─ start, wait, close ──▶ Service ── CloseStack: sink … source, closed in reverse
  *   Telemetry ── registry, Vert.x ──▶ http: health, metrics, the service's routes
  * </pre>
  */

@@ -8,6 +8,7 @@ import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.ingest.KafkaIngest;
 import io.streamtune.inference.model.LoadedModel;
 import io.streamtune.inference.model.ModelLoader;
+import io.streamtune.inference.model.Switchover;
 import io.streamtune.inference.model.swap.TrafficSample;
 import io.streamtune.inference.quarantine.CrashGuard;
 import io.streamtune.inference.rollout.CandidateTarget;

@@ -10,8 +10,8 @@ import io.streamtune.host.Await;
 import io.streamtune.inference.follow.ModelFollower;
 import io.streamtune.inference.model.LoadedModel;
 import io.streamtune.inference.model.ModelLoader;
+import io.streamtune.inference.model.Switchover;
 import io.streamtune.inference.model.swap.ModelSwap;
-import io.streamtune.inference.model.swap.SwapTarget;
 import io.streamtune.inference.model.swap.TrafficSample;
 import io.streamtune.inference.rollout.CandidateTarget;
 import io.streamtune.inference.rollout.RolloutTarget;
@@ -105,8 +105,8 @@ final class ModelFollowerTest {
     Target target = new Target(service.classifier(), service.classifier()::switchTo);
     target.switching =
         next -> {
-          SwapTarget.Switchover real = service.classifier().switchTo(next);
-          return new SwapTarget.Switchover(
+          Switchover real = service.classifier().switchTo(next);
+          return new Switchover(
               real.switched(), real.drained().thenCombine(drained, (old, _) -> old));
         };
     try (ModelFollower follower = follow(target)) {

@@ -2,7 +2,7 @@
  * Something to classify and to learn where nobody brought photos.
  *
  * <pre>
- * seed, subjects ─▶ GeneratedPictures ─▶ Picture (name, class, JPEG bytes), one after the other, without end
+ * seed, subjects ─▶ GeneratedPictures ─▶ GeneratedPicture (name, class, JPEG bytes), one after the other, without end
  * </pre>
  */
 @NullMarked

@@ -2,16 +2,16 @@
  * The demo: broker, service and a user of both in one process.
  *
  * <pre>
- * ImageFeed ─▶ DemoStream ─▶ Kafka ─▶ InferenceService ─▶ Kafka ─▶ DemoStream ─▶ Tally, View
+ * ImageFeed ─▶ DemoStream ─▶ Kafka ─▶ InferenceService ─▶ Kafka ─▶ DemoStream ─▶ DemoTally, DemoView
  *                                                            └─▶ DemoPage: the console
  * </pre>
  *
- * <p>With {@code --learn} the user is a {@code Course}: the stream brings lessons, a person labels
- * some of them, and what the trainer makes of that goes live.
+ * <p>With {@code --learn} the user is a {@code LearnScript}: the stream brings lessons, a person
+ * labels some of them, and what the trainer makes of that goes live.
  *
  * <pre>
- * Lessons ─▶ LearnStream ─▶ Kafka ─▶ InferenceService ─▶ Kafka ─▶ LearnStream ─▶ Scoreboard ─▶ LearnView
- *               │ Person: labels ─▶ Kafka ─▶ TrainerService ─▶ Kafka: models ─▶ InferenceService
+ * DemoDataset ─▶ LearnStream ─▶ Kafka ─▶ InferenceService ─▶ Kafka ─▶ LearnStream ─▶ Scoreboard ─▶ LearnView
+ *               │ Annotator: labels ─▶ Kafka ─▶ TrainerService ─▶ Kafka: models ─▶ InferenceService
  * </pre>
  */
 @NullMarked

@@ -2,7 +2,7 @@
  * {@code streamtune predict}: files in, labels out, without Kafka.
  *
  * <pre>
- * arguments ─▶ ImageFiles ─▶ InFlight ─▶ LocalClassifier ─▶ Answer ─▶ AnswerFormat ─▶ standard output
+ * arguments ─▶ ImageFiles ─▶ FilesInFlight ─▶ LocalClassifier ─▶ FileResult ─▶ FileResultFormat ─▶ standard output
  *               sorted        bounded     (the service's     Labels      JSON or
  *                             read-ahead   own pipeline)     Failed      a line for people
  * </pre>

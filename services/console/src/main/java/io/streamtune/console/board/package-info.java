@@ -3,9 +3,9 @@
  * that does not grow with the stream.
  *
  * <pre>
- *   every answer ──▶ StreamBoard ──▶ Rate, ClassNames ─────────▶ Part "stats"
+ *   every answer ──▶ StreamBoard ──▶ Rate, RecentClasses ──────▶ PageSection "stats"
  *        │                                                          │
- *        └──▶ Sampler ──▶ (its photo is read) ──▶ CardDraft ──▶ Card ──▶ Shown
+ *        └──▶ Sampler ──▶ (its photo is read) ──▶ CardDraft ──▶ Card ──▶ PageState
  * </pre>
  *
  * <p>Nothing here speaks to Kafka or HTTP.

@@ -2,8 +2,8 @@
  * Versions: what is to be served, what each replica serves, and what an administrator changes.
  *
  * <pre>
- *   models ──▶ ModelBoard ──▶ Part "models"
- *                 └──▶ Releases ──▶ models: the same record that streamtune model promote writes
+ *   models ──▶ ModelBoard ──▶ PageSection "models"
+ *                 └──▶ ModelReleases ─▶ models: the same record that streamtune model promote writes
  * </pre>
  */
 @NullMarked

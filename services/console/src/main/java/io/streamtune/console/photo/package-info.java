@@ -2,7 +2,7 @@
  * From the bytes of an image, which nobody has checked, to a small JPEG of our own making.
  *
  * <pre>
- *   bytes ──▶ Thumbnails (services/vision: limits, decode, crop) ──▶ JPEG ──▶ Photos ──▶ browsers
+ *   bytes ──▶ Thumbnails (services/vision: limits, decode, crop) ──▶ JPEG ──▶ ThumbnailCache ─▶ browsers
  * </pre>
  */
 @NullMarked

@@ -4,7 +4,7 @@
  *
  * <pre>
  *   predictions ──▶ remembered by position ──┐
- *   labels ─────────────────────────────────┴▶ QualityBoard ──▶ Confusion, mistakes ──▶ Part "quality"
+ *   labels ─────────────────────────────────┴▶ QualityBoard ──▶ ConfusionView, mistakes ──▶ PageSection "quality"
  * </pre>
  *
  * <p>Only what came since the console was started counts; the trainer measures from further back.

@@ -4,7 +4,7 @@
  *
  * <pre>
  *   labels ────▶ TeachBoard: the last ones
- *   training ──▶ TeachBoard ──▶ Run, Curve: stage, loss, rate, verdict ──▶ Part "teach"
+ *   training ──▶ TeachBoard ──▶ Run, Curve: stage, loss, rate, verdict ──▶ PageSection "teach"
  *                          └──▶ live accuracy by version
  * </pre>
  */

@@ -1,6 +1,5 @@
 package io.streamtune.inference.model;
 
-import io.streamtune.inference.model.swap.SwapTarget.Switchover;
 import io.streamtune.vision.view.Preprocessing;
 import java.util.Optional;
 

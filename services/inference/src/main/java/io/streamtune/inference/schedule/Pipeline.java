@@ -21,7 +21,7 @@ import io.streamtune.inference.decode.TtaPlan;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.model.LoadedModel;
 import io.streamtune.inference.model.ModelSwitch;
-import io.streamtune.inference.model.swap.SwapTarget.Switchover;
+import io.streamtune.inference.model.Switchover;
 import io.streamtune.inference.model.swap.TrafficSample;
 import io.streamtune.inference.model.swap.TrafficWindow;
 import io.streamtune.inference.quarantine.CrashGuard;
@@ -46,11 +46,11 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   submit ─▶ DecodeScheduler: claim rows ─▶ DecodePool ─▶ DynamicBatcher ─▶ LanePool ─▶ TtaScheduler ─▶ ResultEmitter
- *                ▲                                                                │
- *                └─────────── free rows, another pass of what is doubtful ◀─────────┘
+ *                ▲                                                                           │
+ *                └──────────── free rows, another pass of what is doubtful ◀─────────────────┘
  * </pre>
  *
- * <p>What waits in the intake is bounded by those who submit: the Kafka source by what is in
+ * <p>What waits for a decoder is bounded by those who submit: the Kafka source by what is in
  * flight, HTTP by its own limit.
  */
 public final class Pipeline implements AutoCloseable {
@@ -132,11 +132,10 @@ public final class Pipeline implements AutoCloseable {
 
   /** Takes images; each gets exactly one outcome. Called on: any thread. */
   public void submit(List<ImageRequest> requests) {
-    onLoop(
+    onLoopThenPump(
         () -> {
           traffic.came(requests.size());
           decodeScheduler.submit(requests.stream().filter(this::isFit).toList());
-          pump();
         });
   }
 
@@ -170,11 +169,7 @@ public final class Pipeline implements AutoCloseable {
    */
   public Switchover switchTo(LoadedModel next) {
     Switchover switchover = new Switchover(new CompletableFuture<>(), new CompletableFuture<>());
-    onLoop(
-        () -> {
-          models.request(next, switchover);
-          pump();
-        });
+    onLoopThenPump(() -> models.request(next, switchover));
     return switchover;
   }
 
@@ -191,11 +186,10 @@ public final class Pipeline implements AutoCloseable {
     CompletableFuture<Void> switched = new CompletableFuture<>();
     CompletableFuture<LoadedModel> drained = new CompletableFuture<>();
     CompletableFuture<Void> released = new CompletableFuture<>();
-    onLoop(
+    onLoopThenPump(
         () -> {
           LoadedModel next = candidates.promote(() -> released.complete(null));
           models.request(next, new Switchover(switched, drained));
-          pump();
         });
     return new Switchover(switched, drained.thenCombine(released, (old, _) -> old));
   }
@@ -209,11 +203,7 @@ public final class Pipeline implements AutoCloseable {
 
   /** From now on no image waits for others. Called on: any thread. */
   public void drain() {
-    onLoop(
-        () -> {
-          batcher.drain();
-          pump();
-        });
+    onLoopThenPump(batcher::drain);
   }
 
   private void pump() {

@@ -7,7 +7,7 @@ import io.streamtune.events.ErrorCode;
 import io.streamtune.inference.classify.FakeNetwork;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.model.LoadedModel;
-import io.streamtune.inference.model.swap.SwapTarget.Switchover;
+import io.streamtune.inference.model.Switchover;
 import io.streamtune.inference.rollout.CandidateScore;
 import io.streamtune.inference.rollout.Sample;
 import io.streamtune.inference.rollout.ShadowScore;

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.streamtune.inference.decode.Decoders;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.model.LoadedModel;
-import io.streamtune.inference.model.swap.SwapTarget.Switchover;
+import io.streamtune.inference.model.Switchover;
 import io.streamtune.inference.quarantine.CrashGuard;
 import io.streamtune.inference.rollout.Sample;
 import io.streamtune.inference.rollout.ShadowScore;

@@ -25,7 +25,7 @@ final class AssignmentBugs {
         new Mutant(
             "images of an ended assignment are run",
             INFERENCE + "schedule/BatchDispatcher.java",
-            "batcher.remove(Runs::isStale)",
+            "batcher.remove(BatchDispatcher::isStale)",
             "batcher.remove(_ -> false)"),
         new Mutant(
             "answers to events of an ended assignment are sent",

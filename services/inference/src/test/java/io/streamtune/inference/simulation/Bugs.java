@@ -86,8 +86,8 @@ final class Bugs {
         new Mutant(
             "reading goes on while the service drains",
             STREAM + "consume/PollLoop.java",
-            "pauses.update(fetchingStopped);",
-            "pauses.update(false);"));
+            "pausedPartitions.update(fetchingStopped);",
+            "pausedPartitions.update(false);"));
   }
 
   /** Returns further ones. */
@@ -151,8 +151,8 @@ final class Bugs {
         new Mutant(
             "what was left out is not told",
             INFERENCE + "tta/TtaScheduler.java",
-            "? new Verdict.Answer(SHED)",
-            "? new Verdict.Answer(new Tta(views, pass.policy()))"),
+            "? new PassVerdict.Answer(SHED)",
+            "? new PassVerdict.Answer(new Tta(views, pass.policy()))"),
         new Mutant(
             "a batch has too many rows",
             INFERENCE + "batch/DynamicBatcher.java",

@@ -27,7 +27,7 @@ final class TransactionBugs {
         new Mutant(
             "answers of partitions that are taken away are not dropped",
             TRANSACTIONS,
-            "held.drop(partition).forEach(answer -> inFlight.remove(answer.event()));",
+            "buffer.drop(partition).forEach(answer -> inFlight.remove(answer.event()));",
             ""),
         new Mutant(
             "a transaction that is tried again later keeps the member from its group",
@@ -74,18 +74,18 @@ final class TransactionBugs {
         new Mutant(
             "answers of a newer kind do not wait for older ones",
             HELD,
-            "    cutAtKinds(cuts, stops);\n    List<Answer>",
-            "    List<Answer>"),
+            "    cutAtKinds(cuts, stops);\n    List<BufferedResult>",
+            "    List<BufferedResult>"),
         new Mutant(
             "a transaction sends one partition after the other",
             HELD,
-            "    results.sort(Comparator.comparingLong(Answer::sequence));\n",
+            "    answers.sort(Comparator.comparingLong(BufferedResult::sequence));\n",
             ""),
         new Mutant(
             "answers of an aborted transaction are lost",
             TRANSACTIONS,
             "      aborted.increment();\n    }\n    LOG",
-            "      aborted.increment(); plan.answers().forEach(held::remove);\n    }\n    LOG"),
+            "      aborted.increment(); plan.answers().forEach(buffer::remove);\n    }\n    LOG"),
         new Mutant(
             "a refused answer is forgotten",
             TRANSACTIONS,
@@ -109,12 +109,12 @@ final class TransactionBugs {
         new Mutant(
             "visible answers stay in flight",
             TRANSACTIONS,
-            "      if (held.remove(answer)) {\n        inFlight",
-            "      if (held.remove(answer) && plan.answers().size() == 1) {\n        inFlight"),
+            "      if (buffer.remove(answer)) {\n        inFlight",
+            "      if (buffer.remove(answer) && plan.answers().size() == 1) {\n        inFlight"),
         new Mutant(
             "visible answers are held and sent again",
             TRANSACTIONS,
-            "      if (held.remove(answer)) {\n        inFlight",
+            "      if (buffer.remove(answer)) {\n        inFlight",
             "      if (true) {\n        inFlight"));
   }
 }

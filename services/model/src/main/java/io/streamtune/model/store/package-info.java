@@ -3,7 +3,7 @@
  *
  * <pre>
  * ModelBundle ──put──▶ ModelStore ──find NAME or NAME:VERSION──▶ ModelBundle (verified again)
- *                         │                   └─ BareName: what NAME means; promoted, imported
+ *                         │                   └─ UnversionedName: what NAME means; promoted, imported
  *                         └─ FileModelStore: ROOT/NAME/VERSION/{model.onnx, manifest.json, probe/}
  * </pre>
  */

@@ -2,7 +2,7 @@
  * How good a set of predictions is. Pure numbers.
  *
  * <pre>
- * passes of the network ─▶ Predictions ─┬▶ Metrics, ClassScore, Confusion ─▶ Evaluation ─▶ JSON
+ * passes of the network ─▶ Predictions ─┬▶ Metrics, ClassScore, ConfusionMatrix ─▶ Evaluation ─▶ JSON
  *               truth ─▶ Targets ───────┴▶ RankedImage: confident mistakes, uncertain images
  * </pre>
  */

@@ -2,7 +2,7 @@
  * Whether a candidate may take the incumbent's place.
  *
  * <pre>
- *   hold-out, scored by both with the same views ──▶ Gate(GateConfig) ──▶ Verdict: yes or no, why, numbers
+ *   hold-out, scored by both with the same views ──▶ Gate(GateConfig) ──▶ GateVerdict: yes or no, why, numbers
  * </pre>
  */
 @NullMarked

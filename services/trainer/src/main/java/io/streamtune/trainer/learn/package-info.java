@@ -2,10 +2,10 @@
  * Learning from the stream.
  *
  * <pre>
- *   topic labels ──▶ LabelSource ──▶ Collecting ──▶ LabelIntake ──▶ CollectedImages
- *   topic images ──▶ (read back) ───────┼───────────────┘                │
- *                                       └─ Triggers ──▶ Rounds ◀─────────┘
- *                                                         │ Round: snapshot → fine-tune → gate → store
+ *   topic labels ──▶ LabelSource ──▶ ActiveTrainer ──▶ LabelIntake ──▶ CollectedImages
+ *   topic images ──▶ (read back) ─────────┼────────────────┘                │
+ *                                         └─ Triggers ──▶ TrainingRuns ◀────┘
+ *                                                         │ TrainingRun: snapshot → fine-tune → gate → store
  *                                                         ├──▶ topic training: progress, verdict
  *                                                         └──▶ topic models: if the gate let it pass
  * </pre>

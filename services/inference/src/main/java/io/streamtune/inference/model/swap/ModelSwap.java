@@ -3,6 +3,7 @@ package io.streamtune.inference.model.swap;
 import io.streamtune.events.ModelRef;
 import io.streamtune.events.model.ModelEvent;
 import io.streamtune.inference.model.LoadedModel;
+import io.streamtune.inference.model.Switchover;
 import io.streamtune.model.store.ModelStore;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -110,7 +111,7 @@ public final class ModelSwap {
       return finish(before, target.switchToCandidate());
     }
 
-    private SwapReceipt finish(TrafficSample before, SwapTarget.Switchover switchover)
+    private SwapReceipt finish(TrafficSample before, Switchover switchover)
         throws InterruptedException {
       pipeline.await("the switch from " + from, switchover.switched());
       ModelRef to = target.model().ref();

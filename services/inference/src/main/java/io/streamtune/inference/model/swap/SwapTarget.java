@@ -2,6 +2,7 @@ package io.streamtune.inference.model.swap;
 
 import io.streamtune.inference.model.LoadedModel;
 import io.streamtune.inference.model.ModelLoader;
+import io.streamtune.inference.model.Switchover;
 import java.util.concurrent.CompletableFuture;
 
 /** What serves, as a swap sees it. Thread-safe. */
@@ -26,13 +27,4 @@ public interface SwapTarget {
 
   /** Returns what was answered between two points of the monotonic clock. */
   CompletableFuture<TrafficSample> traffic(long fromNanos, long toNanos);
-
-  /**
-   * A switch under way.
-   *
-   * @param switched completes when the next batch will run on the new version
-   * @param drained completes with the old version when its last batch has ended; who asked for the
-   *     switch then owns it
-   */
-  record Switchover(CompletableFuture<Void> switched, CompletableFuture<LoadedModel> drained) {}
 }

@@ -2,7 +2,7 @@
  * An ONNX graph as a DJL block: a small interpreter with gradients.
  *
  * <pre>
- * OnnxGraph ─▶ GraphBlock ─▶ one Step for each node ─▶ Operation (Convolution, Pooling, …)
+ * OnnxGraph ─▶ GraphBlock ─▶ one GraphStep for each node ─▶ Operation (Convolution, Pooling, …)
  *                  └─ initializers ─▶ parameters by name ─▶ numbers back into the same graph
  * </pre>
  */

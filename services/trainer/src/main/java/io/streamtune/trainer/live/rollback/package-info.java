@@ -2,9 +2,9 @@
  * Whether the version in service goes, and how.
  *
  * <pre>
- *   topic models ──▶ Releases ─┐
- *                              ├─▶ RollbackRule ──▶ RollbackDecision ──▶ Rollback ──▶ topic models
- *   LiveScore of both ─────────┘                    Stay | RollBack
+ *   topic models ──▶ ReleaseHistory ─┐
+ *                                    ├─▶ RollbackRule ──▶ RollbackDecision ──▶ Rollback ──▶ topic models
+ *   LiveScore of both ───────────────┘                    Stay | RollBack
  * </pre>
  */
 @NullMarked
