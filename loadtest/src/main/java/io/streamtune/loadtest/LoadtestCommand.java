@@ -1,5 +1,6 @@
 package io.streamtune.loadtest;
 
+import io.streamtune.display.terminal.Terminal;
 import io.streamtune.loadtest.command.FindMaxCommand;
 import io.streamtune.loadtest.command.HttpCommand;
 import io.streamtune.loadtest.command.KafkaCommand;
@@ -7,7 +8,6 @@ import io.streamtune.loadtest.command.RunCommand;
 import io.streamtune.loadtest.compare.CompareCommand;
 import io.streamtune.loadtest.scenario.Promoter;
 import io.streamtune.loadtest.verify.VerifyCommand;
-import io.streamtune.terminal.Terminal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -1,6 +1,7 @@
 package io.streamtune.loadtest.command;
 
-import io.streamtune.charts.Machine;
+import io.streamtune.display.charts.Machine;
+import io.streamtune.display.terminal.Terminal;
 import io.streamtune.loadtest.arrivals.ArrivalPattern;
 import io.streamtune.loadtest.arrivals.RateProfile;
 import io.streamtune.loadtest.findmax.Found;
@@ -11,7 +12,6 @@ import io.streamtune.loadtest.images.Payloads;
 import io.streamtune.loadtest.pace.RunOutcome;
 import io.streamtune.loadtest.result.LoadResult;
 import io.streamtune.loadtest.result.ResultFiles;
-import io.streamtune.terminal.Terminal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package io.streamtune.loadtest.command;
 
+import io.streamtune.display.terminal.Terminal;
 import io.streamtune.loadtest.images.Payloads;
 import io.streamtune.loadtest.pace.RunOutcome;
 import io.streamtune.loadtest.result.LoadResult;
 import io.streamtune.loadtest.result.ResultFiles;
 import io.streamtune.loadtest.result.ResultText;
-import io.streamtune.terminal.Terminal;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package io.streamtune.loadtest.command;
 
+import io.streamtune.display.terminal.Progress;
+import io.streamtune.display.terminal.Terminal;
 import io.streamtune.loadtest.arrivals.ArrivalPattern;
 import io.streamtune.loadtest.arrivals.RateProfile;
 import io.streamtune.loadtest.http.HttpEndpoint;
@@ -10,8 +12,6 @@ import io.streamtune.loadtest.pace.RunProgress;
 import io.streamtune.loadtest.pace.RunTimes;
 import io.streamtune.loadtest.traffic.Messages;
 import io.streamtune.loadtest.traffic.Traffic;
-import io.streamtune.terminal.Progress;
-import io.streamtune.terminal.Terminal;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.streamtune.loadtest.command;
 
+import io.streamtune.display.terminal.HttpsOptions;
+import io.streamtune.display.terminal.UserError;
 import io.streamtune.loadtest.http.HttpEndpoint;
 import io.streamtune.loadtest.http.HttpRun;
 import io.streamtune.loadtest.http.Protocol;
-import io.streamtune.terminal.HttpsOptions;
-import io.streamtune.terminal.UserError;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package io.streamtune.loadtest.command;
 
+import io.streamtune.display.terminal.Terminal;
 import io.streamtune.loadtest.result.LoadResult;
 import io.streamtune.loadtest.result.ResultFiles;
 import io.streamtune.loadtest.result.ResultText;
-import io.streamtune.terminal.Terminal;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -2,7 +2,6 @@ package io.streamtune.loadtest.command;
 
 import io.streamtune.events.Topics;
 import io.streamtune.loadtest.kafka.RunPlan.LoadTopics;
-import io.streamtune.terminal.BrokerOptions;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

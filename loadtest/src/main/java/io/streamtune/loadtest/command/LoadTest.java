@@ -1,5 +1,7 @@
 package io.streamtune.loadtest.command;
 
+import io.streamtune.display.terminal.Progress;
+import io.streamtune.display.terminal.Terminal;
 import io.streamtune.loadtest.arrivals.ArrivalPattern;
 import io.streamtune.loadtest.arrivals.RateProfile;
 import io.streamtune.loadtest.arrivals.Schedule;
@@ -19,8 +21,6 @@ import io.streamtune.loadtest.traffic.Traffic;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.RecordTime;
 import io.streamtune.stream.read.ReplayReader;
-import io.streamtune.terminal.Progress;
-import io.streamtune.terminal.Terminal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

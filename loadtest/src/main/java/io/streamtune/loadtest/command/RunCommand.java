@@ -1,5 +1,7 @@
 package io.streamtune.loadtest.command;
 
+import io.streamtune.display.terminal.HttpsOptions;
+import io.streamtune.display.terminal.Terminal;
 import io.streamtune.events.Topics;
 import io.streamtune.loadtest.result.LoadResult;
 import io.streamtune.loadtest.result.ResultFiles;
@@ -8,8 +10,6 @@ import io.streamtune.loadtest.scenario.Promoter;
 import io.streamtune.loadtest.scenario.Scenario;
 import io.streamtune.loadtest.scenario.ScenarioFile;
 import io.streamtune.loadtest.timeline.ScenarioTimeline;
-import io.streamtune.terminal.HttpsOptions;
-import io.streamtune.terminal.Terminal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,5 +1,8 @@
 package io.streamtune.loadtest.command;
 
+import io.streamtune.display.terminal.HttpsOptions;
+import io.streamtune.display.terminal.Progress;
+import io.streamtune.display.terminal.Terminal;
 import io.streamtune.events.Topics;
 import io.streamtune.loadtest.kafka.RunPlan.LoadTopics;
 import io.streamtune.loadtest.result.LoadResult;
@@ -16,9 +19,6 @@ import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.StreamException;
 import io.streamtune.stream.admin.TopicAdmin;
 import io.streamtune.stream.read.TopicReader;
-import io.streamtune.terminal.HttpsOptions;
-import io.streamtune.terminal.Progress;
-import io.streamtune.terminal.Terminal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

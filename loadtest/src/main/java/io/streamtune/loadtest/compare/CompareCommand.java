@@ -1,7 +1,7 @@
 package io.streamtune.loadtest.compare;
 
+import io.streamtune.display.terminal.Terminal;
 import io.streamtune.loadtest.result.ResultFiles;
-import io.streamtune.terminal.Terminal;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

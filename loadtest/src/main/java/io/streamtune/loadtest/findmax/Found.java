@@ -1,6 +1,6 @@
 package io.streamtune.loadtest.findmax;
 
-import io.streamtune.charts.Machine;
+import io.streamtune.display.charts.Machine;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;

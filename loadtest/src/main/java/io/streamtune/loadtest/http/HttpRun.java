@@ -1,5 +1,7 @@
 package io.streamtune.loadtest.http;
 
+import io.streamtune.display.terminal.HttpsOptions;
+import io.streamtune.display.terminal.UserError;
 import io.streamtune.loadtest.measure.Recorder;
 import io.streamtune.loadtest.pace.Pacer;
 import io.streamtune.loadtest.pace.RunClock;
@@ -8,8 +10,6 @@ import io.streamtune.loadtest.pace.RunProgress;
 import io.streamtune.loadtest.pace.RunTimes;
 import io.streamtune.loadtest.pace.Watch;
 import io.streamtune.loadtest.traffic.Traffic;
-import io.streamtune.terminal.HttpsOptions;
-import io.streamtune.terminal.UserError;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,8 +1,8 @@
 package io.streamtune.loadtest.images;
 
-import io.streamtune.pictures.GeneratedPictures;
-import io.streamtune.terminal.FileProblem;
-import io.streamtune.terminal.UserError;
+import io.streamtune.display.pictures.GeneratedPictures;
+import io.streamtune.display.terminal.FileProblem;
+import io.streamtune.display.terminal.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package io.streamtune.loadtest.kafka;
 
+import io.streamtune.display.terminal.UserError;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.StreamException;
 import io.streamtune.stream.admin.BootstrapProbe;
 import io.streamtune.stream.admin.TopicAdmin;
-import io.streamtune.terminal.UserError;
 import java.util.Map;
 
 /** Looks whether a run can begin at all, so that a mistake is told at once and in words. */

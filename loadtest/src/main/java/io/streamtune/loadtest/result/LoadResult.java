@@ -1,6 +1,6 @@
 package io.streamtune.loadtest.result;
 
-import io.streamtune.charts.Machine;
+import io.streamtune.display.charts.Machine;
 import io.streamtune.loadtest.measure.RunMeasurements;
 import io.streamtune.loadtest.timeline.ScenarioTimeline;
 import java.nio.file.Path;

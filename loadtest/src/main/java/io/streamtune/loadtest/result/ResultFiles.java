@@ -1,7 +1,7 @@
 package io.streamtune.loadtest.result;
 
-import io.streamtune.terminal.FileProblem;
-import io.streamtune.terminal.UserError;
+import io.streamtune.display.terminal.FileProblem;
+import io.streamtune.display.terminal.UserError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

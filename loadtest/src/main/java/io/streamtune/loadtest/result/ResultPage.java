@@ -1,10 +1,10 @@
 package io.streamtune.loadtest.result;
 
-import io.streamtune.charts.NamedValue;
-import io.streamtune.charts.Numbers;
-import io.streamtune.charts.Page;
-import io.streamtune.charts.PageTable;
-import io.streamtune.charts.Tag;
+import io.streamtune.display.charts.NamedValue;
+import io.streamtune.display.charts.Numbers;
+import io.streamtune.display.charts.Page;
+import io.streamtune.display.charts.PageTable;
+import io.streamtune.display.charts.Tag;
 import io.streamtune.loadtest.measure.Counts;
 import io.streamtune.loadtest.measure.Percentiles;
 import io.streamtune.loadtest.timeline.Counted;

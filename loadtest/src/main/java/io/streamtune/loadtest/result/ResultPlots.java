@@ -1,12 +1,12 @@
 package io.streamtune.loadtest.result;
 
-import io.streamtune.charts.Axis;
-import io.streamtune.charts.Mark;
-import io.streamtune.charts.Plot;
-import io.streamtune.charts.Series;
-import io.streamtune.charts.Series.Point;
-import io.streamtune.charts.Series.Style;
-import io.streamtune.charts.Tag;
+import io.streamtune.display.charts.Axis;
+import io.streamtune.display.charts.Mark;
+import io.streamtune.display.charts.Plot;
+import io.streamtune.display.charts.Series;
+import io.streamtune.display.charts.Series.Point;
+import io.streamtune.display.charts.Series.Style;
+import io.streamtune.display.charts.Tag;
 import io.streamtune.loadtest.measure.RunMeasurements;
 import io.streamtune.loadtest.measure.SeriesPoint;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.streamtune.loadtest.result;
 
-import io.streamtune.charts.NamedValue;
-import io.streamtune.charts.Numbers;
-import io.streamtune.charts.Page;
-import io.streamtune.charts.PageTable;
-import io.streamtune.charts.Series;
-import io.streamtune.charts.Series.Point;
-import io.streamtune.charts.Series.Style;
-import io.streamtune.charts.Tag;
+import io.streamtune.display.charts.NamedValue;
+import io.streamtune.display.charts.Numbers;
+import io.streamtune.display.charts.Page;
+import io.streamtune.display.charts.PageTable;
+import io.streamtune.display.charts.Series;
+import io.streamtune.display.charts.Series.Point;
+import io.streamtune.display.charts.Series.Style;
+import io.streamtune.display.charts.Tag;
 import io.streamtune.loadtest.scrape.Gauge;
 import io.streamtune.loadtest.timeline.Check;
 import io.streamtune.loadtest.timeline.Counted;

@@ -1,8 +1,8 @@
 package io.streamtune.loadtest.scenario;
 
-import io.streamtune.settings.ConfigException;
-import io.streamtune.settings.Settings;
-import io.streamtune.settings.SettingsSource;
+import io.streamtune.host.settings.ConfigException;
+import io.streamtune.host.settings.Settings;
+import io.streamtune.host.settings.SettingsSource;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.streamtune.loadtest.scrape;
 
-import io.streamtune.terminal.HttpsOptions;
+import io.streamtune.display.terminal.HttpsOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,5 +1,6 @@
 package io.streamtune.loadtest.verify;
 
+import io.streamtune.display.terminal.Progress;
 import io.streamtune.events.ImagePosition;
 import io.streamtune.events.InvalidEventException;
 import io.streamtune.events.Topics;
@@ -10,7 +11,6 @@ import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.stream.admin.TopicAdmin;
 import io.streamtune.stream.read.TopicReader;
-import io.streamtune.terminal.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

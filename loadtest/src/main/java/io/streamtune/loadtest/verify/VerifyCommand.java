@@ -1,13 +1,13 @@
 package io.streamtune.loadtest.verify;
 
+import io.streamtune.display.terminal.Progress;
+import io.streamtune.display.terminal.Terminal;
+import io.streamtune.display.terminal.UserError;
 import io.streamtune.events.Topics;
+import io.streamtune.loadtest.command.BrokerOptions;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.admin.TopicAdmin;
 import io.streamtune.stream.read.TopicReader;
-import io.streamtune.terminal.BrokerOptions;
-import io.streamtune.terminal.Progress;
-import io.streamtune.terminal.Terminal;
-import io.streamtune.terminal.UserError;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -1,6 +1,8 @@
 package io.streamtune.loadtest.command;
 
 import io.streamtune.broker.EmbeddedBroker;
+import io.streamtune.display.terminal.ByteTerminal;
+import io.streamtune.display.terminal.UserError;
 import io.streamtune.loadtest.LoadtestCommand;
 import io.streamtune.loadtest.kafka.RunPlan.LoadTopics;
 import io.streamtune.loadtest.result.LoadResult;
@@ -10,8 +12,6 @@ import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.stream.admin.TopicAdmin;
 import io.streamtune.stream.read.TopicReader;
-import io.streamtune.terminal.ByteTerminal;
-import io.streamtune.terminal.UserError;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.streamtune.loadtest.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamtune.display.terminal.UserError;
 import io.streamtune.loadtest.kafka.RunPlan.LoadTopics;
-import io.streamtune.terminal.UserError;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.streamtune.loadtest.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamtune.terminal.UserError;
+import io.streamtune.display.terminal.UserError;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.streamtune.loadtest.result;
 
-import io.streamtune.charts.Machine;
+import io.streamtune.display.charts.Machine;
 import io.streamtune.loadtest.measure.Event;
 import io.streamtune.loadtest.measure.Recorder;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package io.streamtune.loadtest.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamtune.settings.ConfigException;
+import io.streamtune.host.settings.ConfigException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

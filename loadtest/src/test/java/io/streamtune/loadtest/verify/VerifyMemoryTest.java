@@ -3,11 +3,11 @@ package io.streamtune.loadtest.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamtune.broker.EmbeddedBroker;
+import io.streamtune.display.terminal.Terminal;
 import io.streamtune.events.Topics;
 import io.streamtune.loadtest.LoadtestCommand;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.admin.TopicAdmin;
-import io.streamtune.terminal.Terminal;
 import io.streamtune.testkit.JavaProcess;
 import java.nio.file.Path;
 import java.time.Duration;

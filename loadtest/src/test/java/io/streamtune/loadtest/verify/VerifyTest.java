@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamtune.broker.EmbeddedBroker;
+import io.streamtune.display.terminal.ByteTerminal;
 import io.streamtune.events.EventMessage;
 import io.streamtune.events.Headers;
 import io.streamtune.events.Topics;
 import io.streamtune.loadtest.LoadtestCommand;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.admin.TopicAdmin;
-import io.streamtune.terminal.ByteTerminal;
 import io.streamtune.testkit.Until;
 import java.util.ArrayList;
 import java.util.List;

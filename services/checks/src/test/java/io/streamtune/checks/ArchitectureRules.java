@@ -57,11 +57,11 @@ final class ArchitectureRules {
         vendor("OpenCV", List.of("vision"), "org.bytedeco"),
         vendor("ONNX's messages", List.of("model.onnx"), "ai.onnx"),
         vendor("protobuf", List.of("model.onnx", "testkit"), "com.google.protobuf"),
-        vendor("OpenTelemetry", List.of("traces", "testkit"), "io.opentelemetry"),
+        vendor("OpenTelemetry", List.of("host.traces", "testkit"), "io.opentelemetry"),
         vendor("Vert.x", List.of("host", "inference", "trainer.service", "console"), "io.vertx"),
         vendor("DJL", List.of("trainer.finetune"), "ai.djl"),
-        vendor("picocli", List.of("terminal", "loadtest", "cli"), "picocli"),
-        vendor("progressbar", List.of("terminal"), "me.tongfei"));
+        vendor("picocli", List.of("display.terminal", "loadtest", "cli"), "picocli"),
+        vendor("progressbar", List.of("display.terminal"), "me.tongfei"));
   }
 
   /** No package depends on itself by way of others. */
@@ -160,7 +160,7 @@ final class ArchitectureRules {
                 .or(suffix("Clock"))
                 .or(names(CLOCK_READERS))
                 .or(within(root + ".cli"))
-                .or(within(root + ".terminal"))
+                .or(within(root + ".display"))
                 .or(within(root + ".loadtest"))
                 .or(within(root + ".broker"))
                 .or(within(root + ".testkit")),
@@ -204,7 +204,7 @@ final class ArchitectureRules {
 
   private ArchRule standardStreams() {
     return noClasses()
-        .that(DescribedPredicate.not(within(root + ".terminal").and(names(Set.of("Terminal")))))
+        .that(DescribedPredicate.not(within(root + ".display").and(names(Set.of("Terminal")))))
         .should()
         .accessField(System.class, "out")
         .orShould()

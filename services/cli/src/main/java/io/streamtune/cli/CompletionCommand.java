@@ -1,6 +1,6 @@
 package io.streamtune.cli;
 
-import io.streamtune.terminal.Terminal;
+import io.streamtune.display.terminal.Terminal;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,12 +1,12 @@
 package io.streamtune.cli;
 
+import io.streamtune.display.terminal.FileProblem;
+import io.streamtune.display.terminal.Terminal;
+import io.streamtune.display.terminal.UserError;
 import io.streamtune.engine.EngineException;
+import io.streamtune.host.settings.ConfigException;
 import io.streamtune.model.InvalidModelException;
-import io.streamtune.settings.ConfigException;
 import io.streamtune.stream.StreamException;
-import io.streamtune.terminal.FileProblem;
-import io.streamtune.terminal.Terminal;
-import io.streamtune.terminal.UserError;
 import io.streamtune.trainer.dataset.DatasetException;
 import io.streamtune.trainer.finetune.probe.NativeDeathException;
 import io.streamtune.trainer.finetune.run.DivergedException;

@@ -2,11 +2,11 @@ package io.streamtune.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.streamtune.display.terminal.Terminal;
+import io.streamtune.host.settings.Settings;
+import io.streamtune.host.settings.SettingsSource;
 import io.streamtune.inference.InferenceConfig;
 import io.streamtune.inference.InferenceProcess;
-import io.streamtune.settings.Settings;
-import io.streamtune.settings.SettingsSource;
-import io.streamtune.terminal.Terminal;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;

@@ -1,6 +1,6 @@
 package io.streamtune.cli;
 
-import io.streamtune.terminal.Terminal;
+import io.streamtune.display.terminal.Terminal;
 import java.util.List;
 import picocli.CommandLine.Command;
 

@@ -1,6 +1,6 @@
 package io.streamtune.cli;
 
-import io.streamtune.terminal.Terminal;
+import io.streamtune.display.terminal.Terminal;
 
 /** Runs commands in this JVM, for tests of other packages. */
 public final class CommandLines {

@@ -2,8 +2,8 @@ package io.streamtune.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamtune.terminal.ByteTerminal;
-import io.streamtune.terminal.UserError;
+import io.streamtune.display.terminal.ByteTerminal;
+import io.streamtune.display.terminal.UserError;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;

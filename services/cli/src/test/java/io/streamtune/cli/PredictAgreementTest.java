@@ -2,7 +2,7 @@ package io.streamtune.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamtune.terminal.ByteTerminal;
+import io.streamtune.display.terminal.ByteTerminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

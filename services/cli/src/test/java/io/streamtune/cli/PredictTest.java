@@ -2,8 +2,8 @@ package io.streamtune.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamtune.terminal.ByteTerminal;
-import io.streamtune.terminal.Terminal;
+import io.streamtune.display.terminal.ByteTerminal;
+import io.streamtune.display.terminal.Terminal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

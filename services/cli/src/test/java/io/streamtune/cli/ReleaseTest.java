@@ -3,12 +3,12 @@ package io.streamtune.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamtune.broker.EmbeddedBroker;
+import io.streamtune.display.terminal.ByteTerminal;
+import io.streamtune.host.settings.Settings;
 import io.streamtune.inference.InferenceConfig;
 import io.streamtune.inference.InferenceService;
 import io.streamtune.model.bundle.ServingModel;
 import io.streamtune.model.store.FileModelStore;
-import io.streamtune.settings.Settings;
-import io.streamtune.terminal.ByteTerminal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.streamtune.console;
 import io.streamtune.console.http.Access;
 import io.streamtune.events.Topics;
 import io.streamtune.host.http.ListenConfig;
-import io.streamtune.settings.Settings;
+import io.streamtune.host.settings.Settings;
 import io.streamtune.stream.KafkaSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ public record ConsoleConfig(
   /**
    * Reads the configuration.
    *
-   * <p><b>Errors:</b> {@link io.streamtune.settings.ConfigException} with all errors at once.
+   * <p><b>Errors:</b> {@link io.streamtune.host.settings.ConfigException} with all errors at once.
    */
   public static ConsoleConfig from(Settings settings) {
     KafkaSettings kafka = KafkaSettings.from(settings);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamtune.broker.EmbeddedBroker;
 import io.streamtune.events.Topics;
 import io.streamtune.host.Await;
-import io.streamtune.settings.Settings;
+import io.streamtune.host.settings.Settings;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.admin.TopicAdmin;
 import java.io.IOException;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.streamtune.broker.FreePort;
+import io.streamtune.display.pictures.GeneratedPictures;
 import io.streamtune.events.ErrorCode;
 import io.streamtune.events.ImagePosition;
 import io.streamtune.events.label.Label;
 import io.streamtune.events.label.LabelCodec;
 import io.streamtune.events.training.TrainingEvent.Stage;
 import io.streamtune.events.training.TrainingEvent.Step;
-import io.streamtune.pictures.GeneratedPictures;
 import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.stream.read.TopicReader;
 import java.nio.file.Files;

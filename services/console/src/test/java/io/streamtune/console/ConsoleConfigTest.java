@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamtune.console.http.Access;
-import io.streamtune.settings.ConfigException;
-import io.streamtune.settings.Settings;
-import io.streamtune.settings.SettingsSource;
+import io.streamtune.host.settings.ConfigException;
+import io.streamtune.host.settings.Settings;
+import io.streamtune.host.settings.SettingsSource;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -29,7 +29,7 @@ import io.streamtune.events.training.TrainingEvent;
 import io.streamtune.events.training.TrainingEvent.Stage;
 import io.streamtune.events.training.TrainingEvent.Step;
 import io.streamtune.events.training.TrainingEventCodec;
-import io.streamtune.settings.Settings;
+import io.streamtune.host.settings.Settings;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.SendResult;
 import io.streamtune.stream.SinkConfig;

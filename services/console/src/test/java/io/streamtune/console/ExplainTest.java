@@ -3,8 +3,8 @@ package io.streamtune.console;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamtune.display.pictures.GeneratedPictures;
 import io.streamtune.events.ImagePosition;
-import io.streamtune.pictures.GeneratedPictures;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

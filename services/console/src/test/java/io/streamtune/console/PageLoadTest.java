@@ -3,9 +3,9 @@ package io.streamtune.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.streamtune.display.pictures.GeneratedPictures;
 import io.streamtune.events.ImagePosition;
 import io.streamtune.events.ImageRef;
-import io.streamtune.pictures.GeneratedPictures;
 import io.streamtune.testkit.Until;
 import java.time.Duration;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.streamtune.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamtune.display.pictures.GeneratedPictures;
 import io.streamtune.events.ErrorCode;
 import io.streamtune.events.ImagePosition;
 import io.streamtune.events.ImageRef;
-import io.streamtune.pictures.GeneratedPictures;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;

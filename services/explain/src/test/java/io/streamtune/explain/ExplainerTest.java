@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.streamtune.display.pictures.GeneratedPictures;
 import io.streamtune.events.ErrorCode;
 import io.streamtune.events.prediction.Activation;
 import io.streamtune.model.InvalidModelException;
@@ -12,7 +13,6 @@ import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.onnx.OnnxGraph;
 import io.streamtune.model.onnx.edit.Features;
 import io.streamtune.model.onnx.edit.Initializers;
-import io.streamtune.pictures.GeneratedPictures;
 import io.streamtune.vision.view.Preprocessing;
 import io.streamtune.vision.view.Preprocessing.ColorOrder;
 import java.util.Map;

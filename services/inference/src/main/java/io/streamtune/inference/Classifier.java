@@ -44,8 +44,8 @@ public final class Classifier implements RolloutTarget, KafkaIngest.Images, Auto
    * Loads a model, runs it once for each batch size that will occur, and starts the threads.
    *
    * <p><b>Errors:</b> {@link io.streamtune.engine.EngineException} if the device or the network
-   * cannot be used; {@link io.streamtune.settings.ConfigException} if its rows do not fit into the
-   * tensor.
+   * cannot be used; {@link io.streamtune.host.settings.ConfigException} if its rows do not fit into
+   * the tensor.
    *
    * <p>Called on: any thread but an event loop; takes seconds.
    *

@@ -3,11 +3,11 @@ package io.streamtune.inference;
 import io.streamtune.engine.AllCoresRun;
 import io.streamtune.engine.EngineConfig;
 import io.streamtune.engine.EngineConfig.DeviceChoice;
+import io.streamtune.host.settings.Settings;
 import io.streamtune.inference.batch.BatchConfig;
 import io.streamtune.inference.decode.DecodeConfig;
 import io.streamtune.inference.schedule.PipelineConfig;
 import io.streamtune.inference.tta.TtaConfig;
-import io.streamtune.settings.Settings;
 import io.streamtune.vision.DecodeLimits;
 import java.time.Duration;
 

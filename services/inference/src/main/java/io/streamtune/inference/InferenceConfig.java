@@ -1,18 +1,18 @@
 package io.streamtune.inference;
 
 import io.streamtune.events.Topics;
+import io.streamtune.host.settings.ConfigException;
+import io.streamtune.host.settings.Settings;
+import io.streamtune.host.settings.SettingsSource;
+import io.streamtune.host.traces.TracingConfig;
 import io.streamtune.inference.http.HttpConfig;
 import io.streamtune.inference.ingest.DatarefConfig;
 import io.streamtune.inference.model.swap.SwapConfig;
 import io.streamtune.inference.quarantine.CrashConfig;
-import io.streamtune.settings.ConfigException;
-import io.streamtune.settings.Settings;
-import io.streamtune.settings.SettingsSource;
 import io.streamtune.stream.Delivery;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.SinkConfig;
 import io.streamtune.stream.SourceConfig;
-import io.streamtune.traces.TracingConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

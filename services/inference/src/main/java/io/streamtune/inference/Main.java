@@ -1,8 +1,8 @@
 package io.streamtune.inference;
 
-import io.streamtune.settings.ConfigException;
-import io.streamtune.settings.Settings;
-import io.streamtune.settings.SettingsSource;
+import io.streamtune.host.settings.ConfigException;
+import io.streamtune.host.settings.Settings;
+import io.streamtune.host.settings.SettingsSource;
 import java.nio.file.Path;
 import java.util.Map;
 import org.slf4j.Logger;

@@ -2,8 +2,8 @@ package io.streamtune.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamtune.settings.Settings;
-import io.streamtune.settings.SettingsSource;
+import io.streamtune.host.settings.Settings;
+import io.streamtune.host.settings.SettingsSource;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

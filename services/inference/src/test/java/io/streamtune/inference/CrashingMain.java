@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.streamtune.events.ModelRef;
 import io.streamtune.host.Service;
+import io.streamtune.host.settings.Settings;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.ingest.ImageRequest.Content;
 import io.streamtune.inference.quarantine.CrashGuard;
 import io.streamtune.inference.quarantine.NativeWork;
-import io.streamtune.settings.Settings;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;

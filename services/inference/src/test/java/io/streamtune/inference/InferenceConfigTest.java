@@ -3,11 +3,11 @@ package io.streamtune.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamtune.host.settings.ConfigException;
+import io.streamtune.host.settings.Settings;
 import io.streamtune.inference.tta.TtaConfig;
 import io.streamtune.inference.tta.TtaPolicy;
 import io.streamtune.inference.tta.ViewSet;
-import io.streamtune.settings.ConfigException;
-import io.streamtune.settings.Settings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;

@@ -2,8 +2,8 @@ package io.streamtune.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamtune.host.settings.Settings;
 import io.streamtune.model.bundle.ServingModel;
-import io.streamtune.settings.Settings;
 import io.streamtune.testkit.Until;
 import java.net.InetAddress;
 import java.net.ServerSocket;

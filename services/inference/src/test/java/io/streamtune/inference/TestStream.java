@@ -9,7 +9,7 @@ import io.streamtune.events.image.ImageEvent;
 import io.streamtune.events.prediction.Prediction;
 import io.streamtune.events.prediction.PredictionCodec;
 import io.streamtune.host.Await;
-import io.streamtune.settings.Settings;
+import io.streamtune.host.settings.Settings;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.ReceivedEvent;
 import io.streamtune.stream.SendResult;

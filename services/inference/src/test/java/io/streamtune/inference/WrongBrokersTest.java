@@ -3,7 +3,7 @@ package io.streamtune.inference;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import io.streamtune.settings.Settings;
+import io.streamtune.host.settings.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,6 +1,6 @@
 package io.streamtune.stream;
 
-import io.streamtune.settings.Settings;
+import io.streamtune.host.settings.Settings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

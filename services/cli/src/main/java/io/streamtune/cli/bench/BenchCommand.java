@@ -1,13 +1,13 @@
 package io.streamtune.cli.bench;
 
+import io.streamtune.display.terminal.Terminal;
+import io.streamtune.display.terminal.UserError;
 import io.streamtune.engine.raw.RawRuntime;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ServingModel;
 import io.streamtune.model.source.ModelResolver;
 import io.streamtune.model.store.FileModelStore;
 import io.streamtune.stream.Delivery;
-import io.streamtune.terminal.Terminal;
-import io.streamtune.terminal.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

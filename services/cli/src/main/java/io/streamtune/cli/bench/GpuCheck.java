@@ -1,7 +1,7 @@
 package io.streamtune.cli.bench;
 
-import io.streamtune.charts.Machine;
 import io.streamtune.cli.bench.GpuResult.Precision;
+import io.streamtune.display.charts.Machine;
 import io.streamtune.engine.Device;
 import io.streamtune.engine.Engine;
 import io.streamtune.engine.EngineConfig.DeviceChoice;

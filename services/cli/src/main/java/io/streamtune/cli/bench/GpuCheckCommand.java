@@ -1,6 +1,8 @@
 package io.streamtune.cli.bench;
 
 import io.streamtune.cli.bench.GpuResult.Precision;
+import io.streamtune.display.terminal.Terminal;
+import io.streamtune.display.terminal.UserError;
 import io.streamtune.engine.Engine;
 import io.streamtune.engine.EngineConfig;
 import io.streamtune.engine.EngineConfig.DeviceChoice;
@@ -12,8 +14,6 @@ import io.streamtune.loadtest.result.ResultFiles;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.source.ModelResolver;
 import io.streamtune.model.store.FileModelStore;
-import io.streamtune.terminal.Terminal;
-import io.streamtune.terminal.UserError;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

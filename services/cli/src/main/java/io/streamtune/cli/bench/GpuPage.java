@@ -1,15 +1,15 @@
 package io.streamtune.cli.bench;
 
-import io.streamtune.charts.Axis;
-import io.streamtune.charts.Numbers;
-import io.streamtune.charts.Page;
-import io.streamtune.charts.PageTable;
-import io.streamtune.charts.Plot;
-import io.streamtune.charts.Series;
-import io.streamtune.charts.Series.Point;
-import io.streamtune.charts.Series.Style;
-import io.streamtune.charts.Tag;
 import io.streamtune.cli.bench.GpuResult.Precision;
+import io.streamtune.display.charts.Axis;
+import io.streamtune.display.charts.Numbers;
+import io.streamtune.display.charts.Page;
+import io.streamtune.display.charts.PageTable;
+import io.streamtune.display.charts.Plot;
+import io.streamtune.display.charts.Series;
+import io.streamtune.display.charts.Series.Point;
+import io.streamtune.display.charts.Series.Style;
+import io.streamtune.display.charts.Tag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.streamtune.cli.bench;
 
-import io.streamtune.charts.Machine;
+import io.streamtune.display.charts.Machine;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.streamtune.cli.demo;
 import io.streamtune.cli.demo.learn.LearnDemo;
 import io.streamtune.cli.demo.session.DemoOptions;
 import io.streamtune.cli.demo.session.DemoPage;
-import io.streamtune.terminal.Terminal;
+import io.streamtune.display.terminal.Terminal;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -1,6 +1,7 @@
 package io.streamtune.cli.demo;
 
 import io.streamtune.cli.demo.session.TemporaryFolder;
+import io.streamtune.display.terminal.Terminal;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.onnx.resnet.ResNetVariant;
 import io.streamtune.model.source.DownloadConfig;
@@ -9,7 +10,6 @@ import io.streamtune.model.source.ImportOptions;
 import io.streamtune.model.source.ModelImporter;
 import io.streamtune.model.source.ModelResolver;
 import io.streamtune.model.store.FileModelStore;
-import io.streamtune.terminal.Terminal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;

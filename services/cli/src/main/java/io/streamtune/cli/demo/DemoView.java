@@ -1,7 +1,7 @@
 package io.streamtune.cli.demo;
 
 import io.streamtune.cli.demo.session.DemoTally;
-import io.streamtune.terminal.Terminal;
+import io.streamtune.display.terminal.Terminal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;

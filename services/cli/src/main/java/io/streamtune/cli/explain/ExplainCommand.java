@@ -1,6 +1,9 @@
 package io.streamtune.cli.explain;
 
 import io.streamtune.cli.model.ModelChoice;
+import io.streamtune.display.terminal.FileProblem;
+import io.streamtune.display.terminal.Terminal;
+import io.streamtune.display.terminal.UserError;
 import io.streamtune.engine.Engine;
 import io.streamtune.engine.EngineConfig;
 import io.streamtune.engine.EngineConfig.DeviceChoice;
@@ -11,9 +14,6 @@ import io.streamtune.explain.Scores;
 import io.streamtune.explain.page.ExplanationPage;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.source.ModelSummary;
-import io.streamtune.terminal.FileProblem;
-import io.streamtune.terminal.Terminal;
-import io.streamtune.terminal.UserError;
 import io.streamtune.vision.DecodeLimits;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.streamtune.cli.model;
 
-import io.streamtune.terminal.UserError;
+import io.streamtune.display.terminal.UserError;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;

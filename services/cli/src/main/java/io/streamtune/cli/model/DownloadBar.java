@@ -1,8 +1,8 @@
 package io.streamtune.cli.model;
 
+import io.streamtune.display.terminal.Progress;
+import io.streamtune.display.terminal.Terminal;
 import io.streamtune.model.source.DownloadProgress;
-import io.streamtune.terminal.Progress;
-import io.streamtune.terminal.Terminal;
 import java.util.Optional;
 
 /** The progress of a download, from its first byte on; without a download it shows nothing. */

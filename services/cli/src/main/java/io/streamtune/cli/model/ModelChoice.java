@@ -1,10 +1,10 @@
 package io.streamtune.cli.model;
 
+import io.streamtune.display.terminal.Terminal;
+import io.streamtune.display.terminal.UserError;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.source.ModelResolver;
 import io.streamtune.model.store.FileModelStore;
-import io.streamtune.terminal.Terminal;
-import io.streamtune.terminal.UserError;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -1,13 +1,13 @@
 package io.streamtune.cli.model;
 
 import io.streamtune.cli.model.release.StoredModels;
+import io.streamtune.display.terminal.Terminal;
 import io.streamtune.events.prediction.Activation;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
 import io.streamtune.model.source.ImportOptions;
 import io.streamtune.model.source.ModelSummary;
 import io.streamtune.model.store.VersionState;
-import io.streamtune.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

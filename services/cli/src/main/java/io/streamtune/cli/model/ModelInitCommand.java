@@ -1,10 +1,10 @@
 package io.streamtune.cli.model;
 
+import io.streamtune.display.terminal.Terminal;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.onnx.resnet.ResNetVariant;
 import io.streamtune.model.source.ImportOptions;
 import io.streamtune.model.source.ModelSummary;
-import io.streamtune.terminal.Terminal;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;

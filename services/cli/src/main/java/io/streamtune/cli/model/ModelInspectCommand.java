@@ -1,11 +1,11 @@
 package io.streamtune.cli.model;
 
 import io.streamtune.cli.model.release.StoredModels;
+import io.streamtune.display.terminal.Terminal;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.source.ModelResolver;
 import io.streamtune.model.source.ModelSummary;
 import io.streamtune.model.store.VersionState;
-import io.streamtune.terminal.Terminal;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;

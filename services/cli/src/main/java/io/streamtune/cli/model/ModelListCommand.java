@@ -1,11 +1,11 @@
 package io.streamtune.cli.model;
 
 import io.streamtune.cli.model.release.StoredModels;
+import io.streamtune.display.terminal.Terminal;
 import io.streamtune.model.bundle.Manifest;
 import io.streamtune.model.store.FileModelStore;
 import io.streamtune.model.store.ModelStore;
 import io.streamtune.model.store.VersionState;
-import io.streamtune.terminal.Terminal;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;

@@ -1,6 +1,6 @@
 package io.streamtune.cli.predict;
 
-import io.streamtune.terminal.FileProblem;
+import io.streamtune.display.terminal.FileProblem;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;

@@ -1,6 +1,9 @@
 package io.streamtune.cli.predict;
 
 import io.streamtune.cli.model.ModelChoice;
+import io.streamtune.display.terminal.Progress;
+import io.streamtune.display.terminal.Terminal;
+import io.streamtune.display.terminal.UserError;
 import io.streamtune.engine.EngineConfig.DeviceChoice;
 import io.streamtune.inference.ClassifierConfig;
 import io.streamtune.inference.local.LocalClassifier;
@@ -9,9 +12,6 @@ import io.streamtune.inference.tta.ViewSet;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ServingModel;
 import io.streamtune.model.source.ModelSummary;
-import io.streamtune.terminal.Progress;
-import io.streamtune.terminal.Terminal;
-import io.streamtune.terminal.UserError;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.streamtune.cli.predict;
 
 import io.streamtune.cli.predict.ImageFiles.Found;
+import io.streamtune.display.terminal.FileProblem;
 import io.streamtune.events.ErrorCode;
 import io.streamtune.inference.ingest.Outcome;
 import io.streamtune.inference.local.LocalClassifier;
-import io.streamtune.terminal.FileProblem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;

@@ -1,7 +1,7 @@
 package io.streamtune.cli.train;
 
-import io.streamtune.terminal.Progress;
-import io.streamtune.terminal.Terminal;
+import io.streamtune.display.terminal.Progress;
+import io.streamtune.display.terminal.Terminal;
 import io.streamtune.trainer.dataset.ImageDataset;
 import io.streamtune.trainer.dataset.LabelledPhotos;
 import io.streamtune.trainer.dataset.SkippedFile;

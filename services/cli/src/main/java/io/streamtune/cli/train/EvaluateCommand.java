@@ -1,12 +1,12 @@
 package io.streamtune.cli.train;
 
 import io.streamtune.cli.model.ModelChoice;
+import io.streamtune.display.terminal.Progress;
+import io.streamtune.display.terminal.Terminal;
+import io.streamtune.display.terminal.UserError;
 import io.streamtune.engine.EngineConfig.DeviceChoice;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ServingModel;
-import io.streamtune.terminal.Progress;
-import io.streamtune.terminal.Terminal;
-import io.streamtune.terminal.UserError;
 import io.streamtune.trainer.dataset.LabelledPhotos;
 import io.streamtune.trainer.evaluate.Evaluation;
 import io.streamtune.trainer.evaluate.EvaluationJson;

@@ -1,6 +1,6 @@
 package io.streamtune.cli.train;
 
-import io.streamtune.terminal.Terminal;
+import io.streamtune.display.terminal.Terminal;
 import io.streamtune.trainer.evaluate.ClassScore;
 import io.streamtune.trainer.evaluate.ConfusionMatrix;
 import io.streamtune.trainer.evaluate.Evaluation;

@@ -1,11 +1,11 @@
 package io.streamtune.cli.train;
 
-import io.streamtune.charts.Machine;
+import io.streamtune.display.charts.Machine;
+import io.streamtune.display.terminal.FileProblem;
+import io.streamtune.display.terminal.Terminal;
+import io.streamtune.display.terminal.UserError;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
-import io.streamtune.terminal.FileProblem;
-import io.streamtune.terminal.Terminal;
-import io.streamtune.terminal.UserError;
 import io.streamtune.trainer.evaluate.EvaluationJson;
 import io.streamtune.trainer.finetune.FineTuning;
 import io.streamtune.trainer.finetune.probe.ConvolutionProbe;

@@ -1,8 +1,8 @@
 package io.streamtune.cli.train;
 
+import io.streamtune.display.terminal.Terminal;
 import io.streamtune.engine.EngineConfig.DeviceChoice;
 import io.streamtune.model.bundle.ModelBundle;
-import io.streamtune.terminal.Terminal;
 import io.streamtune.trainer.dataset.ImageDataset;
 import io.streamtune.trainer.finetune.run.Job;
 import io.streamtune.trainer.recipe.Recipe;

@@ -1,7 +1,7 @@
 package io.streamtune.cli.train;
 
+import io.streamtune.display.terminal.Terminal;
 import io.streamtune.model.bundle.ModelBundle;
-import io.streamtune.terminal.Terminal;
 import io.streamtune.trainer.dataset.ImageDataset;
 import io.streamtune.trainer.finetune.FineTuning;
 import io.streamtune.trainer.finetune.probe.ConvolutionProbe;

@@ -1,7 +1,7 @@
 package io.streamtune.cli.train;
 
-import io.streamtune.terminal.Progress;
-import io.streamtune.terminal.Terminal;
+import io.streamtune.display.terminal.Progress;
+import io.streamtune.display.terminal.Terminal;
 import io.streamtune.trainer.finetune.run.RunListener;
 import io.streamtune.trainer.history.TrainingHistory.Epoch;
 import io.streamtune.trainer.recipe.Fit;

@@ -1,9 +1,9 @@
 package io.streamtune.cli.train;
 
 import io.streamtune.cli.model.ModelChoice;
+import io.streamtune.display.terminal.Terminal;
 import io.streamtune.engine.EngineConfig.DeviceChoice;
 import io.streamtune.model.bundle.ModelBundle;
-import io.streamtune.terminal.Terminal;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.streamtune.cli.train;
 
-import io.streamtune.terminal.HttpsOptions;
-import io.streamtune.terminal.Terminal;
-import io.streamtune.terminal.UserError;
+import io.streamtune.display.terminal.HttpsOptions;
+import io.streamtune.display.terminal.Terminal;
+import io.streamtune.display.terminal.UserError;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
-import io.streamtune.terminal.ByteTerminal;
-import io.streamtune.terminal.UserError;
+import io.streamtune.display.terminal.ByteTerminal;
+import io.streamtune.display.terminal.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

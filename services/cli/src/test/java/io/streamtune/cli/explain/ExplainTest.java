@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamtune.cli.CommandLines;
 import io.streamtune.cli.bench.SmallModel;
-import io.streamtune.pictures.GeneratedPictures;
-import io.streamtune.terminal.ByteTerminal;
+import io.streamtune.display.pictures.GeneratedPictures;
+import io.streamtune.display.terminal.ByteTerminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.streamtune.cli.CommandLines;
-import io.streamtune.terminal.ByteTerminal;
+import io.streamtune.display.terminal.ByteTerminal;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamtune.broker.EmbeddedBroker;
 import io.streamtune.cli.CommandLines;
+import io.streamtune.display.terminal.ByteTerminal;
+import io.streamtune.host.settings.Settings;
 import io.streamtune.model.release.ModelTopic;
 import io.streamtune.model.store.FileModelStore;
-import io.streamtune.settings.Settings;
 import io.streamtune.stream.KafkaSettings;
-import io.streamtune.terminal.ByteTerminal;
 import io.streamtune.testkit.Certificates;
 import io.streamtune.testkit.Until;
 import io.streamtune.trainer.learn.LearnStatus.Activity;

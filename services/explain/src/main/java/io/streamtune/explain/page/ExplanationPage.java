@@ -1,8 +1,8 @@
 package io.streamtune.explain.page;
 
-import io.streamtune.charts.Numbers;
-import io.streamtune.charts.Page;
-import io.streamtune.charts.Tag;
+import io.streamtune.display.charts.Numbers;
+import io.streamtune.display.charts.Page;
+import io.streamtune.display.charts.Tag;
 import io.streamtune.events.prediction.Activation;
 import io.streamtune.explain.Explanation;
 import io.streamtune.explain.Layer;

@@ -1,7 +1,7 @@
 package io.streamtune.explain.page;
 
-import io.streamtune.charts.Numbers;
-import io.streamtune.charts.Tag;
+import io.streamtune.display.charts.Numbers;
+import io.streamtune.display.charts.Tag;
 import io.streamtune.explain.ClassMap;
 import io.streamtune.explain.Explanation;
 import io.streamtune.explain.Layer;

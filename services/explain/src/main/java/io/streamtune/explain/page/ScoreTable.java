@@ -1,7 +1,7 @@
 package io.streamtune.explain.page;
 
-import io.streamtune.charts.PageTable;
-import io.streamtune.charts.Tag;
+import io.streamtune.display.charts.PageTable;
+import io.streamtune.display.charts.Tag;
 import io.streamtune.events.prediction.Activation;
 import io.streamtune.explain.Scores;
 import java.util.ArrayList;

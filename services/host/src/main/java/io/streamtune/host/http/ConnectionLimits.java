@@ -1,6 +1,6 @@
 package io.streamtune.host.http;
 
-import io.streamtune.settings.Settings;
+import io.streamtune.host.settings.Settings;
 import java.time.Duration;
 
 /**

@@ -1,7 +1,7 @@
 package io.streamtune.host.http;
 
+import io.streamtune.host.settings.Settings;
 import io.streamtune.host.tls.TlsFiles;
-import io.streamtune.settings.Settings;
 import java.util.Optional;
 
 /**

@@ -1,6 +1,6 @@
 package io.streamtune.host.tls;
 
-import io.streamtune.settings.Settings;
+import io.streamtune.host.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

@@ -3,8 +3,8 @@ package io.streamtune.host.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamtune.settings.ConfigException;
-import io.streamtune.settings.Settings;
+import io.streamtune.host.settings.ConfigException;
+import io.streamtune.host.settings.Settings;
 import io.streamtune.testkit.Certificates;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package io.streamtune.inference.decode;
 
 import io.streamtune.events.ErrorCode;
+import io.streamtune.host.traces.Span;
 import io.streamtune.inference.ingest.ImageRequest.Content;
 import io.streamtune.inference.quarantine.NativeWork;
-import io.streamtune.traces.Span;
 import io.streamtune.vision.ImageDecoder;
 import io.streamtune.vision.header.Decoded;
 import io.streamtune.vision.view.Preprocessing;

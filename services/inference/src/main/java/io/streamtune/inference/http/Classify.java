@@ -1,10 +1,10 @@
 package io.streamtune.inference.http;
 
 import io.streamtune.events.ImageRef;
+import io.streamtune.host.traces.Span;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.ingest.ImageRequest.Content;
 import io.streamtune.inference.ingest.Outcome;
-import io.streamtune.traces.Span;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;

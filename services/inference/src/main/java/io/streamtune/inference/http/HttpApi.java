@@ -6,7 +6,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.streamtune.host.http.CommonRoutes;
 import io.streamtune.host.http.HttpListener;
 import io.streamtune.host.http.Json;
-import io.streamtune.traces.Tracing;
+import io.streamtune.host.traces.Tracing;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.time.Duration;

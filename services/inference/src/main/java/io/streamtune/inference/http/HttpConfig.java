@@ -1,7 +1,7 @@
 package io.streamtune.inference.http;
 
 import io.streamtune.host.http.ListenConfig;
-import io.streamtune.settings.Settings;
+import io.streamtune.host.settings.Settings;
 
 /**
  * The HTTP server.

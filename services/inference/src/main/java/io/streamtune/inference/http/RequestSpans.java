@@ -1,8 +1,8 @@
 package io.streamtune.inference.http;
 
-import io.streamtune.traces.Span;
-import io.streamtune.traces.Span.Kind;
-import io.streamtune.traces.Tracing;
+import io.streamtune.host.traces.Span;
+import io.streamtune.host.traces.Span.Kind;
+import io.streamtune.host.traces.Tracing;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;

@@ -1,10 +1,10 @@
 package io.streamtune.inference.ingest;
 
 import io.streamtune.events.ImagePosition;
+import io.streamtune.host.traces.Span;
+import io.streamtune.host.traces.Span.Kind;
+import io.streamtune.host.traces.Tracing;
 import io.streamtune.stream.ReceivedEvent;
-import io.streamtune.traces.Span;
-import io.streamtune.traces.Span.Kind;
-import io.streamtune.traces.Tracing;
 import java.util.Optional;
 
 /**

@@ -1,8 +1,8 @@
 package io.streamtune.inference.ingest;
 
 import io.streamtune.events.ImageRef;
+import io.streamtune.host.traces.Span;
 import io.streamtune.stream.AssignmentState;
-import io.streamtune.traces.Span;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 

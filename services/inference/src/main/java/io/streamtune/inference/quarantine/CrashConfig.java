@@ -1,6 +1,6 @@
 package io.streamtune.inference.quarantine;
 
-import io.streamtune.settings.Settings;
+import io.streamtune.host.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

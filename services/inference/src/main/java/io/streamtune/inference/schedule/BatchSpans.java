@@ -2,11 +2,11 @@ package io.streamtune.inference.schedule;
 
 import io.streamtune.events.ErrorCode;
 import io.streamtune.events.ModelRef;
+import io.streamtune.host.traces.Span;
 import io.streamtune.inference.batch.Batch;
 import io.streamtune.inference.batch.Ready;
 import io.streamtune.inference.classify.ClassifiedBatch;
 import io.streamtune.inference.decode.DecodedImage;
-import io.streamtune.traces.Span;
 import java.util.ArrayList;
 import java.util.List;
 

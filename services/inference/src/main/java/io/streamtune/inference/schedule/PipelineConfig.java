@@ -1,9 +1,9 @@
 package io.streamtune.inference.schedule;
 
 import io.streamtune.engine.Network;
+import io.streamtune.host.settings.ConfigException;
 import io.streamtune.inference.batch.BatchConfig;
 import io.streamtune.inference.decode.DecodeConfig;
-import io.streamtune.settings.ConfigException;
 import java.util.List;
 
 /**

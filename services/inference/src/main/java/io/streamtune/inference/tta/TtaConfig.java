@@ -1,6 +1,6 @@
 package io.streamtune.inference.tta;
 
-import io.streamtune.settings.Settings;
+import io.streamtune.host.settings.Settings;
 import java.time.Duration;
 
 /**

@@ -41,7 +41,7 @@ final class CollectorTest {
     }
 
     List<String> loaded = Files.readAllLines(classes);
-    assertThat(loaded).anyMatch(line -> line.contains("io.streamtune.traces.NoTracing"));
+    assertThat(loaded).anyMatch(line -> line.contains("io.streamtune.host.traces.NoTracing"));
     // Kafka's client has a copy of its own, under another name.
     assertThat(loaded).noneMatch(line -> line.contains(" io.opentelemetry."));
   }

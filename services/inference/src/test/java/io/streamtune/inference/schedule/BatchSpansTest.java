@@ -3,14 +3,14 @@ package io.streamtune.inference.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.streamtune.host.traces.Span;
+import io.streamtune.host.traces.Tracing;
+import io.streamtune.host.traces.TracingConfig;
 import io.streamtune.inference.classify.FakeNetwork;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.tta.TtaConfig;
 import io.streamtune.testkit.OtlpCollector;
 import io.streamtune.testkit.SentSpan;
-import io.streamtune.traces.Span;
-import io.streamtune.traces.Tracing;
-import io.streamtune.traces.TracingConfig;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;

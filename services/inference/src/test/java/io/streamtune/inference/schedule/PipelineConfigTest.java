@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamtune.engine.Lane;
 import io.streamtune.engine.Network;
+import io.streamtune.host.settings.ConfigException;
 import io.streamtune.inference.batch.BatchConfig;
 import io.streamtune.inference.decode.DecodeConfig;
-import io.streamtune.settings.ConfigException;
 import io.streamtune.vision.DecodeLimits;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

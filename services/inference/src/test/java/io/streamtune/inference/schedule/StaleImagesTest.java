@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamtune.events.ImagePosition;
 import io.streamtune.events.ImageRef;
+import io.streamtune.host.traces.Span;
 import io.streamtune.inference.classify.FakeNetwork;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.ingest.ImageRequest.Content;
@@ -11,7 +12,6 @@ import io.streamtune.inference.ingest.Outcome;
 import io.streamtune.inference.quarantine.OneSuspect;
 import io.streamtune.inference.tta.TtaConfig;
 import io.streamtune.stream.AssignmentState;
-import io.streamtune.traces.Span;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

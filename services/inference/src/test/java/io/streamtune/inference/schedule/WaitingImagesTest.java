@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamtune.events.ImagePosition;
 import io.streamtune.events.ImageRef;
+import io.streamtune.host.traces.Span;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.inference.ingest.ImageRequest.Content;
 import io.streamtune.stream.AssignmentState;
-import io.streamtune.traces.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.streamtune.trainer.release;
 
-import io.streamtune.charts.Machine;
+import io.streamtune.display.charts.Machine;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
 import io.streamtune.trainer.finetune.FineTuning;

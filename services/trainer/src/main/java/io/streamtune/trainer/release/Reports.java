@@ -1,6 +1,6 @@
 package io.streamtune.trainer.release;
 
-import io.streamtune.charts.NamedValue;
+import io.streamtune.display.charts.NamedValue;
 import io.streamtune.trainer.dataset.ImageDataset;
 import io.streamtune.trainer.dataset.LabelledPhoto;
 import io.streamtune.trainer.finetune.run.FinishedRun;

@@ -4,7 +4,7 @@ import io.streamtune.engine.EngineConfig.DeviceChoice;
 import io.streamtune.events.Topics;
 import io.streamtune.host.http.BearerToken;
 import io.streamtune.host.http.ListenConfig;
-import io.streamtune.settings.Settings;
+import io.streamtune.host.settings.Settings;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.trainer.collect.CollectConfig;
 import io.streamtune.trainer.gate.GateConfig;
@@ -59,7 +59,7 @@ public record TrainerConfig(
   /**
    * Reads the configuration.
    *
-   * <p><b>Errors:</b> {@link io.streamtune.settings.ConfigException} with all errors at once.
+   * <p><b>Errors:</b> {@link io.streamtune.host.settings.ConfigException} with all errors at once.
    */
   public static TrainerConfig from(Settings settings) {
     String base = settings.text("base", "resnet50");

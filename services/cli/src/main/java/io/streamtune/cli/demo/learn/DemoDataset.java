@@ -1,11 +1,11 @@
 package io.streamtune.cli.demo.learn;
 
 import io.streamtune.cli.demo.session.ImageFeed;
-import io.streamtune.pictures.Fruit;
-import io.streamtune.pictures.GeneratedPicture;
-import io.streamtune.pictures.GeneratedPictures;
-import io.streamtune.pictures.Subject;
-import io.streamtune.terminal.UserError;
+import io.streamtune.display.pictures.Fruit;
+import io.streamtune.display.pictures.GeneratedPicture;
+import io.streamtune.display.pictures.GeneratedPictures;
+import io.streamtune.display.pictures.Subject;
+import io.streamtune.display.terminal.UserError;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.streamtune.cli.demo.learn;
 
+import io.streamtune.display.terminal.Terminal;
 import io.streamtune.events.model.ReplicaEvent;
 import io.streamtune.events.training.TrainingEvent;
-import io.streamtune.terminal.Terminal;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;

@@ -2,8 +2,8 @@ package io.streamtune.cli.demo.session;
 
 import io.streamtune.console.ConsoleConfig;
 import io.streamtune.console.ConsoleService;
+import io.streamtune.host.settings.Settings;
 import io.streamtune.model.bundle.ModelBundle;
-import io.streamtune.settings.Settings;
 import io.streamtune.stream.KafkaSettings;
 import java.io.UncheckedIOException;
 import java.util.HashMap;

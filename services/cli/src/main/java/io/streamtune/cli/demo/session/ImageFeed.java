@@ -1,8 +1,8 @@
 package io.streamtune.cli.demo.session;
 
-import io.streamtune.pictures.GeneratedPicture;
-import io.streamtune.pictures.GeneratedPictures;
-import io.streamtune.terminal.UserError;
+import io.streamtune.display.pictures.GeneratedPicture;
+import io.streamtune.display.pictures.GeneratedPictures;
+import io.streamtune.display.terminal.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

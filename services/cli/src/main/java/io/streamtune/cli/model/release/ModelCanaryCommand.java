@@ -1,7 +1,7 @@
 package io.streamtune.cli.model.release;
 
+import io.streamtune.display.terminal.Terminal;
 import io.streamtune.events.model.CandidateEvent;
-import io.streamtune.terminal.Terminal;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,9 +1,9 @@
 package io.streamtune.cli.model.release;
 
+import io.streamtune.display.terminal.Terminal;
 import io.streamtune.events.model.CandidateEvent;
 import io.streamtune.model.InvalidModelException;
 import io.streamtune.model.release.ModelTopic;
-import io.streamtune.terminal.Terminal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,6 +1,6 @@
 package io.streamtune.cli.model.release;
 
-import io.streamtune.terminal.Terminal;
+import io.streamtune.display.terminal.Terminal;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,16 +1,16 @@
 package io.streamtune.cli.model.release;
 
+import io.streamtune.display.terminal.Terminal;
+import io.streamtune.display.terminal.UserError;
 import io.streamtune.events.Topics;
 import io.streamtune.events.model.CandidateEvent;
 import io.streamtune.events.model.ModelEvent;
 import io.streamtune.events.model.ReplicaEvent;
+import io.streamtune.loadtest.command.BrokerOptions;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
 import io.streamtune.model.release.ModelTopic;
 import io.streamtune.model.store.FileModelStore;
-import io.streamtune.terminal.BrokerOptions;
-import io.streamtune.terminal.Terminal;
-import io.streamtune.terminal.UserError;
 import io.streamtune.trainer.release.Promotion;
 import java.io.IOException;
 import java.net.URI;

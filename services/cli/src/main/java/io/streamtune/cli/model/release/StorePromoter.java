@@ -1,9 +1,9 @@
 package io.streamtune.cli.model.release;
 
+import io.streamtune.display.terminal.Terminal;
 import io.streamtune.loadtest.scenario.Promoter;
 import io.streamtune.model.release.ModelTopic;
 import io.streamtune.model.store.FileModelStore;
-import io.streamtune.terminal.Terminal;
 import io.streamtune.trainer.release.Promotion;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,9 +1,9 @@
 package io.streamtune.cli.model.release;
 
+import io.streamtune.display.terminal.Terminal;
 import io.streamtune.model.InvalidModelException;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.store.FileModelStore;
-import io.streamtune.terminal.Terminal;
 import java.io.IOException;
 
 /** The model store that commands use when none is named, and what lies in a store. */

@@ -1,7 +1,7 @@
 package io.streamtune.inference.model.swap;
 
+import io.streamtune.host.settings.Settings;
 import io.streamtune.model.store.FileModelStore;
-import io.streamtune.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

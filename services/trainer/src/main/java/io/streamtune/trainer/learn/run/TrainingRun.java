@@ -1,6 +1,6 @@
 package io.streamtune.trainer.learn.run;
 
-import io.streamtune.charts.Machine;
+import io.streamtune.display.charts.Machine;
 import io.streamtune.engine.EngineConfig.DeviceChoice;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;

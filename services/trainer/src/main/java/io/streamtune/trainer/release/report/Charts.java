@@ -1,13 +1,13 @@
 package io.streamtune.trainer.release.report;
 
-import io.streamtune.charts.Axis;
-import io.streamtune.charts.Mark;
-import io.streamtune.charts.Numbers;
-import io.streamtune.charts.Plot;
-import io.streamtune.charts.Series;
-import io.streamtune.charts.Series.Point;
-import io.streamtune.charts.Series.Style;
-import io.streamtune.charts.Tag;
+import io.streamtune.display.charts.Axis;
+import io.streamtune.display.charts.Mark;
+import io.streamtune.display.charts.Numbers;
+import io.streamtune.display.charts.Plot;
+import io.streamtune.display.charts.Series;
+import io.streamtune.display.charts.Series.Point;
+import io.streamtune.display.charts.Series.Style;
+import io.streamtune.display.charts.Tag;
 import io.streamtune.trainer.history.TrainingHistory;
 import io.streamtune.trainer.history.TrainingHistory.Batch;
 import io.streamtune.trainer.history.TrainingHistory.Epoch;

@@ -1,8 +1,8 @@
 package io.streamtune.trainer.release.report;
 
-import io.streamtune.charts.Numbers;
-import io.streamtune.charts.PageTable;
-import io.streamtune.charts.Tag;
+import io.streamtune.display.charts.Numbers;
+import io.streamtune.display.charts.PageTable;
+import io.streamtune.display.charts.Tag;
 import io.streamtune.trainer.evaluate.ConfusionMatrix;
 import io.streamtune.trainer.evaluate.ConfusionMatrix.PerClass;
 import io.streamtune.trainer.evaluate.ConfusionMatrix.Table;

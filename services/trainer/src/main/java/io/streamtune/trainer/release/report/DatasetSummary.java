@@ -1,6 +1,6 @@
 package io.streamtune.trainer.release.report;
 
-import io.streamtune.charts.NamedValue;
+import io.streamtune.display.charts.NamedValue;
 import java.util.List;
 
 /**

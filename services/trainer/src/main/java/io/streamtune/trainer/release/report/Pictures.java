@@ -1,7 +1,7 @@
 package io.streamtune.trainer.release.report;
 
-import io.streamtune.charts.Numbers;
-import io.streamtune.charts.Tag;
+import io.streamtune.display.charts.Numbers;
+import io.streamtune.display.charts.Tag;
 import io.streamtune.trainer.release.report.Gallery.Mistake;
 import java.util.Base64;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.streamtune.trainer.release.report;
 
-import io.streamtune.charts.Axis;
-import io.streamtune.charts.Series.Point;
-import io.streamtune.charts.TerminalPlot;
+import io.streamtune.display.charts.Axis;
+import io.streamtune.display.charts.Series.Point;
+import io.streamtune.display.charts.TerminalPlot;
 import io.streamtune.trainer.schedule.RateFinding;
 import io.streamtune.trainer.schedule.RatePoint;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.streamtune.trainer.release.report;
 
-import io.streamtune.charts.NamedValue;
+import io.streamtune.display.charts.NamedValue;
 import io.streamtune.trainer.evaluate.EvaluationJson;
 import io.streamtune.trainer.finetune.run.FinishedRun.Result;
 import io.streamtune.trainer.history.TrainingHistory;

@@ -1,10 +1,10 @@
 package io.streamtune.trainer.release.report;
 
-import io.streamtune.charts.NamedValue;
-import io.streamtune.charts.Numbers;
-import io.streamtune.charts.Page;
-import io.streamtune.charts.PageTable;
-import io.streamtune.charts.Tag;
+import io.streamtune.display.charts.NamedValue;
+import io.streamtune.display.charts.Numbers;
+import io.streamtune.display.charts.Page;
+import io.streamtune.display.charts.PageTable;
+import io.streamtune.display.charts.Tag;
 import io.streamtune.trainer.evaluate.Evaluation;
 import io.streamtune.trainer.finetune.run.FinishedRun.Result;
 import io.streamtune.trainer.schedule.RateFinding;

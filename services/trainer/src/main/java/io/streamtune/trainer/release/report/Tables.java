@@ -1,11 +1,11 @@
 package io.streamtune.trainer.release.report;
 
-import static io.streamtune.charts.Numbers.decimals;
-import static io.streamtune.charts.Numbers.percent;
+import static io.streamtune.display.charts.Numbers.decimals;
+import static io.streamtune.display.charts.Numbers.percent;
 
-import io.streamtune.charts.Numbers;
-import io.streamtune.charts.PageTable;
-import io.streamtune.charts.Tag;
+import io.streamtune.display.charts.Numbers;
+import io.streamtune.display.charts.PageTable;
+import io.streamtune.display.charts.Tag;
 import io.streamtune.trainer.evaluate.ClassScore;
 import io.streamtune.trainer.finetune.run.FinishedRun.Result;
 import io.streamtune.trainer.history.TrainingHistory;

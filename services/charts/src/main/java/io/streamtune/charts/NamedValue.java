@@ -1,4 +1,0 @@
-package io.streamtune.charts;
-
-/** A line such as "batch size: 64", or a file and what was wrong with it. */
-public record NamedValue(String name, String value) {}

@@ -1,0 +1,11 @@
+/**
+ * Something to classify and to learn where nobody brought photos.
+ *
+ * <pre>
+ * seed, subjects ─▶ GeneratedPictures ─▶ GeneratedPicture (name, class, JPEG bytes), one after the other, without end
+ * </pre>
+ */
+@NullMarked
+package io.streamtune.display.pictures;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,13 @@
+/**
+ * Settings as text, checked all at once.
+ *
+ * <pre>
+ *   YAML file ─┐
+ *              ├─▶ Settings ── typed reads ──▶ InferenceConfig, or every error in one ConfigException
+ *   environment┘
+ * </pre>
+ */
+@NullMarked
+package io.streamtune.host.settings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package io.streamtune.host.traces;
+
+import io.streamtune.host.traces.Span.Kind;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Records nothing. */
+enum NoTracing implements Tracing {
+  INSTANCE;
+
+  @Override
+  public Span begin(Kind kind, String name, Optional<String> traceparent) {
+    return Span.NONE;
+  }
+
+  @Override
+  public void close() {}
+
+  @Override
+  public void close(Duration timeout) {}
+}
