@@ -3,10 +3,11 @@ package io.streamtune.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.streamtune.display.terminal.Terminal;
+import io.streamtune.host.ServiceProcess;
 import io.streamtune.host.settings.Settings;
 import io.streamtune.host.settings.SettingsSource;
 import io.streamtune.inference.InferenceConfig;
-import io.streamtune.inference.InferenceProcess;
+import io.streamtune.inference.InferenceService;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -44,6 +45,7 @@ final class ServeCommand implements Callable<Integer> {
       logger.setLevel(Level.INFO);
     }
     Map<String, String> file = config == null ? Map.of() : SettingsSource.yaml(config);
-    return InferenceProcess.run(InferenceConfig.from(new Settings(file, terminal.environment())));
+    InferenceConfig settings = InferenceConfig.from(new Settings(file, terminal.environment()));
+    return ServiceProcess.run(onFailure -> new InferenceService(settings, onFailure));
   }
 }

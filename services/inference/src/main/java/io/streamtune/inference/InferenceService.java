@@ -1,31 +1,18 @@
 package io.streamtune.inference;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.streamtune.host.Await;
 import io.streamtune.host.CloseStack;
 import io.streamtune.host.Deadline;
-import io.streamtune.host.HostName;
-import io.streamtune.host.Telemetry;
-import io.streamtune.host.traces.Tracing;
-import io.streamtune.inference.follow.ModelFollower;
+import io.streamtune.host.Service;
 import io.streamtune.inference.http.HttpApi;
-import io.streamtune.inference.ingest.DatarefFetcher;
-import io.streamtune.inference.ingest.EventSpans;
-import io.streamtune.inference.ingest.FetchedBytes;
-import io.streamtune.inference.ingest.KafkaIngest;
 import io.streamtune.inference.publish.KafkaPublisher;
 import io.streamtune.inference.publish.ResultTopics;
 import io.streamtune.inference.quarantine.CrashGuard;
-import io.streamtune.inference.quarantine.CrashJournal;
-import io.streamtune.inference.schedule.PipelineMetrics;
 import io.streamtune.model.bundle.ServingModel;
-import io.streamtune.stream.ResultSink;
-import io.streamtune.stream.SourceConfig;
 import io.streamtune.stream.admin.BootstrapProbe;
 import io.streamtune.stream.consume.EventSource;
 import io.streamtune.stream.produce.EventSink;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
@@ -39,13 +26,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The inference service: everything that stands between the topic of images and the topic of
- * predictions.
+ * The inference service: everything between the topic of images and the topic of predictions.
  *
- * <p>It is put together and started from the sink to the source, and stops from the source to the
- * sink. Called on: the thread that owns it, never an event loop.
+ * <p>{@link #open} constructs and starts its parts, from the sink to the source; {@link #close}
+ * stops them from the source to the sink. Called on: the thread that owns it, never an event loop.
  */
-public final class InferenceService implements AutoCloseable {
+public final class InferenceService implements Service {
   private static final Logger log = LoggerFactory.getLogger(InferenceService.class);
 
   /** Finishing what is in flight leaves this part of the time to the commit and what follows. */
@@ -55,9 +41,9 @@ public final class InferenceService implements AutoCloseable {
   private static final Duration LOADING_PATIENCE = Duration.ofSeconds(5);
 
   private static final LongSupplier NANO_CLOCK = System::nanoTime;
-  private static final InstantSource CLOCK = InstantSource.system();
 
   private final InferenceConfig config;
+  private final Supplier<ServingModel> model;
   private final Consumer<String> onFailure;
   private final UnaryOperator<CrashGuard> guarding;
   private final ServiceState state = new ServiceState();
@@ -74,24 +60,29 @@ public final class InferenceService implements AutoCloseable {
   private record Running(HttpApi http, Classifier classifier, EventSink sink, EventSource source) {}
 
   /**
-   * Prepares a service; nothing runs before {@link #start(Supplier)}.
+   * Prepares a service with the model that its configuration names.
    *
-   * @param config what it is told
+   * @param config the settings
    * @param onFailure takes the reason, later, if the service cannot go on. Called on: a thread of
    *     the service
    */
-  InferenceService(InferenceConfig config, Consumer<String> onFailure) {
-    this(config, onFailure, UnaryOperator.identity());
+  public InferenceService(InferenceConfig config, Consumer<String> onFailure) {
+    this(config, new ModelSource(config), onFailure, UnaryOperator.identity());
   }
 
   /**
-   * Does the same.
+   * Prepares a service; nothing runs before {@link #start()}.
    *
+   * @param model finds and reads the model; called when HTTP listens
    * @param guarding may put something between the pipeline and its guard against crashes
    */
   InferenceService(
-      InferenceConfig config, Consumer<String> onFailure, UnaryOperator<CrashGuard> guarding) {
+      InferenceConfig config,
+      Supplier<ServingModel> model,
+      Consumer<String> onFailure,
+      UnaryOperator<CrashGuard> guarding) {
     this.config = config;
+    this.model = model;
     this.onFailure = onFailure;
     this.guarding = guarding;
   }
@@ -99,15 +90,14 @@ public final class InferenceService implements AutoCloseable {
   /**
    * Starts a service; it polls when this returns.
    *
-   * @param config what it is told
-   * @param model as for {@link #start(Supplier)}, errors too
-   * @param onFailure takes the reason, later, if the service cannot go on. Called on: a thread of
-   *     the service
+   * @param model finds and reads the model; called when HTTP listens
+   * @param onFailure as for the constructor
    */
   public static InferenceService start(
       InferenceConfig config, Supplier<ServingModel> model, Consumer<String> onFailure) {
-    InferenceService service = new InferenceService(config, onFailure);
-    service.start(model);
+    InferenceService service =
+        new InferenceService(config, model, onFailure, UnaryOperator.identity());
+    service.start();
     return service;
   }
 
@@ -118,15 +108,14 @@ public final class InferenceService implements AutoCloseable {
    * <p><b>Errors:</b> the exceptions of the model, the engine and the stream, each with a message
    * for a person; {@link CancellationException} if another thread closes the service meanwhile.
    * Nothing is left running then.
-   *
-   * @param model finds and reads the model; called when HTTP listens
    */
-  void start(Supplier<ServingModel> model) {
+  @Override
+  public void start() {
     starting.lock();
     try {
       config.effective().forEach((key, value) -> log.info("config {} = {}", key, value));
       warnOfSmallHeap();
-      open(model);
+      open();
     } catch (RuntimeException e) {
       if (closed.getAndSet(true)) {
         // Who closes it closes the parts, too; what fails meanwhile is no fault to be told.
@@ -152,37 +141,30 @@ public final class InferenceService implements AutoCloseable {
   }
 
   /** From the sink to the source, which is why it can be closed from the source to the sink. */
-  private void open(Supplier<ServingModel> model) {
-    Telemetry telemetry = parts.add(new Telemetry(), Telemetry::close);
-    MeterRegistry registry = telemetry.registry();
-    Tracing tracing = parts.add(tracing(registry), Tracing::close);
-    HttpApi http = parts.add(http(telemetry, tracing), HttpApi::close);
+  private void open() {
+    InferenceParts make = new InferenceParts(config, state, parts, this::failStop);
+    HttpApi http = make.http();
     http.listen();
     listening = Optional.of(http);
     BootstrapProbe.check(config.kafka().client());
-    CrashGuard guard = guarding.apply(guard(registry));
-    Classifier classifier = parts.add(classifier(model.get(), guard, telemetry), Classifier::close);
-    InferenceConfig.Kafka kafka = config.kafka();
-    EventSink sink =
-        parts.add(new EventSink(kafka.sink(), kafka.client(), registry), EventSink::close);
-    sink.onFailure(error -> failStop(String.valueOf(error.getMessage())));
-    SourceConfig reading = kafka.source(config.shutdown().timeout());
-    EventSource source =
-        parts.add(new EventSource(reading, kafka.client(), registry), EventSource::close);
-    source.onFailure(error -> failStop(String.valueOf(error.getMessage())));
+    CrashGuard guard = guarding.apply(make.guard());
+    Classifier classifier = make.classifier(model.get(), guard);
+    EventSink sink = make.sink();
+    EventSource source = make.source();
     checkNotClosed();
     running = Optional.of(new Running(http, classifier, sink, source));
-    ResultTopics topics = new ResultTopics(kafka.topics(), kafka.delivery(), sink, source);
+    ResultTopics topics =
+        new ResultTopics(config.kafka().topics(), config.kafka().delivery(), sink, source);
     topics.expect();
     sink.start();
     if (config.swap().follow()) {
-      follow(http, classifier, sink, registry);
+      make.follow(http, classifier, sink);
       checkNotClosed();
     }
     // Only now: before, it is not known which version is to answer.
     state.loaded(classifier);
-    KafkaPublisher publisher = publisher(source.answers(sink), classifier, registry);
-    source.start(ingest(classifier, publisher, source, tracing, registry));
+    KafkaPublisher publisher = make.publisher(source.answers(sink), classifier);
+    source.start(make.ingest(classifier, publisher, source));
     state.polling(source, topics::missing);
   }
 
@@ -190,112 +172,6 @@ public final class InferenceService implements AutoCloseable {
     if (closed.get()) {
       throw new CancellationException("stopped while it was starting");
     }
-  }
-
-  private Tracing tracing(MeterRegistry registry) {
-    String replica = replica(config.http().listen().port());
-    return Tracing.open(
-        config.tracing(),
-        new Tracing.Service("streamtune-inference", replica),
-        registry,
-        NANO_CLOCK,
-        CLOCK);
-  }
-
-  /** Returns the name of this replica in its reports and spans. */
-  private String replica(int port) {
-    String given = config.swap().replica();
-    return given.isEmpty() ? HostName.get() + ":" + port : given;
-  }
-
-  private HttpApi http(Telemetry telemetry, Tracing tracing) {
-    return new HttpApi(
-        telemetry.vertx(), config.http(), state, telemetry.registry(), tracing, NANO_CLOCK, CLOCK);
-  }
-
-  private CrashGuard guard(MeterRegistry registry) {
-    InferenceConfig.Kafka kafka = config.kafka();
-    String topic = kafka.topics().images();
-    String stream = String.join(" ", kafka.client().bootstrapServers(), kafka.group(), topic);
-    Optional<CrashJournal> journal = config.crash().open(stream, topic);
-    journal.ifPresent(
-        open -> {
-          parts.add(open, (closing, _) -> closing.close());
-          registry.gauge("streamtune.crash.suspects", open, CrashJournal::size);
-        });
-    return journal.map(CrashGuard::of).orElseGet(CrashGuard::none);
-  }
-
-  private Classifier classifier(ServingModel model, CrashGuard guard, Telemetry telemetry) {
-    Classifier classifier =
-        Classifier.open(
-            config.classifier(), model, guard, telemetry.vertx(), telemetry.registry(), NANO_CLOCK);
-    classifier.onFailure(
-        cause -> {
-          log.error("classifying failed for good", cause);
-          failStop("classifying failed for good: " + cause);
-        });
-    GpuMetrics.of(classifier.device(), telemetry.registry())
-        .ifPresent(gpu -> parts.add(gpu, (watching, _) -> watching.close()));
-    return classifier;
-  }
-
-  private KafkaPublisher publisher(
-      ResultSink answers, Classifier classifier, MeterRegistry registry) {
-    classifier.onNewVersion(answers::newer);
-    return new KafkaPublisher(
-        config.kafka().topics(),
-        answers,
-        this::failStop,
-        CLOCK,
-        registry,
-        new KafkaPublisher.Times(
-            PipelineMetrics.stage(registry, "produce"),
-            PipelineMetrics.stage(registry, "end-to-end")));
-  }
-
-  private KafkaIngest ingest(
-      Classifier classifier,
-      KafkaPublisher publisher,
-      EventSource source,
-      Tracing tracing,
-      MeterRegistry registry) {
-    InferenceConfig.Kafka kafka = config.kafka();
-    EventSpans spans = new EventSpans(tracing, kafka.topics().images(), kafka.group());
-    return new KafkaIngest(
-        classifier,
-        datarefs(source, registry),
-        publisher::answer,
-        source.assignments(),
-        spans,
-        NANO_CLOCK);
-  }
-
-  private DatarefFetcher datarefs(EventSource source, MeterRegistry registry) {
-    FetchedBytes room =
-        new FetchedBytes(source::addInFlightBytes, config.kafka().inFlightBytesMax());
-    DatarefFetcher fetcher =
-        new DatarefFetcher(
-            config.datarefs(),
-            room,
-            error -> failStop(String.valueOf(error.getMessage())),
-            registry,
-            NANO_CLOCK);
-    return parts.add(fetcher, (fetching, _) -> fetching.close());
-  }
-
-  /**
-   * What is to be served is known before the first image, if the topic can be read: else a replica
-   * that starts late would answer with an older version than the others.
-   */
-  private void follow(HttpApi http, Classifier classifier, EventSink sink, MeterRegistry registry) {
-    Following following = new Following(config, classifier, sink, CLOCK);
-    ModelFollower follower =
-        parts.add(
-            following.follower(replica(http.port()), registry, NANO_CLOCK), ModelFollower::close);
-    follower.onFailure(error -> failStop("models are not followed any more: " + error));
-    state.following(follower);
-    following.begin(follower);
   }
 
   private void failStop(String reason) {

@@ -1,5 +1,6 @@
 package io.streamtune.inference;
 
+import io.streamtune.host.ServiceProcess;
 import io.streamtune.host.settings.ConfigException;
 import io.streamtune.host.settings.Settings;
 import io.streamtune.host.settings.SettingsSource;
@@ -34,7 +35,8 @@ public final class Main {
   private static int run(String[] args) {
     try {
       Map<String, String> file = args.length > 0 ? SettingsSource.yaml(Path.of(args[0])) : Map.of();
-      return InferenceProcess.run(InferenceConfig.from(new Settings(file, System.getenv())));
+      InferenceConfig config = InferenceConfig.from(new Settings(file, System.getenv()));
+      return ServiceProcess.run(onFailure -> new InferenceService(config, onFailure));
     } catch (ConfigException e) {
       log().error(e.getMessage());
       return 2;

@@ -46,22 +46,11 @@ public final class CrashingMain {
   }
 
   private static Service service(InferenceConfig config, Consumer<String> onFailure) {
-    InferenceService service =
-        new InferenceService(
-            config,
-            onFailure,
-            guard -> new CrashGuard(guard.quarantine(), new Killing(guard.work())));
-    return new Service() {
-      @Override
-      public void start() {
-        service.start(new ModelSource(config));
-      }
-
-      @Override
-      public void close() {
-        service.close();
-      }
-    };
+    return new InferenceService(
+        config,
+        new ModelSource(config),
+        onFailure,
+        guard -> new CrashGuard(guard.quarantine(), new Killing(guard.work())));
   }
 
   private record Killing(NativeWork work) implements NativeWork {

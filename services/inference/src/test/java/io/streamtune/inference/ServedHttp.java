@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** A whole service with a real network, and a client that asks it by HTTP. */
 final class ServedHttp implements AutoCloseable {
@@ -44,20 +45,21 @@ final class ServedHttp implements AutoCloseable {
     photo = TestData.read(TestData.files(TestData.need("imagenet-sample")).getFirst());
     InferenceConfig config =
         stream.config(file, Map.of("http.body-max", Integer.toString(BODY_MAX)));
-    service = new InferenceService(config, stream::failed);
     CountDownLatch loading = new CountDownLatch(1);
     CountDownLatch looked = new CountDownLatch(1);
     ModelSource source = new ModelSource(config);
+    service =
+        new InferenceService(
+            config,
+            () -> {
+              loading.countDown();
+              await(looked);
+              return source.get();
+            },
+            stream::failed,
+            UnaryOperator.identity());
     try (ExecutorService starter = Executors.newSingleThreadExecutor()) {
-      Future<?> starting =
-          starter.submit(
-              () ->
-                  service.start(
-                      () -> {
-                        loading.countDown();
-                        await(looked);
-                        return source.get();
-                      }));
+      Future<?> starting = starter.submit(() -> service.start());
       await(loading);
       port = service.httpPort();
       pass.look(this);

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,10 +30,12 @@ final class StartOrderTest {
   void http_answers_no_image_while_the_topic_of_models_is_being_read() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       InferenceService service =
-          new InferenceService(config("127.0.0.1:" + silent.getLocalPort()), _ -> {});
-      CompletableFuture<Void> starting =
-          CompletableFuture.runAsync(
-              () -> service.start(() -> ServingModel.of(SwapMaterial.bundle("1"))));
+          new InferenceService(
+              config("127.0.0.1:" + silent.getLocalPort()),
+              () -> ServingModel.of(SwapMaterial.bundle("1")),
+              _ -> {},
+              UnaryOperator.identity());
+      CompletableFuture<Void> starting = CompletableFuture.runAsync(service::start);
       try {
         Until.holds(
             "the topic is being read",
