@@ -3,7 +3,7 @@ package io.streamtune.cli.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamtune.broker.EmbeddedBroker;
-import io.streamtune.cli.train.TrainerProcess.Crash;
+import io.streamtune.cli.train.RunningTrainer.Crash;
 import io.streamtune.events.model.ModelEvent;
 import io.streamtune.events.training.TrainingEvent;
 import io.streamtune.events.training.TrainingEvent.Stage;
@@ -95,7 +95,7 @@ final class KilledTrainerTest {
         folder,
         List.of("-Xmx1g"),
         List.of(
-            TrainerProcess.class.getName(),
+            RunningTrainer.class.getName(),
             kafka.bootstrapServers(),
             folder.toString(),
             crash.name()));

@@ -58,8 +58,8 @@ final class BacklogTest {
         Traffic traffic = new Traffic(broker.kafka(), 3)) {
       traffic.send(images);
       traffic.awaitSent();
-      try (ServiceProcess service =
-          ServiceProcess.launch(folder, options(), settings(broker, Material.network(folder)))) {
+      try (ReplicaProcess service =
+          ReplicaProcess.launch(folder, options(), settings(broker, Material.network(folder)))) {
         service.awaitReady();
         Until.over(WARM_UP, () -> assertThat(service.isAlive()).isTrue());
         List<Sample> samples = new ArrayList<>();
@@ -99,7 +99,7 @@ final class BacklogTest {
         "shutdown.timeout", "3 s");
   }
 
-  private static Sample sample(ServiceProcess service, Traffic traffic) {
+  private static Sample sample(ReplicaProcess service, Traffic traffic) {
     return new Sample(
         service.metric("jvm_memory_used_bytes{area=\"heap\""),
         resident(service.process.pid()),

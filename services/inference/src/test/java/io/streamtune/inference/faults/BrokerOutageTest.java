@@ -37,7 +37,7 @@ final class BrokerOutageTest {
               "kafka.in-flight-events-max", "40");
       traffic.send(IMAGES);
       traffic.awaitSent();
-      try (ServiceProcess service = ServiceProcess.ready(folder, settings)) {
+      try (ReplicaProcess service = ReplicaProcess.ready(folder, settings)) {
         traffic.awaitAnswered(IMAGES / 4, service.process);
         outage(service, broker, BrokerProcess::stop);
         traffic.awaitAnswered(IMAGES / 2, service.process);
@@ -54,7 +54,7 @@ final class BrokerOutageTest {
   }
 
   private static void outage(
-      ServiceProcess service, BrokerProcess broker, Consumer<BrokerProcess> end) {
+      ReplicaProcess service, BrokerProcess broker, Consumer<BrokerProcess> end) {
     int before = service.process.lines().size();
     end.accept(broker);
     Until.holds("not ready", () -> !service.isReady(), service.process::said);

@@ -34,7 +34,7 @@ final class CollectorTest {
     options.add("-Xlog:class+load=info:file=" + classes);
     try (BrokerProcess broker = new BrokerProcess(folder);
         Traffic traffic = new Traffic(broker.kafka(), 1);
-        ServiceProcess service = ServiceProcess.launch(folder, options, settings(broker, ""))) {
+        ReplicaProcess service = ReplicaProcess.launch(folder, options, settings(broker, ""))) {
       traffic.send(10, 5);
       traffic.awaitAnswered(10, service.process);
       stop(service);
@@ -51,7 +51,7 @@ final class CollectorTest {
     String nobody = "http://127.0.0.1:" + FreePort.find();
     try (BrokerProcess broker = new BrokerProcess(folder);
         Traffic traffic = new Traffic(broker.kafka(), 2);
-        ServiceProcess service = ServiceProcess.ready(folder, settings(broker, nobody))) {
+        ReplicaProcess service = ReplicaProcess.ready(folder, settings(broker, nobody))) {
       traffic.send(IMAGES, 10);
       traffic.awaitAnswered(IMAGES, service.process);
       stop(service);
@@ -68,7 +68,7 @@ final class CollectorTest {
     }
   }
 
-  private static void stop(ServiceProcess service) {
+  private static void stop(ReplicaProcess service) {
     service.process.terminate();
     assertThat(service.process.exitCode(STOP_MAX)).isEqualTo(ENDED_BY_SIGTERM);
     assertThat(service.process.said()).contains("stopped");

@@ -60,13 +60,13 @@ final class ExactlyOnceFaultsTest {
       traffic.awaitSent();
 
       for (int kill = 1; kill <= KILLS; kill++) {
-        try (ServiceProcess service = ServiceProcess.ready(folder, settings)) {
+        try (ReplicaProcess service = ReplicaProcess.ready(folder, settings)) {
           traffic.awaitAnswered(kill * IMAGES / (KILLS + 1), service.process);
           assertThat(traffic.answered()).as("killed in mid-stream").isLessThan(IMAGES);
           service.process.kill();
         }
       }
-      try (ServiceProcess service = ServiceProcess.ready(folder, settings)) {
+      try (ReplicaProcess service = ReplicaProcess.ready(folder, settings)) {
         traffic.awaitAnswered(IMAGES, service.process);
         assertExactlyOnce(traffic, IMAGES);
       }
@@ -80,10 +80,10 @@ final class ExactlyOnceFaultsTest {
       Map<String, String> settings = settings(broker);
       traffic.send(IMAGES, BROKEN_EVERY);
       traffic.awaitSent();
-      try (ServiceProcess zombie = ServiceProcess.ready(folder, settings)) {
+      try (ReplicaProcess zombie = ReplicaProcess.ready(folder, settings)) {
         traffic.awaitAnswered(IMAGES / 4, zombie.process);
         zombie.process.signal("STOP"); // With 40 images in its hands.
-        try (ServiceProcess other = ServiceProcess.ready(folder, settings)) {
+        try (ReplicaProcess other = ReplicaProcess.ready(folder, settings)) {
           Until.holds("the other has all", () -> assigned(other) == 3, other.process::said);
           traffic.awaitAnswered(IMAGES / 2, other.process);
           zombie.process.signal("CONT");
@@ -108,9 +108,9 @@ final class ExactlyOnceFaultsTest {
       Map<String, String> settings = settings(broker);
       traffic.send(IMAGES, BROKEN_EVERY);
       traffic.awaitSent();
-      try (ServiceProcess first = ServiceProcess.ready(folder, settings)) {
+      try (ReplicaProcess first = ReplicaProcess.ready(folder, settings)) {
         traffic.awaitAnswered(IMAGES / 6, first.process);
-        try (ServiceProcess second = ServiceProcess.ready(folder, settings)) {
+        try (ReplicaProcess second = ReplicaProcess.ready(folder, settings)) {
           Until.holds(
               "each has a share",
               () -> assigned(first) == 2 && assigned(second) == 2,
@@ -135,7 +135,7 @@ final class ExactlyOnceFaultsTest {
         Traffic traffic = new Traffic(broker.kafka(), 3)) {
       traffic.send(IMAGES, BROKEN_EVERY);
       traffic.awaitSent();
-      try (ServiceProcess service = ServiceProcess.ready(folder, settings(broker))) {
+      try (ReplicaProcess service = ReplicaProcess.ready(folder, settings(broker))) {
         traffic.awaitAnswered(IMAGES / 4, service.process);
         broker.stop();
         Until.holds("not ready", () -> !service.isReady(), service.process::said);
@@ -151,7 +151,7 @@ final class ExactlyOnceFaultsTest {
     }
   }
 
-  private static int assigned(ServiceProcess service) {
+  private static int assigned(ReplicaProcess service) {
     return (int) service.metric("streamtune_partitions_assigned");
   }
 }

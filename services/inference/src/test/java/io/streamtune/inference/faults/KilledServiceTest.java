@@ -40,13 +40,13 @@ final class KilledServiceTest {
       traffic.awaitSent();
 
       for (int kill = 1; kill <= KILLS; kill++) {
-        try (ServiceProcess service = ServiceProcess.ready(folder, settings)) {
+        try (ReplicaProcess service = ReplicaProcess.ready(folder, settings)) {
           traffic.awaitAnswered(kill * IMAGES / (KILLS + 1), service.process);
           assertThat(traffic.answered()).as("killed in mid-stream").isLessThan(IMAGES);
           service.process.kill();
         }
       }
-      try (ServiceProcess service = ServiceProcess.ready(folder, settings)) {
+      try (ReplicaProcess service = ReplicaProcess.ready(folder, settings)) {
         traffic.awaitAnswered(IMAGES, service.process);
       }
 

@@ -53,7 +53,7 @@ final class NativeCrashTest {
       int deaths = 0;
       boolean isDone = false;
       while (!isDone && deaths <= DEATHS_MAX) {
-        try (ServiceProcess service = start(settings(broker, delivery))) {
+        try (ReplicaProcess service = start(settings(broker, delivery))) {
           Until.holds(
               "all is answered, or it is dead",
               () -> traffic.answered() == BEFORE + AFTER + 1 || !service.isAlive(),
@@ -89,11 +89,11 @@ final class NativeCrashTest {
         Traffic traffic = new Traffic(broker.kafka(), 2)) {
       traffic.send(BEFORE + AFTER);
       traffic.awaitSent();
-      try (ServiceProcess service = start(settings(broker, "at-least-once"))) {
+      try (ReplicaProcess service = start(settings(broker, "at-least-once"))) {
         Until.holds("it answers", () -> traffic.answered() > BEFORE / 2, service.process::said);
         service.process.kill();
       }
-      try (ServiceProcess next = start(settings(broker, "at-least-once"))) {
+      try (ReplicaProcess next = start(settings(broker, "at-least-once"))) {
         Until.holds(
             "all is answered", () -> traffic.answered() == BEFORE + AFTER, next.process::said);
         assertThat(next.process.said())
@@ -102,11 +102,11 @@ final class NativeCrashTest {
     }
   }
 
-  private ServiceProcess start(Map<String, String> settings) {
+  private ReplicaProcess start(Map<String, String> settings) {
     List<String> options = new ArrayList<>(JavaProcess.SHORT_LIVED);
     options.add("-XX:ErrorFile=" + folder.resolve("error-%p.log"));
     options.add("-XX:-CreateCoredumpOnCrash");
-    return ServiceProcess.ofTest(folder, options, CrashingMain.class, settings);
+    return ReplicaProcess.ofTest(folder, options, CrashingMain.class, settings);
   }
 
   private Map<String, String> settings(BrokerProcess broker, String delivery) {

@@ -32,10 +32,10 @@ final class RebalanceTest {
               "kafka.in-flight-events-max", "20");
       traffic.send(IMAGES);
       traffic.awaitSent();
-      try (ServiceProcess first = ServiceProcess.ready(folder, settings)) {
+      try (ReplicaProcess first = ReplicaProcess.ready(folder, settings)) {
         traffic.awaitAnswered(IMAGES / 6, first.process);
         int alone;
-        try (ServiceProcess second = ServiceProcess.ready(folder, settings)) {
+        try (ReplicaProcess second = ReplicaProcess.ready(folder, settings)) {
           Until.holds(
               "each has a share",
               () -> assigned(first) == 2 && assigned(second) == 2,
@@ -57,7 +57,7 @@ final class RebalanceTest {
     }
   }
 
-  private static int assigned(ServiceProcess service) {
+  private static int assigned(ReplicaProcess service) {
     return (int) service.metric("streamtune_partitions_assigned");
   }
 }

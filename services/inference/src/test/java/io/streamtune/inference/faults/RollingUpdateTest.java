@@ -31,8 +31,8 @@ final class RollingUpdateTest {
               "model", Material.network(folder).toString(),
               "kafka.bootstrap-servers", broker.kafka().bootstrapServers(),
               "kafka.properties.group.protocol", protocol);
-      try (ServiceProcess old = ServiceProcess.ready(folder, settings)) {
-        try (ServiceProcess next = ServiceProcess.ready(folder, settings)) {
+      try (ReplicaProcess old = ReplicaProcess.ready(folder, settings)) {
+        try (ReplicaProcess next = ReplicaProcess.ready(folder, settings)) {
           assertThat(old.metric("streamtune_partitions_assigned")).isEqualTo(1);
           old.process.terminate();
           old.process.exitCode(Duration.ofSeconds(60));

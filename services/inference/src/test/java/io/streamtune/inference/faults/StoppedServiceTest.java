@@ -48,14 +48,14 @@ final class StoppedServiceTest {
       traffic.awaitSent();
 
       int first;
-      try (ServiceProcess service = ServiceProcess.ready(folder, settings)) {
+      try (ReplicaProcess service = ReplicaProcess.ready(folder, settings)) {
         traffic.awaitAnswered(IMAGES / 4, service.process);
         service.process.terminate();
         assertThat(service.process.exitCode(STOP_MAX)).isEqualTo(ENDED_BY_SIGTERM);
         assertOrderly(service);
         first = committed(traffic);
       }
-      try (ServiceProcess service = ServiceProcess.ready(folder, delayed)) {
+      try (ReplicaProcess service = ReplicaProcess.ready(folder, delayed)) {
         traffic.awaitAnswered(IMAGES / 2, service.process);
         service.process.terminate();
         // A process that has taken none of them yet takes the lower number first: SIGINT.
@@ -69,7 +69,7 @@ final class StoppedServiceTest {
         assertOrderly(service);
         assertThat(committed(traffic)).isBetween(first + 1, IMAGES - 1);
       }
-      try (ServiceProcess service = ServiceProcess.ready(folder, settings)) {
+      try (ReplicaProcess service = ReplicaProcess.ready(folder, settings)) {
         traffic.awaitAnswered(IMAGES, service.process);
       }
 
@@ -92,8 +92,8 @@ final class StoppedServiceTest {
             Material.network(folder, ResNetVariant.RESNET101).toString(),
             "kafka.bootstrap-servers",
             "127.0.0.1:" + FreePort.find());
-    try (ServiceProcess service =
-        ServiceProcess.launch(folder, List.of("-Xmx1g", "-XX:+UseSerialGC"), settings)) {
+    try (ReplicaProcess service =
+        ReplicaProcess.launch(folder, List.of("-Xmx1g", "-XX:+UseSerialGC"), settings)) {
       Until.holds(
           "the service is loading",
           () -> service.process.said().contains(line),
@@ -108,7 +108,7 @@ final class StoppedServiceTest {
     }
   }
 
-  private static void assertOrderly(ServiceProcess service) {
+  private static void assertOrderly(ReplicaProcess service) {
     assertThat(service.process.lines()).anyMatch(line -> line.endsWith("stopped"));
     assertThat(service.process.said())
         .doesNotContain("ERROR", "Exception", "still in flight", "will be read again");

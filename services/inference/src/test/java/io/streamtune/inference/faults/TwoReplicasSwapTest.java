@@ -39,8 +39,8 @@ final class TwoReplicasSwapTest {
         Traffic traffic = new Traffic(broker.kafka(), 4);
         ModelTopic models = new ModelTopic(broker.kafka(), "models")) {
       Map<String, String> settings = settings(broker, first);
-      try (ServiceProcess near = replica(settings, "near", folder.resolve("models"));
-          ServiceProcess far = replica(settings, "far", away)) {
+      try (ReplicaProcess near = replica(settings, "near", folder.resolve("models"));
+          ReplicaProcess far = replica(settings, "far", away)) {
         Until.holds(
             "each has a share", () -> assigned(near) == 2 && assigned(far) == 2, far.process::said);
         traffic.send(IMAGES);
@@ -76,8 +76,8 @@ final class TwoReplicasSwapTest {
         Traffic traffic = new Traffic(broker.kafka(), 4);
         ModelTopic models = new ModelTopic(broker.kafka(), "models")) {
       Map<String, String> settings = settings(broker, first);
-      try (ServiceProcess stays = replica(settings, "stays", folder.resolve("models"));
-          ServiceProcess leaves = replica(settings, "leaves", folder.resolve("models"))) {
+      try (ReplicaProcess stays = replica(settings, "stays", folder.resolve("models"));
+          ReplicaProcess leaves = replica(settings, "leaves", folder.resolve("models"))) {
         Until.holds(
             "each has a share",
             () -> assigned(stays) == 2 && assigned(leaves) == 2,
@@ -94,11 +94,11 @@ final class TwoReplicasSwapTest {
     }
   }
 
-  private ServiceProcess replica(Map<String, String> settings, String name, Path store) {
+  private ReplicaProcess replica(Map<String, String> settings, String name, Path store) {
     Map<String, String> own = new HashMap<>(settings);
     own.put("swap.replica", name);
     own.put("swap.store", store.toString());
-    return ServiceProcess.ready(folder, own);
+    return ReplicaProcess.ready(folder, own);
   }
 
   private static Map<String, String> settings(BrokerProcess broker, Path model) {
@@ -123,7 +123,7 @@ final class TwoReplicasSwapTest {
         .isPresent();
   }
 
-  private static int assigned(ServiceProcess service) {
+  private static int assigned(ReplicaProcess service) {
     return (int) service.metric("streamtune_partitions_assigned");
   }
 

@@ -98,8 +98,8 @@ final class WrongStartTest {
             Material.network(folder).toString(),
             "kafka.bootstrap-servers",
             "127.0.0.1:" + FreePort.find());
-    try (ServiceProcess service =
-        ServiceProcess.launch(folder, JavaProcess.SHORT_LIVED, settings)) {
+    try (ReplicaProcess service =
+        ReplicaProcess.launch(folder, JavaProcess.SHORT_LIVED, settings)) {
       awaitLine(service, "serving;");
       service.process.terminate();
 
@@ -115,8 +115,8 @@ final class WrongStartTest {
     settings.put("model", Material.network(folder).toString());
     settings.put("kafka.bootstrap-servers", "127.0.0.1:" + port);
     settings.put("kafka.properties.ssl.keystore.password", "open sesame");
-    try (ServiceProcess service =
-        ServiceProcess.launch(folder, JavaProcess.SHORT_LIVED, settings)) {
+    try (ReplicaProcess service =
+        ReplicaProcess.launch(folder, JavaProcess.SHORT_LIVED, settings)) {
       awaitLine(service, "BrokerWatch: Kafka at"); // The probe at the start says so, too, once.
       int lines = service.process.lines().size();
       Until.over(SILENCE, () -> assertThat(service.isReady()).isFalse());
@@ -143,14 +143,14 @@ final class WrongStartTest {
     }
   }
 
-  private static void awaitLine(ServiceProcess service, String text) {
+  private static void awaitLine(ReplicaProcess service, String text) {
     Until.holds(text, () -> service.process.said().contains(text), service.process::said);
   }
 
   /** Returns what a process says that ends with this code. */
   private String ending(int exitCode, Map<String, String> settings) {
-    try (ServiceProcess service =
-        ServiceProcess.launch(folder, JavaProcess.SHORT_LIVED, settings)) {
+    try (ReplicaProcess service =
+        ReplicaProcess.launch(folder, JavaProcess.SHORT_LIVED, settings)) {
       int ended = service.process.exitCode(Duration.ofSeconds(60));
       String said = service.process.said();
       said.lines().filter(line -> !line.contains(" config ")).forEach(System.out::println);

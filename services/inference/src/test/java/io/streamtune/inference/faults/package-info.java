@@ -3,7 +3,7 @@
  * from outside.
  *
  * <pre>
- *   Traffic ──images──▶ BrokerProcess ◀──▶ ServiceProcess (one JVM each)
+ *   Traffic ──images──▶ BrokerProcess ◀──▶ ReplicaProcess (one JVM each)
  *      ▲                     │
  *      └──── predictions ────┘
  * </pre>

@@ -24,7 +24,7 @@ import java.util.Optional;
  * A trainer in a process of its own that can end as by kill -9 where a signal from outside would
  * hardly hit: while its store writes a bundle, or between the store and the announcement.
  */
-final class TrainerProcess {
+final class RunningTrainer {
   static final int EVERY = 80;
   static final int EPOCHS = 4;
 
@@ -35,7 +35,7 @@ final class TrainerProcess {
     BEFORE_ANNOUNCING
   }
 
-  private TrainerProcess() {}
+  private RunningTrainer() {}
 
   /** Arguments: the brokers, a folder, and a {@link Crash}. */
   public static void main(String[] args) throws Exception {

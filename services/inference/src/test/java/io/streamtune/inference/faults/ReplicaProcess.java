@@ -19,30 +19,30 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The inference service as users run it: a process that is configured by its environment. */
-final class ServiceProcess implements AutoCloseable {
+final class ReplicaProcess implements AutoCloseable {
   private static final Pattern ADDRESS = Pattern.compile("HTTP on http://127\\.0\\.0\\.1:(\\d+)");
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   final JavaProcess process;
 
-  private ServiceProcess(JavaProcess process) {
+  private ReplicaProcess(JavaProcess process) {
     this.process = process;
   }
 
   /** Starts it with settings such as {@code kafka.group}, and does not wait. */
-  static ServiceProcess launch(Path folder, List<String> options, Map<String, String> settings) {
+  static ReplicaProcess launch(Path folder, List<String> options, Map<String, String> settings) {
     Map<String, String> environment = new HashMap<>();
     settings.forEach((key, value) -> environment.put(variable(key), value));
     environment.putIfAbsent("STREAMTUNE_HTTP_PORT", "0");
     environment.putIfAbsent("STREAMTUNE_ENGINE_DEVICE", "cpu");
     environment.putIfAbsent("STREAMTUNE_ENGINE_LANES", "1");
     environment.put("STREAMTUNE_HOME", folder.toString());
-    return new ServiceProcess(
+    return new ReplicaProcess(
         new JavaProcess(folder, options, List.of("io.streamtune.inference.Main"), environment));
   }
 
   /** Starts a main class of the tests, with settings as {@code key=value}. */
-  static ServiceProcess ofTest(
+  static ReplicaProcess ofTest(
       Path folder, List<String> options, Class<?> main, Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);
     all.putIfAbsent("http.port", "0");
@@ -50,12 +50,12 @@ final class ServiceProcess implements AutoCloseable {
     all.putIfAbsent("engine.lanes", "1");
     List<String> command = new ArrayList<>(List.of(main.getName()));
     all.forEach((key, value) -> command.add(key + "=" + value));
-    return new ServiceProcess(JavaProcess.ofTest(folder, options, command));
+    return new ReplicaProcess(JavaProcess.ofTest(folder, options, command));
   }
 
   /** Starts it and waits until it is ready. */
-  static ServiceProcess ready(Path folder, Map<String, String> settings) {
-    ServiceProcess service = launch(folder, JavaProcess.SHORT_LIVED, settings);
+  static ReplicaProcess ready(Path folder, Map<String, String> settings) {
+    ReplicaProcess service = launch(folder, JavaProcess.SHORT_LIVED, settings);
     service.awaitReady();
     return service;
   }
