@@ -33,8 +33,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Goal: a stream goes through many swaps with every image answered once by one of the versions, in
@@ -51,13 +49,17 @@ final class HotSwapTest {
   private List<ModelBundle> versions = alike;
   private final List<byte[]> pictures = SwapMaterial.pictures(20);
 
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void a_steady_stream_goes_through_twenty_swaps(boolean isCutAnotherWay) throws Exception {
-    if (isCutAnotherWay) {
-      Preprocessing inner = SwapMaterial.preprocessing(64, 96);
-      versions = List.of(alike.getFirst(), SwapMaterial.bundle("2", inner));
-    }
+  @Test
+  @Tag("slow")
+  void a_steady_stream_goes_through_twenty_swaps_between_versions_that_cut_photos_another_way()
+      throws Exception {
+    Preprocessing inner = SwapMaterial.preprocessing(64, 96);
+    versions = List.of(alike.getFirst(), SwapMaterial.bundle("2", inner));
+    a_steady_stream_goes_through_twenty_swaps();
+  }
+
+  @Test
+  void a_steady_stream_goes_through_twenty_swaps() throws Exception {
     Path store = store();
     try (TestStream stream = new TestStream(3)) {
       compactedModels(stream);

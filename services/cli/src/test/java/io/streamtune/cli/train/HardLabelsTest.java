@@ -97,6 +97,7 @@ final class HardLabelsTest {
   }
 
   @Test
+  @Tag("slow")
   void a_class_of_one_in_twenty_is_learnt() throws Exception {
     for (int i = 0; i < 210; i++) {
       teach("image " + i, i % 21 == 0 ? "blue" : "red", i % 21 == 0 ? "blue" : "red");
@@ -145,6 +146,7 @@ final class HardLabelsTest {
   }
 
   @Test
+  @Tag("slow")
   void a_flood_of_one_class_is_bounded_and_pushes_no_other_out() throws Exception {
     CollectConfig bounded = new CollectConfig(60, 0.3, 1);
     for (int i = 0; i < 60; i++) {

@@ -7,9 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Goal: replicas are replaced one by one where there are as many as partitions: a new one is ready
@@ -21,9 +20,18 @@ final class RollingUpdateTest {
 
   @TempDir private Path folder;
 
-  @ParameterizedTest
-  @ValueSource(strings = {"classic", "consumer"})
-  void a_new_replica_is_ready_without_a_partition_and_takes_over(String protocol) {
+  @Test
+  void a_new_replica_is_ready_without_a_partition_and_takes_over() {
+    update("classic");
+  }
+
+  @Test
+  @Tag("slow")
+  void a_new_replica_takes_over_by_the_newer_protocol_of_groups() {
+    update("consumer");
+  }
+
+  private void update(String protocol) {
     try (BrokerProcess broker = new BrokerProcess(folder);
         Traffic traffic = new Traffic(broker.kafka(), 1)) {
       Map<String, String> settings =

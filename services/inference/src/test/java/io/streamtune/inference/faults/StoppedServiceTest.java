@@ -79,10 +79,15 @@ final class StoppedServiceTest {
     }
   }
 
+  @Test
+  @Tag("slow")
+  void sigterm_ends_a_service_that_reads_its_network() {
+    a_signal_ends_a_service_that_is_still_loading("HTTP on", "TERM", 143);
+  }
+
   @ParameterizedTest
   @CsvSource({
-    "HTTP on, TERM, 143", // The network is read from its file.
-    "HTTP on, INT, 130",
+    "HTTP on, INT, 130", // The network is read from its file.
     "ONNX Runtime, TERM, 143" // The runtime optimises it.
   })
   void a_signal_ends_a_service_that_is_still_loading(String line, String signal, int exitCode) {
