@@ -29,9 +29,9 @@ public final class LoadtestCommand implements Callable<Integer> {
   private LoadtestCommand() {}
 
   /**
-   * Returns the command with every command below it; a new command is one line here.
+   * Returns the command with all its subcommands; a new subcommand is one line here.
    *
-   * @param promoter puts versions into service for scenarios that swap
+   * @param promoter promotes versions for scenarios that swap
    */
   public static CommandLine commandLine(Terminal terminal, Promoter promoter) {
     return new CommandLine(new LoadtestCommand())
@@ -43,7 +43,7 @@ public final class LoadtestCommand implements Callable<Integer> {
         .addSubcommand(new VerifyCommand(terminal));
   }
 
-  /** Without a command there is nothing to do but to say which there are. */
+  /** Without a subcommand it prints the usage. */
   @Override
   public Integer call() {
     spec.commandLine().usage(spec.commandLine().getErr());

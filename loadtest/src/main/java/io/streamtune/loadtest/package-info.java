@@ -1,9 +1,9 @@
 /**
- * What a team asks before it trusts a system with its stream: how much it takes, how long it takes,
- * and whether every event came through. Works against any cluster; knows the topics alone.
+ * Measures a system before a team trusts it with its stream: its throughput, its latency, and
+ * whether every event came through. Works against any cluster; it only needs to know the topics.
  *
  * <pre>
- * streamtune loadtest kafka | http | find-max | run   send at a rate that waits for nobody ─▶ result.json, result.html
+ * streamtune loadtest kafka | http | find-max | run   send open-loop, never waiting for answers ─▶ result.json, result.html
  *                     verify                          read the topics ─▶ lost, duplicated, out of order: per image
  * </pre>
  */

@@ -3,17 +3,17 @@ package io.streamtune.loadtest.arrivals;
 import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
 
-/** How images that come at a rate are spread over time. */
+/** How arrivals at a given rate are spread over time. */
 public enum ArrivalPattern {
-  /** At even distances. */
+  /** At equal intervals. */
   CONSTANT,
   /**
-   * Each independent of the others, as from many senders that do not know each other: distances are
-   * exponential, and so they come in clusters.
+   * Each arrival is independent of the others, as from many independent senders: intervals are
+   * exponential, so arrivals come in clusters.
    */
   POISSON;
 
-  /** Returns the distances between images, in images of an even rate; their mean is 1. */
+  /** Returns the intervals between images, as multiples of the mean interval; their mean is 1. */
   DoubleSupplier distances(RandomGenerator random) {
     return switch (this) {
       case CONSTANT -> () -> 1;

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Images a second over time, from 0 to an end: stretches in each of which the rate changes evenly.
- * Immutable.
+ * The rate over time in images per second, from 0 to an end. It consists of stretches, in each of
+ * which the rate changes linearly. Immutable.
  *
  * <pre>
  *  rate          ┌─┐      ┌─┐
@@ -17,12 +17,12 @@ import java.util.List;
  */
 public final class RateProfile {
   /**
-   * A part of a profile.
+   * A stretch of a profile.
    *
    * @param begin in seconds
    * @param end in seconds, above {@code begin}
-   * @param from images a second at the beginning
-   * @param to images a second at the end
+   * @param from images per second at the beginning
+   * @param to images per second at the end
    */
   private record Stretch(double begin, double end, double from, double to) {
     double slope() {
@@ -37,7 +37,7 @@ public final class RateProfile {
       return (from + to) / 2 * (end - begin);
     }
 
-    /** Solves {@code from * t + slope * t * t / 2 = images} for t, also where the slope is 0. */
+    /** Solves {@code from * t + slope * t * t / 2 = images} for t; also if the slope is 0. */
     double timeOf(double images) {
       double root = Math.sqrt(Math.max(0, from * from + 2 * slope() * images));
       return images == 0 ? begin : Math.min(end, begin + 2 * images / (from + root));
@@ -54,13 +54,13 @@ public final class RateProfile {
     this.stretches = List.copyOf(stretches);
   }
 
-  /** Returns a rate that stays. */
+  /** Returns a constant rate. */
   public static RateProfile constant(double rate, Duration length) {
     return ramp(rate, rate, length);
   }
 
   /**
-   * Returns a rate that changes evenly.
+   * Returns a rate that changes linearly.
    *
    * @throws IllegalArgumentException if a rate is negative or not finite, both are 0, or the length
    *     is not above 0
@@ -75,7 +75,7 @@ public final class RateProfile {
     return new RateProfile(List.of(new Stretch(0, seconds(length), from, to)));
   }
 
-  /** Returns this profile with another rate while a spike lasts. */
+  /** Returns this profile with another rate during each spike. */
   public RateProfile with(Spikes spikes) {
     double every = seconds(spikes.every());
     double length = seconds(spikes.length());
@@ -90,7 +90,7 @@ public final class RateProfile {
     return new RateProfile(cut);
   }
 
-  /** Returns this profile after some time at the rate with which it begins. */
+  /** Returns this profile after a warm-up at the rate with which it begins. */
   public RateProfile after(Duration warmUp) {
     double shift = seconds(warmUp);
     if (shift == 0) {
@@ -106,17 +106,17 @@ public final class RateProfile {
     return new RateProfile(later);
   }
 
-  /** Returns how long the profile is, in seconds. */
+  /** Returns the length of the profile, in seconds. */
   public double lengthSeconds() {
     return stretches.getLast().end();
   }
 
-  /** Returns how many images it holds, or will on average. */
+  /** Returns the number of images of the profile; with Poisson arrivals, on average. */
   public double images() {
     return stretches.stream().mapToDouble(Stretch::images).sum();
   }
 
-  /** Returns the rate at a time, in images a second; 0 outside. */
+  /** Returns the rate at a time, in images per second; 0 outside the profile. */
   public double rateAt(double seconds) {
     return stretches.stream()
         .filter(part -> seconds >= part.begin() && seconds < part.end())
@@ -130,14 +130,14 @@ public final class RateProfile {
     return new Cursor();
   }
 
-  /** Finds times in rising order. Not thread-safe. */
+  /** Finds times in ascending order. Not thread-safe. */
   final class Cursor {
     private int index;
     private double before; // Images of the stretches before.
 
     /**
-     * Returns the time at which so many images have been sent, in seconds; infinite where the
-     * profile ends before. Each call asks for at least as many as the one before.
+     * Returns the time at which this many images have been sent, in seconds; infinite if the
+     * profile ends before that. Each call must ask for at least as many as the one before.
      */
     double timeOf(double images) {
       while (index < stretches.size()) {

@@ -6,11 +6,11 @@ import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * The intended times of images, in nanoseconds from the start, never falling. They depend on
- * profile, pattern and seed alone, so that nothing that happens later can move them.
+ * The intended times of images, in nanoseconds from the start, in ascending order. They depend only
+ * on profile, pattern and seed, so nothing that happens during the run can move them.
  *
- * <p>A changing rate is an even one on a bent time axis: image n is due when the profile has had as
- * many images as the distances up to n add up to. For Poisson arrivals this is the exact
+ * <p>A changing rate is a constant one on a transformed time axis: image n is due when the profile
+ * has had as many images as the intervals up to n add up to. For Poisson arrivals this is the exact
  * inhomogeneous process (Çinlar 1975, time change), not a thinned or a stepwise one.
  *
  * <p>Not thread-safe.
@@ -22,12 +22,12 @@ public final class Schedule implements PrimitiveIterator.OfLong {
   private double images;
   private double nextSeconds;
 
-  /** Begins a schedule. */
+  /** Starts a schedule. */
   public Schedule(RateProfile profile, ArrivalPattern pattern, RandomGenerator random) {
     this.profile = profile.cursor();
     this.distances = pattern.distances(random);
     this.lengthSeconds = profile.lengthSeconds();
-    // Even arrivals begin with one at 0; those of Poisson after a first distance.
+    // Constant arrivals start with one at 0, Poisson arrivals after a first interval.
     this.images = pattern == ArrivalPattern.CONSTANT ? 0 : distances.getAsDouble();
     this.nextSeconds = this.profile.timeOf(images);
   }

@@ -3,9 +3,9 @@ package io.streamtune.loadtest.arrivals;
 import java.time.Duration;
 
 /**
- * Moments of another rate, at even distances: the first begins after {@code every}.
+ * Spikes: periods of another rate at equal intervals. The first begins after {@code every}.
  *
- * @param rate images a second while one lasts
+ * @param rate images per second during a spike
  * @param length how long each lasts
  * @param every from the beginning of one to the beginning of the next; above {@code length}
  */

@@ -1,6 +1,6 @@
 /**
- * When images are to be sent, decided before the first is: a rate that waits for nobody. Pure, and
- * the same for the same seed.
+ * Decides before the first image when every image is sent: an open-loop rate that never waits for
+ * answers. Pure, and the same for the same seed.
  *
  * <pre>
  * RateProfile (constant, ramp, with spikes) ─┐

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** How the commands that speak to a running system reach its brokers. */
+/** The options with which commands reach the brokers of a running system. */
 public final class BrokerOptions {
   @Option(
       names = "--bootstrap-servers",
@@ -21,14 +21,14 @@ public final class BrokerOptions {
       description = "A property of the Kafka clients, as for TLS and SASL; may be repeated.")
   private Map<String, String> properties = new LinkedHashMap<>();
 
-  /** Returns what was given, as the clients take it. */
+  /** Returns the given options as settings of the clients, with default brokers. */
   public KafkaSettings kafka() {
     Map<String, String> all = given();
     all.putIfAbsent("bootstrap.servers", "localhost:9092");
     return new KafkaSettings(all);
   }
 
-  /** Returns what was given alone, as properties of the clients. */
+  /** Returns the given options alone, as properties of the clients. */
   public Map<String, String> given() {
     Map<String, String> all = new HashMap<>(properties);
     servers.ifPresent(value -> all.putIfAbsent("bootstrap.servers", value));

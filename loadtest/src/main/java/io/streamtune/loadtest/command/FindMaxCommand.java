@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code streamtune loadtest find-max}: the highest rate that is sustained. */
+/** {@code streamtune loadtest find-max}: finds the highest sustained rate. */
 @Command(
     name = "find-max",
     description = {
@@ -104,11 +104,11 @@ public final class FindMaxCommand implements Callable<Integer> {
   @Mixin private LoadOptions options = new LoadOptions();
 
   /**
-   * A way to the system.
+   * How images reach the system.
    *
-   * @param kind of a result
-   * @param effective its options by their names
-   * @param run makes one run
+   * @param kind kind of the result
+   * @param effective its options by name
+   * @param run performs one run
    */
   private record Way(String kind, Map<String, String> effective, Run run) {
     /** Sends at a rate. */
@@ -117,7 +117,7 @@ public final class FindMaxCommand implements Callable<Integer> {
     }
   }
 
-  /** Makes the command of a terminal. */
+  /** Creates the command for a terminal. */
   public FindMaxCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -190,7 +190,7 @@ public final class FindMaxCommand implements Callable<Integer> {
         : Optional.empty();
   }
 
-  /** Notes a step and returns whether its rate was sustained. */
+  /** Records a step and returns whether its rate was sustained. */
   private boolean take(
       String kind, double rate, RunOutcome outcome, Map<String, String> effective) {
     RateStep step = RateStep.of(rate, outcome.measured(), new Limit(p99));

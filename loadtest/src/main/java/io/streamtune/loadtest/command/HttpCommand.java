@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code streamtune loadtest http}: one run by HTTP. */
+/** {@code streamtune loadtest http}: one run over HTTP. */
 @Command(
     name = "http",
     description = {
@@ -44,7 +44,7 @@ public final class HttpCommand implements Callable<Integer> {
   @Mixin private RateOptions rate = new RateOptions();
   @Mixin private SendOptions send = new SendOptions();
 
-  /** Makes the command of a terminal. */
+  /** Creates the command for a terminal. */
   public HttpCommand(Terminal terminal) {
     this.terminal = terminal;
   }

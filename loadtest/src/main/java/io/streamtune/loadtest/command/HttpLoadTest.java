@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
-/** Makes runs by HTTP out of the options of a command. */
+/** Performs runs over HTTP with the options of a command. */
 final class HttpLoadTest {
   private final Terminal terminal;
   private final HttpOptions http;
@@ -27,7 +27,7 @@ final class HttpLoadTest {
   private final HttpEndpoint target;
   private int runs;
 
-  /** Asks the server whether it is there. */
+  /** Checks that the server responds. */
   HttpLoadTest(
       Terminal terminal, URI url, HttpOptions http, SendOptions send, BooleanSupplier stopped) {
     this.terminal = terminal;
@@ -55,7 +55,7 @@ final class HttpLoadTest {
     }
   }
 
-  /** Returns the options of sending and asking by their names, as a result keeps them. */
+  /** Returns the options of sending and of HTTP by name, as the result stores them. */
   Map<String, String> effective() {
     Map<String, String> options = new TreeMap<>(send.effective());
     options.putAll(http.effective(target));

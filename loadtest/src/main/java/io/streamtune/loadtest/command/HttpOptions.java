@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How a server is asked: the same for every run by HTTP. */
+/** The HTTP options, the same for every run over HTTP. */
 final class HttpOptions {
   private static final int REQUESTS_MAX = 1_000;
 
@@ -44,12 +44,12 @@ final class HttpOptions {
 
   @Mixin private HttpsOptions https = new HttpsOptions();
 
-  /** Returns whether any of them is given. */
+  /** Returns whether any of the options is given. */
   boolean isGiven() {
     return protocol.isPresent() || model.isPresent() || requestsMax.isPresent();
   }
 
-  /** Returns what is wrong with an address and the options together; empty where nothing is. */
+  /** Returns why the address and the options do not fit together; empty if they do. */
   Optional<String> problem(URI url, SendOptions send) {
     if (requestsMax() < 1) {
       return Optional.of("--requests-max is 1 or more");
@@ -66,8 +66,8 @@ final class HttpOptions {
   }
 
   /**
-   * Returns how a server is asked. It is asked for its model in any case: one that is not there is
-   * told before anything is sent.
+   * Returns the endpoint. The server is asked for its model in any case, so that an unreachable
+   * server is reported before anything is sent.
    */
   HttpEndpoint target(URI url, SendOptions send) {
     Optional<String> served = HttpRun.model(url, https);
@@ -91,7 +91,7 @@ final class HttpOptions {
     return https;
   }
 
-  /** Returns the options by their names, as a result keeps them. */
+  /** Returns the options by name, as the result stores them. */
   Map<String, String> effective(HttpEndpoint target) {
     Map<String, String> options = new TreeMap<>();
     options.put("url", target.address().toString());

@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code streamtune loadtest kafka}: one run. */
+/** {@code streamtune loadtest kafka}: one run through Kafka. */
 @Command(
     name = "kafka",
     description = {
@@ -30,7 +30,7 @@ public final class KafkaCommand implements Callable<Integer> {
 
   @Mixin private LoadPlan plan = new LoadPlan();
 
-  /** Makes the command of a terminal. */
+  /** Creates the command for a terminal. */
   public KafkaCommand(Terminal terminal) {
     this.terminal = terminal;
   }

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What is sent to Kafka, where to, and how its answers are judged: the same for every run. */
+/** What is sent to Kafka, where to, and how answers are rated. The same for every run. */
 final class LoadOptions {
   @Mixin private SendOptions send = new SendOptions();
   @Mixin private BrokerOptions brokers = new BrokerOptions();
@@ -44,19 +44,22 @@ final class LoadOptions {
       description = "Kafka producers side by side. Default: ${DEFAULT-VALUE}.")
   private int producers = 1;
 
-  /** Returns what is wrong with the options together; empty where nothing is. */
+  /** Returns what is wrong with the combination of options; empty if nothing is. */
   Optional<String> problem() {
     return keys < 0 || producers < 1 || producers > 64
         ? Optional.of("--keys is 0 or more, --producers 1 to 64")
         : send.problem();
   }
 
-  /** Returns whether an option is given that says what is sent, or which keys it has. */
+  /** Returns whether an option is given that chooses the images or their keys. */
   boolean choosesImages() {
     return send.choosesImages() || keys > 0;
   }
 
-  /** Returns whether an option is given that only Kafka has, beside the topics and the brokers. */
+  /**
+   * Returns whether an option is given that exists only for Kafka, other than the topics and the
+   * brokers.
+   */
   boolean choosesKafka() {
     return keys > 0 || producers > 1;
   }
@@ -89,7 +92,7 @@ final class LoadOptions {
     return send.json();
   }
 
-  /** Returns the options by their names, as a result keeps them; secrets are masked. */
+  /** Returns the options by name, as the result stores them; secrets are masked. */
   Map<String, String> effective() {
     Map<String, String> options = new TreeMap<>(send.effective());
     brokers.kafka().masked().forEach((name, value) -> options.put("kafka-property " + name, value));

@@ -17,7 +17,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
-/** One load: when images are sent, what is sent and where to. The same for a command and a file. */
+/**
+ * One load: when images are sent, what is sent and where to. Read from a command line or from a
+ * file.
+ */
 @Command
 final class LoadPlan {
   private static final Set<String> NOT_IN_FILES = Set.of("--out", "--json");
@@ -26,9 +29,9 @@ final class LoadPlan {
   @Mixin private LoadOptions options = new LoadOptions();
 
   /**
-   * Reads options as picocli does, the last of the same name winning.
+   * Parses options as picocli does; of the same option the last value wins.
    *
-   * @throws ParameterException if one cannot be read
+   * @throws ParameterException if an option cannot be parsed
    */
   static LoadPlan parse(List<String> arguments) {
     LoadPlan plan = new LoadPlan();
@@ -48,8 +51,8 @@ final class LoadPlan {
   }
 
   /**
-   * Returns keys of a file as options: {@code rate} is {@code --rate}, {@code header.NAME} is
-   * {@code --header NAME=…}.
+   * Converts the keys of a file to options: {@code rate} becomes {@code --rate}, {@code
+   * header.NAME} becomes {@code --header NAME=…}.
    */
   static List<String> arguments(Map<String, String> load) {
     List<String> arguments = new ArrayList<>();
@@ -64,7 +67,7 @@ final class LoadPlan {
         : "--" + key.substring(0, dot) + "=" + key.substring(dot + 1) + "=" + value;
   }
 
-  /** Returns what is wrong with the keys of a file, each by itself and then all together. */
+  /** Returns what is wrong with the keys of a file: each key alone, then their combination. */
   static List<String> problems(Map<String, String> load) {
     List<String> problems = new ArrayList<>();
     Set<String> known = names();
@@ -97,7 +100,7 @@ final class LoadPlan {
     return names;
   }
 
-  /** Returns what is wrong with the options together; empty where nothing is. */
+  /** Returns what is wrong with the combination of options; empty if nothing is. */
   Optional<String> problem() {
     return rate.problem().or(options::problem).or(this::replayProblem);
   }
@@ -113,19 +116,21 @@ final class LoadPlan {
     return options;
   }
 
-  /** Returns how long images are due; without an end where a topic is replayed to its own. */
+  /**
+   * Returns how long images are due; a year, as good as no end, if a topic is replayed to its end.
+   */
   Duration span() {
     return rate.span().orElse(Duration.ofDays(365));
   }
 
-  /** Checks the cluster and makes the run. */
+  /** Checks the cluster and performs the run. */
   LoadResult run(LoadTest test) {
     Map<String, String> effective = new TreeMap<>(options.effective());
     effective.putAll(rate.effective());
     if (rate.replay().isPresent()) {
       String topic = rate.replay().get();
       test.checkCluster(Map.of("--replay", topic));
-      effective.put("warm-up", TimeText.text(Duration.ZERO)); // A recording begins with its first.
+      effective.put("warm-up", TimeText.text(Duration.ZERO)); // A replay has none.
       return LoadTest.result("kafka", effective, test.replay(topic, rate.speed(), rate.span()));
     }
     Payloads payloads = options.send().payloads();

@@ -30,7 +30,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** Makes runs out of the options of a command. */
+/** Performs runs with the options of a command. */
 final class LoadTest {
   private static final int RADIX = 36;
 
@@ -45,9 +45,9 @@ final class LoadTest {
   }
 
   /**
-   * Prepares.
+   * Creates a load test.
    *
-   * @param begins takes the time of a run when its clock begins
+   * @param begins receives the clock of each run when it starts
    */
   LoadTest(
       Terminal terminal,
@@ -60,7 +60,7 @@ final class LoadTest {
     this.begins = begins;
   }
 
-  /** Checks that the brokers answer and know the topics. */
+  /** Checks that the brokers respond and the topics exist. */
   void checkCluster(Map<String, String> moreTopics) {
     Map<String, String> topics = new LinkedHashMap<>();
     topics.put("--images-topic", options.topics().images());
@@ -79,7 +79,7 @@ final class LoadTest {
     return run(traffic, ids, plan(Optional.of(span), send.warmUp()), images(profile, send));
   }
 
-  /** Returns images at a rate, after the warm-up at the rate with which it begins. */
+  /** Returns the images of a rate profile, after a warm-up at the rate with which it begins. */
   static Traffic traffic(
       RateProfile profile,
       ArrivalPattern pattern,
@@ -91,7 +91,7 @@ final class LoadTest {
     return new RateTraffic(schedule, payloads, broken(send), messages);
   }
 
-  /** Returns how many images are sent, about: chance adds some or leaves some out. */
+  /** Returns the approximate number of images; with Poisson arrivals the actual number varies. */
   static long images(RateProfile profile, SendOptions send) {
     return Math.round(profile.after(send.warmUp()).images());
   }
@@ -100,7 +100,7 @@ final class LoadTest {
     return Duration.ofNanos(Math.round(profile.lengthSeconds() * 1e9));
   }
 
-  /** Sends what a topic holds. */
+  /** Replays a topic. */
   RunOutcome replay(String topic, double speed, Optional<Duration> span) {
     ImageIds ids = newIds(runs++);
     Traffic traffic =
@@ -157,7 +157,7 @@ final class LoadTest {
     return options.brokers().kafka();
   }
 
-  /** Different from every earlier run, whose answers may still come. */
+  /** Returns ids that differ from those of every earlier run, whose answers may still arrive. */
   static ImageIds newIds(int run) {
     String millis = Long.toString(System.currentTimeMillis(), RADIX);
     return new ImageIds("lt-" + millis + "-" + run);

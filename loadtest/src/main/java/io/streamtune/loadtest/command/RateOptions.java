@@ -12,7 +12,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** When images are sent. */
+/** The options that decide when images are sent. */
 final class RateOptions {
   private static final Duration DURATION = Duration.ofSeconds(30);
 
@@ -62,14 +62,14 @@ final class RateOptions {
   private Optional<Duration> duration = Optional.empty();
 
   /**
-   * A rate that changes.
+   * A rate that changes linearly.
    *
-   * @param from images a second at the beginning
-   * @param to images a second at the end
+   * @param from images per second at the beginning
+   * @param to images per second at the end
    */
   record Ramp(double from, double to) {}
 
-  /** Reads {@code 10:200}. */
+  /** Parses {@code 10:200}. */
   static final class RampText implements ITypeConverter<Ramp> {
     @Override
     public Ramp convert(String text) {
@@ -90,7 +90,7 @@ final class RateOptions {
     }
   }
 
-  /** Reads {@code 200:2s:30s}. */
+  /** Parses {@code 200:2s:30s}. */
   static final class SpikeText implements ITypeConverter<Spikes> {
     @Override
     public Spikes convert(String text) {
@@ -101,7 +101,7 @@ final class RateOptions {
       try {
         return new Spikes(
             Double.parseDouble(parts[0]), TimeText.of(parts[1]), TimeText.of(parts[2]));
-      } catch (IllegalArgumentException e) { // Also a number that is none.
+      } catch (IllegalArgumentException e) { // Also thrown for an invalid number.
         throw new TypeConversionException(wrong(text, String.valueOf(e.getMessage())));
       }
     }
@@ -111,7 +111,7 @@ final class RateOptions {
     }
   }
 
-  /** Returns what is wrong with the options together; empty where nothing is. */
+  /** Returns what is wrong with the combination of options; empty if nothing is. */
   Optional<String> problem() {
     long given = rate.stream().count() + ramp.stream().count() + replay.stream().count();
     if (given > 1) {
@@ -146,12 +146,12 @@ final class RateOptions {
     return arrivals;
   }
 
-  /** Returns how long images are due; empty until a replayed topic ends. */
+  /** Returns how long images are due; empty to replay a topic to its end. */
   Optional<Duration> span() {
     return replay.isPresent() ? duration : Optional.of(duration.orElse(DURATION));
   }
 
-  /** Returns the rate over time, where no topic is replayed. */
+  /** Returns the rate over time, unless a topic is replayed. */
   RateProfile profile() {
     Duration length = duration.orElse(DURATION);
     double even = rate.orElse(10.0);
@@ -160,7 +160,7 @@ final class RateOptions {
     return spikes.map(profile::with).orElse(profile);
   }
 
-  /** Returns the options by their names. */
+  /** Returns the options by name. */
   Map<String, String> effective() {
     Map<String, String> options = new TreeMap<>();
     if (replay.isPresent()) {

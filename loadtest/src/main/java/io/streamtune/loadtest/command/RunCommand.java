@@ -27,7 +27,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code streamtune loadtest run}: a scenario from a file. */
+/** {@code streamtune loadtest run}: plays a scenario from a file. */
 @Command(
     name = "run",
     description = {
@@ -78,7 +78,7 @@ public final class RunCommand implements Callable<Integer> {
   @Mixin private HttpsOptions https = new HttpsOptions();
   @Mixin private LoadPlan given = new LoadPlan();
 
-  /** Makes the command of a terminal. */
+  /** Creates the command for a terminal. */
   public RunCommand(Terminal terminal, Promoter promoter) {
     this.terminal = terminal;
     this.promoter = promoter;
@@ -107,7 +107,7 @@ public final class RunCommand implements Callable<Integer> {
             scenario,
             plan,
             new ScenarioRun.Tools(version -> promoter.promote(place, version), https));
-    try (ShutdownSignal stop = ShutdownSignal.install()) { // To the end: what was measured is told.
+    try (ShutdownSignal stop = ShutdownSignal.install()) { // Open until the result is written.
       return tell(options, run.run(stop::isRaised));
     }
   }
@@ -122,7 +122,7 @@ public final class RunCommand implements Callable<Integer> {
     return result.course().filter(ScenarioTimeline::holds).isPresent() ? 0 : 1;
   }
 
-  /** Returns the options of the load that were typed, as they were. */
+  /** Returns the load options on the command line, as they were typed. */
   private List<String> typed() {
     Set<String> ofLoad =
         LoadPlan.specs(given).stream().map(OptionSpec::longestName).collect(Collectors.toSet());

@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Plays a scenario once: load and actions side by side, then the count of every image. */
+/** Plays a scenario once: load and actions side by side, then counts every image. */
 final class ScenarioRun {
   private final Terminal terminal;
   private final Scenario scenario;
@@ -35,14 +35,14 @@ final class ScenarioRun {
   private final Tools tools;
 
   /**
-   * What it works with besides the brokers.
+   * What a scenario needs besides the brokers.
    *
-   * @param promote puts a version into service
-   * @param https whom it trusts whose metrics it reads
+   * @param promote promotes a version
+   * @param https the certificates to trust when it reads metrics
    */
   record Tools(Consumer<String> promote, HttpsOptions https) {}
 
-  /** Where the topics ended. */
+  /** The end offsets of the topics. */
   private record Ends(
       Map<Integer, Long> images, Map<Integer, Long> predictions, Map<Integer, Long> deadLetters) {}
 
@@ -54,9 +54,10 @@ final class ScenarioRun {
   }
 
   /**
-   * Plays it. What the topics cannot tell any more afterwards makes a limit fail, no error.
+   * Plays the scenario. If the topics no longer contain what has to be counted, a limit fails; that
+   * is no error.
    *
-   * @param stopped whether somebody wants it to end; asked often
+   * @param stopped returns true if the run is to stop; polled often
    */
   LoadResult run(BooleanSupplier stopped) {
     LoadOptions options = plan.options();
@@ -95,7 +96,7 @@ final class ScenarioRun {
   }
 
   private void tell(ScenarioEvent happening) {
-    if (!terminal.errInteractive()) { // There the progress has the line.
+    if (!terminal.errInteractive()) { // Else the progress uses the line.
       terminal
           .err()
           .println(String.format(Locale.ROOT, "%.1f s: %s", happening.second(), happening.text()));

@@ -14,9 +14,9 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** What is sent and how its answers are judged, wherever it goes. */
+/** What is sent and how answers are rated, through Kafka and over HTTP. */
 final class SendOptions {
-  // Why: the size of the photos of the well-known data sets.
+  // Why: the size of the photos in well-known data sets.
   private static final PictureSize SIZE = new PictureSize(500, 375);
 
   @Option(
@@ -63,7 +63,7 @@ final class SendOptions {
       names = "--deadline",
       paramLabel = "TIME",
       converter = TimeText.class,
-      description = "A prediction after it is no goodput. Default: 1s.")
+      description = "Predictions later than this do not count as goodput. Default: 1s.")
   private Duration deadline = Duration.ofSeconds(1);
 
   @Option(
@@ -77,7 +77,7 @@ final class SendOptions {
   @Option(names = "--json", description = "Print one JSON object on standard output.")
   private boolean json;
 
-  /** Sizes as picocli reads them. */
+  /** Parses sizes for picocli. */
   static final class SizeText implements ITypeConverter<PictureSize> {
     @Override
     public PictureSize convert(String text) {
@@ -89,7 +89,7 @@ final class SendOptions {
     }
   }
 
-  /** Returns what is wrong with the options together; empty where nothing is. */
+  /** Returns what is wrong with the combination of options; empty if nothing is. */
   Optional<String> problem() {
     if (!(broken >= 0 && broken <= 1)) {
       return Optional.of("--broken is a share from 0 to 1, not " + broken);
@@ -103,12 +103,12 @@ final class SendOptions {
     return Optional.empty();
   }
 
-  /** Returns whether an option is given that says what is sent. */
+  /** Returns whether an option is given that chooses the images. */
   boolean choosesImages() {
     return folder.isPresent() || !sizes.isEmpty();
   }
 
-  /** Reads or draws what is sent. */
+  /** Reads or draws the images to send. */
   Payloads payloads() {
     List<PictureSize> drawn = sizes.isEmpty() ? List.of(SIZE) : sizes;
     return folder.map(Payloads::folder).orElseGet(() -> Payloads.drawn(drawn, seed));
@@ -146,7 +146,7 @@ final class SendOptions {
     return json;
   }
 
-  /** Returns the options by their names, as a result keeps them. */
+  /** Returns the options by name, as the result stores them. */
   Map<String, String> effective() {
     Map<String, String> options = new TreeMap<>();
     options.put("broken", String.valueOf(broken));

@@ -5,11 +5,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Ctrl-C and SIGTERM: a run ends early, and the process waits until what it measured so far is
- * told.
+ * Handles Ctrl-C and SIGTERM: the run ends early, and the process waits until the measurements so
+ * far have been reported.
  */
 final class ShutdownSignal implements AutoCloseable {
-  // Why: closing the Kafka clients of a broker that is away takes a few seconds each.
+  // Why: closing the Kafka clients of an unreachable broker takes a few seconds each.
   private static final int PATIENCE_SECONDS = 20;
 
   private final AtomicBoolean raised = new AtomicBoolean();
@@ -43,7 +43,7 @@ final class ShutdownSignal implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException _) {
-      // The process is stopping already: the hook waits for us.
+      // The process is already shutting down: the hook waits for this call.
       return;
     }
   }

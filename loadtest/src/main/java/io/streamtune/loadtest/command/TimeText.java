@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A length of time as people write it: {@code 200ms}, {@code 1.5s}, {@code 10m}, {@code 1h}. */
+/** Parses durations: {@code 200ms}, {@code 1.5s}, {@code 10m}, {@code 1h}. */
 final class TimeText implements ITypeConverter<Duration> {
   private static final Pattern TEXT = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?) ?(ms|s|m|h)");
 
@@ -32,7 +32,7 @@ final class TimeText implements ITypeConverter<Duration> {
     return new TimeText().convert(text);
   }
 
-  /** Returns the shortest such text of whole units. */
+  /** Returns a duration as text in the largest of ms, s and m that fits it exactly. */
   static String text(Duration time) {
     long millis = time.toMillis();
     if (millis % 1000 != 0 || millis == 0) {

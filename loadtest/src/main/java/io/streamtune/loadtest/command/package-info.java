@@ -1,5 +1,5 @@
 /**
- * The commands that send, and what they have in common.
+ * The commands that send images, and their common options.
  *
  * <pre>
  * loadtest kafka     LoadPlan (LoadOptions, RateOptions) ─▶ LoadTest ─▶ one KafkaRun ─▶ LoadResult

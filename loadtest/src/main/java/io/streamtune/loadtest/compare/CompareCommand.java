@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code streamtune loadtest compare}: two results side by side. */
+/** {@code streamtune loadtest compare}: compares two results. */
 @Command(
     name = "compare",
     description = {"Shows two results side by side, with ratios.", ""})
@@ -24,7 +24,7 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object on standard output.")
   private boolean json;
 
-  /** Makes the command of a terminal. */
+  /** Creates the command for a terminal. */
   public CompareCommand(Terminal terminal) {
     this.terminal = terminal;
   }

@@ -11,18 +11,18 @@ import java.util.TreeSet;
 /**
  * Two results, number by number.
  *
- * @param differences options that are not the same in both, as {@code name: a, b}
+ * @param differences options whose values differ, as {@code name: a, b}
  * @param rows the numbers
  */
 public record ResultComparison(List<String> differences, List<Row> rows) {
 
   /**
-   * A number of both.
+   * One number of both results.
    *
-   * @param name what it is, with its unit
-   * @param a of the first
-   * @param b of the second
-   * @param ratio b divided by a; empty where a is 0
+   * @param name its name, with its unit
+   * @param a value of the first result
+   * @param b value of the second result
+   * @param ratio b divided by a; empty if a is 0
    */
   public record Row(String name, double a, double b, OptionalDouble ratio) {
     static Row of(String name, double a, double b) {
@@ -46,7 +46,7 @@ public record ResultComparison(List<String> differences, List<Row> rows) {
     rows = List.copyOf(rows);
   }
 
-  /** Compares. */
+  /** Compares two results. */
   public static ResultComparison of(LoadResult a, LoadResult b) {
     List<Row> rows = new ArrayList<>();
     add(rows, "sent [1/s]", a, b, result -> result.rates().sent());
@@ -71,7 +71,7 @@ public record ResultComparison(List<String> differences, List<Row> rows) {
     return new ResultComparison(differences(a, b), rows);
   }
 
-  /** Returns the table for people. */
+  /** Returns the comparison as a table of text lines. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     differences.forEach(difference -> lines.add("differs: " + difference));

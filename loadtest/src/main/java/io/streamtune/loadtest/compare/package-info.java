@@ -1,5 +1,5 @@
 /**
- * Two results side by side.
+ * Compares two results.
  *
  * <pre>
  * result.json, result.json ─▶ ResultComparison ─▶ a table with ratios

@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * How a search ended.
+ * The outcome of a search for the highest rate.
  *
- * @param rate the highest rate that was sustained, in images a second; 0 where none was
- * @param notSustained the lowest rate that was not; empty where all were
- * @param p99LimitMillis what p99 had to stay below
- * @param options all options as they took effect, by name
- * @param machine what the load test ran on
- * @param steps in the order in which they were made
+ * @param rate the highest sustained rate, in images per second; 0 if none was sustained
+ * @param notSustained the lowest rate that was not sustained; empty if all were
+ * @param p99LimitMillis the limit for p99
+ * @param options all effective options, by name
+ * @param machine the machine of the load test
+ * @param steps in the order in which they were run
  */
 public record Found(
     double rate,

@@ -8,21 +8,22 @@ import java.util.Optional;
 /**
  * When a rate counts as sustained.
  *
- * @param p99 what 99 of 100 predictions stay below, from the intended time to receipt
+ * @param p99 99 of 100 predictions must arrive faster than this, from intended time to receipt
  */
 public record Limit(Duration p99) {
-  /** Why: a few images are open at any moment, whatever the rate. */
+  /** Why: a few images are unanswered at any moment, whatever the rate. */
   private static final double OPEN_MIN = 5;
 
   /**
    * Returns why a run did not sustain its rate; empty if it did.
    *
-   * <p>A backlog that grows is told by what is open when sending ends: a system that answers within
-   * the limit holds at most rate × limit images at a time (Little's law), so more than that did not
-   * come through in time.
+   * <p>The number of unanswered images when sending ends shows a growing backlog: a system that
+   * answers within the limit holds at most rate × limit images at a time (Little's law). So if
+   * there are more, some were not answered in time.
    *
-   * <p>A load test that was late itself makes latencies longer, never shorter, as they begin with
-   * the intended time. So a rate may be sustained all the same; if it is not, the reason says it.
+   * <p>A load test that is late itself makes latencies longer, never shorter, because they start at
+   * the intended time. So a rate may be sustained all the same; if it is not, the reason mentions
+   * the delay.
    */
   public Optional<String> exceeded(RunMeasurements run) {
     long late = Math.round(run.senderLateness().p99());
@@ -60,7 +61,7 @@ public record Limit(Duration p99) {
         : Optional.empty();
   }
 
-  /** By HTTP: errors that say nothing of the image. */
+  /** Counts HTTP errors that are not caused by the image. */
   private static long serverErrors(RunMeasurements run) {
     return run.counts().deadLettersByCode().entrySet().stream()
         .filter(code -> code.getKey().matches("HTTP (429|5..)"))

@@ -3,11 +3,11 @@ package io.streamtune.loadtest.findmax;
 import java.util.OptionalDouble;
 
 /**
- * Looks for the highest rate that is sustained: doubles until a rate is not, then halves the
- * distance between the highest that was and the lowest that was not. It ends when that distance is
- * below the precision, the steps are used up, or the ceiling is sustained.
+ * Searches the highest sustained rate. It doubles the rate until one is not sustained, then halves
+ * the interval between the highest sustained and the lowest unsustained rate. It ends when that
+ * interval is below the precision, the steps are used up, or the ceiling is sustained.
  *
- * <p>Every answer is believed: a rate that fails once by chance is never tried again. Longer steps
+ * <p>Every outcome is final: a rate that fails once by chance is never tried again. Longer steps
  * make that less likely.
  *
  * <p>Not thread-safe.
@@ -22,12 +22,12 @@ public final class RateSearch {
   private int steps;
 
   /**
-   * Begins.
+   * Starts a search.
    *
    * @param first the rate to try first, above 0
-   * @param ceiling no higher rate is tried
+   * @param ceiling the highest rate to try
    * @param stepsMax most rates to try
-   * @param precision share of the rate that need not be known, above 0: 0.05 for 5 %
+   * @param precision relative precision at which the search ends, above 0: 0.05 for 5 %
    */
   public RateSearch(double first, double ceiling, int stepsMax, double precision) {
     if (!(first > 0 && first <= ceiling) || stepsMax < 1 || !(precision > 0)) {
@@ -40,12 +40,12 @@ public final class RateSearch {
     this.next = first;
   }
 
-  /** Returns the rate to try; empty when the search is over. */
+  /** Returns the next rate to try; empty if the search is over. */
   public OptionalDouble next() {
     return isOver() ? OptionalDouble.empty() : OptionalDouble.of(next);
   }
 
-  /** Takes the answer for the rate that {@link #next} named. */
+  /** Records whether the rate of {@link #next} was sustained. */
   public void tried(boolean wasSustained) {
     steps++;
     if (wasSustained) {
@@ -56,12 +56,12 @@ public final class RateSearch {
     next = Double.isInfinite(failed) ? Math.min(2 * sustained, ceiling) : (sustained + failed) / 2;
   }
 
-  /** Returns the highest rate that was sustained; 0 where none was. */
+  /** Returns the highest sustained rate; 0 if none was sustained. */
   public double found() {
     return sustained;
   }
 
-  /** Returns the lowest rate that was not sustained; empty where all were. */
+  /** Returns the lowest rate that was not sustained; empty if all were. */
   public OptionalDouble failed() {
     return Double.isFinite(failed) ? OptionalDouble.of(failed) : OptionalDouble.empty();
   }

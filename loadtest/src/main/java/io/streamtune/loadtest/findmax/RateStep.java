@@ -7,14 +7,14 @@ import java.util.Optional;
 /**
  * A rate that was tried.
  *
- * @param rate images a second
+ * @param rate images per second
  * @param sustained whether it was sustained
  * @param reason why not; empty if it was
- * @param throughput answers a second while images were sent
+ * @param throughput answers per second while images were sent
  * @param p50Millis from the intended time to receipt
- * @param p99Millis the same
- * @param openAtEnd images without an answer when the last one had been due
- * @param notAnswered images without an answer at all
+ * @param p99Millis from the intended time to receipt
+ * @param openAtEnd images without an answer when sending ended
+ * @param notAnswered images that never got an answer
  */
 public record RateStep(
     double rate,
@@ -25,7 +25,7 @@ public record RateStep(
     double p99Millis,
     long openAtEnd,
     long notAnswered) {
-  /** What the columns of {@link #line} are. */
+  /** The column headings of {@link #line}. */
   public static final String HEADING =
       String.format(
           Locale.ROOT,
@@ -36,7 +36,7 @@ public record RateStep(
           "p99 [ms]",
           "open");
 
-  /** Judges a run. */
+  /** Evaluates a run. */
   public static RateStep of(double rate, RunMeasurements run, Limit limit) {
     Optional<String> exceeded = limit.exceeded(run);
     return new RateStep(
@@ -50,7 +50,7 @@ public record RateStep(
         run.counts().notAnswered());
   }
 
-  /** Returns a line of a table. */
+  /** Returns the step as a row of the table. */
   public String line() {
     return String.format(
         Locale.ROOT,

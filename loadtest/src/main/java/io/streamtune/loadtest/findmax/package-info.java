@@ -1,5 +1,5 @@
 /**
- * The highest rate that a system sustains. Pure; the runs are made by who asks.
+ * Finds the highest rate that a system sustains. Pure; the caller performs the runs.
  *
  * <pre>
  * RateSearch ─ a rate to try ─▶ a run ─▶ RunMeasurements ─▶ Limit ─▶ RateStep ─ sustained or not ─▶ RateSearch

@@ -16,20 +16,20 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How a server is asked and how its answers are read. Safe on any thread.
+ * Builds the requests to a server and reads its replies. Safe on any thread.
  *
- * @param base address of the server, without a path or with the one that all paths lie under
+ * @param base address of the server, without a path or with the prefix of all paths
  * @param protocol how images are sent
- * @param model name for the Open Inference Protocol
+ * @param model model name for the Open Inference Protocol
  * @param timeout most time for a reply
- * @param headers beside those that an image has
+ * @param headers sent in addition to those of the image
  */
 public record HttpEndpoint(
     URI base, Protocol protocol, String model, Duration timeout, Map<String, String> headers) {
   private static final int LENGTH_BYTES = 4;
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
-  /** Headers of an image event that HTTP has no use for, or sets itself. */
+  /** Headers of an image event that HTTP does not need, or sets itself. */
   private static final Set<String> LEFT_OUT =
       Set.of("ce_specversion", "ce_type", "ce_source", "ce_id", "content-type");
 
@@ -38,7 +38,7 @@ public record HttpEndpoint(
     headers = Map.copyOf(headers);
   }
 
-  /** Returns where images go. */
+  /** Returns the address to which images are sent. */
   public URI address() {
     String path =
         switch (protocol) {
@@ -48,7 +48,7 @@ public record HttpEndpoint(
     return URI.create(base.toString().replaceFirst("/+$", "") + path);
   }
 
-  /** Returns the request that carries an image. */
+  /** Returns the request for an image. */
   HttpRequest request(Arrival image) {
     HttpRequest.Builder request = HttpRequest.newBuilder(address()).timeout(timeout);
     Headers own = image.message().headers();
@@ -70,7 +70,7 @@ public record HttpEndpoint(
     return request.build();
   }
 
-  /** The binary tensor extension: JSON, then each element with its length in front. */
+  /** The binary tensor extension: JSON, then each element preceded by its length. */
   private static void tensor(HttpRequest.Builder request, String id, byte[] bytes) {
     int size = LENGTH_BYTES + bytes.length;
     String json =
@@ -87,7 +87,7 @@ public record HttpEndpoint(
     request.POST(HttpRequest.BodyPublishers.ofByteArray(body.array()));
   }
 
-  /** Returns name and version of the model that answered, as far as the answer tells. */
+  /** Returns name and version of the model that answered, as far as the reply contains them. */
   String version(byte[] body) {
     try {
       JsonNode answer = MAPPER.readTree(body);

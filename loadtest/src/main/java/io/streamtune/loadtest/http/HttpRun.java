@@ -27,21 +27,21 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One run against an HTTP server: returns when every image has a reply or none will come, the
- * timeout is over, or it was stopped.
+ * One run against an HTTP server. It returns when every image has a reply or its request has
+ * failed, when the timeout has passed, or when it is stopped.
  *
  * <p><b>Called on:</b> one thread, which waits.
  */
 public final class HttpRun {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-  /** Why: they read replies, which is little work, beside the one thread that sends. */
+  /** Why: these threads only read replies, which is little work; one other thread sends. */
   private static final int THREADS = 2;
 
   /**
-   * How a run is made.
+   * The parameters of a run.
    *
-   * @param deadline a reply that comes later is not of use any more
+   * @param deadline a later reply does not count as goodput
    * @param requestsMax most requests without a reply
    */
   public record Plan(HttpEndpoint target, RunTimes pace, Duration deadline, int requestsMax) {}
@@ -52,10 +52,10 @@ public final class HttpRun {
   private final RunProgress progress;
 
   /**
-   * Prepares a run.
+   * Creates a run.
    *
-   * @param https whom it trusts
-   * @param stopped whether somebody wants it to end; asked often
+   * @param https the certificates to trust
+   * @param stopped returns true if the run is to stop; polled often
    */
   public HttpRun(Plan plan, HttpsOptions https, BooleanSupplier stopped, RunProgress progress) {
     this.plan = plan;
@@ -65,11 +65,11 @@ public final class HttpRun {
   }
 
   /**
-   * Looks whether a server answers, and which model it has.
+   * Checks that a server responds, and reads which model it serves.
    *
-   * @param https whom to trust
-   * @return its first model's name; empty if it does not tell
-   * @throws UserError if nothing answers
+   * @param https the certificates to trust
+   * @return its first model's name; empty if it does not report one
+   * @throws UserError if nothing responds
    */
   public static Optional<String> model(URI base, HttpsOptions https) {
     URI index = URI.create(base.toString().replaceFirst("/+$", "") + "/v2/repository/index");
@@ -101,9 +101,9 @@ public final class HttpRun {
   }
 
   /**
-   * Makes the run.
+   * Performs the run.
    *
-   * @param traffic is closed at the end
+   * @param traffic closed at the end
    */
   public RunOutcome run(Traffic traffic) {
     ExecutorService threads = Executors.newFixedThreadPool(THREADS, HttpRun::thread);
@@ -138,7 +138,7 @@ public final class HttpRun {
     }
   }
 
-  /** The one thread of ours; those of the client end with it. */
+  /** The sending thread, which the run owns; the client's threads end with the client. */
   private static final class Sending implements Watch.Crew, AutoCloseable {
     private final Pacer pacer;
     private final AtomicBoolean over;

@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends each image as a request, and takes its reply when the last byte is there.
+ * Sends each image as a request and records its reply when the last byte has arrived.
  *
- * <p><b>Bound:</b> so many requests without a reply, each of which holds a connection.
+ * <p><b>Bound:</b> {@code requestsMax} requests without a reply, each of which holds a connection.
  */
 final class HttpTarget implements LoadTarget {
   private static final int OK = 200;
@@ -27,7 +27,7 @@ final class HttpTarget implements LoadTarget {
   private final int requestsMax;
   private final AtomicInteger open = new AtomicInteger();
 
-  /** What is sent through and told to. */
+  /** The client that sends, and the recorder and its clock. */
   record Wiring(HttpClient client, RunClock clock, Recorder recorder) {}
 
   HttpTarget(HttpEndpoint target, int requestsMax, Wiring wiring) {

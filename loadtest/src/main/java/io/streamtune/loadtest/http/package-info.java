@@ -1,11 +1,11 @@
 /**
- * A run against an HTTP server: sends at the intended times, each image as a request of its own,
- * whatever comes back. Speaks {@code POST /v1/classify} and the Open Inference Protocol.
+ * A run against an HTTP server: sends each image at its intended time as a request of its own,
+ * without waiting for replies. Supports {@code POST /v1/classify} and the Open Inference Protocol.
  *
  * <pre>
  * Traffic ─▶ Pacer ─▶ HttpTarget ─ a request ─▶ server
  *                        │  ▲
- *                        │  └──── the reply, whole ── HttpEndpoint (how to ask, how to read)
+ *                        │  └──── the reply, whole ── HttpEndpoint (builds requests, reads replies)
  *                        ▼
  *                     Recorder
  * </pre>

@@ -7,16 +7,16 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * Breaks a share of the images so that no decoder can read them: no body, a sentence, noise, or the
- * first bytes alone. Which ones depends on the seed alone.
+ * Replaces a share of the images by bodies that no decoder can read: no body, a sentence, noise, or
+ * only the first bytes. The seed alone decides which ones.
  *
  * <p>Not thread-safe.
  */
 public final class BrokenShare {
-  /** Why: less than the header of any format, so that nothing can be decoded. */
+  /** Why: shorter than the header of any format, so nothing can be decoded. */
   private static final int HEAD_BYTES = 20;
 
-  /** Why: refusing noise costs the same whatever its length, and drawing it costs the sender. */
+  /** Why: rejecting noise costs the same at any length, and drawing it costs the sender. */
   private static final int NOISE_BYTES_MAX = 64 << 10;
 
   private static final byte[] NONE = {};
@@ -26,7 +26,7 @@ public final class BrokenShare {
   private final RandomGenerator random;
 
   /**
-   * Begins.
+   * Starts a sequence.
    *
    * @param share from 0 to 1
    */
@@ -38,7 +38,7 @@ public final class BrokenShare {
     this.random = new SplittableRandom(seed);
   }
 
-  /** Returns the next body: the one that is given, or a broken one instead. */
+  /** Returns the next body: the given one, or a broken one instead. */
   public Payload next(Payload good) {
     if (share == 0 || random.nextDouble() >= share) {
       return good;
@@ -56,7 +56,7 @@ public final class BrokenShare {
   private byte[] noise(int length) {
     byte[] noise = new byte[Math.clamp(length, 1, NOISE_BYTES_MAX)];
     random.nextBytes(noise);
-    noise[0] = 0; // No format begins with it, so that noise is never an image by chance.
+    noise[0] = 0; // No image format starts with it, so noise is never an image by chance.
     return noise;
   }
 }

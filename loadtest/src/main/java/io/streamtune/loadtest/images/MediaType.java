@@ -2,14 +2,14 @@ package io.streamtune.loadtest.images;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-/** What kind of image a file is, by its first bytes. */
+/** Detects the media type of a file by its first bytes. */
 final class MediaType {
   private static final int HEAD = 12;
   private static final String UNKNOWN = "application/octet-stream";
 
   private MediaType() {}
 
-  /** Returns {@code image/jpeg} and the like, or {@code application/octet-stream}. */
+  /** Returns {@code image/jpeg} and the like, or {@code application/octet-stream} if unknown. */
   static String of(byte[] file) {
     String head = new String(file, 0, Math.min(HEAD, file.length), ISO_8859_1);
     if (head.startsWith("\u00ff\u00d8\u00ff")) {

@@ -13,19 +13,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Bodies in memory, which take turns. Immutable; safe on any thread.
+ * Bodies in memory, used in turn. Immutable; safe on any thread.
  *
  * @param list at least one
- * @param description what they are, for a person
+ * @param description what they are, for people
  */
 public record Payloads(List<Payload> list, String description) {
-  /** Why: enough different pictures that none is seen twice in a batch. */
+  /** Why: enough different pictures that none occurs twice in a batch. */
   private static final int PICTURES = 60;
 
-  /** Why: what the service takes by default; a topic takes less. */
+  /** Why: the service's default limit; the limit of a topic is lower. */
   private static final long FILE_BYTES_MAX = 32L << 20;
 
-  /** Why: thousands of photos, and no more memory than a small machine has. */
+  /** Why: thousands of photos fit, and a small machine has that much memory. */
   private static final long BYTES_MAX = 256L << 20;
 
   private static final String REMEDY = "--images takes a folder with image files in it or below it";
@@ -38,12 +38,12 @@ public record Payloads(List<Payload> list, String description) {
     }
   }
 
-  /** Returns the body of the image with this number, from 0. */
+  /** Returns the body for an image number, from 0. */
   public Payload of(long index) {
     return list.get((int) (index % list.size()));
   }
 
-  /** Draws pictures of simple shapes; sizes take turns. */
+  /** Draws pictures of simple shapes; the sizes are used in turn. */
   public static Payloads drawn(List<PictureSize> sizes, long seed) {
     List<GeneratedPictures> sources =
         sizes.stream()
@@ -59,10 +59,10 @@ public record Payloads(List<Payload> list, String description) {
   }
 
   /**
-   * Reads the files below a folder as they are, in the order of their names; hidden ones and those
-   * above 32 MiB are left out, and what does not fit into 256 MiB.
+   * Reads the files below a folder unchanged, in the order of their names. Hidden files, files
+   * above 32 MiB, and files that would exceed 256 MiB in total are left out.
    *
-   * @throws UserError if there is none, or one cannot be read
+   * @throws UserError if there is no file, or one cannot be read
    */
   public static Payloads folder(Path folder) {
     if (!Files.isDirectory(folder)) {

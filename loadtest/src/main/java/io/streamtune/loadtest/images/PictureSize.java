@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
  */
 public record PictureSize(int width, int height) {
   private static final Pattern TEXT = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
-  // Why: below it a figure is a dot; above it a picture takes seconds to draw.
+  // Why: in a smaller picture a figure is a dot; a larger one takes seconds to draw.
   private static final int SIDE_MIN = 16;
   private static final int SIDE_MAX = 8_000;
 
-  /** Checks that it can be drawn. */
+  /** Checks that the size can be drawn. */
   public PictureSize {
     if (Math.min(width, height) < SIDE_MIN || Math.max(width, height) > SIDE_MAX) {
       throw new IllegalArgumentException(
@@ -25,9 +25,9 @@ public record PictureSize(int width, int height) {
   }
 
   /**
-   * Reads {@code 500x375}.
+   * Parses {@code 500x375}.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if the text is no valid size
    */
   public static PictureSize of(String text) {
     Matcher matcher = TEXT.matcher(text);

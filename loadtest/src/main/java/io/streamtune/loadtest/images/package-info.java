@@ -1,6 +1,6 @@
 /**
- * What is sent, ready in memory before the first image is due, so that neither a disk nor an
- * encoder holds the sender up.
+ * The images to send. They are in memory before the first one is due, so neither a disk nor an
+ * encoder delays the sender.
  *
  * <pre>
  * a folder of files, as they are ─┐

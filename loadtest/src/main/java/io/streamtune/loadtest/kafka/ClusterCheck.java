@@ -7,19 +7,22 @@ import io.streamtune.stream.admin.BootstrapProbe;
 import io.streamtune.stream.admin.TopicAdmin;
 import java.util.Map;
 
-/** Looks whether a run can begin at all, so that a mistake is told at once and in words. */
+/**
+ * Checks whether a run can start at all, so that a mistake is reported at once with a clear
+ * message.
+ */
 public final class ClusterCheck {
-  // Why: a broker that is there answers in milliseconds; a person does not wait half a minute.
+  // Why: a reachable broker responds in milliseconds; users should not wait half a minute.
   private static final String PATIENCE_MILLIS = "8000";
 
   private ClusterCheck() {}
 
   /**
-   * Checks that brokers answer and know the topics.
+   * Checks that the brokers respond and the topics exist.
    *
-   * @param topics names by the option that gives them
+   * @param topics topic names by the option that sets them
    * @throws UserError if not
-   * @throws StreamException if the brokers refuse
+   * @throws StreamException if the brokers reject the request
    */
   public static void check(KafkaSettings kafka, Map<String, String> topics) {
     try (TopicAdmin admin = new TopicAdmin(impatient(kafka))) {
@@ -38,7 +41,7 @@ public final class ClusterCheck {
       if (e.isRefusal()) {
         throw e;
       }
-      BootstrapProbe.check(kafka); // It names what answers there, where that is no broker.
+      BootstrapProbe.check(kafka); // Names what responds there if it is no broker.
       throw new UserError(
           "no Kafka broker answers at " + kafka.bootstrapServers(),
           "is one running there? --bootstrap-servers names it",

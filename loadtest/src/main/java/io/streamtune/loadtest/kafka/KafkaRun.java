@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
- * One run: sends the traffic, reads the answers, and returns when all are there, the timeout is
- * over or it was stopped.
+ * One run: sends the traffic and reads the answers. It returns when all answers have arrived, when
+ * the timeout has passed, or when it is stopped.
  *
  * <p><b>Called on:</b> one thread, which waits.
  */
@@ -30,10 +30,10 @@ public final class KafkaRun {
   private final RunProgress progress;
 
   /**
-   * Prepares a run.
+   * Creates a run.
    *
-   * @param ids those of the traffic's images
-   * @param stopped whether somebody wants it to end; asked often
+   * @param ids the ids of the traffic's images
+   * @param stopped returns true if the run is to stop; polled often
    */
   public KafkaRun(RunPlan plan, ImageIds ids, BooleanSupplier stopped, RunProgress progress) {
     this.plan = plan;
@@ -43,11 +43,11 @@ public final class KafkaRun {
   }
 
   /**
-   * Makes the run.
+   * Performs the run.
    *
-   * @param traffic is closed at the end
-   * @throws io.streamtune.stream.StreamException if a topic does not exist, or the brokers refuse
-   *     or cannot be reached
+   * @param traffic closed at the end
+   * @throws io.streamtune.stream.StreamException if a topic does not exist, or the brokers reject a
+   *     request or cannot be reached
    */
   public RunOutcome run(Traffic traffic) {
     KafkaSettings kafka = plan.kafka();
@@ -55,7 +55,8 @@ public final class KafkaRun {
         TopicReader predictions = fromNow(kafka, plan.topics().predictions());
         TopicReader deadLetters = fromNow(kafka, plan.topics().deadLetters());
         Producers producers = new Producers(kafka, plan.producers())) {
-      // Before the clock starts: the first record of a replayed topic takes a moment to come.
+      // Before the clock starts, because the first record of a replayed topic takes a moment to
+      // arrive.
       Optional<Arrival> first = traffic.next();
       RunClock clock = RunClock.begin(plan.warmUp());
       progress.begins(clock::nanos);
@@ -92,7 +93,7 @@ public final class KafkaRun {
     recorder.ended(clock.nanos());
   }
 
-  /** Opens a topic of answers; what is in it before the run is never read. */
+  /** Opens a topic of answers at its end; records from before the run are never read. */
   private static TopicReader fromNow(KafkaSettings kafka, String topic) {
     return new TopicReader(kafka, topic, TopicReader.Start.END);
   }

@@ -7,7 +7,7 @@ import io.streamtune.loadtest.pace.RunClock;
 import io.streamtune.loadtest.traffic.Arrival;
 import io.streamtune.stream.SendResult;
 
-/** Sends to the topic of images. */
+/** Sends images to the topic of images. */
 final class KafkaTarget implements LoadTarget {
   private final String topic;
   private final Producers producers;

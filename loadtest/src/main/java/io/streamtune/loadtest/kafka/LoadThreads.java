@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The threads of a run: one that sends, one for each topic of answers.
+ * The threads of a run: one that sends, and one for each topic of answers.
  *
- * <p><b>Called on:</b> the thread that makes the run. <b>Owner:</b> whoever made it closes it,
- * before the Kafka clients that the threads use.
+ * <p><b>Called on:</b> the thread that performs the run. <b>Owner:</b> its creator closes it before
+ * the Kafka clients that the threads use.
  */
 final class LoadThreads implements Watch.Crew, AutoCloseable {
   private final Pacer pacer;
@@ -20,9 +20,9 @@ final class LoadThreads implements Watch.Crew, AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
 
   /**
-   * Prepares the threads.
+   * Creates the threads without starting them.
    *
-   * @param over is set when they are to end; the pacer asks it
+   * @param over set when the threads are to end; the pacer polls it
    */
   LoadThreads(Pacer pacer, List<ResultReader> readers, Producers producers, AtomicBoolean over) {
     this.pacer = pacer;

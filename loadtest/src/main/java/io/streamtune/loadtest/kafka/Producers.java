@@ -15,19 +15,20 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Several producers side by side, as many senders would be. Events of one key go through one of
- * them, so that they keep their order.
+ * Several producers side by side, like as many senders. All events of one key go through the same
+ * producer, so they keep their order.
  *
- * <p><b>Bound:</b> 20,000 events and 256 MiB that the brokers have not taken.
+ * <p><b>Bound:</b> 20,000 events and 256 MiB that the brokers have not acknowledged.
  */
 final class Producers implements AutoCloseable {
-  // Why: a second or more of what a broker takes; above it the brokers are the bottleneck anyway.
+  // Why: a second or more of a broker's throughput; above that the brokers are the bottleneck
+  // anyway.
   private static final int EVENTS_MAX = 20_000;
   private static final long BYTES_MAX = 256L << 20;
   private static final int EVENT_BYTES_MAX = 33 << 20;
 
-  // Why: with one request on its way a trip to the broker would bound the rate, as an image fills a
-  // batch. The topics are there already, so that nothing overtakes (decision 0029).
+  // Why: an image fills a batch, so with one request in flight the round trip to the broker would
+  // bound the rate. The topics exist already, so nothing is reordered (decision 0029).
   private static final String IN_FLIGHT = "max.in.flight.requests.per.connection";
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
@@ -37,12 +38,12 @@ final class Producers implements AutoCloseable {
   private final AtomicLong bytes = new AtomicLong();
 
   /**
-   * Makes and starts them.
+   * Creates and starts the producers.
    *
    * @throws io.streamtune.stream.StreamException if the Kafka client rejects a setting
    */
   Producers(KafkaSettings kafka, int count) {
-    // No linger: an image is on its way when it is due. Whoever sends otherwise sets it.
+    // No linger: an image is sent when it is due. Users who want a linger set it themselves.
     SinkConfig config =
         new SinkConfig(EVENTS_MAX + 1, "none", Duration.ZERO, EVENT_BYTES_MAX, PATIENCE);
     KafkaSettings own =
@@ -56,13 +57,13 @@ final class Producers implements AutoCloseable {
     }
   }
 
-  /** Returns whether another event may be handed over. */
+  /** Returns whether another event may be sent. */
   boolean hasRoom() {
     return bytes.get() < BYTES_MAX
         && sinks.stream().mapToInt(EventSink::unfinished).sum() < EVENTS_MAX;
   }
 
-  /** Hands an event over; call {@link #hasRoom} first. Never blocks. */
+  /** Sends an event; call {@link #hasRoom} first. Never blocks. */
   void send(String topic, Arrival image, SendCallback callback) {
     EventMessage message = image.message();
     int size = message.value().length;
@@ -78,12 +79,15 @@ final class Producers implements AutoCloseable {
             });
   }
 
-  /** Returns why one of them cannot go on. */
+  /** Returns why one of the producers cannot continue. */
   Optional<Throwable> failure() {
     return sinks.stream().flatMap(sink -> sink.failure().stream()).findFirst();
   }
 
-  /** Closes them side by side: of brokers that are away, each waits for its time. */
+  /**
+   * Closes the producers in parallel, because each waits for its timeout if brokers are
+   * unreachable.
+   */
   @Override
   public void close() {
     sinks.parallelStream().forEach(sink -> sink.close(CLOSE_TIMEOUT));

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a thread that reads one topic of answers. Receipt is when a poll returns, before
- * anything is decoded.
+ * The body of a thread that reads one topic of answers. The time of receipt is when a poll returns,
+ * before anything is decoded.
  */
 final class ResultReader implements Runnable {
   private static final Duration POLL = Duration.ofMillis(100);
@@ -38,7 +38,7 @@ final class ResultReader implements Runnable {
         long received = clock.nanos();
         records.forEach(record -> recorder.add(decoder.event(record, received)));
       }
-    } catch (RuntimeException e) { // The thread's top loop: the run tells it.
+    } catch (RuntimeException e) { // The thread's top loop: the run reports it.
       failure = e;
     }
   }

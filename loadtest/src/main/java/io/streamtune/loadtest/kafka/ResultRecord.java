@@ -12,9 +12,9 @@ import io.streamtune.loadtest.traffic.Messages;
 import io.streamtune.stream.ReceivedEvent;
 import java.util.OptionalLong;
 
-/** What a record of a topic of answers says about an image of this run. */
+/** Converts a record of a topic of answers to an event of this run. */
 final class ResultRecord {
-  /** How the records of a topic are read. */
+  /** Decodes the records of a topic. */
   interface Decoder {
     Event event(ReceivedEvent record, long receivedNanos);
   }

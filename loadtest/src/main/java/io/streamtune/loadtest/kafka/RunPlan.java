@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How a run is made, whatever it sends.
+ * The parameters of a run through Kafka.
  *
  * @param span how long images are due; empty until the traffic ends
- * @param warmUp how long images are sent before that count nowhere
- * @param timeout how long answers, or room to send, are waited for after the end
- * @param deadline a prediction that comes later is not of use any more
- * @param producers how many send side by side
+ * @param warmUp how long images are sent first that are not counted
+ * @param timeout how long to wait for answers, or for room to send, after the end
+ * @param deadline a later prediction does not count as goodput
+ * @param producers number of producers side by side
  */
 public record RunPlan(
     KafkaSettings kafka,

@@ -1,6 +1,6 @@
 /**
- * A run against a cluster: sends at the intended times, whatever comes back, and reads the answers.
- * Knows the topics alone.
+ * A run against a cluster: sends at the intended times without waiting for answers, and reads the
+ * answers. It only needs to know the topics.
  *
  * <pre>
  * Traffic ─ an image, when it is due ─▶ Pacer ────────▶ KafkaTarget ─▶ Producers ─▶ topic of images

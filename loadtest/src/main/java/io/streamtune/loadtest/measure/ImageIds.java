@@ -3,10 +3,10 @@ package io.streamtune.loadtest.measure;
 import java.util.OptionalLong;
 
 /**
- * The ids of a run's images: the run's name, a dash and the image's number, so that an answer leads
- * back to its image without a table of ids.
+ * The ids of a run's images: the run's name, a dash and the image's number. So an answer identifies
+ * its image without a table of ids.
  *
- * @param run the run's name, different from that of every other run whose answers may still come
+ * @param run the run's name, different from that of every other run whose answers may still arrive
  */
 public record ImageIds(String run) {
   private static final int DIGITS_MAX = 18;

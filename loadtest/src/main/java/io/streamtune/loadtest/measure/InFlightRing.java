@@ -3,11 +3,11 @@ package io.streamtune.loadtest.measure;
 import java.util.Arrays;
 
 /**
- * When each of the last images was due, and whether it was answered: a ring, so memory is bounded
- * however long a run is and however many images are never answered. An image whose place was taken
- * is forgotten; its answer is then of an unknown image.
+ * The intended times of the latest images, and whether each was answered. It is a ring, so memory
+ * is bounded however long a run is and however many images are never answered. An image whose place
+ * was reused is forgotten; its answer then counts as one to an unknown image.
  *
- * <p><b>Bound:</b> 17 bytes an image. Not thread-safe.
+ * <p><b>Bound:</b> 17 bytes per image. Not thread-safe.
  */
 final class InFlightRing {
   private static final byte OPEN = 1;
@@ -41,12 +41,12 @@ final class InFlightRing {
     return intended[slot(index)];
   }
 
-  /** Returns whether a known image is one that nobody can decode. */
+  /** Returns whether a known image was made undecodable on purpose. */
   boolean isBroken(long index) {
     return (states[slot(index)] & BROKEN) != 0;
   }
 
-  /** Marks a known image as answered; false if it was before. */
+  /** Marks a known image as answered; returns false if it already was. */
   boolean answer(long index) {
     int slot = slot(index);
     boolean first = (states[slot] & ANSWERED) == 0;

@@ -3,9 +3,9 @@ package io.streamtune.loadtest.measure;
 import org.HdrHistogram.Histogram;
 
 /**
- * How times are spread, in milliseconds, with three significant digits.
+ * The distribution of times, in milliseconds, with three significant digits.
  *
- * @param count how many times there are; all else is 0 where there is none
+ * @param count the number of times; if it is 0, so are all others
  */
 public record Percentiles(
     long count,

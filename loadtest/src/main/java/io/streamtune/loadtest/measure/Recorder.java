@@ -6,13 +6,13 @@ import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /**
- * Takes what happens to the images of a run and holds it together. Images that are due before time
- * 0 belong to the warm-up: they are known, and count nowhere.
+ * Collects the events of a run and aggregates them. Images that are due before time 0 belong to the
+ * warm-up: they are known but not counted.
  *
  * <p><b>Called on:</b> any thread.
  */
 public final class Recorder {
-  /** Why: a million images in flight are 17 MB, and more than a minute of 15,000 a second. */
+  /** Why: a million images in flight take 17 MB and are more than a minute at 15,000 a second. */
   private static final int FLIGHTS_MAX = 1 << 20;
 
   private static final int DIGITS = 3;
@@ -46,9 +46,9 @@ public final class Recorder {
   private long endNanos; // 0: not yet.
 
   /**
-   * Begins.
+   * Creates a recorder.
    *
-   * @param deadline a prediction that comes later is not of use any more
+   * @param deadline a later prediction does not count as goodput
    */
   public Recorder(Duration deadline) {
     this(deadline, FLIGHTS_MAX);
@@ -59,7 +59,7 @@ public final class Recorder {
     this.flights = new InFlightRing(flightsMax);
   }
 
-  /** Takes an event. */
+  /** Records an event. */
   public synchronized void add(Event event) {
     switch (event) {
       case Event.Sent image -> sent(image);
@@ -74,9 +74,9 @@ public final class Recorder {
   }
 
   /**
-   * Notes that no image is due any more; the first call counts.
+   * Records that sending has ended; the first call counts.
    *
-   * @param nanos when it was, above 0
+   * @param nanos the time of the run, above 0
    */
   public synchronized void ended(long nanos) {
     if (endNanos == 0) {
@@ -85,18 +85,21 @@ public final class Recorder {
     }
   }
 
-  /** Returns images that were sent and have no outcome yet, without those of the warm-up. */
+  /**
+   * Returns the number of images that were sent and have no outcome yet, without those of the
+   * warm-up.
+   */
   public synchronized long open() {
     return sent - refused - shed - predictions - deadLetters;
   }
 
-  /** Returns images that have been sent, without those of the warm-up. */
+  /** Returns the number of images that were sent, without those of the warm-up. */
   public synchronized long sent() {
     return sent;
   }
 
   /**
-   * Returns what was measured so far; call it after {@link #ended}.
+   * Returns the measurements so far; call it after {@link #ended}.
    *
    * @param notSent images that were due and never sent
    */
@@ -204,12 +207,15 @@ public final class Recorder {
     count(codes, answer.code());
   }
 
-  /** Texts come from outside: their number is bounded. */
+  /** The texts come from other systems, so their number is bounded. */
   private static void count(Map<String, Long> counts, String text) {
     counts.merge(counts.size() < CODES_MAX ? text : "other", 1L, Long::sum);
   }
 
-  /** Whether an answer is the first one to an image that counts; notes that it came. */
+  /**
+   * Returns whether this is the first answer to an image that counts, and marks the image as
+   * answered.
+   */
   private boolean isFirst(long index, long receivedNanos, boolean isAnswer) {
     if (!flights.knows(index)) {
       foreign++;
@@ -231,7 +237,7 @@ public final class Recorder {
     return true;
   }
 
-  /** Kafka's times have no parts of a millisecond, so a difference may fall below 0. */
+  /** Kafka's timestamps are whole milliseconds, so a difference may be below 0. */
   private static long micros(long nanos) {
     return Math.max(0, nanos / 1_000);
   }

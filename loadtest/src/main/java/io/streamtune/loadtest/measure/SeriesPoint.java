@@ -9,9 +9,10 @@ import java.util.OptionalDouble;
  * @param second its beginning, in seconds from the beginning of the run
  * @param sent images handed to the sender in it
  * @param answered predictions and dead letters received in it
- * @param p50Millis latency to receipt of the images that were due in it; empty where none was
+ * @param p50Millis latency to receipt of the images that were due in it; empty if none was
  *     predicted
- * @param p99Millis the same
+ * @param p99Millis latency to receipt of the images that were due in it; empty if none was
+ *     predicted
  * @param backlog images sent and not answered at its end
  * @param versions models whose predictions were received in it, as {@code name:version}
  */

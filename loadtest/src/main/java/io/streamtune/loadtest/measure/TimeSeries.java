@@ -10,13 +10,13 @@ import java.util.TreeSet;
 import org.HdrHistogram.Histogram;
 
 /**
- * A run second by second. When it becomes longer than 1,800 stretches, two become one: so memory is
- * bounded and the page stays readable, however long a run is.
+ * A run second by second. When it exceeds 1,800 stretches, each two are merged into one. So memory
+ * is bounded and the page stays readable, however long a run is.
  *
  * <p>Not thread-safe.
  */
 final class TimeSeries {
-  // Why: half an hour by seconds; at 20 KB a histogram at most 36 MB.
+  // Why: half an hour at one stretch per second; at 20 KB a histogram at most 36 MB.
   static final int STRETCHES_MAX = 1_800;
   private static final int DIGITS = 2;
 
@@ -25,7 +25,7 @@ final class TimeSeries {
     private long answered;
     private long gone;
     private final Histogram latencyMicros = new Histogram(DIGITS);
-    // Version, and the second of its first prediction in this stretch.
+    // The second of each version's first prediction in this stretch.
     private final Map<String, Double> versions = new TreeMap<>();
 
     void add(Stretch later) {
@@ -48,7 +48,7 @@ final class TimeSeries {
     at(nanos).answered++;
   }
 
-  /** An image will have no answer any more. */
+  /** Counts an image that will never be answered. */
   void gone(long nanos) {
     at(nanos).gone++;
   }
@@ -81,8 +81,8 @@ final class TimeSeries {
   }
 
   /**
-   * Returns p99 in milliseconds of the images that were due in each of some equal parts of a run; 0
-   * where none was predicted. A stretch belongs to the part in which it begins.
+   * Returns p99 in milliseconds of the images that were due in each of {@code parts} equal parts of
+   * a run; 0 if none was predicted. A stretch belongs to the part in which it begins.
    */
   List<Double> p99ByPart(long endNanos, int parts) {
     List<Double> found = new ArrayList<>();
@@ -99,7 +99,10 @@ final class TimeSeries {
     return found;
   }
 
-  /** Returns each version that had no prediction in the last stretch with any; not the first. */
+  /**
+   * Returns each version that starts to predict: none of its predictions is in the previous stretch
+   * that has any. The versions of the first such stretch are left out.
+   */
   List<VersionChange> changes() {
     List<VersionChange> changes = new ArrayList<>();
     Set<String> before = new TreeSet<>();

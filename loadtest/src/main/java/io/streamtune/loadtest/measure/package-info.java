@@ -1,13 +1,13 @@
 /**
- * What became of each image, from the time at which it was to be sent. Knows no clock and no
- * transport: times are handed in, in nanoseconds from the beginning of what is measured.
+ * Records the outcome of each image, from the time at which it was due. It has no clock and no
+ * transport: callers pass times in nanoseconds from the beginning of the measured part.
  *
  * <pre>
- * Event (Sent, Acknowledged, Refused, Predicted, Buried) ─▶ Recorder ─┬─ InFlightRing  id ─▶ intended time
- *                                                                     ├─ histograms
- *                                                                     └─ TimeSeries  second by second
- *                                                                          ▼
- *                                                                       Measured
+ * Event (Sent, Acknowledged, Refused, Replied, …) ─▶ Recorder ─┬─ InFlightRing  image number ─▶ intended time
+ *                                                              ├─ histograms
+ *                                                              └─ TimeSeries  second by second
+ *                                                                   ▼
+ *                                                                RunMeasurements
  * </pre>
  */
 @NullMarked

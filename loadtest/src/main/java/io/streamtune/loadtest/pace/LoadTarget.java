@@ -2,15 +2,15 @@ package io.streamtune.loadtest.pace;
 
 import io.streamtune.loadtest.traffic.Arrival;
 
-/** Where images go: Kafka, or an HTTP server. */
+/** The target of images: Kafka, or an HTTP server. */
 public interface LoadTarget {
-  /** Returns whether another image may be handed over. Called on: loadtest-pace. */
+  /** Returns whether another image may be sent. Called on: loadtest-pace. */
   boolean hasRoom();
 
   /**
-   * Hands an image over; call {@link #hasRoom} first. Never waits for an answer.
+   * Sends an image; call {@link #hasRoom} first. Never waits for an answer.
    *
-   * @param dueNanos when it was due, in the time of the run
+   * @param dueNanos when the image was due, in the time of the run
    */
   void send(Arrival image, long dueNanos);
 }

@@ -10,15 +10,15 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of the thread loadtest-pace: hands each image over when it is due. It waits for no
- * answer. Where it is late itself, or the brokers take no more, the images that are due meanwhile
- * keep their intended times and go out as soon as they can.
+ * The body of the thread loadtest-pace: sends each image when it is due, without waiting for
+ * answers. If it is late itself, or the brokers accept no more, images that become due meanwhile
+ * keep their intended times and are sent as soon as possible.
  *
- * <p>It ends when the traffic does, when it is told to stop, or when it is behind by more than the
- * patience: then what is due and was not sent is counted.
+ * <p>It ends when the traffic ends, when it is stopped, or when it is behind by more than the
+ * timeout. It then counts the images that were due and not sent.
  */
 public final class Pacer implements Runnable {
-  /** What it needs of the run. */
+  /** The parts of the run that the pacer uses. */
   public record Wiring(
       RunClock clock, Recorder recorder, LoadTarget outlet, BooleanSupplier stopped) {}
 
@@ -30,9 +30,9 @@ public final class Pacer implements Runnable {
   private volatile @Nullable RuntimeException failure;
 
   /**
-   * Prepares the body.
+   * Creates the body.
    *
-   * @param first the traffic's first image, which has been taken from it already
+   * @param first the traffic's first image, which has already been taken from it
    */
   public Pacer(Traffic traffic, Optional<Arrival> first, RunTimes plan, Wiring run) {
     this.traffic = traffic;
@@ -53,17 +53,19 @@ public final class Pacer implements Runnable {
         notSent++;
         next = traffic.next();
       }
-    } catch (RuntimeException e) { // The thread's top loop: the run tells it.
+    } catch (RuntimeException e) { // The thread's top loop: the run reports it.
       failure = e;
     }
   }
 
-  /** Returns images that were due and never sent; call it when the thread has ended. */
+  /**
+   * Returns the number of images that were due and never sent; call it after the thread has ended.
+   */
   public long notSent() {
     return notSent;
   }
 
-  /** Returns what ended it before its time. */
+  /** Returns what ended the thread early, if anything. */
   public Optional<RuntimeException> failure() {
     return Optional.ofNullable(failure);
   }
@@ -72,7 +74,9 @@ public final class Pacer implements Runnable {
     return plan.span().isEmpty() || due(image) < plan.span().get().toNanos();
   }
 
-  /** Waits until an image is due and there is room for it; false if it is not to be sent. */
+  /**
+   * Waits until an image is due and there is room for it; returns false if it is not to be sent.
+   */
   private boolean awaitTurn(Arrival image) {
     long due = due(image);
     Duration patience = plan.timeout();
@@ -94,7 +98,7 @@ public final class Pacer implements Runnable {
     run.outlet().send(image, due);
   }
 
-  /** The traffic's times begin with the warm-up, those of the run after it. */
+  /** The traffic's times start with the warm-up, those of the run after it. */
   private long due(Arrival image) {
     return image.dueNanos() - plan.warmUp().toNanos();
   }

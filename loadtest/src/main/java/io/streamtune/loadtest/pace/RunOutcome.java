@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How a run ended.
+ * The outcome of a run.
  *
  * @param begin when its measured part began, by the wall clock
- * @param predictionTime what the times of the records of predictions mean; empty without any
- * @param interrupted whether somebody stopped it before its end
+ * @param predictionTime what the timestamps of prediction records mean; empty if there were none
+ * @param interrupted whether it was stopped before its end
  */
 public record RunOutcome(
     RunMeasurements measured,

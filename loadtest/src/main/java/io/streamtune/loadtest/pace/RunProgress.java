@@ -2,11 +2,11 @@ package io.streamtune.loadtest.pace;
 
 import java.util.function.LongSupplier;
 
-/** Somebody who watches a run. */
+/** Observes the progress of a run. */
 @FunctionalInterface
 public interface RunProgress {
   /**
-   * Is told again and again how far it is.
+   * Called repeatedly with the progress.
    *
    * @param sent images sent so far
    * @param open of these, without an outcome yet
@@ -14,9 +14,9 @@ public interface RunProgress {
   void at(long sent, long open);
 
   /**
-   * Is told once that the clock begins.
+   * Called once when the clock starts.
    *
-   * @param nanos the time of the run, on any thread; negative while it warms up
+   * @param nanos the time of the run, on any thread; negative during the warm-up
    */
   default void begins(LongSupplier nanos) {}
 }

@@ -5,22 +5,22 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * Waits for the parts of a run, one after the other: until no image is due any more, until those
- * that are late are sent, until the answers are there.
+ * Waits for the phases of a run, one after the other: until no image is due any more, until those
+ * that are late are sent, until the answers have arrived.
  *
- * <p><b>Called on:</b> the thread that makes the run.
+ * <p><b>Called on:</b> the thread that performs the run.
  */
 public final class Watch {
-  // Why: how often a failure, the progress and the wish to stop are looked at.
+  // Why: how often failures, the progress and the stop request are checked.
   private static final long NAP_NANOS = Duration.ofMillis(20).toNanos();
 
-  /** The threads that are waited for. */
+  /** The threads to wait for. */
   public interface Crew {
-    /** Returns whether images are still to be sent. */
+    /** Returns whether there are still images to send. */
     boolean isSending();
 
     /**
-     * Tells a failure.
+     * Throws a failure, if there is one.
      *
      * @throws RuntimeException what ended a thread, or why nothing can be sent any more
      */
@@ -32,7 +32,7 @@ public final class Watch {
   private final RunClock clock;
   private final RunTimes plan;
 
-  /** Prepares the waiting. */
+  /** Creates the watch. */
   public Watch(Crew crew, Recorder recorder, RunClock clock, RunTimes plan) {
     this.crew = crew;
     this.recorder = recorder;
@@ -41,12 +41,12 @@ public final class Watch {
   }
 
   /**
-   * Returns when all images were sent and answered, the time for it is over, or somebody stopped
-   * it.
+   * Returns when all images were sent and answered, when the timeout has passed, or when the run is
+   * stopped.
    *
-   * @param endsByItself whether the run is over when nothing is left to be sent: a recording is; a
-   *     rate lasts for its span, also where its last image is due before
-   * @throws RuntimeException if something that runs failed
+   * @param endsByItself whether the run is over when nothing is left to send. A replay is; a rate
+   *     lasts for its whole span, even if its last image is due earlier
+   * @throws RuntimeException if one of the threads failed
    */
   public void untilTheEnd(boolean endsByItself, BooleanSupplier stopped, RunProgress progress) {
     long span = plan.span().map(Duration::toNanos).orElse(Long.MAX_VALUE);
@@ -58,7 +58,7 @@ public final class Watch {
     wait.until(() -> recorder.open() == 0 || clock.nanos() > end, Long.MAX_VALUE);
   }
 
-  /** Waits that end early when somebody wants it. */
+  /** Waits that end early when the run is stopped. */
   private final class Wait {
     private final BooleanSupplier stopped;
     private final RunProgress progress;

@@ -1,5 +1,5 @@
 /**
- * Sends at the intended times, whatever comes back, wherever the images go.
+ * Sends at the intended times to any target, without waiting for answers.
  *
  * <pre>
  * Traffic ─ an image, when it is due ─▶ Pacer ────────▶ LoadTarget ─▶ Kafka, HTTP

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a reader must know before the numbers are believed. */
+/** What readers must know before they trust the numbers. */
 final class Caveats {
   private final LoadResult result;
   private final RunMeasurements measured;
@@ -16,7 +16,7 @@ final class Caveats {
     this.measured = result.measured();
   }
 
-  /** Returns sentences; none where nothing is remarkable. */
+  /** Returns the caveats as sentences; none if nothing is remarkable. */
   static List<String> of(LoadResult result) {
     Caveats remarks = new Caveats(result);
     return Stream.of(

@@ -6,18 +6,18 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Which commit of this project is checked out, read from git's own files. */
+/** Reads the checked-out commit of this project from git's own files. */
 final class Commit {
   private static final String REF = "ref: ";
   private static final String GIT_DIR = "gitdir: ";
 
   private Commit() {}
 
-  /** Returns the commit below a folder; empty where it is no clone, or git keeps it otherwise. */
+  /** Returns the commit of a folder; empty if it is no clone, or git stores it in another way. */
   static Optional<String> of(Path root) {
     try {
       Path git = root.resolve(".git");
-      if (Files.isRegularFile(git)) { // A work tree: its folder lies in that of the clone.
+      if (Files.isRegularFile(git)) { // A work tree: its git folder is inside the clone's.
         git = root.resolve(Files.readString(git).strip().substring(GIT_DIR.length()));
       }
       String head = Files.readString(git.resolve("HEAD")).strip();

@@ -11,18 +11,18 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A finished run. As JSON its names are in snake case.
+ * The result of a finished run. Its JSON names are in snake case.
  *
  * @param kind how images were sent: {@code kafka} or {@code http}
  * @param begin when the measured part began
- * @param options all options as they took effect, by name
- * @param machine what the load test ran on
- * @param commit of this project, where it ran from a clone
- * @param interrupted whether somebody stopped it before its end
- * @param recordTime what the times of the records of predictions are, in words
- * @param rates per second, and what follows from them
- * @param measured everything that was measured
- * @param course what a scenario did besides; empty of a run without one
+ * @param options all effective options, by name
+ * @param machine the machine of the load test
+ * @param commit the commit of this project, if it ran from a clone
+ * @param interrupted whether it was stopped before its end
+ * @param recordTime what the timestamps of prediction records mean, in words
+ * @param rates rates per second, and what follows from them
+ * @param measured all measurements
+ * @param course what the scenario did; empty without a scenario
  */
 public record LoadResult(
     String kind,
@@ -37,13 +37,13 @@ public record LoadResult(
     Optional<ScenarioTimeline> course) {
 
   /**
-   * What people look at first.
+   * The numbers that people read first.
    *
-   * @param sent images a second
-   * @param throughput answers a second, while images were sent
-   * @param goodput predictions within the deadline, a second
-   * @param openAtEnd images without an answer when the last one had been due
-   * @param senderWasLate whether the load test itself could not send as asked
+   * @param sent images per second
+   * @param throughput answers per second, while images were sent
+   * @param goodput predictions within the deadline, per second
+   * @param openAtEnd images without an answer when sending ended
+   * @param senderWasLate whether the load test itself could not send as requested
    */
   public record Rates(
       double sent, double throughput, double goodput, long openAtEnd, boolean senderWasLate) {
@@ -61,17 +61,17 @@ public record LoadResult(
     }
   }
 
-  /** Copies the options, in the order of their names; an earlier version wrote no course. */
+  /** Copies the options in the order of their names; an earlier version wrote no course. */
   public LoadResult {
     course = course == null ? Optional.empty() : course;
     options = Collections.unmodifiableMap(new TreeMap<>(options));
   }
 
   /**
-   * Returns the result of a run that has just ended here.
+   * Returns the result of a run that has just ended on this machine.
    *
    * @param kind how images were sent
-   * @param options all options as they took effect
+   * @param options all effective options
    * @param ended how the run ended
    */
   public static LoadResult of(String kind, Map<String, String> options, Ended ended) {
@@ -89,12 +89,12 @@ public record LoadResult(
         Optional.empty());
   }
 
-  /** Returns whether images went through Kafka, and not by HTTP. */
+  /** Returns whether images were sent through Kafka, not over HTTP. */
   boolean isKafka() {
     return kind.equals("kafka");
   }
 
-  /** Returns the same with what a scenario did. */
+  /** Returns this result with the timeline of a scenario. */
   public LoadResult with(ScenarioTimeline played) {
     return new LoadResult(
         kind,
@@ -113,9 +113,9 @@ public record LoadResult(
    * How a run ended; see the components of the result.
    *
    * @param begin when the measured part began
-   * @param interrupted whether somebody stopped it
-   * @param recordTime what the times of records are, in words
-   * @param measured everything that was measured
+   * @param interrupted whether it was stopped before its end
+   * @param recordTime what the timestamps of prediction records mean, in words
+   * @param measured all measurements
    */
   public record Ended(
       Instant begin, boolean interrupted, String recordTime, RunMeasurements measured) {}

@@ -12,12 +12,12 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Results as text and on disk. */
+/** Reads and writes results as text and on disk. */
 public final class ResultFiles {
-  /** For programs. */
+  /** File name for programs. */
   public static final String JSON = "result.json";
 
-  /** For people. */
+  /** File name for people. */
   public static final String HTML = "result.html";
 
   private static final String REMEDY = "--out takes a folder that can be made and written to";
@@ -30,15 +30,15 @@ public final class ResultFiles {
 
   private ResultFiles() {}
 
-  /** Returns anything made of records as a JSON object. */
+  /** Returns an object of records as JSON. */
   public static String json(Object result) {
     return MAPPER.writeValueAsString(result);
   }
 
   /**
-   * Makes a folder for results, so that a long run does not end without a place for them.
+   * Creates a folder for results before a long run, so that the run does not fail at its end.
    *
-   * @throws UserError if it cannot be made or written to
+   * @throws UserError if it cannot be created or written to
    */
   public static void prepare(Path folder) {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
@@ -55,8 +55,8 @@ public final class ResultFiles {
   }
 
   /**
-   * Writes {@code result.json} and {@code result.html} into a folder, which it makes. Each appears
-   * whole or not at all.
+   * Writes {@code result.json} and {@code result.html} into a folder and creates it if needed. Each
+   * file is written atomically.
    *
    * @throws UserError if the folder cannot be written to
    */
@@ -66,7 +66,7 @@ public final class ResultFiles {
   }
 
   /**
-   * Writes a file into a folder, which it makes, whole or not at all.
+   * Writes a file atomically into a folder and creates the folder if needed.
    *
    * @throws UserError if the folder cannot be written to
    */

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/** The result for people: one file that opens from disk. */
+/** The result as a page for people: one file that opens from disk. */
 final class ResultPage {
   private final LoadResult result;
 

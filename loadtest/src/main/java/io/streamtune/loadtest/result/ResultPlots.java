@@ -14,7 +14,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
-/** The plots of a run over its time, each with a mark where the model changed. */
+/** The plots of a run over time, each with marks where the model changed. */
 final class ResultPlots {
   private final List<SeriesPoint> series;
   private final List<Mark> marks;
@@ -62,7 +62,7 @@ final class ResultPlots {
     return plot("images sent and not answered", List.of(line("backlog", SeriesPoint::backlog)));
   }
 
-  /** Draws what services told of themselves; a line each, sums over services where told so. */
+  /** Plots the metrics that services reported: one line each, or their sum. */
   Tag gauges(String label, List<Series> lines) {
     return plot(label, lines);
   }

@@ -45,7 +45,7 @@ public final class ResultText {
     return lines;
   }
 
-  /** Returns the times that are told apart, in the order in which they pass. */
+  /** Returns the latencies that are reported, in the order in which their end points occur. */
   static Map<String, Percentiles> spread(LoadResult result) {
     RunMeasurements measured = result.measured();
     Map<String, Percentiles> spread = new LinkedHashMap<>();
@@ -112,7 +112,7 @@ public final class ResultText {
     return reasons.isEmpty() ? "" : " (" + printable(reasons) + ")";
   }
 
-  /** Returns p99 of each fifth of the run, in milliseconds, and how much it drifted. */
+  /** Returns p99 of each fifth of the run, in milliseconds, and its drift. */
   static String fifths(RunMeasurements measured) {
     String each =
         measured.p99ByFifth().stream()
@@ -150,7 +150,10 @@ public final class ResultText {
         times.max());
   }
 
-  /** Versions come from events: what a terminal would act on is shown as a question mark. */
+  /**
+   * Versions come from events: control characters, on which a terminal would act, become question
+   * marks.
+   */
   static String printable(String text) {
     return text.replaceAll("\\p{Cntrl}", "?");
   }

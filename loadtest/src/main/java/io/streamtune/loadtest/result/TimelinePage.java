@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The parts of a result's page that a scenario adds. */
+/** The sections that a scenario adds to the result's page. */
 final class TimelinePage {
   private TimelinePage() {}
 
@@ -34,7 +34,7 @@ final class TimelinePage {
     return Page.section(heading).add(PageTable.scroll(table));
   }
 
-  /** Returns queues, what is in flight, and memory over time. */
+  /** Returns the plots of queues, in-flight events and memory over time. */
   static List<Tag> plots(ScenarioTimeline course, ResultPlots plots) {
     List<Tag> sections = new ArrayList<>();
     List<Series> queues = sums(course.gauges().stream().filter(g -> !g.isMemory()).toList());
@@ -57,7 +57,7 @@ final class TimelinePage {
     return sections;
   }
 
-  /** Returns what happened, what was counted, and how memory grew. */
+  /** Returns the events of the scenario, the counts of images, and the growth of memory. */
   static List<Tag> tables(ScenarioTimeline course) {
     List<Tag> sections = new ArrayList<>();
     course.counted().ifPresent(counted -> sections.add(counted(counted)));
@@ -65,7 +65,7 @@ final class TimelinePage {
       Tag section = Page.section("Growth of memory");
       section.add(
           Page.note(
-              "The straight line that fits best by least squares, without the first fifth of the"
+              "The straight line that fits best by least squares, without the first half of the"
                   + " run."));
       course.memory().forEach(slope -> section.add(Page.note(TimelineText.slope(slope))));
       sections.add(section);
@@ -104,7 +104,7 @@ final class TimelinePage {
                         "versions that came back", String.valueOf(counted.versionReturns())))));
   }
 
-  /** The same gauge of several services, added up; gauges that stayed 0 are left out. */
+  /** Sums each gauge over the services; gauges that stayed 0 are left out. */
   private static List<Series> sums(List<Gauge> gauges) {
     Map<String, Map<Double, Double>> sums = new TreeMap<>();
     for (Gauge gauge : gauges) {

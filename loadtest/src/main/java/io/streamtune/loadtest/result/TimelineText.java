@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** How a scenario went, in lines of plain text. */
+/** The timeline of a scenario in lines of plain text. */
 final class TimelineText {
   private TimelineText() {}
 
@@ -22,7 +22,7 @@ final class TimelineText {
     return lines;
   }
 
-  /** Returns a slope in words. */
+  /** Returns a slope as a sentence. */
   static String slope(Slope slope) {
     return String.format(
         Locale.ROOT,

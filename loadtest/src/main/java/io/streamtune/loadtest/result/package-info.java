@@ -1,5 +1,5 @@
 /**
- * What a run leaves behind, for programs and for people; the same for every kind of run.
+ * The result of a run, for programs and for people; the same for every kind of run.
  *
  * <pre>
  * RunMeasurements, options, Machine ─▶ LoadResult ─┬▶ ResultFiles ─▶ result.json, result.html (ResultPage)

@@ -6,19 +6,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Something that is done while a run lasts.
+ * An action during a run.
  *
  * @param at first time, from the end of the warm-up
- * @param every again after this time; once where it is empty
- * @param deed what is done
+ * @param every the interval at which it repeats; empty to act once
+ * @param deed what the action does
  */
 public record Action(Duration at, Optional<Duration> every, Deed deed) {
 
-  /** What is done. */
+  /** What an action does. */
   public sealed interface Deed {}
 
   /**
-   * Puts a version into service, the next of a list each time.
+   * Promotes a version, the next one of a list each time.
    *
    * @param versions as {@code NAME:VERSION}, two or more
    */
@@ -33,8 +33,8 @@ public record Action(Duration at, Optional<Duration> every, Deed deed) {
    * Starts a process.
    *
    * @param line program and arguments
-   * @param environment variables on top of those of this process
-   * @param length how long it lasts; to the end of the scenario where it is empty
+   * @param environment variables added to those of this process
+   * @param length how long it runs; empty until the end of the scenario
    */
   public record Command(
       List<String> line, Map<String, String> environment, Optional<Duration> length)
@@ -49,7 +49,7 @@ public record Action(Duration at, Optional<Duration> every, Deed deed) {
   /**
    * Marks a time in the plots.
    *
-   * @param text the mark
+   * @param text label of the mark
    */
   public record Mark(String text) implements Deed {}
 }

@@ -17,15 +17,15 @@ import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 
 /**
- * What must hold after a scenario. Pure. Besides these, nothing that a scenario does may fail.
+ * The limits that must hold after a scenario. Pure. In addition, none of its actions may fail.
  *
- * @param lost images that nothing answered, at most
- * @param duplicated images with more than one answer, at most
- * @param goodImagesRefused dead letters of images that were not made broken, at most
- * @param versionChangesMin times that another version's predictions came, at least
- * @param p99 what 99 of 100 predictions stay below, from the intended time to receipt
- * @param p99Drift p99 of the last fifth of the run by that of the second fifth, at most
- * @param memorySlope MiB an hour by which the memory of a service may grow, at most
+ * @param lost most images without any answer
+ * @param duplicated most images with more than one answer
+ * @param goodImagesRefused most dead letters of images that were not made broken
+ * @param versionChangesMin how often predictions must change to another version, at least
+ * @param p99 99 of 100 predictions must arrive faster than this, from intended time to receipt
+ * @param p99Drift highest ratio of p99 in the last fifth of the run to p99 in the second fifth
+ * @param memorySlope most growth of a service's memory, in MiB per hour
  */
 public record Limits(
     long lost,
@@ -36,7 +36,7 @@ public record Limits(
     OptionalDouble p99Drift,
     OptionalDouble memorySlope) {
 
-  /** Returns a check for each limit that is given. */
+  /** Returns a check for each limit that is set. */
   public List<Check> checks(RunMeasurements measured, ScenarioTimeline course) {
     List<Check> checks = new ArrayList<>();
     checks.add(counted("lost", lost, course, Counted::lost));
@@ -91,7 +91,7 @@ public record Limits(
         drift.isPresent() && drift.getAsDouble() <= max);
   }
 
-  /** Memory of the process where it is told, of the heap otherwise; the service that grows most. */
+  /** Checks the service whose memory grows most: resident memory if reported, else the heap. */
   private static Check memory(double max, ScenarioTimeline course) {
     boolean hasResident = course.gauges().stream().anyMatch(gauge -> gauge.isResident());
     Optional<Slope> steepest =
@@ -103,7 +103,7 @@ public record Limits(
         "at most %s MiB/h".formatted(number(max)),
         steepest
             .map(s -> "%s MiB/h (%s of %s)".formatted(number(s.perHour()), s.name(), s.source()))
-            .orElse("no service told its memory often enough"),
+            .orElse("no service reported its memory often enough"),
         steepest.filter(slope -> slope.perHour() <= max).isPresent());
   }
 

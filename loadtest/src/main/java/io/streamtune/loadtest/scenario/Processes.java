@@ -16,12 +16,12 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
- * Processes that a scenario starts. None of them outlives it.
+ * The processes that a scenario starts. None of them outlives it.
  *
- * <p><b>Called on:</b> one thread at a time. <b>Owner:</b> whoever made it closes it.
+ * <p><b>Called on:</b> one thread at a time. <b>Owner:</b> its creator closes it.
  */
 final class Processes implements AutoCloseable {
-  // Why: a service finishes what is in flight before it ends, 30 s at most.
+  // Why: a service finishes what is in flight before it ends, which takes at most 30 s.
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final int NAME_MAX = 60;
 
@@ -33,9 +33,9 @@ final class Processes implements AutoCloseable {
   private int started;
 
   /**
-   * Prepares.
+   * Creates it without processes.
    *
-   * @param logs folder for what they say; it is thrown away where there is none
+   * @param logs folder for their output; without one the output is discarded
    * @param nanos the time of the run
    */
   Processes(Optional<Path> logs, LongSupplier nanos) {
@@ -43,7 +43,7 @@ final class Processes implements AutoCloseable {
     this.nanos = nanos;
   }
 
-  /** Starts one, and does not wait. */
+  /** Starts a process without waiting for it. */
   ScenarioEvent start(Action.Command command) {
     String name = name(command);
     ProcessBuilder builder = new ProcessBuilder(command.line());
@@ -68,7 +68,7 @@ final class Processes implements AutoCloseable {
         .orElse(ProcessBuilder.Redirect.DISCARD);
   }
 
-  /** Ends those whose time is over, and tells of those that ended. */
+  /** Ends processes whose time is over, and returns an event for each process that has ended. */
   List<ScenarioEvent> look() {
     List<ScenarioEvent> news = new ArrayList<>();
     for (Iterator<Running> all = running.iterator(); all.hasNext(); ) {
@@ -86,7 +86,7 @@ final class Processes implements AutoCloseable {
     return news;
   }
 
-  /** Ends all that are left, side by side. */
+  /** Ends all remaining processes in parallel. */
   @Override
   public void close() {
     List<List<ProcessHandle>> trees = running.stream().map(Processes::tree).toList();
@@ -101,7 +101,10 @@ final class Processes implements AutoCloseable {
     await(tree);
   }
 
-  /** The process and all below it; to be asked before it ends, which would set them free. */
+  /**
+   * Returns the process and its descendants. Call it before the process ends, because its children
+   * are no longer found afterwards.
+   */
   private static List<ProcessHandle> tree(Running one) {
     return Stream.concat(Stream.of(one.process().toHandle()), one.process().descendants()).toList();
   }

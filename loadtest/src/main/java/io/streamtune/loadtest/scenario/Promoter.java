@@ -4,31 +4,31 @@ import io.streamtune.stream.KafkaSettings;
 import java.util.List;
 
 /**
- * Puts versions of the model store into service, as {@code model promote} does. Whoever puts the
- * commands together gives it: the load test knows the topics and no model.
+ * Promotes versions of the model store, as {@code model promote} does. The command line provides
+ * the implementation, because the load test knows topics but no models.
  */
 public interface Promoter {
   /**
-   * Where versions are and where they are announced.
+   * Where versions are stored and announced.
    *
    * @param kafka how to reach the brokers
-   * @param topic of models
-   * @param store folder of the model store; the standard one where it is empty
+   * @param topic the topic of models
+   * @param store folder of the model store; empty for the default one
    */
   record Place(KafkaSettings kafka, String topic, String store) {}
 
   /**
-   * Looks whether the store has them.
+   * Checks that the store has the versions.
    *
    * @param versions as {@code NAME:VERSION}
-   * @throws RuntimeException with a message for people if not
+   * @throws RuntimeException with a message for people if it does not
    */
   void check(Place place, List<String> versions);
 
   /**
-   * Announces a version, and returns when the brokers have the event.
+   * Announces a version, and returns when the brokers have acknowledged the event.
    *
-   * @throws RuntimeException with a message for people if it cannot
+   * @throws RuntimeException with a message for people if that fails
    */
   void promote(Place place, String version);
 }

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A run with a story.
+ * A scenario: a load, actions during it, and limits.
  *
- * @param name what it is called in its result
+ * @param name its name in the result
  * @param load options of {@code loadtest kafka} without their dashes
- * @param actions what is done meanwhile
- * @param scrape where services tell of themselves
- * @param settle how long images without an answer are waited for when they are counted
+ * @param actions what happens during the load
+ * @param scrape the metrics addresses of services
+ * @param settle how long to wait for missing answers when images are counted
  * @param limits what must hold
  */
 public record Scenario(
@@ -29,7 +29,7 @@ public record Scenario(
     scrape = List.copyOf(scrape);
   }
 
-  /** Returns the versions that it puts into service, each once. */
+  /** Returns the versions that its actions promote, each once. */
   public List<String> versions() {
     return actions.stream()
         .map(Action::deed)

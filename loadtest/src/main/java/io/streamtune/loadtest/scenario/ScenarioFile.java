@@ -14,9 +14,9 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** Reads a scenario; all mistakes are told at once, each with its key and what is expected. */
+/** Reads a scenario and reports all mistakes at once, each with its key and the expected value. */
 public final class ScenarioFile {
-  // Why it is written so: in a file it reads as what it is, an option of the command.
+  // Why this spelling: in a file it looks like the command-line option that it refers to.
   private static final String BY_OPTION = "--versions";
 
   private static final int COUNT_MAX = 1_000_000_000;
@@ -26,10 +26,10 @@ public final class ScenarioFile {
   private final List<String> versions;
   private final Settings settings;
 
-  /** What is known of the options of a load. */
+  /** Validates the options of a load. */
   @FunctionalInterface
   public interface LoadRules {
-    /** Returns what is wrong with them, each with its key {@code load.…}. */
+    /** Returns the mistakes, each with its key {@code load.…}. */
     List<String> problems(Map<String, String> load);
   }
 
@@ -37,8 +37,8 @@ public final class ScenarioFile {
    * Opens a file.
    *
    * @param set keys and values that replace those of the file
-   * @param versions what {@code swap: --versions} stands for
-   * @throws ConfigException if it cannot be read, or is no YAML
+   * @param versions the versions that {@code swap: --versions} refers to
+   * @throws ConfigException if the file cannot be read, or is not YAML
    */
   public ScenarioFile(Path file, Map<String, String> set, List<String> versions) {
     this.file = file;
@@ -49,7 +49,7 @@ public final class ScenarioFile {
   }
 
   /**
-   * Reads it.
+   * Reads the scenario.
    *
    * @throws ConfigException with all mistakes
    */

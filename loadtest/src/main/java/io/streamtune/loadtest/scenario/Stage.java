@@ -11,11 +11,11 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Does the actions of a scenario when they are due, on the thread loadtest-stage. What takes longer
- * than the time to the next one is not made up for.
+ * Performs the actions of a scenario when they are due, on the thread loadtest-stage. If an action
+ * takes longer than its interval, the missed repetitions are skipped.
  *
- * <p>Actions end with the load; processes end when this is closed, so that what they do is there
- * until every image is counted. <b>Called on:</b> one thread. <b>Owner:</b> whoever made it.
+ * <p>Actions end with the load. Processes end when the stage is closed, so that they keep working
+ * until every image is counted. <b>Called on:</b> one thread. <b>Owner:</b> its creator.
  */
 public final class Stage implements AutoCloseable {
   private static final long NAP_NANOS = 20_000_000L;
@@ -23,9 +23,9 @@ public final class Stage implements AutoCloseable {
   /**
    * What actions need.
    *
-   * @param promote puts a version into service; what it throws is told
-   * @param logs folder for what processes say
-   * @param told takes each happening as it happens
+   * @param promote promotes a version; an exception is reported as a failed event
+   * @param logs folder for the output of processes
+   * @param told receives each event when it happens
    */
   public record Tools(
       Consumer<String> promote, Optional<Path> logs, Consumer<ScenarioEvent> told) {}
@@ -49,16 +49,16 @@ public final class Stage implements AutoCloseable {
   private final List<Processes> processes = new ArrayList<>();
   private volatile boolean stopping;
 
-  /** Prepares; nothing is done before {@link #start}. */
+  /** Creates a stopped stage; {@link #start} starts it. */
   public Stage(List<Action> actions, Tools tools) {
     actions.forEach(action -> due.add(new Due(action)));
     this.tools = tools;
   }
 
   /**
-   * Begins.
+   * Starts the thread.
    *
-   * @param runNanos the time of the run; negative while it warms up
+   * @param runNanos the time of the run; negative during the warm-up
    * @param span no action is due after it
    */
   public void start(LongSupplier runNanos, Duration span) {
@@ -105,7 +105,7 @@ public final class Stage implements AutoCloseable {
     try {
       tools.promote().accept(version);
       return new ScenarioEvent(runNanos.getAsLong() / 1e9, "promoted: " + version, false);
-    } catch (RuntimeException e) { // Told, and the run goes on: the next turn may succeed.
+    } catch (RuntimeException e) { // Reported; the next turn may succeed.
       String text = "cannot promote " + version + ": " + e.getMessage();
       return new ScenarioEvent(runNanos.getAsLong() / 1e9, text, true);
     }
@@ -116,7 +116,7 @@ public final class Stage implements AutoCloseable {
     tools.told().accept(happening);
   }
 
-  /** Ends the actions; processes go on. */
+  /** Ends the actions; processes keep running. */
   public void stop() {
     stopping = true;
     for (Thread thread : threads) {
@@ -128,12 +128,12 @@ public final class Stage implements AutoCloseable {
     }
   }
 
-  /** Returns what happened so far, in order. */
+  /** Returns the events so far, in order. */
   public synchronized List<ScenarioEvent> happenings() {
     return List.copyOf(happenings);
   }
 
-  /** Ends all. */
+  /** Ends the actions and the processes. */
   @Override
   public void close() {
     stop();

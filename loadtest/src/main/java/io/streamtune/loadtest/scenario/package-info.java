@@ -1,5 +1,5 @@
 /**
- * A run with a story: a load, things that are done meanwhile, and limits that must hold.
+ * A scenario: a load, actions during it, and limits that must hold.
  *
  * <pre>
  * scenario.yaml ─▶ ScenarioFile ─▶ Scenario ─┬▶ load ─▶ a KafkaRun (command)

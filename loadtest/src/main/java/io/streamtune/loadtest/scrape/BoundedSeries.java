@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A value over time, however long. When there are more than so many stretches, two become one, with
- * the mean of their readings: memory stays bounded and the page readable.
+ * The values of a gauge over a time of any length. When it exceeds 1,800 stretches, each two are
+ * merged into one, with the mean of their readings. So memory stays bounded and the page readable.
  *
  * <p>Not thread-safe.
  */
 final class BoundedSeries {
-  // Why: half an hour by seconds, as the other series of a result.
+  // Why: half an hour at one stretch per second, like the other series of a result.
   static final int STRETCHES_MAX = 1_800;
 
   /** Sum and number of the readings of a stretch. */
@@ -25,7 +25,7 @@ final class BoundedSeries {
   /**
    * Adds a reading.
    *
-   * @param second from the beginning of the run; one before it is passed over
+   * @param second from the beginning of the run; negative ones are ignored
    */
   void add(double second, double value) {
     if (second < 0) {

@@ -7,24 +7,24 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Metrics in Prometheus' text format, as far as it is needed here: samples of gauges. */
+/** Parses metrics in Prometheus' text format, as far as needed here: samples of gauges. */
 final class MetricsText {
   private static final Pattern LINE =
       Pattern.compile("([a-zA-Z_:][\\w:]*)(?:\\{(.*)})? +([^ ]+)(?: +\\d+)?");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
   /**
-   * One line.
+   * One sample.
    *
-   * @param name of the metric
+   * @param name name of the metric
    * @param labels by name
-   * @param value may be no number
+   * @param value NaN if it is no number
    */
   record Sample(String name, Map<String, String> labels, double value) {}
 
   private MetricsText() {}
 
-  /** Reads all lines that are samples; others are passed over. */
+  /** Parses all lines that are samples; others are skipped. */
   static List<Sample> samples(String text) {
     List<Sample> samples = new ArrayList<>();
     for (String line : text.split("\n", -1)) {
@@ -46,7 +46,7 @@ final class MetricsText {
   private static double number(String text) {
     try {
       return Double.parseDouble(text);
-    } catch (NumberFormatException _) { // +Inf, as Prometheus writes it, is of no use here.
+    } catch (NumberFormatException _) { // +Inf, as Prometheus writes it, is not needed here.
       return Double.NaN;
     }
   }

@@ -15,10 +15,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * Reads the metrics of services once a second, on a thread of its own. One that does not answer
- * leaves a gap: a service that is restarted is away for a while.
+ * Reads the metrics of services once a second, on its own thread loadtest-scrape. A service that
+ * does not respond leaves a gap: one that restarts is unreachable for a while.
  *
- * <p><b>Called on:</b> one thread. <b>Owner:</b> whoever made it closes it.
+ * <p><b>Called on:</b> one thread. <b>Owner:</b> its creator closes it.
  */
 public final class Scraper implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
@@ -42,9 +42,9 @@ public final class Scraper implements AutoCloseable {
   private volatile boolean stopping;
 
   /**
-   * Prepares the reading of these addresses, such as {@code http://localhost:8080/metrics}.
+   * Creates a stopped scraper for addresses such as {@code http://localhost:8080/metrics}.
    *
-   * @param https whom it trusts
+   * @param https the certificates to trust
    */
   public Scraper(List<URI> services, HttpsOptions https) {
     this.services = List.copyOf(services);
@@ -54,9 +54,9 @@ public final class Scraper implements AutoCloseable {
   }
 
   /**
-   * Begins.
+   * Starts the thread.
    *
-   * @param runNanos the time of the run; negative while it warms up
+   * @param runNanos the time of the run; negative during the warm-up
    */
   public void start(LongSupplier runNanos) {
     if (!services.isEmpty()) {
@@ -83,7 +83,7 @@ public final class Scraper implements AutoCloseable {
         note(service.getAuthority(), runNanos.getAsLong() / 1e9, answer.body());
       }
     } catch (IOException _) {
-      return; // Away: a gap in its lines, and it is asked again in a second.
+      return; // Unreachable: a gap in its readings; the next request follows in a second.
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       stopping = true;
@@ -100,7 +100,7 @@ public final class Scraper implements AutoCloseable {
                     .add(second, value));
   }
 
-  /** Returns what was read so far. */
+  /** Returns the readings so far. */
   public synchronized List<Gauge> gauges() {
     List<Gauge> gauges = new ArrayList<>();
     series.forEach(
@@ -110,7 +110,7 @@ public final class Scraper implements AutoCloseable {
     return gauges;
   }
 
-  /** Returns services that never answered, by host and port. */
+  /** Returns services that never responded, by host and port. */
   public synchronized List<String> silent() {
     return answers.entrySet().stream()
         .filter(service -> service.getValue() == 0)
@@ -118,7 +118,7 @@ public final class Scraper implements AutoCloseable {
         .toList();
   }
 
-  /** Ends the reading and waits for it. */
+  /** Stops reading and waits for the thread. */
   @Override
   public void close() {
     stopping = true;

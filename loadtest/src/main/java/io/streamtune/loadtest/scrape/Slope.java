@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a gauge grows: the straight line that fits its readings best, by least squares. The first
- * half of the run is left out: a JVM's memory grows to its plateau for half an hour (measured in a
- * soak of one), as the collector touches the heap that it was given. What leaks grows after it,
- * too.
+ * The growth of a gauge: a line fitted to its readings by least squares. The first half of the run
+ * is left out, because a JVM's memory grows to its plateau for half an hour (measured in a soak
+ * test of one hour) while the collector touches the heap that it was given. A leak also grows after
+ * that.
  *
- * @param source where it was read
- * @param name of the gauge
- * @param fromSecond of the first reading that counts
- * @param toSecond of the last
- * @param start of the line
- * @param end of the line
- * @param perHour how much it grows in an hour
+ * @param source host and port of the service
+ * @param name name of the gauge
+ * @param fromSecond time of the first reading used
+ * @param toSecond time of the last reading used
+ * @param start value of the line at the first
+ * @param end value of the line at the last
+ * @param perHour growth per hour
  */
 public record Slope(
     String source,
@@ -26,12 +26,12 @@ public record Slope(
     double start,
     double end,
     double perHour) {
-  // Why: a line through fewer says nothing.
+  // Why: a line through fewer readings is meaningless.
   private static final int READINGS_MIN = 10;
   private static final double LEFT_OUT = 0.5;
   private static final double HOUR = 3600;
 
-  /** Fits a line; empty where there are fewer than ten readings. */
+  /** Fits a line; empty if there are fewer than ten readings. */
   public static Optional<Slope> of(Gauge gauge) {
     List<Reading> all = gauge.readings();
     double end = all.isEmpty() ? 0 : all.getLast().second();

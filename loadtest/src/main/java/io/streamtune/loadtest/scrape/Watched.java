@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Which metrics of a service are looked at, and what they are called in a result. */
+/** Selects the metrics of a service that are recorded, and names them for the result. */
 final class Watched {
-  /** Unit of memory in a result. */
+  /** The unit of memory in a result. */
   static final String MEBIBYTES = "MiB";
 
-  /** Memory of the process as the system sees it. */
+  /** The process's memory as the operating system reports it. */
   static final String RESIDENT = "resident memory";
 
-  /** Objects of the JVM, those included that nobody uses any more. */
+  /** The heap of the JVM in use, including garbage that is not yet collected. */
   static final String HEAP = "heap";
 
   private static final double MEBIBYTE = 1 << 20;
@@ -24,7 +24,7 @@ final class Watched {
     return gauge.equals(RESIDENT) || gauge.equals(HEAP) ? MEBIBYTES : "";
   }
 
-  /** Returns the gauges of one reading, by name; a sum where a metric has several samples. */
+  /** Returns the gauges of one scrape by name; samples of the same metric are summed. */
   static Map<String, Double> of(List<MetricsText.Sample> samples) {
     Map<String, Double> gauges = new TreeMap<>();
     for (MetricsText.Sample sample : samples) {
@@ -39,7 +39,7 @@ final class Watched {
         case "streamtune_queue_depth" ->
             add(gauges, "queue " + sample.labels().getOrDefault("queue", "?"), sample.value());
         default -> {
-          // One of a hundred others.
+          // One of about a hundred other metrics.
         }
       }
     }

@@ -1,10 +1,10 @@
 /**
- * What the services tell of themselves while they are under load. Pure but for {@link
+ * Records the metrics of services while they are under load. Pure except for {@link
  * io.streamtune.loadtest.scrape.Scraper}.
  *
  * <pre>
  * GET /metrics, each second ─▶ Scraper ─▶ MetricsText ─▶ Watched ─▶ BoundedSeries ─▶ Gauge ─▶ Slope (memory)
- *                              loadtest-scrape            which        any length      as a result keeps it
+ *                              loadtest-scrape            selects      any length      as in a result
  * </pre>
  */
 @NullMarked

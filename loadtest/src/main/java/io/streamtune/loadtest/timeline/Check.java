@@ -1,11 +1,11 @@
 package io.streamtune.loadtest.timeline;
 
 /**
- * A limit of a scenario and what was measured.
+ * A limit of a scenario and the measured value.
  *
  * @param name the scenario's key
  * @param limit in words: {@code at most 0}
- * @param actual in words
- * @param holds whether the limit is kept
+ * @param actual the measured value in words
+ * @param holds whether the limit holds
  */
 public record Check(String name, String limit, String actual, boolean holds) {}

@@ -6,19 +6,19 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What became of every image that was written to the topic while the run lasted, warm-up included:
- * {@code images = predicted + dead + lost}.
+ * The outcome of every image that was written to the topic during the run, warm-up included: {@code
+ * images = predicted + dead + lost}.
  *
  * @param from first offset of each partition of images
  * @param to one more than the last
- * @param images in between, also those of others
+ * @param images images in between, including those of other producers
  * @param predicted with a prediction
  * @param dead with a dead letter and no prediction
  * @param lost with neither
  * @param duplicated with more than one answer
- * @param outOfOrder first predictions that stand behind one of a later image
- * @param versionReturns times that a partition of predictions shows a version that it had left
- * @param invalid answers that cannot be read
+ * @param outOfOrder first predictions that follow one of a later image
+ * @param versionReturns how often a partition of predictions returns to a version that it had left
+ * @param invalid answers that cannot be decoded
  */
 public record Counted(
     Map<Integer, Long> from,
@@ -37,7 +37,7 @@ public record Counted(
     to = Map.copyOf(to);
   }
 
-  /** Reads it from a verifier's report. */
+  /** Converts a verifier's report. */
   public static Counted of(Report report) {
     Map<Integer, Long> from = new TreeMap<>();
     Map<Integer, Long> to = new TreeMap<>();
@@ -59,7 +59,7 @@ public record Counted(
         report.unread().invalid());
   }
 
-  /** Returns the counts in one line, as the verifier writes them. */
+  /** Returns the counts in one line, as the verifier prints them. */
   public String verdict() {
     return "images=%d predicted=%d dead=%d lost=%d duplicated=%d out_of_order=%d"
         .formatted(images, predicted, dead, lost, duplicated, outOfOrder);

@@ -1,10 +1,10 @@
 package io.streamtune.loadtest.timeline;
 
 /**
- * Something that a scenario did, or that happened to what it did.
+ * An event of a scenario: an action, or the end of a process that it started.
  *
- * @param second from the beginning of the run; negative while it warmed up
- * @param text what, in a few words
- * @param failed whether it did not go as the scenario wants it
+ * @param second from the beginning of the run; negative during the warm-up
+ * @param text what happened, in a few words
+ * @param failed whether it failed
  */
 public record ScenarioEvent(double second, String text, boolean failed) {}

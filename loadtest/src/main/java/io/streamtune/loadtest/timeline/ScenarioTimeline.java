@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a scenario went.
+ * What happened in a run of a scenario.
  *
  * @param scenario its name
- * @param happenings what it did, in order
- * @param gauges what the services told of themselves
- * @param silent services that never answered, by host and port
- * @param memory how their memory grew
- * @param counted what became of every image; empty where it was not looked at
+ * @param happenings its events, in order
+ * @param gauges the metrics that services reported
+ * @param silent services that never responded, by host and port
+ * @param memory the growth of their memory
+ * @param counted the outcome of every image; empty if images were not counted
  * @param checks its limits
  */
 public record ScenarioTimeline(
@@ -33,12 +33,12 @@ public record ScenarioTimeline(
     checks = List.copyOf(checks);
   }
 
-  /** Returns whether every limit is kept. */
+  /** Returns whether every limit holds. */
   public boolean holds() {
     return checks.stream().allMatch(Check::holds);
   }
 
-  /** Returns the same with the limits judged. */
+  /** Returns this timeline with the checked limits. */
   public ScenarioTimeline judged(List<Check> judged) {
     return new ScenarioTimeline(scenario, happenings, gauges, silent, memory, counted, judged);
   }

@@ -1,5 +1,5 @@
 /**
- * What happened in a run of a scenario besides its load. Records alone.
+ * What happened in a run of a scenario besides its load. Only records.
  *
  * <pre>
  * ScenarioEvent (a swap, a process, a mark) ─┐

@@ -14,12 +14,12 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * Image events of a run, with an id that leads back to the image's number.
+ * Creates the image events of a run, with ids from which the image's number can be read.
  *
  * <p>Not thread-safe.
  */
 public final class Messages {
-  /** The header that answers are matched by, so nobody else may set it. */
+  /** The header by which answers are matched, so users may not set it. */
   public static final String ID = "ce_id";
 
   private static final String SOURCE = "streamtune/loadtest";
@@ -30,9 +30,9 @@ public final class Messages {
   private final RandomGenerator random;
 
   /**
-   * Begins.
+   * Creates it.
    *
-   * @param headers go on top of those of CloudEvents, and replace those of the same name
+   * @param headers added to the CloudEvents headers; they replace headers of the same name
    * @param keys number of distinct keys; 0 for events without a key
    */
   public Messages(ImageIds ids, Map<String, String> headers, int keys, long seed) {
@@ -50,7 +50,7 @@ public final class Messages {
     return new EventMessage(key, withMore(plain.headers()), plain.value());
   }
 
-  /** Returns a recorded event as it was, but for its id. */
+  /** Returns a recorded event with a new id and {@code payload}, otherwise unchanged. */
   EventMessage again(long index, ReceivedEvent recorded, Payload payload) {
     Headers own = recorded.headers().without(ID::equals).and(ID, ids.of(index));
     return new EventMessage(recorded.key(), withMore(own), payload.bytes());

@@ -6,7 +6,7 @@ import io.streamtune.loadtest.images.Payload;
 import io.streamtune.loadtest.images.Payloads;
 import java.util.Optional;
 
-/** Images at the times of a schedule, which begins with the warm-up. */
+/** Images at the times of a schedule, which starts with the warm-up. */
 public final class RateTraffic implements Traffic {
   private final Schedule schedule;
   private final Payloads payloads;
@@ -14,7 +14,7 @@ public final class RateTraffic implements Traffic {
   private final Messages messages;
   private long index;
 
-  /** Begins. */
+  /** Starts the traffic. */
   public RateTraffic(Schedule schedule, Payloads payloads, BrokenShare broken, Messages messages) {
     this.schedule = schedule;
     this.payloads = payloads;

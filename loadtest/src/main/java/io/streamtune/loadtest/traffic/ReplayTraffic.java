@@ -7,8 +7,9 @@ import io.streamtune.stream.read.ReplayReader;
 import java.util.Optional;
 
 /**
- * The events of a topic with the gaps that they had, by the times of their records. The first is
- * due at once; where a time falls within a partition, the event is due with the one before it.
+ * The events of a topic with their original gaps, by the timestamps of their records. The first is
+ * due at once. If a timestamp is earlier than one before it, the event is due together with that
+ * one.
  */
 public final class ReplayTraffic implements Traffic {
   private final ReplayReader reader;
@@ -20,10 +21,10 @@ public final class ReplayTraffic implements Traffic {
   private long lastNanos;
 
   /**
-   * Begins.
+   * Starts the traffic.
    *
    * @param reader the topic; this closes it
-   * @param speed 2 is twice as fast as it was
+   * @param speed 2 replays twice as fast as recorded
    */
   public ReplayTraffic(ReplayReader reader, double speed, BrokenShare broken, Messages messages) {
     this.reader = reader;

@@ -11,7 +11,7 @@ public sealed interface Traffic extends AutoCloseable permits RateTraffic, Repla
   /**
    * Returns the next image; empty after the last.
    *
-   * @throws io.streamtune.stream.StreamException if a topic that is replayed cannot be read
+   * @throws io.streamtune.stream.StreamException if the replayed topic cannot be read
    */
   Optional<Arrival> next();
 

@@ -3,20 +3,21 @@ package io.streamtune.loadtest.verify;
 import java.util.Optional;
 
 /**
- * What is known of one offset of the topic of images, in sixteen bits.
+ * The outcome of one offset of the topic of images, in sixteen bits.
  *
- * @param isImage whether an image lies there; a transaction's marker or a compacted image does not
- * @param predictions how many predictions name it, {@value #COUNT_MAX} standing for that and more
- * @param deadLetters how many dead letters name it, counted alike
- * @param byTwoVersions whether predictions of more than one version name it
- * @param version number of the version that predicted it first; 0 where none did
+ * @param isImage whether the offset holds an image; false for a transaction marker or a compacted
+ *     image
+ * @param predictions number of predictions for it; {@value #COUNT_MAX} stands for that and more
+ * @param deadLetters number of dead letters for it, counted alike
+ * @param byTwoVersions whether more than one version predicted it
+ * @param version number of the version that predicted it first; 0 if none did
  */
 record OffsetOutcome(
     boolean isImage, int predictions, int deadLetters, boolean byTwoVersions, int version) {
-  /** Why 3: two bits; beyond one answer only that there are more decides anything. */
+  /** Why 3: two bits; beyond one answer only the fact that there are more matters. */
   static final int COUNT_MAX = 3;
 
-  /** Why 1023: the ten bits that are left. */
+  /** Why 1023: the remaining ten bits. */
   static final int VERSION_MAX = 1023;
 
   static final OffsetOutcome UNKNOWN = new OffsetOutcome(false, 0, 0, false, 0);
@@ -44,12 +45,12 @@ record OffsetOutcome(
             | version << VERSION_SHIFT);
   }
 
-  /** An image was read at this offset. */
+  /** Returns the outcome with an image at this offset. */
   OffsetOutcome seen() {
     return new OffsetOutcome(true, predictions, deadLetters, byTwoVersions, version);
   }
 
-  /** A prediction names it. */
+  /** Returns the outcome with one more prediction. */
   OffsetOutcome predictedBy(int newVersion) {
     boolean isOther = predictions > 0 && newVersion != version;
     return new OffsetOutcome(
@@ -60,7 +61,7 @@ record OffsetOutcome(
         predictions == 0 ? newVersion : version);
   }
 
-  /** A dead letter names it. */
+  /** Returns the outcome with one more dead letter. */
   OffsetOutcome dead() {
     int letters = Math.min(COUNT_MAX, deadLetters + 1);
     return new OffsetOutcome(isImage, predictions, letters, byTwoVersions, version);
@@ -70,7 +71,7 @@ record OffsetOutcome(
     return predictions + deadLetters > 0;
   }
 
-  /** Returns what is wrong with an image; empty where it has one answer. */
+  /** Returns what is wrong with an image; empty if it has exactly one answer. */
   Optional<Problem.Kind> problem() {
     if (predictions + deadLetters == 1) {
       return Optional.empty();

@@ -1,19 +1,19 @@
 package io.streamtune.loadtest.verify;
 
 /**
- * What became of the images of one partition; {@code images = predicted + dead + lost}.
+ * The outcome of the images of one partition; {@code images = predicted + dead + lost}.
  *
  * @param partition its number
- * @param begin first offset looked at
- * @param end one more than the last offset looked at
- * @param images images in between; markers of transactions and what was compacted are none
+ * @param begin first offset of the range
+ * @param end one more than the last offset of the range
+ * @param images images in the range; transaction markers and compacted records do not count
  * @param predicted images with a prediction
  * @param dead images with a dead letter and no prediction
- * @param problems images that have not exactly one answer
+ * @param problems images that do not have exactly one answer
  * @param extraAnswers answers beyond the first of each image
- * @param outOfOrder first predictions that stand behind one of a later image in the same partition
- *     of predictions; no order of images is promised
- * @param withoutImage offsets that answers name and where no image lies any more, or none is
+ * @param outOfOrder first predictions that follow one of a later image in the same partition of
+ *     predictions; no order of images is promised
+ * @param withoutImage offsets that have answers but no image: it was removed, or was never
  *     committed
  */
 public record PartitionReport(
@@ -30,8 +30,8 @@ public record PartitionReport(
   /**
    * Images by {@link Problem.Kind}.
    *
-   * @param lost with no answer
-   * @param twoVersions answered by two versions
+   * @param lost without any answer
+   * @param twoVersions predicted by two versions
    * @param predictedAndDead with a prediction and a dead letter
    * @param repeated with the same answer more than once
    */

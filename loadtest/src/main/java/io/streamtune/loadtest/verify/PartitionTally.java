@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * What became of the images of one partition, between two offsets: two bytes for each offset, in
- * pieces that are made when something in them is named.
+ * Counts the answers to the images of one partition between two offsets: two bytes per offset, in
+ * chunks that are allocated when an offset in them is first used.
  *
  * <p>Not thread-safe.
  */
 final class PartitionTally {
-  /** Why: 128 KiB a piece, so that a range of which little is used costs little. */
+  /** Why: 128 KiB per chunk, so that a sparsely used range costs little. */
   private static final int CHUNK = 1 << 16;
 
   private final long begin;
@@ -21,7 +21,7 @@ final class PartitionTally {
   private long answers;
   private long outOfOrder;
 
-  /** Counts offsets from {@code begin} up to, but not with, {@code end}. */
+  /** Creates a tally of offsets from {@code begin} (inclusive) to {@code end} (exclusive). */
   PartitionTally(long begin, long end) {
     this.begin = begin;
     this.end = Math.max(begin, end);
@@ -55,12 +55,12 @@ final class PartitionTally {
     change(offset, OffsetOutcome::dead);
   }
 
-  /** Counts a first prediction that came after one of a later image. */
+  /** Counts a first prediction that follows one of a later image. */
   void outOfOrder() {
     outOfOrder++;
   }
 
-  /** Returns how many of the images that were read have no answer yet. */
+  /** Returns how many of the images read so far have no answer yet. */
   long unanswered() {
     return unanswered;
   }
@@ -81,7 +81,7 @@ final class PartitionTally {
     return fate.isImage() && !fate.isAnswered() ? 1 : 0;
   }
 
-  /** Goes over what is known, in the order of offsets. */
+  /** Visits every offset with a known outcome, in the order of offsets. */
   void forEach(FateAt action) {
     for (int chunk = 0; chunk < chunks.length; chunk++) {
       short[] piece = chunks[chunk];
@@ -93,12 +93,12 @@ final class PartitionTally {
     }
   }
 
-  /** Takes an offset and what is known of it. */
+  /** Visits an offset and its outcome. */
   interface FateAt {
     void accept(long offset, OffsetOutcome fate);
   }
 
-  /** Counts all. */
+  /** Counts all outcomes. */
   PartitionReport report(int partition) {
     Counting counting = new Counting();
     forEach((_, fate) -> counting.add(fate));
@@ -119,7 +119,7 @@ final class PartitionTally {
         counting.withoutImage);
   }
 
-  /** Counters of one pass. */
+  /** The counters of one visit. */
   private static final class Counting {
     private long images;
     private long predicted;

@@ -3,22 +3,22 @@ package io.streamtune.loadtest.verify;
 import io.streamtune.events.ImagePosition;
 
 /**
- * An image that has not exactly one answer.
+ * An image that does not have exactly one answer.
  *
  * @param kind what is wrong
- * @param image where it lies
+ * @param image the image's position
  * @param detail for people: how often it was answered and by what
  */
 public record Problem(Kind kind, ImagePosition image, String detail) {
-  /** What may be wrong; an image has at most one of these, the first that fits. */
+  /** The kinds of problems; an image has at most one of them, the first that applies. */
   public enum Kind {
-    /** Neither a prediction nor a dead letter names it. */
+    /** It has neither a prediction nor a dead letter. */
     LOST("lost"),
-    /** Predictions of more than one version name it. */
+    /** Predictions of more than one version refer to it. */
     TWO_VERSIONS("two-versions"),
-    /** Both a prediction and a dead letter name it. */
+    /** It has both a prediction and a dead letter. */
     PREDICTED_AND_DEAD("predicted-and-dead"),
-    /** The same answer more than once: equal {@code ce_id}s, which a consumer can recognise. */
+    /** It has the same answer more than once: equal {@code ce_id}s, which a consumer can detect. */
     REPEATED("repeated");
 
     private final String wire;
@@ -27,7 +27,7 @@ public record Problem(Kind kind, ImagePosition image, String detail) {
       this.wire = wire;
     }
 
-    /** Returns the kind as it stands in JSON. */
+    /** Returns the name of the kind in JSON. */
     public String wire() {
       return wire;
     }

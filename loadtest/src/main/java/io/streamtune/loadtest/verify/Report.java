@@ -4,14 +4,14 @@ import io.streamtune.events.ModelRef;
 import java.util.List;
 
 /**
- * What became of the images of a topic.
+ * The outcome of the images of a topic.
  *
  * @param topic the topic of images
  * @param partitions counts of each partition
- * @param versions the versions that answered
- * @param changes how versions follow each other in each partition of predictions
- * @param aside answers to images that were not looked at
- * @param unread what should have been an answer and could not be counted
+ * @param versions the versions that predicted
+ * @param changes the changes of version in each partition of predictions
+ * @param aside answers to images outside the range
+ * @param unread records that could not be counted as answers
  * @param problems the first images of each kind of problem, lost ones first, by position
  */
 public record Report(
@@ -23,7 +23,7 @@ public record Report(
     Unread unread,
     List<Problem> problems) {
   /**
-   * A version that answered.
+   * A version that predicted.
    *
    * @param model the version
    * @param predictions its predictions
@@ -31,35 +31,35 @@ public record Report(
   public record Version(ModelRef model, long predictions) {}
 
   /**
-   * The versions of one partition of predictions.
+   * The changes of version in one partition of predictions.
    *
    * @param partition its number
-   * @param changes predictions of another version than the one before
-   * @param returns those of them whose version had been left before
+   * @param changes predictions whose version differs from that of the one before
+   * @param returns those of them that return to an earlier version
    */
   public record Changes(int partition, long changes, long returns) {}
 
   /**
-   * Answers to images that were not looked at.
+   * Answers to images outside the range.
    *
    * @param earlier to images before the range: retention has removed them, or the range leaves them
    *     out
-   * @param later to images that came after the reading had begun
+   * @param later to images that arrived after the reading had started
    * @param elsewhere to images of another topic, or of none
-   * @param unanswered offsets before the range that were asked for and that no answer names
+   * @param unanswered offsets before the range that were requested and have no answer
    */
   public record Aside(long earlier, long later, long elsewhere, long unanswered) {}
 
   /**
-   * What should have been an answer.
+   * Records that could not be counted as answers.
    *
-   * @param invalid records that are no prediction or dead letter, or whose {@code ce_id} is not the
-   *     one of their image and version
-   * @param removed offsets of predictions and dead letters that retention has removed; images that
-   *     were answered there count as lost
-   * @param open offsets of predictions and dead letters that stand behind an open transaction,
-   *     where images are without an answer: theirs may be there
-   * @param examples the first invalid ones, with their reason
+   * @param invalid records that are no prediction or dead letter, or whose {@code ce_id} does not
+   *     match their image and version
+   * @param removed offsets of predictions and dead letters that retention has removed; images whose
+   *     answers were there count as lost
+   * @param open offsets of predictions and dead letters behind an open transaction, if there are
+   *     images without an answer: their answers may be there
+   * @param examples the first invalid ones, with the reason
    */
   public record Unread(long invalid, long removed, long open, List<String> examples) {
     /** Copies the examples. */
@@ -99,7 +99,7 @@ public record Report(
         a.withoutImage() + b.withoutImage());
   }
 
-  /** Returns how often a partition of predictions shows a version that it had left before. */
+  /** Returns how often a partition of predictions returns to a version that it had left. */
   public long versionReturns() {
     return changes.stream().mapToLong(Changes::returns).sum();
   }
@@ -107,7 +107,7 @@ public record Report(
   /**
    * Returns whether every image has an answer.
    *
-   * @param exactlyOnce whether none may have more than one
+   * @param exactlyOnce whether an image with more than one answer is a failure, too
    */
   public boolean holds(boolean exactlyOnce) {
     PartitionReport.Problems all = total().problems();
@@ -115,9 +115,9 @@ public record Report(
   }
 
   /**
-   * Returns how many images retention removed before they were answered. Markers of transactions
-   * and what compaction removed count, too, where they lay there: nothing tells what an offset was.
-   * Zero if answers were removed as well, because then nothing can be said.
+   * Returns how many images retention removed before they were answered. Transaction markers and
+   * compacted records in that range count, too, because nothing shows what an offset was. Zero if
+   * answers were removed as well, because then it cannot be known.
    */
   public long removedUnanswered() {
     return unread.removed() == 0 ? aside.unanswered() : 0;

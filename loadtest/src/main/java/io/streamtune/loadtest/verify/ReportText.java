@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A report for people, line by line, and for programs, as one JSON object. */
+/** A report as lines for people, and as one JSON object for programs. */
 final class ReportText {
   private static final String ROW = "%-9s %12s %12s %12s %9s %9s %9s %9s %9s %9s %12s";
 
@@ -14,16 +14,16 @@ final class ReportText {
   private final boolean exactlyOnce;
 
   /**
-   * Makes the text of a report.
+   * Creates the text of a report.
    *
-   * @param exactlyOnce whether more than one answer is a problem to be listed
+   * @param exactlyOnce whether images with more than one answer are listed as problems
    */
   ReportText(Report report, boolean exactlyOnce) {
     this.report = report;
     this.exactlyOnce = exactlyOnce;
   }
 
-  /** Returns a table of the partitions, what else is to be known, the problems and the verdict. */
+  /** Returns a table of the partitions, notes, the problems and the verdict. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -115,7 +115,7 @@ final class ReportText {
     note(
         notes,
         report.unread().open(),
-        "offsets of predictions and dead letters stand behind an open transaction: images that are"
+        "offsets of predictions and dead letters are behind an open transaction: images that are"
             + " answered there count as lost");
     note(notes, report.unread().invalid(), "records are no answers and were not counted:");
     report.unread().examples().forEach(example -> notes.add("  " + example));
@@ -128,7 +128,7 @@ final class ReportText {
     }
   }
 
-  /** Returns everything by name. */
+  /** Returns the whole report as a JSON object. */
   Map<String, Object> json() {
     PartitionReport all = report.total();
     Map<String, Object> object = new LinkedHashMap<>(counts(all));

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what became of each image of a topic. Images and answers may come in any order; the
- * predictions of one partition must come in theirs.
+ * Counts the answers to each image of a topic. Images and answers may arrive in any order; the
+ * predictions of one partition must arrive in their order.
  *
  * <p>Not thread-safe.
  */
@@ -23,7 +23,7 @@ final class Tally {
   private final String topic;
   private final Map<Integer, PartitionTally> partitions = new TreeMap<>();
 
-  /** Offsets that were asked for and lie below the log: what answers name of them is known. */
+  /** Requested offsets that are no longer in the log: records which of them have answers. */
   private final Map<Integer, PartitionTally> removed = new TreeMap<>();
 
   private final Map<Pair, Long> highest = new HashMap<>();
@@ -33,11 +33,11 @@ final class Tally {
   private long elsewhere;
 
   /**
-   * Begins with nothing known.
+   * Creates an empty tally.
    *
-   * @param topic the topic of images; answers that name another are counted and no more
-   * @param asked first offset to account for, by partition; 0 where none is given
-   * @param begins first offset of them that the log still has, by partition
+   * @param topic the topic of images; answers that refer to another one are only counted
+   * @param asked first offset to account for, by partition; 0 if none is given
+   * @param begins the first of these offsets that the log still has, by partition
    * @param ends one more than the last, by partition
    */
   Tally(
@@ -51,7 +51,7 @@ final class Tally {
         });
   }
 
-  /** An image lies at this position. */
+  /** Counts an image at a position. */
   void image(ImagePosition position) {
     PartitionTally tally = partitions.get(position.partition());
     if (tally != null && tally.holds(position.offset())) {
@@ -60,11 +60,11 @@ final class Tally {
   }
 
   /**
-   * A prediction names an image.
+   * Counts a prediction.
    *
-   * @param image the image
-   * @param model which version made it
-   * @param partition of the topic of predictions, in which it stands
+   * @param image the image that it refers to
+   * @param model the version that predicted
+   * @param partition the partition of the prediction in its topic
    */
   void predicted(ImagePosition image, ModelRef model, int partition) {
     int version = versions.answered(partition, model);
@@ -79,7 +79,7 @@ final class Tally {
     }
   }
 
-  /** A dead letter names an image. */
+  /** Counts a dead letter. */
   void dead(ImagePosition image) {
     PartitionTally tally = partitionOf(image);
     if (tally != null) {
@@ -87,7 +87,7 @@ final class Tally {
     }
   }
 
-  /** An answer names no image in Kafka. */
+  /** Counts an answer that refers to no image in Kafka. */
   void elsewhere() {
     elsewhere++;
   }
@@ -112,27 +112,27 @@ final class Tally {
   private void removed(ImagePosition image) {
     PartitionTally below = removed.get(image.partition());
     if (below != null && below.holds(image.offset())) {
-      below.dead(image.offset()); // Answered: it does not matter how.
+      below.dead(image.offset()); // It is answered; by what does not matter.
     }
   }
 
-  /** Returns how many offsets below the log no answer names. */
+  /** Returns how many offsets below the log have no answer. */
   private long removedUnanswered() {
     return removed.values().stream()
         .mapToLong(below -> below.end() - below.begin() - below.report(0).withoutImage())
         .sum();
   }
 
-  /** Returns how many of the images that were read have no answer yet. */
+  /** Returns how many of the images read so far have no answer yet. */
   long unanswered() {
     return partitions.values().stream().mapToLong(PartitionTally::unanswered).sum();
   }
 
   /**
-   * Counts all.
+   * Returns the report.
    *
-   * @param problemsMax most problems of a kind that are named; those of the lowest positions
-   * @param unread answers that could not be counted
+   * @param problemsMax most problems listed of each kind; those at the lowest positions
+   * @param unread records that could not be counted as answers
    */
   Report report(int problemsMax, Report.Unread unread) {
     List<PartitionReport> counts = new ArrayList<>();

@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Reads the three topics and counts: first the images up to where the topic ended at the start,
- * then the answers, then, if told to, what is still in flight.
+ * Reads the three topics and counts: first the images up to the end of their topic at the start,
+ * then the answers, and then, if requested, the answers still in flight.
  *
  * <p><b>Called on:</b> one thread, which may block.
  */
@@ -36,10 +36,10 @@ public final class Verification {
    *
    * @param kafka how to reach the brokers
    * @param topics their names
-   * @param range which offsets to look at
-   * @param countsAborted whether answers of transactions that were aborted, or are open, count, too
-   * @param settle how long images without an answer are waited for
-   * @param problemsMax most problems of a kind that are named
+   * @param range which offsets to read
+   * @param countsAborted whether answers in aborted or open transactions count, too
+   * @param settle how long to wait for missing answers
+   * @param problemsMax most problems listed of each kind
    */
   public record Plan(
       KafkaSettings kafka,
@@ -48,20 +48,21 @@ public final class Verification {
       boolean countsAborted,
       Duration settle,
       int problemsMax) {
-    /** Returns a plan for a system that has stopped: all that is committed. */
+    /** Returns a plan for a system that has stopped: everything that is committed. */
     public static Plan of(KafkaSettings kafka) {
       return new Plan(kafka, Topics.DEFAULT, Range.ALL, false, Duration.ZERO, 20);
     }
   }
 
   /**
-   * Which offsets to look at, by partition. Only these are fetched: what counts a run reads what
-   * the run wrote, however much the topics hold.
+   * Which offsets to read, by partition. Only these are fetched: to count a run, only its own
+   * records are read, however much the topics hold.
    *
    * @param images the images
-   * @param predictions first predictions that can be answers to them; the oldest where none is
+   * @param predictions the first predictions that can be answers to them; the oldest if none is
    *     given
-   * @param deadLetters the same of dead letters
+   * @param deadLetters the first dead letters that can be answers to them; the oldest if none is
+   *     given
    */
   public record Range(
       TopicReader.Range images, Map<Integer, Long> predictions, Map<Integer, Long> deadLetters) {
@@ -76,9 +77,9 @@ public final class Verification {
     }
   }
 
-  /** Shows how far the reading of a topic has come; may show nothing. */
+  /** Shows the progress of reading a topic; may show nothing. */
   public interface Watch {
-    /** A topic with so many offsets is read. */
+    /** Called when a topic with this many offsets is about to be read. */
     Optional<Progress> reading(String topic, long offsets);
   }
 
@@ -89,7 +90,7 @@ public final class Verification {
   private final List<String> examples = new ArrayList<>();
   private long invalid;
 
-  /** Prepares; nothing is read before {@link #run}. */
+  /** Creates a verification; {@link #run} starts it. */
   public Verification(Plan plan, Watch watch, LongSupplier nanos) {
     this.plan = plan;
     this.watch = watch;
@@ -99,8 +100,8 @@ public final class Verification {
   /**
    * Reads and counts. Call once.
    *
-   * @throws io.streamtune.stream.StreamException if a topic does not exist, or the brokers refuse
-   *     or do not answer
+   * @throws io.streamtune.stream.StreamException if a topic does not exist, or the brokers reject a
+   *     request or do not respond
    */
   public Report run() {
     Tally tally = images();
@@ -126,7 +127,10 @@ public final class Verification {
     }
   }
 
-  /** Offsets that are not visible yet: a process that was killed leaves its transaction open. */
+  /**
+   * Returns the number of offsets that are not visible yet: a killed process leaves its transaction
+   * open.
+   */
   private long open() {
     try (TopicAdmin admin = new TopicAdmin(plan.kafka())) {
       return admin.offsetsBehindOpenTransactions(plan.topics().predictions())
@@ -134,7 +138,7 @@ public final class Verification {
     }
   }
 
-  /** Offsets that retention has removed of what was to be read. */
+  /** Returns the number of offsets in the range that retention has removed. */
   private static long removed(TopicReader reader, Map<Integer, Long> from) {
     return reader.starts().entrySet().stream()
         .mapToLong(start -> Math.max(0, start.getValue() - from.getOrDefault(start.getKey(), 0L)))
@@ -143,7 +147,7 @@ public final class Verification {
 
   private Tally images() {
     String topic = plan.topics().images();
-    // Images as the service reads them: those of aborted transactions are none.
+    // Reads images like the service does: those of aborted transactions do not exist.
     try (TopicReader images =
         TopicReader.from(plan.kafka(), topic, plan.range().images(), COMMITTED)) {
       Tally tally = new Tally(topic, plan.range().images().from(), images.starts(), images.ends());
@@ -156,7 +160,7 @@ public final class Verification {
     return TopicReader.from(plan.kafka(), topic, new TopicReader.Range(from, Map.of()), isolation);
   }
 
-  /** Reads a topic up to where it ended when its reader was made. */
+  /** Reads a topic up to its end at the time when its reader was created. */
   private void read(TopicReader reader, String topic, Consumer<ReceivedEvent> count) {
     long offsets = reader.remaining();
     Optional<Progress> progress = watch.reading(topic, offsets);
@@ -204,7 +208,7 @@ public final class Verification {
     }
   }
 
-  /** An answer counts once, even where a reader had to begin anew. */
+  /** Returns whether an answer is read for the first time: a reader may have to start again. */
   private boolean isNew(ImagePosition answer) {
     ImagePosition partition = new ImagePosition(answer.topic(), answer.partition(), 0);
     if (answer.offset() < next.getOrDefault(partition, 0L)) {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code streamtune loadtest verify}: was every image answered, and how often. */
+/** {@code streamtune loadtest verify}: checks whether and how often every image was answered. */
 @Command(
     name = "verify",
     description = {
@@ -44,17 +44,17 @@ public final class VerifyCommand implements Callable<Integer> {
     READ_COMMITTED,
     READ_UNCOMMITTED;
 
-    /** As it is typed. */
+    /** Returns the level as it is typed. */
     @Override
     public String toString() {
       return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
   }
 
-  /** Exit status: images were removed before they were answered; 2 is a mistake in the command. */
+  /** Exit status: images were removed before they were answered. 2 is a mistake in the command. */
   static final int REMOVED = 3;
 
-  // Why: an answer may carry an earlier time than its image, by as much as the clocks differ.
+  // Why: clocks differ, so an answer's timestamp may be earlier than its image's.
   private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
 
   private final Terminal terminal;
@@ -121,7 +121,7 @@ public final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object on standard output.")
   private boolean json;
 
-  /** Makes the command of a terminal. */
+  /** Creates the command for a terminal. */
   public VerifyCommand(Terminal terminal) {
     this.terminal = terminal;
   }

@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which versions answered, and in which order each partition of predictions shows them.
+ * The versions that predicted, and their order in each partition of predictions.
  *
  * <p>Not thread-safe.
  */
 final class VersionOrder {
-  /** One partition as far as it was read. */
+  /** The versions of one partition, as far as it was read. */
   private static final class Seen {
     private final BitSet versions = new BitSet();
     private int last;
@@ -38,7 +38,7 @@ final class VersionOrder {
   /**
    * Counts a prediction.
    *
-   * @param partition of the topic of predictions
+   * @param partition the partition in the topic of predictions
    * @return the version's number, from 1; the last number stands for all versions from there on
    */
   int answered(int partition, ModelRef model) {
@@ -56,7 +56,7 @@ final class VersionOrder {
     return versions.size();
   }
 
-  /** Returns the version of a number. */
+  /** Returns the version with a number. */
   ModelRef model(int number) {
     return versions.get(number - 1).model();
   }
@@ -66,7 +66,7 @@ final class VersionOrder {
     return List.copyOf(versions);
   }
 
-  /** Returns what each partition of predictions shows, in the order of their numbers. */
+  /** Returns the changes of version in each partition of predictions, by partition number. */
   List<Report.Changes> changes() {
     List<Report.Changes> found = new ArrayList<>();
     partitions.forEach(

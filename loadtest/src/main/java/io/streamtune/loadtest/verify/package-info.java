@@ -1,5 +1,5 @@
 /**
- * Says of every image in Kafka what became of it, from the topics alone.
+ * Reports the outcome of every image in Kafka, from the topics alone.
  *
  * <pre>
  *   topic images ───────▶ Verification ──▶ Tally: two bytes an image ────▶ Report ──▶ ReportText
@@ -7,7 +7,7 @@
  *   topic images.dlq ───▶   once              VersionOrder                   problems     verdict, or JSON
  * </pre>
  *
- * <p>All but {@code Verification} and the command is pure: no Kafka, clock or file.
+ * <p>Everything except {@code Verification} and the command is pure: no Kafka, clock or file.
  */
 @NullMarked
 package io.streamtune.loadtest.verify;

@@ -5,15 +5,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The properties of a single-node Kafka that starts fast, stays small and speaks to this host only.
+ * The properties of a single-node Kafka that starts fast, stays small and listens on loopback only.
  */
 final class BrokerConfig {
   static final String NODE_ID = "1";
   static final String CONTROLLER_LISTENER = "CONTROLLER";
 
   /**
-   * Images and dead letters with their original bytes must fit; the same as the default of the
-   * service.
+   * Why: images, and dead letters with their original bytes, must fit; equal to the service's
+   * default.
    */
   private static final int MESSAGE_BYTES_MAX = 32 << 20;
 

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The broker as a process of its own: {@code BrokerMain PORT DIRECTORY [PROPERTY=VALUE …]}, where
- * Kafka's broker properties win over this package's choices. It runs until SIGTERM, and its
- * directory survives.
+ * Runs the broker as its own process: {@code BrokerMain PORT DIRECTORY [PROPERTY=VALUE …]}. The
+ * given broker properties override those of this package. The broker runs until SIGTERM and keeps
+ * its directory.
  *
- * <p>Prints nothing; it is up when its port takes connections.
+ * <p>Prints nothing; the broker is ready when its port accepts connections.
  */
 public final class BrokerMain {
   private static final String LOGBACK_CONFIG = "logback.configurationFile";

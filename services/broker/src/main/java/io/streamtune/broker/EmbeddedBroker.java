@@ -20,10 +20,11 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /**
- * A running single-node Kafka in this JVM. It listens on 127.0.0.1 only and may be closed and
- * started again on the same directory and port; topics, records and committed offsets stay.
+ * A running single-node Kafka in this JVM. It listens on 127.0.0.1 only. It can be closed and
+ * started again on the same directory and port; topics, records and committed offsets remain.
  *
- * <p><b>Owner:</b> whoever started it closes it. <b>Called on:</b> any thread, one at a time.
+ * <p><b>Owner:</b> the caller of {@link #start} closes it. <b>Called on:</b> any thread, one at a
+ * time.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private final KafkaRaftServer server;
@@ -40,12 +41,12 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
-   * How to start a broker.
+   * Options of a broker.
    *
-   * @param dataDir where records are kept; made if absent; empty for a temporary directory that
-   *     {@link EmbeddedBroker#close} deletes
+   * @param dataDir directory of the records, created if absent; empty for a temporary directory
+   *     that {@link EmbeddedBroker#close} deletes
    * @param port TCP port on 127.0.0.1, or 0 for a free one
-   * @param overrides Kafka broker properties that win over this package's choices
+   * @param overrides Kafka broker properties that override those of this package
    */
   public record Options(Optional<Path> dataDir, int port, Map<String, String> overrides) {
     /** Checks the port and copies the overrides. */
@@ -56,7 +57,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       }
     }
 
-    /** Keeps records in {@code dataDir}. */
+    /** Creates options with a directory that is kept. */
     public Options(Path dataDir, int port, Map<String, String> overrides) {
       this(Optional.of(dataDir), port, overrides);
     }
@@ -73,7 +74,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
-   * Formats the directory if it is new, starts the broker and returns when it takes requests.
+   * Formats the directory if it is new, starts the broker and returns when it accepts requests.
    *
    * @throws IllegalStateException if it cannot start, for example because the port is taken
    * @throws UncheckedIOException if the directory cannot be written
@@ -117,7 +118,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     return port;
   }
 
-  /** Returns where the records are. */
+  /** Returns the directory of the records. */
   public Path dataDir() {
     return dataDir;
   }
@@ -141,7 +142,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static void format(Path dataDir) {
     try {
       if (Files.exists(dataDir.resolve("meta.properties"))) {
-        return; // Formatted by an earlier start: its records stay.
+        return; // Formatted by an earlier start: keep its records.
       }
       Files.createDirectories(dataDir);
       new Formatter()

@@ -6,22 +6,25 @@ import java.net.ServerSocket;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Finds TCP ports on the loopback interface that a process of ours can listen on a moment later.
+ * Finds TCP ports on the loopback interface on which a process of ours can listen shortly
+ * afterwards.
  *
- * <p>They lie below the range from which operating systems take the ports of outgoing connections:
- * one of those could be taken by any client between the search and the start of the server.
+ * <p>The ports are below the ephemeral range of operating systems. A port of that range could be
+ * taken by any outgoing connection between the search and the start of the server.
  */
 public final class FreePort {
   private static final int FIRST = 10_240;
   private static final int COUNT = 20_000;
 
-  /** Processes that search at the same time begin at different ports. */
+  /** Starts at a different port in each process, because several may search at the same time. */
   private static final AtomicInteger NEXT =
       new AtomicInteger((int) (ProcessHandle.current().pid() * 61 % COUNT));
 
   private FreePort() {}
 
-  /** Returns a port on which nothing listens; no other call in this process returns it soon. */
+  /**
+   * Returns a free port. Other calls in this process return it again only after all other ports.
+   */
   public static int find() {
     for (int i = 0; i < COUNT; i++) {
       int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), COUNT);

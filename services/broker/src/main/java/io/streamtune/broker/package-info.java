@@ -8,8 +8,8 @@
  *   BrokerConfig ──▶ format the directory once ──▶ KafkaRaftServer ──▶ 127.0.0.1:port
  * </pre>
  *
- * <p>The only importer of Kafka's server classes. It is one node with one replica of everything and
- * no security: never a production broker.
+ * <p>The only importer of Kafka's server classes. One node, one replica of everything and no
+ * security: never a production broker.
  */
 @NullMarked
 package io.streamtune.broker;

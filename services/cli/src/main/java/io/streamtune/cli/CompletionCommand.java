@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Prints the script that completes commands and options in a shell. */
+/** Prints the script with which a shell completes commands and options. */
 @Command(
     name = "completion",
     description = {"Prints the completion script of a shell.", ""},
@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
       "  zsh   source <(./streamtune completion zsh)"
     })
 final class CompletionCommand implements Runnable {
-  /** The shells; one script serves both, it asks which shell it runs in. */
+  /** The shells. One script serves both: it detects in which shell it runs. */
   enum Shell {
     /** GNU Bash. */
     bash,

@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code streamtune console}: the page, until it is told to stop. */
+/** {@code streamtune console}: serves the page until the process is told to stop. */
 @Command(
     name = "console",
     description = {

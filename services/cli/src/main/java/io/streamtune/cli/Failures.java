@@ -20,8 +20,9 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Failure at run time, exit code 1, or 2 where the configuration is wrong. What a person can mend
- * is said in one or two lines; anything else is a bug of ours and says how to see more of it.
+ * Reports failures at run time: exit code 1, or 2 if the configuration is invalid. Errors that
+ * users can fix are reported in one or two lines. Everything else is a bug; its message says how to
+ * see more of it.
  */
 final class Failures implements IExecutionExceptionHandler {
   private final Terminal terminal;
@@ -40,7 +41,7 @@ final class Failures implements IExecutionExceptionHandler {
     PrintWriter err = command.getErr();
     String name = command.getCommandSpec().qualifiedName();
     switch (failure) {
-      // The exceptions that other modules mean for people are mapped here, a line each.
+      // Exceptions of other modules whose messages are meant for users; one line each.
       case UserError known -> print(command, name, known.problem(), known.remedy());
       case InvalidModelException known -> print(command, name, known.problem(), known.remedy());
       case DatasetException known -> print(command, name, known.problem(), known.remedy());
@@ -87,7 +88,10 @@ final class Failures implements IExecutionExceptionHandler {
     command.getErr().println(command.getColorScheme().errorText(text));
   }
 
-  /** What the code that wrapped it said, or else what the wrapped exception says. */
+  /**
+   * Returns the message of the code that wrapped the exception, or else that of the wrapped
+   * exception.
+   */
   private static String sentence(UncheckedIOException failure) {
     String message = String.valueOf(failure.getMessage());
     IOException cause = failure.getCause();

@@ -23,8 +23,8 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * The entry of {@code streamtune}: knows all commands, runs the one that was typed, and ends the
- * process with its exit code.
+ * The entry point of {@code streamtune}: knows all commands, runs the one on the command line, and
+ * ends the process with its exit code.
  */
 public final class Main {
   private static final Map<String, String> EXIT_CODES = new LinkedHashMap<>();
@@ -38,7 +38,7 @@ public final class Main {
   private Main() {}
 
   /**
-   * Runs a command and ends the process: 0 success, 1 failure at run time, 2 wrong usage.
+   * Runs a command and ends the process: 0 success, 1 failure at run time, 2 invalid usage.
    *
    * @param arguments the command and its options
    */
@@ -51,7 +51,7 @@ public final class Main {
     CommandLine commandLine = commandLine(terminal);
     try {
       return commandLine.execute(arguments);
-    } catch (Error e) { // picocli hands exceptions to Failures, but not errors of the JVM
+    } catch (Error e) { // picocli passes exceptions to Failures, but not errors of the JVM
       return Failures.report(e, terminal, commandLine);
     } finally {
       commandLine.getOut().flush();
@@ -59,7 +59,7 @@ public final class Main {
     }
   }
 
-  /** Returns the command line with every command; a new command is one line here. */
+  /** Returns the command line with all commands; a new command is one line here. */
   static CommandLine commandLine(Terminal terminal) {
     Streamtune root = new Streamtune(terminal);
     CommandLine commandLine =
@@ -94,7 +94,7 @@ public final class Main {
         .setExecutionExceptionHandler(new Failures(terminal));
   }
 
-  /** Gives a command and those below it what all have: help, version and exit codes. */
+  /** Adds help, version and exit codes to a command and all its subcommands. */
   private static void describe(CommandLine commandLine) {
     if (!(commandLine.getCommand() instanceof CommandLine.HelpCommand)) {
       commandLine.getCommandSpec().mixinStandardHelpOptions(true);

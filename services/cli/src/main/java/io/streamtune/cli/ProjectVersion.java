@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** Which Streamtune this is, as the build wrote it down, and what it runs on. */
+/** The version of Streamtune, as recorded by the build, and those of what it runs on. */
 final class ProjectVersion implements IVersionProvider {
   private static final String RESOURCE = "version.properties";
 

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code streamtune serve}: the inference service, until it is told to stop. */
+/** {@code streamtune serve}: runs the inference service until the process is told to stop. */
 @Command(
     name = "serve",
     description = {
@@ -39,7 +39,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    // A service says what it does; the other commands speak up only when something is wrong.
+    // A service logs what it does; the other commands only log problems.
     if (!terminal.environment().containsKey("STREAMTUNE_LOG")
         && LoggerFactory.getLogger("io.streamtune") instanceof Logger logger) {
       logger.setLevel(Level.INFO);

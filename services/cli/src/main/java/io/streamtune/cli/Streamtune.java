@@ -10,7 +10,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** The root command: what holds for every command. */
+/** The root command: options and checks of every command. */
 @Command(
     name = "streamtune",
     description = "Classifies a stream of images and keeps learning from it.",
@@ -43,14 +43,14 @@ final class Streamtune implements Callable<Integer> {
     this.terminal = terminal;
   }
 
-  /** Without a command there is nothing to do but to say which there are. */
+  /** Without a subcommand it prints the usage. */
   @Override
   public Integer call() {
     spec.commandLine().usage(spec.commandLine().getErr());
     return CommandLine.ExitCode.USAGE;
   }
 
-  /** Checks what holds for every command, then runs the one that was typed. */
+  /** Performs the checks of every command, then runs the one on the command line. */
   int checkAndRun(ParseResult parsed) {
     String level = terminal.environment().getOrDefault("STREAMTUNE_LOG", "WARN");
     if (!LOG_LEVELS.contains(level)) {

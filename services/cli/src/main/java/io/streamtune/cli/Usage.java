@@ -6,7 +6,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Wrong usage: what is wrong, what was probably meant, where the help is. Exit code 2. */
+/** Reports invalid usage: the mistake, the probable intention, and how to get help. Exit code 2. */
 final class Usage implements IParameterExceptionHandler {
 
   @Override

@@ -1,5 +1,5 @@
 /**
- * The command line: from arguments to a command, from its outcome to an exit code.
+ * The command line: maps arguments to a command, and its outcome to an exit code.
  *
  * <pre>
  * arguments ─▶ Main ─▶ Streamtune (root) ─▶ predict | model | …        ─▶ results on standard output
@@ -8,8 +8,8 @@
  * </pre>
  *
  * <p>Only {@link io.streamtune.cli.Main} knows all commands. What commands share (output streams,
- * progress, errors that a person can mend) is in {@code terminal}, so that packages of commands do
- * not import this one.
+ * progress, errors that users can fix) is in {@code terminal}, so that packages of commands do not
+ * import this one.
  */
 @NullMarked
 package io.streamtune.cli;

@@ -77,7 +77,7 @@ final class ReleaseTest {
           "--name",
           "toy:3");
       assertThat(release(1, other, "promote", "toy:3").out())
-          .contains("replica-a refused 3 in step fetch and serves 2 on")
+          .contains("replica-a rejected 3 in step fetch and keeps serving 2")
           .contains("has no toy/3");
       assertThat(release(1, "promote", "toy:9").err()).contains("has no 'toy:9'", "model list");
     }

@@ -14,17 +14,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What the console is told.
+ * The validated configuration of the console.
  *
  * @param kafka the brokers
  * @param topics the names of the topics
- * @param group the inference service's consumer group, whose lag is shown
- * @param cardsPerSecond most images to show in a second
- * @param photosMax thumbnails that are kept in memory, about 10 kB each
- * @param labelsPerRun after how many labels the trainer begins a run; 0 where it is not known
- * @param store directory of the model store; empty for the user's own
- * @param access who may reach the page and do what
- * @param effective all settings as they are, secrets masked
+ * @param group the inference service's consumer group, whose lag the page shows
+ * @param cardsPerSecond most images to show per second
+ * @param photosMax most thumbnails kept in memory, about 10 kB each
+ * @param labelsPerRun the number of labels after which the trainer starts a run; 0 if unknown
+ * @param store directory of the model store; empty for the user's default store
+ * @param access who may reach the page and what they may do
+ * @param effective all settings in effect, secrets masked
  */
 public record ConsoleConfig(
     KafkaSettings kafka,
@@ -90,7 +90,7 @@ public record ConsoleConfig(
         settings.number("http.writes-per-second", WRITES_PER_SECOND, 1, 10_000));
   }
 
-  /** Text of a setting is stripped, so a token of spaces is none. */
+  /** Settings are stripped, so a token of spaces counts as no token. */
   private static Optional<String> token(Settings settings, String key) {
     return Optional.of(settings.text(key, "")).filter(text -> !text.isEmpty());
   }

@@ -28,14 +28,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The console: a follower of the topics, and HTTP beside it. Brokers that are away do not end it.
+ * The console: follows the topics and serves the page over HTTP. It keeps running while the brokers
+ * are unreachable.
  *
  * <p>Called on: the thread that owns it, never an event loop.
  */
 public final class ConsoleService implements Service {
   private static final Logger log = LoggerFactory.getLogger(ConsoleService.class);
 
-  /** Labels that the brokers have not confirmed. */
+  /** Most labels that the brokers have not acknowledged yet. */
   private static final int LABELS_UNFINISHED_MAX = 1000;
 
   private final ConsoleConfig config;
@@ -46,15 +47,15 @@ public final class ConsoleService implements Service {
   private final HttpListener http;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  /** Prepares a console; nothing runs before {@link #start}. */
+  /** Creates a stopped console; {@link #start} starts it. */
   public ConsoleService(ConsoleConfig config) {
     this(config, List.of());
   }
 
   /**
-   * Prepares a console beside a service in the same process.
+   * Creates a stopped console that shares its process with another service.
    *
-   * @param given bundles that it serves and that are in no model store
+   * @param given bundles to serve that are in no model store
    */
   public ConsoleService(ConsoleConfig config, List<ModelBundle> given) {
     this(config, given, InstantSource.system(), System::nanoTime);
@@ -136,7 +137,7 @@ public final class ConsoleService implements Service {
     explanations.start();
   }
 
-  /** Ready while a broker is connected; the page itself says what is missing, too. */
+  /** Ready while a broker is connected. The page itself also shows what is missing. */
   private Health health() {
     boolean isFollowing = follower.isFollowing();
     Health.Check kafka =
@@ -170,7 +171,7 @@ public final class ConsoleService implements Service {
     return config.access().bound().url(http.port()) + "/";
   }
 
-  /** Stops HTTP, then following, then sending. A second call does nothing. */
+  /** Stops HTTP first, then the followers, then the label producer. A second call does nothing. */
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {

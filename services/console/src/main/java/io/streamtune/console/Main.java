@@ -9,20 +9,21 @@ import java.util.Map;
 import org.slf4j.LoggerFactory;
 
 /**
- * The process of the console: {@code Main [CONFIG.yaml]}, or everything by environment.
+ * The console process: {@code Main [CONFIG.yaml]}; without a file it is configured by environment
+ * variables alone.
  *
- * <p>SIGTERM or Ctrl-C ends it. The process ends with 2 if the configuration is wrong, and with 1
- * if it cannot start.
+ * <p>SIGTERM or Ctrl-C stops it. The process exits with 2 if the configuration is invalid, and with
+ * 1 if it cannot start.
  */
 public final class Main {
   private static final String LOGBACK_CONFIG = "logback.configurationFile";
 
   private Main() {}
 
-  /** Runs the service until it is told to stop. */
+  /** Runs the service until the process is told to stop. */
   public static void main(String[] args) {
-    // Before the first logger. Not a logback.xml at the root of the class path: the command line,
-    // which may run the service too, has that.
+    // Set before the first logger is created. This is not a logback.xml at the root of the class
+    // path because the command line, which can also run this service, has its own there.
     System.getProperties().putIfAbsent(LOGBACK_CONFIG, "io/streamtune/host/logback-service.xml");
     System.exit(run(args));
   }

@@ -1,10 +1,11 @@
 /**
- * The web page: it follows the topics and says nothing else; what people say goes back as labels.
+ * The web page: it follows the topics and shows them. It writes only what users send: labels and
+ * releases.
  *
  * <pre>
  *   predictions, images.dlq, training, models ──▶ follow ──▶ board ──▶ http ──▶ browsers
  *   images, by position ──▶ thumbnails ──────────────┘          │
- *   labels, models ◀── what a person said ◀─────────────────────┘
+ *   labels, models ◀── what a user sent ◀───────────────────────┘
  * </pre>
  */
 @NullMarked

@@ -1,12 +1,12 @@
 package io.streamtune.engine;
 
-/** What a run on a CPU takes that has the machine for itself. */
+/** How many cores a run on a CPU uses while no other run is in progress. */
 public enum AllCoresRun {
-  /** Its lane, as every other run. */
+  /** One lane, like every other run. */
   ONE_LANE,
   /**
-   * All cores, by a second copy of the network: half of the time on two cores, and twice the memory
-   * of the weights.
+   * All cores, through a second copy of the network: half the time on two cores, and twice the
+   * memory for the weights.
    */
   ALL_CORES
 }

@@ -4,10 +4,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The batch sizes that are really computed.
+ * The batch sizes that the network actually runs.
  *
- * <p><b>Why:</b> CUDA's arena keeps the memory of every new batch size and cuDNN picks kernels anew
- * for it, so a GPU gets the powers of two up to the maximum; a CPU takes every size as it comes.
+ * <p><b>Why:</b> CUDA's arena keeps the memory of every new batch size, and cuDNN picks kernels
+ * anew for it. So a GPU gets the powers of two up to the maximum; a CPU runs every size as it
+ * comes.
  *
  * @param sizes ascending
  */
@@ -29,7 +30,7 @@ record Buckets(List<Integer> sizes) {
             .toList());
   }
 
-  /** Returns the smallest size that holds the rows. */
+  /** Returns the smallest size that holds {@code rows}. */
   int holding(int rows) {
     for (int size : sizes) {
       if (size >= rows) {

@@ -15,7 +15,7 @@ import java.util.List;
  * the NVIDIA driver.
  *
  * <p>They are unpacked once into a cache folder; the dynamic linker then finds them by their names,
- * as they are loaded already. Where the class path has none, the host's own are used.
+ * because they are loaded already. If the class path has none, the host's own are used.
  */
 final class CudaLibraries {
   private static final String FOLDER = "/org/bytedeco/cuda/linux-x86_64/";
@@ -46,12 +46,12 @@ final class CudaLibraries {
    * <p><b>Errors:</b> {@link EngineException} if the cache folder cannot be written or a library
    * cannot be loaded.
    */
-  @SuppressWarnings("restricted") // Loading native code is what this class is for.
+  @SuppressWarnings("restricted") // Loading native code is the purpose of this class.
   static void load() {
     if (CudaLibraries.class.getResource(FOLDER + NAMES.getFirst()) == null) {
       return;
     }
-    // cuDNN opens its own parts by name while it runs, so all of them lie in one folder.
+    // cuDNN opens its own parts by name at run time, so all of them are in one folder.
     Path folder = Path.of(System.getProperty("user.home"), ".cache", "streamtune", "cuda-12");
     try {
       Files.createDirectories(folder);
@@ -77,7 +77,7 @@ final class CudaLibraries {
         Files.copy(resource, part, StandardCopyOption.REPLACE_EXISTING);
         try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
           channel.force(
-              true); // Else a loss of power leaves an empty file, which is never replaced.
+              true); // Otherwise a power loss leaves an empty file, which is never replaced.
         }
         Files.move(part, library, StandardCopyOption.ATOMIC_MOVE);
       }

@@ -1,6 +1,6 @@
 package io.streamtune.engine;
 
-/** Where the network does run. */
+/** The device on which networks run. */
 public sealed interface Device {
 
   /** The CPU with one single-threaded lane per core, or as configured. */

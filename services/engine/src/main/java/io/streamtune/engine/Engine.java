@@ -12,10 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * ONNX Runtime on the device that was asked for. Thread-safe.
+ * ONNX Runtime on the requested device. Thread-safe.
  *
- * <p>Nothing leaves the machine: this version of the runtime carries no telemetry on Linux, and it
- * is switched off where a platform has it.
+ * <p>Nothing leaves the machine: this version of the runtime has no telemetry on Linux, and the
+ * engine disables it on platforms that have it.
  */
 public final class Engine {
   private static final Logger log = LoggerFactory.getLogger(Engine.class);
@@ -31,10 +31,10 @@ public final class Engine {
   }
 
   /**
-   * Opens the runtime on the device asked for.
+   * Opens the runtime on the requested device.
    *
-   * <p><b>Errors:</b> {@link EngineException} if CUDA was asked for and this build or this machine
-   * has none. {@code auto} never fails for that: it takes the CPU and logs that it did, and why.
+   * <p><b>Errors:</b> {@link EngineException} if CUDA is requested and this build or this machine
+   * has none. {@code auto} never fails for that reason: it falls back to the CPU and logs why.
    */
   public static Engine open(EngineConfig config) {
     OrtEnvironment environment = SharedOrtEnvironment.get();
@@ -67,11 +67,11 @@ public final class Engine {
   /**
    * Loads a network.
    *
-   * <p><b>Errors:</b> {@link EngineException} if the runtime refuses the graph or its input and
-   * output do not fit.
+   * <p><b>Errors:</b> {@link EngineException} if the runtime rejects the graph or its input and
+   * output do not match.
    *
-   * @param onnx the graph in ONNX's own format; not needed any more when this returns
-   * @param shape what will be sent and read
+   * @param onnx the graph in ONNX format; no longer needed when this returns
+   * @param shape the input that callers send and the output that they read
    * @param rowsMax most rows of one run
    */
   public Network load(ByteBuffer onnx, RowShape shape, int rowsMax) {
@@ -97,7 +97,7 @@ public final class Engine {
     }
   }
 
-  /** Where the lanes leave cores to others, so does a run alone. */
+  /** If the lanes leave cores to other processes, so does a run that is alone. */
   private boolean takesAllCores() {
     return allCoresRun == AllCoresRun.ALL_CORES
         && SharedOrtEnvironment.hasThreads()
@@ -107,8 +107,8 @@ public final class Engine {
   }
 
   /**
-   * On the environment's threads, which are there already: threads of its own would inherit the
-   * priority of the one that loads, which is low during a swap.
+   * Uses the environment's threads, which exist already. Threads of its own would inherit the
+   * priority of the loading thread, which is low during a swap.
    */
   private OrtSession onAllCores(ByteBuffer onnx) throws OrtException {
     try (SessionOptions options = new SessionOptions()) {
@@ -119,13 +119,12 @@ public final class Engine {
   }
 
   /**
-   * Loads a network to look into it.
+   * Loads a network for inspection.
    *
-   * <p><b>Errors:</b> {@link EngineException} if the runtime refuses the graph.
+   * <p><b>Errors:</b> {@link EngineException} if the runtime rejects the graph.
    *
-   * @param onnx the graph in ONNX's own format, with one input; not needed any more when this
-   *     returns
-   * @param row the image it will get; all outputs are read, whatever its output says
+   * @param onnx the graph in ONNX format, with one input; no longer needed when this returns
+   * @param row the shape of the image; its output name is ignored, because all outputs are read
    */
   public Inspection inspect(ByteBuffer onnx, RowShape row) {
     try (SessionOptions options = options()) {
@@ -159,7 +158,7 @@ public final class Engine {
     SessionOptions options = new SessionOptions();
     options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
     options.setInterOpNumThreads(1);
-    // Threads that spin while they wait would take the cores from the decoders.
+    // Threads that spin while they wait would take cores from the decoders.
     options.addConfigEntry("session.intra_op.allow_spinning", "0");
     switch (device) {
       case Device.Cpu(int _, int threadsPerLane) -> options.setIntraOpNumThreads(threadsPerLane);
@@ -174,8 +173,8 @@ public final class Engine {
   }
 
   /**
-   * The arena grows by what is asked for, not by doubling: memory stays flat and other users of the
-   * GPU have room.
+   * The arena grows by the requested size instead of doubling, so memory stays flat and other users
+   * of the GPU have room.
    */
   public static OrtCUDAProviderOptions cudaOptions(int index) throws OrtException {
     OrtCUDAProviderOptions options = new OrtCUDAProviderOptions(index);

@@ -1,25 +1,25 @@
 package io.streamtune.engine;
 
 /**
- * How networks are run.
+ * How networks run.
  *
- * @param device the device asked for
+ * @param device the requested device
  * @param cudaDevice index of the CUDA device, from 0
- * @param lanes threads that run a network at the same time on a CPU; 0 takes one for each core that
- *     this process may use
+ * @param lanes threads that run a network at the same time on a CPU; 0 means one per core available
+ *     to this process
  * @param threadsPerLane threads inside one run on a CPU
- * @param allCoresRun what a run takes that no other one is beside, on a CPU
+ * @param allCoresRun how many cores a run uses while no other run is in progress, on a CPU
  */
 public record EngineConfig(
     DeviceChoice device, int cudaDevice, int lanes, int threadsPerLane, AllCoresRun allCoresRun) {
 
-  /** Where the user wants the network to run. */
+  /** The device that the user requests. */
   public enum DeviceChoice {
-    /** CUDA if this build and this machine have it, else the CPU; the engine says which it took. */
+    /** CUDA if this build and this machine have it, else the CPU; the engine reports its choice. */
     AUTO,
     /** The CPU. */
     CPU,
-    /** CUDA; that it is missing is an error. */
+    /** CUDA; it is an error if CUDA is missing. */
     CUDA
   }
 
@@ -37,12 +37,12 @@ public record EngineConfig(
     return new EngineConfig(device, 0, 0, 1);
   }
 
-  /** Where every run takes its lane. */
+  /** A configuration in which every run uses one lane. */
   public EngineConfig(DeviceChoice device, int cudaDevice, int lanes, int threadsPerLane) {
     this(device, cudaDevice, lanes, threadsPerLane, AllCoresRun.ONE_LANE);
   }
 
-  /** Returns this on another device. */
+  /** Returns this configuration for another device. */
   public EngineConfig with(DeviceChoice other) {
     return new EngineConfig(other, cudaDevice, lanes, threadsPerLane, allCoresRun);
   }

@@ -6,7 +6,10 @@ import java.io.Serial;
 public final class EngineException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
-  /** Makes one that says why and what to do; a lane of another engine may fail, too. */
+  /**
+   * Creates an exception whose message says why and what to do. Public, because lanes of other
+   * engines throw it, too.
+   */
   public EngineException(String message) {
     super(message);
   }

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A network that is looked at, not served: it runs one image and gives all of its outputs, of
- * whatever shape.
+ * A network that is inspected instead of served: it runs one image and returns all of its outputs,
+ * of any shape.
  *
- * <p><b>Owner:</b> who opened it, and closes it. Safe on any thread.
+ * <p><b>Owner:</b> the caller that opened it closes it. Safe on any thread.
  */
 public final class Inspection implements AutoCloseable {
   private final OrtEnvironment environment;
@@ -58,7 +58,7 @@ public final class Inspection implements AutoCloseable {
     }
   }
 
-  /** Returns the names of what {@link #run} gives. */
+  /** Returns the names of the outputs that {@link #run} returns. */
   public List<String> outputs() {
     return List.copyOf(session.getOutputNames());
   }

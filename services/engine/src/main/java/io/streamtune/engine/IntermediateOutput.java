@@ -3,9 +3,9 @@ package io.streamtune.engine;
 import java.util.Arrays;
 
 /**
- * A value that a network computed. Not value-equal.
+ * A tensor that a network computed. Not value-equal.
  *
- * <p><b>Owner:</b> who ran the network; the numbers are a copy of the runtime's.
+ * <p><b>Owner:</b> the caller that ran the network; the numbers are a copy of the runtime's.
  */
 public final class IntermediateOutput {
   private final long[] shape;
@@ -32,12 +32,12 @@ public final class IntermediateOutput {
     return Math.toIntExact(shape[dimension]);
   }
 
-  /** Returns the numbers, row-major; not a copy, so nobody changes them. */
+  /** Returns the numbers, row-major. Not a copy; do not mutate. */
   public float[] numbers() {
     return numbers;
   }
 
-  /** Returns the shape, as {@code [1, 64, 112, 112]}. */
+  /** Returns the shape, for example {@code [1, 64, 112, 112]}. */
   @Override
   public String toString() {
     return Arrays.toString(shape);

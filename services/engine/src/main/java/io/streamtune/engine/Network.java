@@ -3,7 +3,7 @@ package io.streamtune.engine;
 /**
  * One version of a model, loaded and ready to run.
  *
- * <p>Safe on any thread. <b>Owner:</b> whoever loaded it closes it, after its last lane.
+ * <p>Safe on any thread. <b>Owner:</b> the caller that loaded it closes it, after its last lane.
  */
 public interface Network extends AutoCloseable {
 
@@ -20,15 +20,15 @@ public interface Network extends AutoCloseable {
   int lanes();
 
   /**
-   * Returns how many rows are computed when {@code rows} are asked for: on a CPU as many, on CUDA
-   * the next of few fixed sizes, so that memory stays flat and kernels stay tuned.
+   * Returns the number of rows that a run of {@code rows} computes: the same number on a CPU; on
+   * CUDA the next of a few fixed sizes, so that memory stays flat and kernels stay tuned.
    */
   int paddedRows(int rows);
 
   /** Returns a new lane; each belongs to one thread at a time. */
   Lane newLane();
 
-  /** Frees the session. No lane may run any more. */
+  /** Frees the session. No lane may run afterwards. */
   @Override
   void close();
 }

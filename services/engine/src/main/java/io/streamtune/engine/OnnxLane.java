@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Runs a session over direct buffers: the input is read and the output is written in place, nothing
- * is copied.
+ * Runs a session on direct buffers: the runtime reads the input and writes the output in place. It
+ * copies the input only if the caller's buffer lacks the padding.
  */
 final class OnnxLane implements Lane {
   private final OrtEnvironment environment;
@@ -70,7 +70,7 @@ final class OnnxLane implements Lane {
     }
   }
 
-  /** The runtime's allocators, C++, CUDA, and CUDA's libraries have each their own words for it. */
+  /** The runtime's allocators, C++, CUDA and CUDA's libraries each word it differently. */
   static void throwIfOutOfMemory(String message) {
     boolean isOutOfMemory =
         Stream.of("Failed to allocate memory", "bad_alloc", "out of memory", "STATUS_ALLOC_FAILED")

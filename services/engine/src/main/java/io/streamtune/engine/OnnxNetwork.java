@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * A network that is one ONNX Runtime session, shared by its lanes: {@code OrtSession.run} is
- * thread-safe. It may have a second one, on all cores, for a run that has them for itself.
+ * thread-safe. It may have a second session on all cores, for a run while no other is in progress.
  */
 final class OnnxNetwork implements Network {
   private final OrtEnvironment environment;
@@ -25,10 +25,10 @@ final class OnnxNetwork implements Network {
   private final int classes;
 
   /**
-   * The same graph twice, or once.
+   * Two sessions of the same graph, or one.
    *
-   * @param shared for lanes that run beside each other
-   * @param lone for a run alone; may be the same
+   * @param shared for lanes that run concurrently
+   * @param lone for a run while no other is in progress; may be the same session
    */
   record Sessions(OrtSession shared, OrtSession lone) {
     void close() throws OrtException {
@@ -149,8 +149,8 @@ final class OnnxNetwork implements Network {
   }
 
   /**
-   * Checks what the graph declares against what the caller will send; a symbolic dimension (-1)
-   * fits everything.
+   * Checks the shape that the graph declares against what the caller will send; a symbolic
+   * dimension (-1) matches every size.
    */
   private static long[] rowShape(long[] declared, RowShape wanted) {
     long[] row = wanted.dims();

@@ -3,7 +3,7 @@ package io.streamtune.engine;
 import java.util.List;
 
 /**
- * What a caller will send to a network and read from it.
+ * The shape of the rows that a caller sends to a network, and the output that it reads.
  *
  * @param sizes the input's dimensions without the batch's, for example {@code [224, 224, 3]}
  * @param output name of the output to read, {@code float32[rows, classes]}
@@ -16,8 +16,8 @@ public record RowShape(List<Integer> sizes, String output) {
   }
 
   /**
-   * Returns images of {@code size} pixels a side, {@code uint8[size, size, 3]}, answered by {@code
-   * probabilities}.
+   * Returns the shape of images of {@code size} pixels a side, {@code uint8[size, size, 3]}, with
+   * the output {@code probabilities}.
    */
   public static RowShape images(int size) {
     return new RowShape(List.of(size, size, 3), "probabilities");

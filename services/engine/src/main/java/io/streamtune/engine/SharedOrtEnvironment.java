@@ -13,15 +13,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The runtime's environment, which lasts as long as the process.
+ * The environment of ONNX Runtime, which lives as long as the process.
  *
- * <p><b>Why:</b> the runtime's Java binding frees the environment in a shutdown hook of its own,
- * beside the hook that finishes what is in flight: a network that was being loaded or run then read
- * freed memory and took the process down (SIGBUS). The native environment counts its owners, so one
- * more owner, who never lets go, keeps it. The binding has no public way to become one.
+ * <p><b>Why:</b> the runtime's Java binding frees the environment in a shutdown hook of its own.
+ * That hook runs beside the hook that finishes what is in flight. A network that was being loaded
+ * or run then read freed memory and crashed the process (SIGBUS). The native environment counts its
+ * owners, so one more owner that never releases it keeps it alive. The binding has no public way to
+ * become one.
  *
- * <p>It has threads, one for each core this process may use but the caller's, for sessions that
- * have none of their own. They do not spin while they wait.
+ * <p>The environment has threads for sessions that have none of their own: one per core that this
+ * process may use, less one for the calling thread. They do not spin while they wait.
  *
  * <p><b>Source:</b> tried with 1.28.0; github.com/microsoft/onnxruntime/issues/31352.
  */
@@ -35,9 +36,9 @@ public final class SharedOrtEnvironment {
   private SharedOrtEnvironment() {}
 
   /**
-   * What was made when it was first asked for.
+   * The environment that the first call created.
    *
-   * @param hasThreads false if somebody else had made an environment before
+   * @param hasThreads false if other code had created an environment before
    */
   private record Made(OrtEnvironment environment, boolean hasThreads) {
     private static Made make() {
@@ -64,14 +65,17 @@ public final class SharedOrtEnvironment {
   /**
    * Returns the one environment of this process. Called on: any thread.
    *
-   * <p><b>Errors:</b> {@link IllegalStateException} if it was not made yet and the process is being
-   * stopped.
+   * <p><b>Errors:</b> {@link IllegalStateException} if it does not exist yet and the process is
+   * shutting down.
    */
   public static OrtEnvironment get() {
     return made().environment();
   }
 
-  /** No static initialiser: what it throws would be an error, and the next one another error. */
+  /**
+   * Not a static initialiser: its exception would be an error on the first call, and another error
+   * on the next.
+   */
   private static Made made() {
     MAKING.lock();
     try {
@@ -84,12 +88,12 @@ public final class SharedOrtEnvironment {
     }
   }
 
-  /** Returns whether sessions may use its threads. Called on: any thread. */
+  /** Returns whether sessions may use the environment's threads. Called on: any thread. */
   static boolean hasThreads() {
     return made().hasThreads();
   }
 
-  /** Becomes one more owner; returns false where the binding is another than the one expected. */
+  /** Adds one more owner; returns false if the binding is not the one that this method expects. */
   static boolean keep(OrtEnvironment environment) {
     try {
       Field api = Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredField("ortApiHandle");

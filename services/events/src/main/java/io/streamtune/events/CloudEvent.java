@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * CloudEvents 1.0 in the binary mode of its Kafka binding: attributes are {@code ce_} headers, the
- * media type is {@code content-type}, the body is the record's value, untouched.
+ * media type is {@code content-type}, the body is the record's value, unchanged.
  *
  * <p><b>Source:</b> CloudEvents, Kafka protocol binding 1.0; decision record 0001.
  */
@@ -25,7 +25,7 @@ public final class CloudEvent {
   public static final String TRACEPARENT = "traceparent";
   static final String JSON = "application/json";
 
-  /** A sender that knows only CloudEvents attributes gives the trace in this header. */
+  /** A sender that knows only CloudEvents attributes sends the trace context in this header. */
   private static final String CE_TRACEPARENT = "ce_traceparent";
 
   private static final String STRUCTURED = "application/cloudevents";
@@ -33,7 +33,7 @@ public final class CloudEvent {
 
   private CloudEvent() {}
 
-  /** Returns the four required attributes, in a list that may grow. */
+  /** Returns the four required attributes, in a modifiable list. */
   public static List<Header> required(String id, String source, String type) {
     List<Header> headers = new ArrayList<>(10);
     headers.add(new Header(SPECVERSION, VERSION));
@@ -43,7 +43,7 @@ public final class CloudEvent {
     return headers;
   }
 
-  /** Returns the headers of an event whose body is JSON, in a list that may grow. */
+  /** Returns the headers of an event whose body is JSON, in a modifiable list. */
   public static List<Header> json(String id, String source, String type, Instant time) {
     List<Header> headers = required(id, source, type);
     headers.add(header(TIME, time.toString()));
@@ -55,20 +55,22 @@ public final class CloudEvent {
     return new Header(name, value.getBytes(UTF_8));
   }
 
-  /** Returns the attribute, or empty where it is absent or empty. */
+  /** Returns the attribute; empty if it is absent or has an empty value. */
   public static Optional<String> attribute(Headers headers, String name) {
     return headers.text(name).filter(value -> !value.isEmpty());
   }
 
   /**
-   * Returns the trace context: the header of the last hop, else the attribute of the first sender.
+   * Returns the trace context: the {@code traceparent} header of the last hop, otherwise the {@code
+   * ce_traceparent} attribute of the first sender.
    */
   public static Optional<String> traceparent(Headers headers) {
     return attribute(headers, TRACEPARENT).or(() -> attribute(headers, CE_TRACEPARENT));
   }
 
   /**
-   * Refuses what contradicts binary mode. Absent headers are fine.
+   * Rejects headers that contradict binary mode with an {@link InvalidEventException}. Absent
+   * headers are accepted.
    *
    * @param what name of the event in messages
    */
@@ -91,7 +93,10 @@ public final class CloudEvent {
             });
   }
 
-  /** Refuses an event that says it is of another type; one that says nothing is fine. */
+  /**
+   * Rejects an event of another {@code ce_type} with an {@link InvalidEventException}; an absent
+   * type is accepted.
+   */
   public static void checkType(String what, Headers headers, String type) {
     checkBinary(what, headers);
     attribute(headers, TYPE)
@@ -104,7 +109,10 @@ public final class CloudEvent {
             });
   }
 
-  /** Returns a sender's text as it may stand in a message: short, on one line. */
+  /**
+   * Returns a sender's text for a message: at most 100 characters and an ellipsis, without control
+   * characters.
+   */
   public static String shown(String text) {
     String cut = text.length() <= 100 ? text : text.substring(0, 100) + "…";
     return cut.replaceAll("\\p{Cntrl}", "?");

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Why an event could not become a prediction: one closed list that is the {@code
- * streamtune-error-code} header of a dead letter, the {@code code} of an HTTP or command line
- * error, and the {@code code} tag of the metrics.
+ * Why an event got no prediction. These codes are the {@code streamtune-error-code} header of a
+ * dead letter, the {@code code} of an HTTP or command line error, and the {@code code} tag of the
+ * metrics.
  */
 public enum ErrorCode {
   /** The event has neither a body nor a {@code ce_dataref}. */
@@ -36,14 +36,16 @@ public enum ErrorCode {
   /** Decoding took longer than the time limit. */
   DECODE_TIMEOUT("decode-timeout"),
   /**
-   * The process died while it decoded or classified the image, among others and then alone; it was
-   * not tried a third time.
+   * The process died twice while it decoded or classified the image: first together with other
+   * images, then alone. The image is not tried a third time.
    */
   POISON("poison"),
-  /** The network could not be run on this image, alone, after its batch had failed. */
+  /**
+   * The batch of the image failed, and then a run of the network on this image alone failed, too.
+   */
   INFERENCE_FAILED("inference-failed"),
   /**
-   * The broker refused the prediction for good, for example because it is larger than the topic
+   * The broker rejected the prediction permanently, for example because it is larger than the topic
    * allows.
    */
   PUBLISH_FAILED("publish-failed");
@@ -55,14 +57,14 @@ public enum ErrorCode {
   }
 
   /**
-   * Returns the code as it stands in headers, JSON and metric tags, for example {@code
+   * Returns the code as it is written in headers, JSON and metric tags, for example {@code
    * too-many-pixels}.
    */
   public String wire() {
     return wire;
   }
 
-  /** Returns the code that stands on the wire as this text, or empty for an unknown one. */
+  /** Returns the code with this text on the wire; empty for an unknown one. */
   public static Optional<ErrorCode> of(String wire) {
     return Arrays.stream(values()).filter(code -> code.wire.equals(wire)).findFirst();
   }

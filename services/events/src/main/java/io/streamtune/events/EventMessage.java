@@ -3,11 +3,11 @@ package io.streamtune.events;
 import java.util.Optional;
 
 /**
- * What is sent to a topic.
+ * A message to send to a topic.
  *
  * <p><b>Owner:</b> the arrays are shared, not copied; do not mutate them after hand-off.
  *
- * @param key record key; without one, Kafka spreads the events over the partitions
+ * @param key record key; without one, the producer spreads the events over the partitions
  * @param headers headers in their order
  * @param value body; may be empty, never null
  */

@@ -3,8 +3,8 @@ package io.streamtune.events;
 /**
  * One Kafka header.
  *
- * <p>Kafka allows a header whose value is null; here it becomes an empty one, so that no reader has
- * to ask. That is the only thing about foreign headers that is not carried through unchanged.
+ * <p>Kafka allows a header whose value is null; here it becomes an empty value, so that readers
+ * need no null check. All else in a sender's headers passes through unchanged.
  *
  * <p><b>Owner:</b> the value is shared, not copied; do not mutate it after hand-off.
  *

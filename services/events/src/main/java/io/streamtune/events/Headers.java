@@ -12,8 +12,8 @@ import java.util.function.Predicate;
  * The headers of an event in their order; names may repeat, as in Kafka. Immutable; safe on any
  * thread.
  *
- * <p>A later header with the same name wins when it is read by name, as in Kafka's {@code
- * lastHeader}.
+ * <p>When several headers have the same name, reading by name returns the last one, as Kafka's
+ * {@code lastHeader} does.
  */
 public final class Headers implements Iterable<Header> {
   private static final Headers NONE = new Headers(List.of());
@@ -34,7 +34,7 @@ public final class Headers implements Iterable<Header> {
     return headers.isEmpty() ? NONE : new Headers(List.copyOf(headers));
   }
 
-  /** Returns these headers and one more at the end. */
+  /** Returns a copy with one more header at the end. */
   public Headers and(String name, byte[] value) {
     List<Header> longer = new ArrayList<>(list.size() + 1);
     longer.addAll(list);
@@ -42,7 +42,7 @@ public final class Headers implements Iterable<Header> {
     return new Headers(List.copyOf(longer));
   }
 
-  /** Returns these headers and one more at the end, its value in UTF-8. */
+  /** Returns a copy with one more header at the end, its value in UTF-8. */
   public Headers and(String name, String value) {
     return and(name, value.getBytes(UTF_8));
   }

@@ -1,8 +1,8 @@
 package io.streamtune.events;
 
 /**
- * Where an image lies in Kafka. It identifies the image event as long as retention holds, and is
- * the event's id where the sender gave none.
+ * Position of an image in Kafka. It identifies the image event until retention removes it, and is
+ * the event's id if the sender gave none.
  *
  * @param topic topic name
  * @param partition partition number, from 0
@@ -10,7 +10,7 @@ package io.streamtune.events;
  */
 public record ImagePosition(String topic, int partition, long offset) {
 
-  /** Checks that the position can exist. */
+  /** Checks that the topic is not empty and that the numbers are not negative. */
   public ImagePosition {
     if (topic.isEmpty() || partition < 0 || offset < 0) {
       throw new IllegalArgumentException(
@@ -19,7 +19,7 @@ public record ImagePosition(String topic, int partition, long offset) {
     }
   }
 
-  /** Returns the source of an event whose sender gave none: {@code kafka:} and the topic. */
+  /** Returns the default source of an event, {@code kafka:} and the topic. */
   public String source() {
     return "kafka:" + topic;
   }

@@ -3,15 +3,15 @@ package io.streamtune.events;
 import java.util.Optional;
 
 /**
- * How an event speaks of an image.
+ * Reference to an image in an event.
  *
  * @param id the image event's id
  * @param source the image event's source; id and source together are unique
- * @param position where the image lies in Kafka; absent where it never lay there (HTTP, files)
+ * @param position position of the image in Kafka; absent if it was never there (HTTP, files)
  */
 public record ImageRef(String id, String source, Optional<ImagePosition> position) {
 
-  /** Checks that the image can be told from others. */
+  /** Checks that the id is not empty. */
   public ImageRef {
     if (id.isEmpty()) {
       throw new IllegalArgumentException("an image needs an id");

@@ -1,8 +1,8 @@
 package io.streamtune.events;
 
 /**
- * An event that cannot be read. The message names what is wrong and the remedy, and is fit for a
- * dead letter and for people; it never holds the body.
+ * An event that cannot be read. The message names the error and the remedy, for dead letters and
+ * for operators; it never contains the body.
  */
 public final class InvalidEventException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ public final class InvalidEventException extends RuntimeException {
     this.code = code;
   }
 
-  /** Says what is wrong and the remedy; the code is {@link ErrorCode#INVALID_EVENT}. */
+  /** Takes the error and its remedy as message; the code is {@link ErrorCode#INVALID_EVENT}. */
   public InvalidEventException(String message) {
     this(ErrorCode.INVALID_EVENT, message);
   }

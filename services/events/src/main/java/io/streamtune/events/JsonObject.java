@@ -12,8 +12,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A JSON object of an event while it is read: required and optional properties by name, errors that
- * name the JSON path. Unknown properties are ignored, null counts as absent.
+ * Reader for a JSON object of an event: returns required and optional properties by name, and names
+ * the JSON path in errors. Unknown properties are ignored, null counts as absent.
  */
 public final class JsonObject {
   private final String what;
@@ -27,7 +27,8 @@ public final class JsonObject {
   }
 
   /**
-   * Reads a body and makes an event of it. A record that refuses its values makes an invalid event.
+   * Parses a body and creates an event from it. An {@code IllegalArgumentException} of {@code
+   * reader} becomes an {@link InvalidEventException}.
    *
    * @param what name of the event in messages
    */
@@ -55,7 +56,10 @@ public final class JsonObject {
     return asObject(what, "$", node);
   }
 
-  /** Where the fault is; a body that is nested too deep has no place. */
+  /**
+   * Returns the position of the error; empty if the parser gives none, as for a body that is nested
+   * too deeply.
+   */
   private static String place(JacksonException e) {
     return Optional.ofNullable(e.getLocation())
         .map(at -> " (line %d, column %d)".formatted(at.getLineNr(), at.getColumnNr()))
@@ -118,7 +122,7 @@ public final class JsonObject {
         .asLong();
   }
 
-  /** Reads an object of numbers; an absent one is empty. */
+  /** Reads an object of numbers; returns an empty map if it is absent. */
   public Map<String, Double> numbers(String name) {
     Map<String, Double> numbers = new LinkedHashMap<>();
     if (has(name)) {
@@ -128,7 +132,7 @@ public final class JsonObject {
     return numbers;
   }
 
-  /** Reads one of a closed list of words. */
+  /** Reads a text that must be one of the values' wire names. */
   public <E extends Enum<E>> E choice(String name, E[] values, Function<E, String> wire) {
     String word = text(name);
     List<String> words = new ArrayList<>();
@@ -142,8 +146,8 @@ public final class JsonObject {
   }
 
   /**
-   * Reads the image of a prediction or label. Where the position is known, id and source may be
-   * absent: then they are what {@link ImageEvent#read} gives an image without headers.
+   * Reads the image of a prediction or label. If the position is present, id and source may be
+   * absent; they then default as {@link ImageEvent#read} does for an image without headers.
    */
   public ImageRef image() {
     JsonObject image = object("image");

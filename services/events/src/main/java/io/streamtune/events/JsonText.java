@@ -8,10 +8,10 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes the JSON bodies by streaming: no reflection, no tree, no locale.
+ * Writes JSON bodies with a streaming generator: no reflection, no tree, no locale.
  *
- * <p>Half a surrogate pair, which UTF-8 cannot carry, becomes U+FFFD. Numbers that are not finite
- * have no JSON and are left out by the caller.
+ * <p>An unpaired surrogate, which UTF-8 cannot encode, becomes U+FFFD. JSON has no non-finite
+ * numbers; {@link #numbers} omits them, and other callers must not pass them.
  */
 public final class JsonText {
   static final JsonMapper MAPPER = new JsonMapper();
@@ -24,7 +24,7 @@ public final class JsonText {
 
   private JsonText() {}
 
-  /** Returns one JSON object whose properties the caller writes. */
+  /** Returns a JSON object whose properties {@code properties} writes. */
   public static byte[] object(Consumer<JsonGenerator> properties) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES);
     try (JsonGenerator json = MAPPER.createGenerator(bytes)) {
@@ -80,7 +80,7 @@ public final class JsonText {
     json.writeEndObject();
   }
 
-  /** Returns the probability to 6 significant digits; below 1e-16 it is 0. */
+  /** Returns the probability rounded to 6 significant digits; 0 below 1e-16. */
   public static double rounded(double probability) {
     if (probability < TINY) {
       return 0;

@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Ids that are pure functions of what they stand for. */
+/** Computes ids that are pure functions of what they identify. */
 public final class NameHash {
   /** 128 bits: no two among 1e15 events are expected to collide. */
   private static final int BYTES = 16;
@@ -16,7 +16,7 @@ public final class NameHash {
 
   /**
    * Returns 32 hexadecimal digits of the parts: SHA-256 over each part's length and UTF-8 bytes,
-   * cut to 128 bits. The lengths keep ("ab", "c") and ("a", "bc") apart.
+   * truncated to 128 bits. The lengths distinguish ("ab", "c") from ("a", "bc").
    */
   public static String of(String... parts) {
     MessageDigest sha256 = sha256();

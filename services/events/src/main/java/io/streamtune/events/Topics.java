@@ -6,10 +6,11 @@ import java.util.List;
  * The names of the topics.
  *
  * @param images images to classify
- * @param predictions answers
- * @param deadLetters images that got no answer, with the reason
- * @param labels what people say about images
- * @param models which version of each model is to be served; compacted
+ * @param predictions predictions
+ * @param deadLetters images that got no prediction, with the reason
+ * @param labels labels of images
+ * @param models the version of each model to serve, its candidate, and what replicas serve;
+ *     compacted
  * @param training progress of training runs
  */
 public record Topics(

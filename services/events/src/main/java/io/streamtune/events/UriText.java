@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLEncoder;
 
-/** Names as parts of a {@code ce_source}, which must be a URI reference. */
+/** Encodes names for a {@code ce_source}, which must be a URI reference. */
 public final class UriText {
 
   private UriText() {}

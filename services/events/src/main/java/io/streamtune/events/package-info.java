@@ -1,5 +1,5 @@
 /**
- * The contract: what travels on each topic, as records with codecs, from {@code schemas/}.
+ * The contract: the events of each topic as records with codecs, as specified in {@code schemas/}.
  *
  * <pre>
  *            read                                     encode
@@ -10,8 +10,8 @@
  * Label, LabelledImage ─▶ labels       ModelEvent ─▶ models       TrainingEvent, LiveQualityEvent ─▶ training
  * </pre>
  *
- * <p>Bodies are never copied here. Reading is liberal where the sender may be a bare Kafka client,
- * and says what to send instead where it refuses. Unknown JSON properties are ignored, so that a
+ * <p>The codecs never copy an image body. Reading is liberal where the sender may be a bare Kafka
+ * client, and an error names what to send instead. Unknown JSON properties are ignored, so that a
  * newer writer does not break an older reader.
  *
  * <p>No Kafka client is needed to use this package: an event is a key, {@link

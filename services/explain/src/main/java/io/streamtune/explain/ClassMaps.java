@@ -4,7 +4,7 @@ import io.streamtune.explain.HeadGradient.Unsupported;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Draws class maps: {@link ClassMap} says what they are. Pure. */
+/** Computes class maps, see {@link ClassMap}. Pure. */
 final class ClassMaps {
   private ClassMaps() {}
 
@@ -12,7 +12,7 @@ final class ClassMaps {
    * Returns the maps of some classes.
    *
    * @param maps the last maps of this photo
-   * @param classes whose maps
+   * @param classes the classes
    */
   static List<ClassMap> of(HeadGradient gradient, Maps maps, List<Scores.Row> classes)
       throws Unsupported {
@@ -24,7 +24,7 @@ final class ClassMaps {
     return drawn;
   }
 
-  /** The sum over channels of each map times the sum of its slopes. */
+  /** Returns the sum over all channels of each map times the sum of its slopes. */
   private static Maps weighted(Maps maps, double[] slopes) {
     int places = maps.height() * maps.width();
     float[] numbers = maps.numbers();

@@ -2,14 +2,14 @@ package io.streamtune.explain;
 
 import io.streamtune.events.ErrorCode;
 
-/** What became of a photo that was to be explained. */
+/** The result of explaining a photo. */
 public sealed interface Explained {
 
-  /** The network's work on it. */
+  /** The explanation. */
   record Done(Explanation explanation) implements Explained {}
 
   /**
-   * It is no image that we take.
+   * The photo is not a supported image.
    *
    * @param code the reason, as in dead letters
    * @param detail one line for people

@@ -26,13 +26,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * One version of a model, loaded to be looked into: the graph that the inference service runs, with
- * values from inside it as further outputs.
+ * One version of a model, loaded for explanations: the graph that the inference service runs, with
+ * intermediate values as additional outputs.
  *
  * <p><b>Owner:</b> one thread, which also closes it. Holds the weights once, outside the heap.
  */
 public final class Explainer implements AutoCloseable {
-  /** Why: the answer, and what it was nearly. */
+  /** Why: the best class, and those that came close. */
   private static final int CLASS_MAPS = 3;
 
   private final ModelBundle bundle;
@@ -57,7 +57,7 @@ public final class Explainer implements AutoCloseable {
   /**
    * Loads a model.
    *
-   * @throws InvalidModelException if its network is not of a kind that can be looked into
+   * @throws InvalidModelException if its network is of a kind that cannot be explained
    */
   public static Explainer open(Engine engine, ModelBundle bundle) {
     NetworkStages anatomy = NetworkStages.of(bundle.graph());

@@ -4,17 +4,17 @@ import io.streamtune.model.bundle.ModelId;
 import java.util.List;
 
 /**
- * What a network did with one photo.
+ * How a network sees one photo.
  *
- * @param model who answered
+ * @param model the model
  * @param digest sha256 (hex) of its manifest
- * @param photo what the network saw: the three planes red, green and blue, 0 to 255
+ * @param photo the network's input: the three planes red, green and blue, 0 to 255
  * @param kernels those of the first convolution: three planes each, red, green and blue
- * @param stem the first convolution and what follows it
- * @param stages the end of each stage, coarser and coarser
+ * @param stem the first convolution and the layers after it
+ * @param stages the end of each stage, increasingly coarse
  * @param classMaps of the most probable classes, best first
- * @param noClassMaps why there are none; empty where there are
- * @param scores the last layer as numbers
+ * @param noClassMaps why there are no class maps; empty if there are
+ * @param scores the outputs of the last layer
  */
 public record Explanation(
     ModelId model,

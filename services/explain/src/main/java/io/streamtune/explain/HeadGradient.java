@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * How a class's score changes with each of the last maps: the head, followed back from the score.
- * The operations are those of classifier heads, each with its derivative at this photo.
+ * The gradient of a class's score with respect to the last maps, by backpropagation through the
+ * head. It supports the operations of classifier heads, each with its derivative at this photo.
  *
  * <p>Pure; <b>called on:</b> any thread.
  */
@@ -25,7 +25,7 @@ final class HeadGradient {
   private final Map<String, Tensor> weights;
   private final Map<String, IntermediateOutput> values;
 
-  /** Says that a head cannot be followed back. */
+  /** The head has an operation that is not supported. */
   static final class Unsupported extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -35,10 +35,10 @@ final class HeadGradient {
   }
 
   /**
-   * Prepares.
+   * Creates the gradient of one photo.
    *
    * @param weights the graph's initializers
-   * @param values what the nodes of the head, and the last maps, were for this photo
+   * @param values the outputs of the head's nodes, and the last maps, for this photo
    */
   HeadGradient(
       NetworkStages anatomy, Map<String, Tensor> weights, Map<String, IntermediateOutput> values) {
@@ -50,7 +50,7 @@ final class HeadGradient {
   /**
    * Returns the slope of a class's score with respect to every number of the last maps.
    *
-   * @throws Unsupported if the head has an operation that heads do not have
+   * @throws Unsupported if the head has an operation that is not supported
    */
   double[] of(int classIndex) throws Unsupported {
     Map<String, double[]> slopes = new HashMap<>();
@@ -106,7 +106,7 @@ final class HeadGradient {
     }
   }
 
-  /** Where the output lies between the bounds, the slope passes; elsewhere nothing changes. */
+  /** The slope passes where the output is between the bounds; elsewhere the derivative is 0. */
   private double[] passed(Node node, double[] slope, float low, float high) {
     float[] output = value(node.outputs().getFirst()).numbers();
     double[] passed = new double[slope.length];
@@ -188,7 +188,7 @@ final class HeadGradient {
     return back;
   }
 
-  /** Along the channels, which lie one behind the other where the batch is one image. */
+  /** Splits along the channels, which are consecutive in memory because the batch is one image. */
   private void parts(Node concat, double[] slope, Map<String, double[]> slopes) throws Unsupported {
     if (concat.integer("axis", 1) != 1) {
       throw new Unsupported(concat);
@@ -211,7 +211,7 @@ final class HeadGradient {
     return weight.floats();
   }
 
-  /** Names the values that this needs beside the logits. */
+  /** Returns the names of the values that the gradient needs besides the logits. */
   static List<String> needed(NetworkStages anatomy) {
     return Stream.concat(
             Stream.of(anatomy.maps()),

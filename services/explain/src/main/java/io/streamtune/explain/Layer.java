@@ -1,9 +1,9 @@
 package io.streamtune.explain;
 
 /**
- * What a layer made of the photo.
+ * The output of a layer for the photo.
  *
- * @param operator ONNX's name of the operation that made it, or {@code stage}
+ * @param operator ONNX's name of the layer's operation, or {@code stage}
  * @param maps its channels
  */
 public record Layer(String operator, Maps maps) {}

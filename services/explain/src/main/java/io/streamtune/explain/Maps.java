@@ -3,9 +3,9 @@ package io.streamtune.explain;
 import io.streamtune.engine.IntermediateOutput;
 
 /**
- * Numbers in planes: the maps of a layer, or the kernels that make them. Not value-equal.
+ * Numbers in planes: the maps of a layer, or its kernels. Not value-equal.
  *
- * <p><b>Owner:</b> shared; nobody changes the numbers.
+ * <p><b>Owner:</b> shared; do not mutate the numbers.
  */
 public final class Maps {
   private final int count;
@@ -30,7 +30,7 @@ public final class Maps {
     this.numbers = numbers;
   }
 
-  /** Takes what a layer made of one image, float32[1, channels, h, w]. */
+  /** Wraps the output of a layer for one image, float32[1, channels, h, w]. */
   static Maps of(IntermediateOutput value) {
     if (value.rank() != 4 || value.size(0) != 1) {
       throw new IllegalArgumentException("no maps of one image: " + value);
@@ -67,7 +67,7 @@ public final class Maps {
     return sum / (height * width);
   }
 
-  /** Returns the largest distance from 0 in a plane. */
+  /** Returns the largest absolute number of a plane. */
   public float largest(int plane) {
     float largest = 0;
     for (int i = plane * height * width; i < (plane + 1) * height * width; i++) {
@@ -76,7 +76,7 @@ public final class Maps {
     return largest;
   }
 
-  /** Returns the standard deviation of a plane: how much it tells one place from another. */
+  /** Returns the standard deviation of a plane: how much it differs between places. */
   public double deviation(int plane) {
     double mean = mean(plane);
     double sum = 0;

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * From the outputs of the last layer to probabilities, by the book.
+ * The outputs of the last layer and the probabilities computed from them.
  *
- * @param activation softmax: a class's share of all exponentials; sigmoid: each class by itself
+ * @param activation softmax: a class's share of all exponentials; sigmoid: each class separately
  * @param rows one for each class, in the model's order
- * @param total of all exponentials; of softmax only
- * @param difference the largest distance of a probability from what the served graph answers
+ * @param total sum of all exponentials; for softmax only
+ * @param difference the largest distance of a probability from that of the served graph
  */
 public record Scores(Activation activation, List<Row> rows, double total, double difference) {
 
@@ -18,7 +18,7 @@ public record Scores(Activation activation, List<Row> rows, double total, double
    * A class.
    *
    * @param classIndex in the model's order
-   * @param output of the last layer, the logit
+   * @param output output of the last layer, the logit
    * @param exponential {@code e^output}
    * @param probability in [0, 1]
    */
@@ -31,9 +31,9 @@ public record Scores(Activation activation, List<Row> rows, double total, double
   }
 
   /**
-   * Computes in double precision what the graph computes in single.
+   * Computes in double precision what the graph computes in single precision.
    *
-   * @param served the probabilities that the graph gave
+   * @param served the probabilities of the served graph
    */
   static Scores of(Activation activation, List<String> classes, float[] outputs, float[] served) {
     double[] exponentials = new double[outputs.length];
@@ -64,7 +64,7 @@ public record Scores(Activation activation, List<Row> rows, double total, double
 
   private static double probability(Activation activation, double output, double total) {
     return switch (activation) {
-      case SOFTMAX -> Math.exp(output - Math.log(total)); // Else a large output is infinite.
+      case SOFTMAX -> Math.exp(output - Math.log(total)); // Otherwise a large output overflows.
       case SIGMOID -> 1 / (1 + Math.exp(-output));
     };
   }

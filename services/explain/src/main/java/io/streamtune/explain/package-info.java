@@ -1,8 +1,8 @@
 /**
- * What a network does with one photo: the real numbers of the served graph, not drawings.
+ * Explains how a network sees one photo, with the real numbers of the served graph.
  *
  * <pre>
- *   photo ──▶ Explainer: decode ──▶ engine (the served graph, inner values as outputs)
+ *   photo ──▶ Explainer: decode ──▶ engine (the served graph, intermediate outputs)
  *                 │                       │
  *                 │        kernels, Layer (stem, stages), logits ──▶ Scores
  *                 │                       └─ HeadGradient ──▶ ClassMap

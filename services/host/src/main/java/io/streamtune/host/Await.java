@@ -8,7 +8,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Waits with a deadline, for the thread that starts and stops things. Never on an event loop. */
+/** Waits with a deadline, on the thread that starts and stops parts. Never on an event loop. */
 public final class Await {
   /** Longest time of one small step, such as binding a port. */
   public static final Duration STEP = Duration.ofSeconds(10);
@@ -19,7 +19,7 @@ public final class Await {
   private Await() {}
 
   /**
-   * Waits for a future; a failure becomes an {@link IllegalStateException} that names what failed.
+   * Waits for a future. A failure becomes an {@link IllegalStateException} that names {@code what}.
    */
   public static <T> T await(String what, Future<T> future, Duration timeout) {
     try {
@@ -37,7 +37,7 @@ public final class Await {
     }
   }
 
-  /** Waits until a condition holds; returns whether it did in time. */
+  /** Waits until a condition holds; false after the timeout or an interruption. */
   public static boolean until(BooleanSupplier condition, Duration timeout) {
     long startNanos = System.nanoTime();
     while (!condition.getAsBoolean()) {

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a service has opened, the last on top. Thread-safe: one thread may close all while another
- * still opens.
+ * The open parts of a service, the last one on top. Thread-safe: one thread may close all parts
+ * while another still opens some.
  */
 public final class CloseStack {
   private static final Logger log = LoggerFactory.getLogger(CloseStack.class);
@@ -21,10 +21,10 @@ public final class CloseStack {
   private boolean closed;
 
   /**
-   * Takes a part and returns it.
+   * Adds a part and returns it.
    *
-   * @param close closes it within a time
-   * @throws CancellationException if all is closed already; then the part is closed, too
+   * @param close closes the part within a timeout
+   * @throws CancellationException if the stack is closed already; the part is then closed, too
    */
   public <T> T add(T part, BiConsumer<T, Duration> close) {
     synchronized (this) {
@@ -38,8 +38,8 @@ public final class CloseStack {
   }
 
   /**
-   * Closes all, the last first; one that cannot be closed does not keep the others open. Each may
-   * take half of what is left, so that the others have time, too.
+   * Closes all parts, the last one first, even if closing one of them fails. Each part may take
+   * half of the remaining time, so that the others have time, too.
    */
   public void closeAll(Deadline deadline) {
     for (Optional<Consumer<Duration>> last = take(); last.isPresent(); last = take()) {

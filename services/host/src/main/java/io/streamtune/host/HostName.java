@@ -7,7 +7,7 @@ import java.net.UnknownHostException;
 public final class HostName {
   private HostName() {}
 
-  /** Returns the host's name, or {@code localhost} if it has none. */
+  /** Returns the host name, or {@code localhost} if it cannot be resolved. */
   public static String get() {
     try {
       return InetAddress.getLocalHost().getHostName();

@@ -10,8 +10,8 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
- * Memory of this process as the system counts it: heap, native libraries, tensors and models
- * together. On Linux; elsewhere there is no such gauge.
+ * Resident memory of this process: heap, native libraries, tensors and models together. On Linux
+ * only; other systems have no such gauge.
  */
 final class ResidentMemory implements MeterBinder {
   private static final Path STATUS = Path.of("/proc/self/status");

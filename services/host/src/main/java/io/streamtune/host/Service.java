@@ -1,17 +1,17 @@
 package io.streamtune.host;
 
-/** Something that runs until it is closed. */
+/** A service that runs until it is closed. */
 public interface Service extends AutoCloseable {
   /**
-   * Starts, once; it works when this returns.
+   * Starts the service; it works when this returns. Call once.
    *
-   * <p><b>Errors:</b> an exception with a message for a person; {@link
-   * java.util.concurrent.CancellationException} if another thread closes it meanwhile. Nothing is
-   * left running then.
+   * <p><b>Errors:</b> an exception with a message for the operator; {@link
+   * java.util.concurrent.CancellationException} if another thread closes the service meanwhile. In
+   * both cases, no part keeps running.
    */
   void start();
 
-  /** Finishes what is in flight, then stops; also while it is still starting. */
+  /** Finishes what is in flight, then stops. May be called while the service is still starting. */
   @Override
   void close();
 }

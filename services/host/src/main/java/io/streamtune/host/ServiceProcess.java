@@ -8,20 +8,20 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A process that serves until it is told to stop. */
+/** The process of a service, which serves until it gets a signal. */
 public final class ServiceProcess {
   private ServiceProcess() {}
 
   /**
-   * Serves until the service cannot go on. SIGTERM and Ctrl-C end the process by a shutdown hook,
-   * which finishes what is in flight, also while the service is still starting. Called on: the
-   * process's main thread.
+   * Starts the service and waits until it fails. SIGTERM and Ctrl-C end the process by a shutdown
+   * hook, which finishes what is in flight, also while the service is still starting. Called on:
+   * the process's main thread.
    *
-   * @param make makes the service of what takes the reason if it cannot go on
-   * @return the exit status: 1, as a service that is told to stop does not return
+   * @param make creates the service; its argument receives the reason if the service fails
+   * @return the exit status, always 1: on a signal, the shutdown hook ends the process instead
    */
   public static int run(Function<Consumer<String>, Service> make) {
-    // Not a constant: the first logger fixes the log's configuration, and Main names it before.
+    // Not a constant: the first logger fixes the log configuration, which Main selects before.
     Logger log = LoggerFactory.getLogger(ServiceProcess.class);
     CountDownLatch ended = new CountDownLatch(1);
     AtomicReference<String> failure = new AtomicReference<>("");
@@ -36,7 +36,7 @@ public final class ServiceProcess {
       service.start();
       log.info("serving; Ctrl-C or SIGTERM stops");
       ended.await();
-      log.error("the service cannot go on: {}", failure.get());
+      log.error("the service failed: {}", failure.get());
     } catch (CancellationException e) {
       log.debug("the shutdown hook ends this process", e);
     } catch (InterruptedException e) {

@@ -17,11 +17,14 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * The registry of a process, with what the JVM and Vert.x tell of themselves. Nothing is sent
- * anywhere: it is scraped.
+ * The meter registry of a process, with the metrics of the JVM and of Vert.x. Metrics are only
+ * scraped, never sent.
  */
 public final class Telemetry implements AutoCloseable {
-  /** Why: no text that a client chooses; its method may be any word, and each would be a series. */
+  /**
+   * Why: no label whose text a client chooses; its HTTP method may be any word, and each would be a
+   * time series.
+   */
   private static final Set<Label> LABELS =
       Set.of(Label.HTTP_CODE, Label.POOL_TYPE, Label.POOL_NAME);
 
@@ -30,7 +33,7 @@ public final class Telemetry implements AutoCloseable {
   private final JvmGcMetrics gc = new JvmGcMetrics();
   private final Vertx vertx;
 
-  /** Opens it. */
+  /** Creates registry and Vert.x instance. */
   public Telemetry() {
     gc.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
@@ -49,7 +52,7 @@ public final class Telemetry implements AutoCloseable {
             .build();
   }
 
-  /** Returns what is shown at {@code /metrics}. */
+  /** Returns the registry that {@code /metrics} shows. */
   public PrometheusMeterRegistry registry() {
     return registry;
   }
@@ -64,7 +67,7 @@ public final class Telemetry implements AutoCloseable {
     close(Await.STEP);
   }
 
-  /** Does the same in at most this time. */
+  /** Closes Vert.x within {@code timeout}, then the registry. */
   public void close(Duration timeout) {
     Await.await("closing Vert.x", vertx.close(), timeout);
     gc.close();

@@ -1,6 +1,6 @@
 /**
- * What every service of ours is put on: its telemetry, its HTTP side, and how it is started, kept
- * running and stopped.
+ * The base of every service of ours: telemetry, HTTP, settings, traces, and how a service is
+ * started, kept running and stopped.
  *
  * <pre>
  *   ServiceProcess ─ start, wait, close ──▶ Service ── CloseStack: sink … source, closed in reverse

@@ -26,8 +26,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * A model that answers: decode → batch → classify on one machine, whoever asks. The inference
- * service and the commands that classify files share it.
+ * Decode → batch → classify with one model on one machine. The inference service and the commands
+ * that classify files share it.
  */
 public final class Classifier implements RolloutTarget, KafkaIngest.Images, AutoCloseable {
   private final Engine engine;
@@ -41,7 +41,7 @@ public final class Classifier implements RolloutTarget, KafkaIngest.Images, Auto
   }
 
   /**
-   * Loads a model, runs it once for each batch size that will occur, and starts the threads.
+   * Loads a model, runs it once for each batch size that can occur, and starts the threads.
    *
    * <p><b>Errors:</b> {@link io.streamtune.engine.EngineException} if the device or the network
    * cannot be used; {@link io.streamtune.host.settings.ConfigException} if its rows do not fit into
@@ -49,10 +49,10 @@ public final class Classifier implements RolloutTarget, KafkaIngest.Images, Auto
    *
    * <p>Called on: any thread but an event loop; takes seconds.
    *
-   * @param config how
-   * @param serving what
-   * @param guard against images that kill the process
-   * @param vertx whose event loop holds the state
+   * @param config the settings
+   * @param serving the model
+   * @param guard protects the service from images that kill the process
+   * @param vertx its event loop owns the pipeline's state
    * @param registry takes the metrics
    * @param nanoClock monotonic clock
    */
@@ -68,7 +68,7 @@ public final class Classifier implements RolloutTarget, KafkaIngest.Images, Auto
     ModelLoader loader = new ModelLoader(engine, rowsMax);
     LoadedModel model = loader.load(serving);
     PipelineConfig pipelineConfig = config.pipeline(rowsMax);
-    pipelineConfig.tensorBytes(model.network(), config.tta().policy().viewsMax()); // Else an error.
+    pipelineConfig.tensorBytes(model.network(), config.tta().policy().viewsMax()); // Size check.
     loader.warmUp(model);
     Pipeline pipeline =
         new Pipeline(
@@ -83,7 +83,7 @@ public final class Classifier implements RolloutTarget, KafkaIngest.Images, Auto
   }
 
   /**
-   * Takes images; each gets exactly one outcome, on the pipeline's event loop. Called on: any
+   * Submits images; each gets exactly one outcome, on the pipeline's event loop. Called on: any
    * thread.
    */
   @Override
@@ -97,23 +97,23 @@ public final class Classifier implements RolloutTarget, KafkaIngest.Images, Auto
   }
 
   /**
-   * Sets what is told, once or more often, when images in flight can get no outcome any more, by a
-   * bug or a broken installation; set it before {@link #submit}. Without it, the log tells. Called
-   * on: any thread.
+   * Sets the callback for a failure, such as a bug or a broken installation, after which images in
+   * flight get no outcome. It may run more than once. Set it before {@link #submit}; without it the
+   * failure is logged. Called on: any thread.
    */
   public void onFailure(Consumer<Throwable> callback) {
     pipeline.onFailure(callback);
   }
 
   /**
-   * Sets what is told, on an event loop, between the last answer of a version in service and the
-   * first of the next; set it before {@link #submit}. ResultEmitter of a canary are none of these.
+   * Sets the callback that runs, on the event loop, between the last result of a serving version
+   * and the first of the next. Results of a canary do not count. Set it before {@link #submit}.
    */
   public void onNewVersion(Runnable callback) {
     pipeline.onNewVersion(callback);
   }
 
-  /** Returns the model in service. Called on: any thread. */
+  /** Returns the serving model. Called on: any thread. */
   @Override
   public LoadedModel model() {
     return pipeline.model();
@@ -149,7 +149,7 @@ public final class Classifier implements RolloutTarget, KafkaIngest.Images, Auto
     return engine.device();
   }
 
-  /** From now on no image waits for others. Called on: any thread. */
+  /** Stops holding images back for fuller batches, from now on. Called on: any thread. */
   public void drain() {
     pipeline.drain();
   }
@@ -163,7 +163,7 @@ public final class Classifier implements RolloutTarget, KafkaIngest.Images, Auto
     close(Await.LONG_STEP);
   }
 
-  /** Does the same in at most this time. */
+  /** Closes in at most this time. */
   void close(Duration timeout) {
     pipeline.close(timeout);
   }

@@ -12,10 +12,10 @@ import io.streamtune.vision.DecodeLimits;
 import java.time.Duration;
 
 /**
- * How images are classified, wherever they come from.
+ * How images are classified, from whatever source.
  *
  * @param decode threads and limits of decoding
- * @param batchRowsMax most rows of a batch; 0 chooses by the device
+ * @param batchRowsMax most rows of a batch; 0 lets the device decide
  * @param linger how long the oldest image waits for others although a lane is free
  * @param engine where and how the network runs
  * @param tta how many passes an image gets
@@ -30,15 +30,15 @@ public record ClassifierConfig(
     int topK) {
 
   /**
-   * Rows of a batch on a CPU, where a batch of any size takes its size times the time of one image:
-   * more would only make the first of its images wait for the last.
+   * Rows of a batch on a CPU, where the time of a batch is proportional to its size: more rows
+   * would only make its first image wait for its last.
    */
   private static final int ROWS_MAX_CPU = 4;
 
-  /** Rows of a batch on a GPU, where larger ones hardly raise the rate of a ResNet-50. */
+  /** Rows of a batch on a GPU; larger batches hardly raise the throughput of a ResNet-50. */
   private static final int ROWS_MAX_CUDA = 64;
 
-  /** Pixels whose 4 channels an {@code int} can count. */
+  /** Most pixels of an image: their bytes, in 4 channels, must fit into an {@code int}. */
   private static final int PIXELS_MAX = Integer.MAX_VALUE / 4;
 
   /** Returns the defaults. */
@@ -87,17 +87,17 @@ public record ClassifierConfig(
         settings.choice("engine.lone-run", AllCoresRun.ALL_CORES));
   }
 
-  /** Returns this with another test-time augmentation. */
+  /** Returns a copy with another test-time augmentation. */
   public ClassifierConfig with(TtaConfig other) {
     return new ClassifierConfig(decode, batchRowsMax, linger, engine, other, topK);
   }
 
-  /** Returns this on another device. */
+  /** Returns a copy for another device. */
   public ClassifierConfig with(DeviceChoice other) {
     return new ClassifierConfig(decode, batchRowsMax, linger, engine.with(other), tta, topK);
   }
 
-  /** Returns this with another number of labels. */
+  /** Returns a copy with another number of labels. */
   public ClassifierConfig withTopK(int other) {
     return new ClassifierConfig(decode, batchRowsMax, linger, engine, tta, other);
   }

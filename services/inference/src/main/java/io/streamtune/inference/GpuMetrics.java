@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How the GPU in use is used, by the driver's own account. All processes on it count, not this one
- * alone.
+ * The usage of the GPU as its driver reports it, which counts all processes on the GPU, not only
+ * this one.
  *
  * <p>Gauges are NaN, which Prometheus shows as no value, until the first sample.
  */
@@ -31,7 +31,7 @@ final class GpuMetrics implements AutoCloseable {
   }
 
   /**
-   * Registers the gauges and begins to watch, on a GPU.
+   * Registers the gauges and starts to watch the GPU.
    *
    * @return empty on a CPU, which has no such metrics
    */
@@ -64,7 +64,7 @@ final class GpuMetrics implements AutoCloseable {
         "streamtune.gpu.memory.limit.bytes",
         "Memory that the GPU has",
         sample -> sample.memoryTotal() * MIB);
-    gauge(registry, "streamtune.gpu.power.watts", "What the GPU draws", Sample::watts);
+    gauge(registry, "streamtune.gpu.power.watts", "Power draw of the GPU", Sample::watts);
   }
 
   private void gauge(

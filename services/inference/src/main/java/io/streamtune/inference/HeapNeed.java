@@ -5,23 +5,23 @@ import io.streamtune.stream.SourceConfig;
 import java.util.Optional;
 
 /**
- * What the JVM's heap must hold when the service is saturated, from its settings. Images are held
- * on the heap as they came; pixels and weights are not.
+ * The heap that a saturated service needs, derived from its settings. The heap holds encoded
+ * images, but neither pixels nor weights.
  *
  * @param inFlightBytes events between poll and acknowledgement
- * @param fetchedBytes one poll that began just below the limit, and what is fetched ahead, from one
+ * @param fetchedBytes one poll that began just below the limit, and the data prefetched from one
  *     broker
- * @param producerBytes dead letters on their way
+ * @param producerBytes dead letters in the producer's buffer
  */
 record HeapNeed(long inFlightBytes, long fetchedBytes, long producerBytes) {
-  /** Room for HTTP, metrics, the Kafka clients and what waits for the collector. */
+  /** For HTTP, metrics, the Kafka clients and garbage that is not collected yet. */
   private static final long OTHER_BYTES = 64 << 20;
 
   static HeapNeed of(SourceConfig source, SinkConfig sink) {
     return new HeapNeed(source.inFlightBytesMax(), 2L * source.fetchBytes(), sink.bufferBytes());
   }
 
-  /** Returns what to tell a person if the heap is too small. */
+  /** Returns a warning for the operator if the heap is too small. */
   Optional<String> shortage(long heapBytesMax) {
     long needed = inFlightBytes + fetchedBytes + producerBytes + OTHER_BYTES;
     if (needed <= heapBytesMax) {

@@ -22,18 +22,18 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Everything that the inference service is told.
+ * The settings of the inference service.
  *
  * @param model which model to serve: a file, a bundle's directory or a name in the model store
- * @param kafka how the images come and the answers go
+ * @param kafka the Kafka clients, topics and delivery
  * @param classifier how images are classified
- * @param datarefs what may be fetched for {@code ce_dataref}
+ * @param datarefs which addresses {@code ce_dataref} may name, and the limits of a fetch
  * @param http the HTTP server
- * @param crash whether a native crash leaves behind what it died with
- * @param swap whether a promoted version is put into service
+ * @param crash whether and where the crash journal is kept
+ * @param swap whether the service switches to promoted versions
  * @param tracing whether and where traces are sent
  * @param shutdown how long stopping may take
- * @param effective all settings as they were understood, for the log
+ * @param effective all settings as they were parsed, for the log
  */
 public record InferenceConfig(
     String model,
@@ -47,10 +47,10 @@ public record InferenceConfig(
     Shutdown shutdown,
     Map<String, String> effective) {
 
-  /** Kafka's default. */
+  /** Kafka's default of {@code max.poll.interval.ms}. */
   private static final String POLL_INTERVAL_MILLIS = "300000";
 
-  /** Answers wait that long to be seen; longer is a mistake. */
+  /** Results stay invisible for up to one interval; a longer one than this is a mistake. */
   private static final Duration TRANSACTION_INTERVAL_MAX = Duration.ofSeconds(10);
 
   /** Copies the settings. */
@@ -59,14 +59,14 @@ public record InferenceConfig(
   }
 
   /**
-   * How the images come and the answers go.
+   * The Kafka clients, topics and delivery.
    *
    * @param client properties of the Kafka clients
    * @param group consumer group
    * @param topics names of the topics
    * @param delivery guarantee
    * @param transactionInterval least time between two transactions, with exactly-once delivery
-   * @param inFlightEventsMax most events between being polled and being acknowledged
+   * @param inFlightEventsMax most events between poll and acknowledgement
    * @param inFlightBytesMax most bytes of these
    */
   public record Kafka(
@@ -78,20 +78,21 @@ public record InferenceConfig(
       int inFlightEventsMax,
       long inFlightBytesMax) {
 
-    /** How much a crash repeats, at least once; a transaction repeats nothing. */
+    /** With at-least-once delivery, how much work a crash repeats; a transaction repeats none. */
     private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(1);
 
-    /** A refused login or permission may be repaired in this time. */
+    /** Time for an operator to repair a rejected login or permission. */
     private static final Duration PERMISSION_PATIENCE = Duration.ofSeconds(60);
 
-    /** A poll brings few enough that the events in flight stay near their limit. */
+    /** Few enough that one poll hardly exceeds the limit on events in flight. */
     private static final int POLL_RECORDS_MAX = 500;
 
-    /** Besides images, only the reports of swaps are sent, one at a time. */
+    /** Besides results, the sink sends only reports of swaps, one at a time. */
     private static final int REPORTS_MAX = 16;
 
     /**
-     * An event is one prediction or one dead letter; a refused one is sent once more as the other.
+     * An event becomes one prediction or one dead letter; a rejected prediction is sent again as a
+     * dead letter.
      */
     SinkConfig sink() {
       return SinkConfig.of(2 * inFlightEventsMax + REPORTS_MAX);
@@ -115,13 +116,13 @@ public record InferenceConfig(
    * How long stopping may take.
    *
    * @param delay time between "not ready" and the first step, for a load balancer to notice
-   * @param timeout most time from the first step to the end; two thirds of it to finish what is in
+   * @param timeout most time from the first step to the end; two thirds of it are for the events in
    *     flight
    */
   public record Shutdown(Duration delay, Duration timeout) {}
 
   /**
-   * Reads the configuration of a file and the environment.
+   * Reads the configuration from a file and the environment.
    *
    * <p><b>Errors:</b> {@link ConfigException} with all errors at once.
    */
@@ -129,7 +130,11 @@ public record InferenceConfig(
     return from(new Settings(SettingsSource.yaml(file), environment));
   }
 
-  /** Reads the configuration of settings; errors as above. */
+  /**
+   * Reads the configuration from settings.
+   *
+   * <p><b>Errors:</b> {@link ConfigException} with all errors at once.
+   */
   public static InferenceConfig from(Settings settings) {
     String model = settings.text("model", "resnet50");
     Kafka kafka = kafka(settings);
@@ -151,7 +156,7 @@ public record InferenceConfig(
         kafka.client().forConsumer().getOrDefault("max.poll.interval.ms", POLL_INTERVAL_MILLIS);
     settings.require(
         !interval.matches("\\d{1,9}") || shutdown.timeout().toMillis() < Long.parseLong(interval),
-        "shutdown.timeout must be below kafka.properties.max.poll.interval.ms (%s ms), or the group takes this member for dead while it drains"
+        "shutdown.timeout must be below kafka.properties.max.poll.interval.ms (%s ms), otherwise the group removes this member while it drains"
             .formatted(interval));
     settings.check();
     Map<String, String> effective = new TreeMap<>(settings.effective());

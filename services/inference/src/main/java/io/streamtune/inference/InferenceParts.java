@@ -35,8 +35,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Constructs the parts of an inference service as its configuration says, each with its metrics and
- * with what it does when it fails, and puts them on the stack of what is to be closed.
+ * Constructs the parts of an inference service from its configuration. Each part gets its metrics
+ * and its reaction to a failure, and is pushed onto the stack of parts to close.
  */
 final class InferenceParts {
   private static final Logger log = LoggerFactory.getLogger(InferenceParts.class);
@@ -54,9 +54,9 @@ final class InferenceParts {
   /**
    * Opens telemetry and tracing, which all parts use.
    *
-   * @param state learns whether models are followed
-   * @param parts takes each part
-   * @param failStop takes the reason if the service cannot go on
+   * @param state told which follower follows the models
+   * @param parts closes each part
+   * @param failStop stops the service, given the reason
    */
   InferenceParts(
       InferenceConfig config, ServiceState state, CloseStack parts, Consumer<String> failStop) {
@@ -119,8 +119,8 @@ final class InferenceParts {
             Classifier::close);
     classifier.onFailure(
         cause -> {
-          log.error("classifying failed for good", cause);
-          failStop.accept("classifying failed for good: " + cause);
+          log.error("the pipeline failed and cannot continue", cause);
+          failStop.accept("the pipeline failed and cannot continue: " + cause);
         });
     GpuMetrics.of(classifier.device(), registry)
         .ifPresent(gpu -> parts.add(gpu, (watching, _) -> watching.close()));
@@ -173,9 +173,10 @@ final class InferenceParts {
   }
 
   /**
-   * Follows the topic of models: what is promoted there is put into service, and what this replica
-   * serves is reported there. Waits for a while until all that the topic says is known: else a
-   * replica that starts late would answer with an older version than the others.
+   * Follows the topic of models: the service switches to the version promoted there and reports
+   * there which version serves. Waits up to {@code swap.start-timeout} until the whole topic has
+   * been read: a replica that starts late would otherwise answer with an older version than the
+   * others.
    */
   void follow(HttpApi http, Classifier classifier, EventSink sink) {
     SwapConfig swap = config.swap();

@@ -34,10 +34,13 @@ import org.slf4j.LoggerFactory;
 public final class InferenceService implements Service {
   private static final Logger log = LoggerFactory.getLogger(InferenceService.class);
 
-  /** Finishing what is in flight leaves this part of the time to the commit and what follows. */
+  /**
+   * One third of the time is reserved for the commit and the steps after it; the events in flight
+   * may take the rest.
+   */
   private static final int RESERVED_FRACTION = 3;
 
-  /** A network that is being read or optimised cannot be interrupted, only waited for. */
+  /** Loading or optimising a network cannot be interrupted, only awaited. */
   private static final Duration LOADING_PATIENCE = Duration.ofSeconds(5);
 
   private static final LongSupplier NANO_CLOCK = System::nanoTime;
@@ -60,10 +63,10 @@ public final class InferenceService implements Service {
   private record Running(HttpApi http, Classifier classifier, EventSink sink, EventSource source) {}
 
   /**
-   * Prepares a service with the model that its configuration names.
+   * Creates a stopped service with the model that its configuration names.
    *
-   * @param config the settings
-   * @param onFailure takes the reason, later, if the service cannot go on. Called on: a thread of
+   * @param config the validated settings
+   * @param onFailure takes the reason if the service fails after its start. Called on: a thread of
    *     the service
    */
   public InferenceService(InferenceConfig config, Consumer<String> onFailure) {
@@ -71,10 +74,10 @@ public final class InferenceService implements Service {
   }
 
   /**
-   * Prepares a service; nothing runs before {@link #start()}.
+   * Creates a stopped service; nothing runs before {@link #start()}.
    *
    * @param model finds and reads the model; called when HTTP listens
-   * @param guarding may put something between the pipeline and its guard against crashes
+   * @param guarding may wrap the pipeline's guard against crashes
    */
   InferenceService(
       InferenceConfig config,
@@ -102,12 +105,12 @@ public final class InferenceService implements Service {
   }
 
   /**
-   * Starts the service, once; it polls when this returns. HTTP answers while the model is being
-   * loaded: alive, not ready.
+   * Starts the service, once; it polls when this returns. While the model is being loaded, HTTP
+   * reports the service as alive but not ready.
    *
    * <p><b>Errors:</b> the exceptions of the model, the engine and the stream, each with a message
-   * for a person; {@link CancellationException} if another thread closes the service meanwhile.
-   * Nothing is left running then.
+   * for the operator; {@link CancellationException} if another thread closes the service meanwhile.
+   * No part is left running then.
    */
   @Override
   public void start() {
@@ -118,7 +121,8 @@ public final class InferenceService implements Service {
       open();
     } catch (RuntimeException e) {
       if (closed.getAndSet(true)) {
-        // Who closes it closes the parts, too; what fails meanwhile is no fault to be told.
+        // The thread that closes the service closes the parts too; a failure meanwhile is not
+        // reported.
         throw cancelled(e);
       }
       parts.closeAll(Deadline.in(config.shutdown().timeout(), NANO_CLOCK));
@@ -140,7 +144,10 @@ public final class InferenceService implements Service {
         .ifPresent(log::warn);
   }
 
-  /** From the sink to the source, which is why it can be closed from the source to the sink. */
+  /**
+   * Opens from the sink to the source, so that the service can be closed from the source to the
+   * sink.
+   */
   private void open() {
     InferenceParts make = new InferenceParts(config, state, parts, this::failStop);
     HttpApi http = make.http();
@@ -161,7 +168,7 @@ public final class InferenceService implements Service {
       make.follow(http, classifier, sink);
       checkNotClosed();
     }
-    // Only now: before, it is not known which version is to answer.
+    // Not earlier: until now it is not known which version is to answer.
     state.loaded(classifier);
     KafkaPublisher publisher = make.publisher(source.answers(sink), classifier);
     source.start(make.ingest(classifier, publisher, source));
@@ -179,17 +186,17 @@ public final class InferenceService implements Service {
     onFailure.accept(reason);
   }
 
-  /** Returns the port of the HTTP server, which listens before the model is loaded. */
+  /** Returns the port of the HTTP server. It listens before the model is loaded. */
   public int httpPort() {
     return listening.map(HttpApi::port).orElseThrow(InferenceService::notStarted);
   }
 
-  /** Returns how the source is, for a person. */
+  /** Returns the state of the source, for display. */
   public String sourceState() {
     return running().source().state().toString();
   }
 
-  /** Returns the classifier, which also answers who asks within this process. */
+  /** Returns the classifier, which callers in this process may use too. */
   public Classifier classifier() {
     return running().classifier();
   }
@@ -203,9 +210,9 @@ public final class InferenceService implements Service {
   }
 
   /**
-   * Stops in the order that loses nothing: not ready → stop fetching, keep polling → finish what is
-   * in flight → flush the producer → commit and leave the group → close the session → close Vert.x.
-   * All of it takes at most {@code shutdown.delay} and {@code shutdown.timeout} together.
+   * Stops in the order that loses no event: not ready → stop fetching, keep polling → finish the
+   * events in flight → flush the producer → commit and leave the group → close the session → close
+   * Vert.x. All of it takes at most {@code shutdown.delay} and {@code shutdown.timeout} together.
    *
    * <p>A second call does nothing. Called on: any thread but an event loop; another thread may
    * still be starting the service.

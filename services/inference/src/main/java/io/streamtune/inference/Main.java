@@ -10,21 +10,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The process of the inference service: {@code Main [CONFIG.yaml]}, or everything by environment.
+ * The process of the inference service: {@code Main [CONFIG.yaml]}, or configured by the
+ * environment alone.
  *
- * <p>SIGTERM or Ctrl-C lets it finish what is in flight; then it ends as every JVM does after that
- * signal, with 143 or 130. It ends with 2 if the configuration is wrong, and with 1 if it cannot
- * start or go on.
+ * <p>On SIGTERM or Ctrl-C it finishes the events in flight and exits with 143 or 130, as every JVM
+ * does after that signal. It exits with 2 if the configuration is invalid, and with 1 if it cannot
+ * start or fails later.
  */
 public final class Main {
   private static final String LOGBACK_CONFIG = "logback.configurationFile";
 
   private Main() {}
 
-  /** Runs the service until it is told to stop. */
+  /** Runs the service until it receives a signal or fails. */
   public static void main(String[] args) {
-    // Before the first logger. Not a logback.xml at the root of the class path: the command line,
-    // which may run the service too, has that.
+    // Must precede the first logger. It is not a logback.xml at the root of the class path, because
+    // the command line, which may run the service too, has its own there.
     System.getProperties().putIfAbsent(LOGBACK_CONFIG, "io/streamtune/host/logback-service.xml");
     int status = run(args);
     if (status != 0) {

@@ -20,12 +20,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the model that a service starts with: the one that its configuration names, a file, a
- * bundle's directory or a name in the model store of {@code swap.store}. What the topic of models
- * wants served takes its place by a swap, before the first image; where a swap cannot do that, the
- * service starts with it.
+ * Finds the model that a service starts with: the configuration names a file, a bundle's directory
+ * or a name in the model store of {@code swap.store}. If the topic of models promotes another
+ * version, a swap replaces the model before the first image; if no swap can do that, the service
+ * starts with the promoted version.
  *
- * @param config what the service is told
+ * @param config the settings of the service
  */
 record ModelSource(InferenceConfig config) implements Supplier<ServingModel> {
   private static final Logger log = LoggerFactory.getLogger(ModelSource.class);
@@ -69,7 +69,7 @@ record ModelSource(InferenceConfig config) implements Supplier<ServingModel> {
         : Optional.empty();
   }
 
-  /** What cannot be read here is refused, with its reason, by who follows the topic. */
+  /** If the version cannot be read here, the follower refuses it later and reports the reason. */
   private static boolean hasOtherSize(ModelEvent event, ModelBundle named, FileModelStore store) {
     try {
       ModelBundle promoted = store.fetch(event.uri(), event.manifestSha256());

@@ -20,8 +20,8 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * How the service is, for HTTP: loading, serving, stopping or failed. Thread-safe: written by the
- * service's owner and the producer's thread, read by HTTP event loops.
+ * The state of the service for HTTP: loading, serving, stopping or failed. Thread-safe: written by
+ * the service's owner and by any part that fails, read by HTTP event loops.
  */
 final class ServiceState implements ServiceView {
   private static final ModelRef NO_MODEL = new ModelRef("loading", "none", "none");
@@ -45,9 +45,9 @@ final class ServiceState implements ServiceView {
   }
 
   /**
-   * The service polls.
+   * Notes that the service polls.
    *
-   * @param missing returns the topics that do not exist and without which images stay unanswered
+   * @param missing returns the topics that do not exist although images or results need them
    */
   void polling(EventSource polling, Supplier<Set<String>> missing) {
     missingTopics = missing;
@@ -107,8 +107,8 @@ final class ServiceState implements ServiceView {
   }
 
   /**
-   * Not ready: a replica that cannot read the topic of models would keep serving a version that was
-   * rolled back.
+   * A follower that cannot read the topic makes the replica not ready: it might keep serving a
+   * version that was rolled back.
    */
   private static Check models(ModelFollower follower) {
     Optional<String> problem = follower.problem();
@@ -137,7 +137,7 @@ final class ServiceState implements ServiceView {
             : "to be created: " + String.join(", ", new TreeSet<>(missing)));
   }
 
-  /** A slow batch or an absent broker is no reason for a restart; a dead poll thread is. */
+  /** A slow batch or an unreachable broker does not call for a restart; a dead poll thread does. */
   private Check alive() {
     Optional<String> reason =
         failure.or(

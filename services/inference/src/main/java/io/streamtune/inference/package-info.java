@@ -1,6 +1,6 @@
 /**
- * The inference service: answers image events and HTTP requests with a network, and exchanges the
- * network while it runs. An image takes this path:
+ * The inference service: classifies images from Kafka events and HTTP requests with a network, and
+ * swaps the network while it runs. An image takes this path:
  *
  * <pre>
  *   topic of images
@@ -25,9 +25,9 @@
  * </pre>
  *
  * <p>Beside the path: {@code http} and {@code local} are the other ways in; {@code tta} decides how
- * many views of an image are run; {@code model} holds the version in service, {@code follow} and
- * {@code model.swap} exchange it, {@code rollout} runs a candidate beside it; {@code quarantine}
- * keeps images that killed the process from doing so again.
+ * many views of an image run; {@code model} holds the serving version, {@code follow} and {@code
+ * model.swap} replace it, {@code rollout} runs a candidate beside it; {@code quarantine} keeps
+ * images that killed the process from doing so again.
  *
  * <p>{@link io.streamtune.inference.InferenceService} constructs all of it, from the sink to the
  * source, and closes it in reverse.

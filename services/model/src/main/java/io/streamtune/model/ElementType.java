@@ -1,6 +1,6 @@
 package io.streamtune.model;
 
-/** What one element of a {@link Tensor} is; all types have a fixed width in bytes. */
+/** The type of a {@link Tensor}'s elements; every type has a fixed width in bytes. */
 public enum ElementType {
   /** IEEE 754 single precision. */
   FLOAT32(4),
@@ -35,7 +35,7 @@ public enum ElementType {
     this.sizeBytes = sizeBytes;
   }
 
-  /** Returns the bytes of one element. */
+  /** Returns the size of one element in bytes. */
   public int sizeBytes() {
     return sizeBytes;
   }

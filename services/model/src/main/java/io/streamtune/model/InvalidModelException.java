@@ -1,8 +1,8 @@
 package io.streamtune.model;
 
 /**
- * A model, checkpoint or graph that cannot be used as it is. The message is for the user: what is
- * wrong, with the names involved, and what to do about it.
+ * A model, checkpoint or graph that cannot be used as it is. The message is for the user: it names
+ * the problem, with the names involved, and the remedy.
  */
 public final class InvalidModelException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -10,31 +10,31 @@ public final class InvalidModelException extends RuntimeException {
   private final String problem;
   private final String remedy;
 
-  /** Says what is wrong and the remedy: {@code problem; remedy}. */
+  /** Creates an exception with the message {@code problem; remedy}. */
   public InvalidModelException(String problem, String remedy) {
     super(problem + "; " + remedy);
     this.problem = problem;
     this.remedy = remedy;
   }
 
-  /** Says what is wrong and the remedy, and keeps what revealed it. */
+  /** Creates an exception with the message {@code problem; remedy} and its cause. */
   public InvalidModelException(String problem, String remedy, Throwable cause) {
     super(problem + "; " + remedy, cause);
     this.problem = problem;
     this.remedy = remedy;
   }
 
-  /** Returns what is wrong, with the names involved. */
+  /** Returns the problem, with the names involved. */
   public String problem() {
     return problem;
   }
 
-  /** Returns what to do about it. */
+  /** Returns the remedy. */
   public String remedy() {
     return remedy;
   }
 
-  /** Returns the same, with the place put in front: {@code place: problem; remedy}. */
+  /** Returns a copy with the place in front: {@code place: problem; remedy}. */
   public InvalidModelException in(Object place) {
     return new InvalidModelException(place + ": " + problem, remedy, this);
   }

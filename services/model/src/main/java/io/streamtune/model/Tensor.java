@@ -5,10 +5,10 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Numbers with a shape, as they lie in a model file: row-major, little-endian, without a name.
+ * Numbers with a shape, stored as in a model file: row-major, little-endian, without a name.
  *
- * <p><b>Owner</b>: immutable as long as nobody writes to the buffer or array it was made from; the
- * factories do not copy. Not value-equal; compare {@link #type()}, {@link #shape()} and {@link
+ * <p><b>Owner</b>: immutable as long as nobody writes to the buffer that {@link #of} wrapped; the
+ * other factories copy. Not value-equal; compare {@link #type()}, {@link #shape()} and {@link
  * #data()}.
  *
  * <p><b>Called on</b>: any thread.
@@ -27,7 +27,7 @@ public final class Tensor {
   /**
    * Wraps the buffer's remaining bytes, heap or direct, without copying them.
    *
-   * @param data little-endian elements; its own byte order and position are left alone
+   * @param data little-endian elements; its byte order and position are not changed
    * @throws IllegalArgumentException if a dimension is negative or the bytes are not exactly {@code
    *     product(shape) * type.sizeBytes()}
    */
@@ -41,7 +41,7 @@ public final class Tensor {
     return new Tensor(type, shape.clone(), data.slice().asReadOnlyBuffer());
   }
 
-  /** Makes a {@code float32} tensor from a copy of the values; no dimensions mean a scalar. */
+  /** Creates a {@code float32} tensor from a copy of the values; no dimensions mean a scalar. */
   public static Tensor ofFloats(float[] values, long... shape) {
     ByteBuffer bytes =
         ByteBuffer.allocate(Math.multiplyExact(values.length, 4)).order(ByteOrder.LITTLE_ENDIAN);
@@ -49,7 +49,7 @@ public final class Tensor {
     return of(ElementType.FLOAT32, shape, bytes);
   }
 
-  /** Makes an {@code int64} tensor from a copy of the values; no dimensions mean a scalar. */
+  /** Creates an {@code int64} tensor from a copy of the values; no dimensions mean a scalar. */
   public static Tensor ofLongs(long[] values, long... shape) {
     ByteBuffer bytes =
         ByteBuffer.allocate(Math.multiplyExact(values.length, 8)).order(ByteOrder.LITTLE_ENDIAN);
@@ -57,7 +57,7 @@ public final class Tensor {
     return of(ElementType.INT64, shape, bytes);
   }
 
-  /** Returns the type of every element. */
+  /** Returns the type of the elements. */
   public ElementType type() {
     return type;
   }
@@ -78,7 +78,8 @@ public final class Tensor {
   }
 
   /**
-   * Copies the numbers of a floating-point tensor as {@code float}; {@code float64} is rounded.
+   * Returns a copy of a floating-point tensor's numbers as {@code float}; {@code float64} is
+   * rounded.
    *
    * @throws IllegalStateException if the type is not a floating-point one
    */
@@ -97,7 +98,7 @@ public final class Tensor {
   }
 
   /**
-   * Copies the numbers of an {@code int64} tensor.
+   * Returns a copy of an {@code int64} tensor's numbers.
    *
    * @throws IllegalStateException if the type is another one
    */

@@ -1,17 +1,20 @@
 package io.streamtune.stream;
 
 /**
- * How the assignment stands under which an event was read: whether the event is still this member's
- * to answer.
+ * State of the partition assignment under which an event was read. It decides whether this member
+ * still processes the event.
  */
 public enum AssignmentState {
-  /** The partition is this member's. */
+  /** The partition is assigned to this member. */
   CURRENT,
   /**
-   * The group takes the partition away and waits for it: what was begun is finished and committed,
-   * and nothing more is begun.
+   * The group is revoking the partition and waits for this member: events in progress are finished
+   * and committed, and no other event is begun.
    */
   ENDING,
-  /** Another member answers the event, or it is read again: whatever is done with it is in vain. */
+  /**
+   * The assignment is over. The event is read again, by another member or by this one, so any
+   * further work on it is wasted.
+   */
   ENDED
 }

@@ -5,18 +5,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The partitions of a member, each with the generation of its assignment: by it a stage asks
- * whether an event is worth its next step. Written on kafka-poll, read on any thread.
+ * The partitions of a member, each with the generation of its assignment. A stage asks here whether
+ * an event still needs its next step. Written on kafka-poll, read on any thread.
  */
 public final class Assignments {
   private volatile Now now = new Now(Map.of(), Set.of());
 
-  /** Replaced as a whole, so that no reader sees half of a change. */
+  /** Replaced as a whole, so that no reader sees a partial change. */
   private record Now(Map<Integer, Integer> generations, Set<Integer> ending) {}
 
   public Assignments() {}
 
-  /** Returns how the assignment of an event stands. Called on: any thread. */
+  /** Returns the state of an event's assignment. Called on: any thread. */
   public AssignmentState of(ReceivedEvent event) {
     Now seen = now;
     int partition = event.position().partition();
@@ -37,12 +37,12 @@ public final class Assignments {
     return Integer.valueOf(generation).equals(now.generations().get(partition));
   }
 
-  /** The group takes partitions away; they are this member's until {@link #set}. */
+  /** Marks partitions that the group is revoking. They stay assigned until {@link #set}. */
   public void ending(Collection<Integer> partitions) {
     now = new Now(now.generations(), Set.copyOf(partitions));
   }
 
-  /** These are the member's partitions from now on. */
+  /** Replaces the member's partitions; none of them is being revoked. */
   public void set(Map<Integer, Integer> generations) {
     now = new Now(generations, Set.of());
   }

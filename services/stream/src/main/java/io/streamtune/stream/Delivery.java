@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What a crash may do to an event. */
+/** Delivery guarantee: what can happen to an event in a crash. */
 public enum Delivery {
-  /** Nothing is lost; after a crash or a rebalance some events are answered twice. */
+  /** No event is lost. After a crash or a rebalance, some events get two results. */
   AT_LEAST_ONCE,
   /**
-   * Nothing is lost, and who reads committed records alone sees each event answered once: answers
-   * and offsets become visible together. See decision 0019.
+   * No event is lost, and a consumer of committed records sees one result for each event: results
+   * and offsets are committed in one transaction. See decision 0019.
    */
   EXACTLY_ONCE;
 
@@ -22,7 +22,7 @@ public enum Delivery {
   /**
    * Reads the name in the configuration.
    *
-   * @throws IllegalArgumentException if there is no such delivery
+   * @throws IllegalArgumentException if no delivery has this name
    */
   public static Delivery of(String wire) {
     return Arrays.stream(values())

@@ -11,15 +11,18 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SerializationException;
 
-/** What to do about an exception of the Kafka client. */
+/** Kind of an exception of the Kafka client, which decides whether and how long to retry. */
 public enum FailureKind {
-  /** It passes by itself: retry without an end. */
+  /** It passes by itself: retry forever. */
   TRANSIENT,
-  /** A login or a permission: retry for a while, because someone may be repairing it. */
+  /**
+   * A rejected login or a missing permission: retry for a while, because an operator may be
+   * repairing it.
+   */
   PERMISSION,
   /** The brokers will never accept this record. */
   RECORD,
-  /** None of these: the client's state or an assumption of ours is broken. */
+  /** Anything else: the client's state or one of our assumptions is broken. */
   FATAL;
 
   /** Returns the kind of an exception of the client. */

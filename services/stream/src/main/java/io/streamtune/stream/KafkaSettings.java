@@ -12,13 +12,13 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 
 /**
- * How to reach Kafka: any property of its Java client passes through (TLS, SASL, tuning). A name
- * that begins with {@code consumer.}, {@code producer.} or {@code admin.} is meant for that client
- * alone and wins there.
+ * Connection settings for Kafka. Any property of its Java client passes through (TLS, SASL,
+ * tuning). A name with the prefix {@code consumer.}, {@code producer.} or {@code admin.} applies to
+ * that client only and overrides the name without prefix there.
  *
- * <p>Text forms mask what is secret.
+ * <p>{@link #masked} and {@link #toString} mask secrets.
  *
- * @param properties client properties; {@code bootstrap.servers} must be there
+ * @param properties client properties; {@code bootstrap.servers} is required
  */
 public record KafkaSettings(Map<String, String> properties) {
   private static final String BROKERS = "localhost:9092";
@@ -27,7 +27,7 @@ public record KafkaSettings(Map<String, String> properties) {
       Pattern.compile(".*(password|secret|jaas|token|credential|keystore\\.key|user\\.info).*");
   private static final Pattern PREFIX = Pattern.compile("^(consumer|producer|admin)\\.");
 
-  /** Checks that the brokers are named, and copies. */
+  /** Copies the properties and checks that they name a broker. */
   public KafkaSettings {
     properties = Map.copyOf(properties);
     if (properties.getOrDefault(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, "").isBlank()) {
@@ -42,8 +42,8 @@ public record KafkaSettings(Map<String, String> properties) {
   }
 
   /**
-   * Reads {@code kafka.bootstrap-servers} and all of {@code kafka.properties}; the latter win. That
-   * no broker is named is recorded as an error.
+   * Reads {@code kafka.bootstrap-servers} and all of {@code kafka.properties}; the latter win. If
+   * no broker is named, {@code settings} records an error.
    */
   public static KafkaSettings from(Settings settings) {
     Map<String, String> properties = new TreeMap<>(settings.under("kafka.properties"));
@@ -54,39 +54,39 @@ public record KafkaSettings(Map<String, String> properties) {
     settings.require(
         isNamed, "kafka.bootstrap-servers is empty: name at least one broker, e.g. " + BROKERS);
     if (!isNamed) {
-      properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, BROKERS); // Never used: an error.
+      properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, BROKERS); // Never used.
     }
     return new KafkaSettings(properties);
   }
 
-  /** Returns these settings with one more, or one replaced. */
+  /** Returns a copy with one property added or replaced. */
   public KafkaSettings with(String name, String value) {
     Map<String, String> more = new HashMap<>(properties);
     more.put(name, value);
     return new KafkaSettings(more);
   }
 
-  /** Returns the brokers' addresses. */
+  /** Returns the bootstrap servers of the consumer; empty if there are none. */
   public String bootstrapServers() {
     return forConsumer().getOrDefault(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, "");
   }
 
-  /** Returns what a consumer gets: {@code consumer.} names without their prefix. */
+  /** Returns the properties of a consumer, {@code consumer.} names without their prefix. */
   public Map<String, String> forConsumer() {
     return forClient("consumer.");
   }
 
-  /** Returns what a producer gets: {@code producer.} names without their prefix. */
+  /** Returns the properties of a producer, {@code producer.} names without their prefix. */
   public Map<String, String> forProducer() {
     return forClient("producer.");
   }
 
-  /** Returns what an admin client gets: {@code admin.} names without their prefix. */
+  /** Returns the properties of an admin client, {@code admin.} names without their prefix. */
   public Map<String, String> forAdmin() {
     return forClient("admin.");
   }
 
-  /** Returns all properties in order of name, secret values replaced by {@code ****}. */
+  /** Returns all properties sorted by name, with secret values replaced by {@code ****}. */
   public Map<String, String> masked() {
     Map<String, String> masked = new TreeMap<>(properties);
     masked.replaceAll((name, value) -> isSecret(name) ? MASK : value);

@@ -6,9 +6,12 @@ import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.config.ConfigException;
 
-/** Kafka's {@code auto.offset.reset}: where to read if there is no valid offset to go on from. */
+/**
+ * Kafka's {@code auto.offset.reset}: where to read a partition from if it has no valid committed
+ * offset.
+ */
 public sealed interface OffsetReset {
-  /** With the oldest record that is left. */
+  /** Start at the oldest record that still exists. */
   record Earliest() implements OffsetReset {
     @Override
     public String toString() {
@@ -16,7 +19,7 @@ public sealed interface OffsetReset {
     }
   }
 
-  /** With what comes from now on. */
+  /** Start at the end: only records written from now on. */
   record Latest() implements OffsetReset {
     @Override
     public String toString() {
@@ -24,7 +27,7 @@ public sealed interface OffsetReset {
     }
   }
 
-  /** With the oldest record that is not older than this. */
+  /** Start at the first record that is not older than {@code age}. */
   record Since(Duration age) implements OffsetReset {
     @Override
     public String toString() {
@@ -32,7 +35,7 @@ public sealed interface OffsetReset {
     }
   }
 
-  /** Nowhere: the source fails. */
+  /** Do not start: the source fails. */
   record None() implements OffsetReset {
     @Override
     public String toString() {
@@ -41,7 +44,8 @@ public sealed interface OffsetReset {
   }
 
   /**
-   * Returns what the user set; earliest if nothing, because no image may be left out unasked.
+   * Returns the configured value. The default is earliest, because no image may be skipped unless
+   * the user asks for it.
    *
    * @throws IllegalArgumentException if Kafka does not know the value
    */

@@ -6,8 +6,8 @@ import io.streamtune.stream.consume.EventSource;
 import java.util.Optional;
 
 /**
- * An event as it was read from Kafka. It is in flight until {@link EventSource#complete} is called
- * with it.
+ * An event as it was read from Kafka. It is in flight until it is passed to {@link
+ * EventSource#complete} or {@link EventSource#drop}.
  *
  * <p><b>Owner:</b> key, headers and value are shared with every stage; nobody mutates them.
  */
@@ -20,7 +20,7 @@ public final class ReceivedEvent {
   private final byte[] value;
   private boolean finished; // Written and read on kafka-poll only.
 
-  /** See the accessors. */
+  /** Creates an open event; the accessors describe the arguments. */
   public ReceivedEvent(
       ImagePosition position,
       int generation,
@@ -36,17 +36,17 @@ public final class ReceivedEvent {
     this.value = value;
   }
 
-  /** Returns where the event lies in Kafka. */
+  /** Returns the position of the event in Kafka. */
   public ImagePosition position() {
     return position;
   }
 
-  /** Returns the assignment of the partition under which the event was read. */
+  /** Returns the generation of the partition's assignment under which the event was read. */
   public int generation() {
     return generation;
   }
 
-  /** Returns the record's timestamp, milliseconds since 1970; -1 where the broker has none. */
+  /** Returns the record's timestamp, milliseconds since 1970; -1 if the record has none. */
   public long timestampMillis() {
     return timestampMillis;
   }
@@ -61,12 +61,12 @@ public final class ReceivedEvent {
     return headers;
   }
 
-  /** Returns the value; empty where the record has none. */
+  /** Returns the value; empty if the record has none. */
   public byte[] value() {
     return value;
   }
 
-  /** Returns the bytes of key, headers and value, which is what the byte limit counts. */
+  /** Returns the size of key, headers and value, in bytes; the in-flight byte limit counts this. */
   public long sizeBytes() {
     long size = (long) value.length + key.map(bytes -> bytes.length).orElse(0);
     for (var header : headers) {
@@ -75,19 +75,19 @@ public final class ReceivedEvent {
     return size;
   }
 
-  /** Marks the event as completed; false if it was before. Called on: kafka-poll. */
+  /** Marks the event as completed; false if it already was. Called on: kafka-poll. */
   public boolean finish() {
     boolean first = !finished;
     finished = true;
     return first;
   }
 
-  /** Returns whether it is marked as completed. Called on: kafka-poll. */
+  /** Returns whether the event is marked as completed. Called on: kafka-poll. */
   boolean isFinished() {
     return finished;
   }
 
-  /** Takes the mark back: its answer was refused. Called on: kafka-poll. */
+  /** Removes the mark, because the brokers refused the result. Called on: kafka-poll. */
   public void reopen() {
     finished = false;
   }

@@ -1,9 +1,11 @@
 package io.streamtune.stream;
 
-/** What the time of a topic's records means; a setting of the topic or its brokers. */
+/** Meaning of the record timestamps of a topic; a setting of the topic or its brokers. */
 public enum RecordTime {
-  /** When its producer made it, by the producer's clock ({@code CreateTime}). */
+  /** Time at which the producer created the record, by its clock ({@code CreateTime}). */
   CREATED,
-  /** When the broker wrote it to its log, by the broker's clock ({@code LogAppendTime}). */
+  /**
+   * Time at which the broker appended the record to its log, by its clock ({@code LogAppendTime}).
+   */
   APPENDED
 }

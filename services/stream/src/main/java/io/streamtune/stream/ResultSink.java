@@ -4,31 +4,33 @@ import io.streamtune.events.EventMessage;
 import io.streamtune.stream.consume.EventSource;
 
 /**
- * Where answers to events go: to their topic, and then the event is finished. With exactly-once
- * delivery both become visible in one moment, to readers of committed records.
+ * Publishes the results of events (predictions and dead letters), and completes each event when its
+ * result is acknowledged. With exactly-once delivery, result and offset become visible to consumers
+ * of committed records at the same moment.
  *
  * <p>Never blocks. <b>Called on:</b> any thread.
  */
 public interface ResultSink {
   /**
-   * Brings an event's answer to a topic. Acknowledged finishes the event, as {@link
-   * EventSource#complete} does; after a refusal the event still needs an answer.
+   * Publishes the result of an event. An acknowledged result completes the event, as {@link
+   * EventSource#complete} does. After a refusal, the event still needs a result.
    *
-   * @param event the event, which has no answer yet
-   * @param topic where to
-   * @param answer what
-   * @param callback takes the outcome. It is never called for an event whose partition went to
-   *     another member first: that one answers it. Called on: a thread of the stream, which it must
-   *     not block
+   * @param event the event, which has no result yet
+   * @param topic topic of the result
+   * @param answer the result
+   * @param callback receives the outcome. It is never called for an event whose partition was
+   *     assigned to another member first: that member processes the event. Called on: a thread of
+   *     this module, which the callback must not block
    */
   void answer(ReceivedEvent event, String topic, EventMessage answer, SendCallback callback);
 
-  /** Gives up an event that is not to be answered here: see {@link EventSource#drop}. */
+  /** Drops an event that gets no result from this member: see {@link EventSource#drop}. */
   void drop(ReceivedEvent event);
 
   /**
-   * From now on answers are of a newer kind, as those of a newer model: in no partition does one of
-   * them lie before an answer that was given until now.
+   * Separates older from newer results, for example those of two model versions: in every
+   * partition, results that were passed before this call precede results that are passed after it,
+   * except those that wait for a missing topic (decision 0036).
    */
   void newer();
 }

@@ -1,20 +1,23 @@
 package io.streamtune.stream;
 
-/** How a send ended. */
+/** Outcome of a send. */
 public sealed interface SendResult {
   /**
-   * All in-sync replicas have it.
+   * All in-sync replicas have the message.
    *
-   * @param partition partition it went to
-   * @param offset its offset; -1 where the broker did not say, after a retry that was a duplicate
+   * @param partition partition that it was written to; -1 if unknown, as always with exactly-once
+   *     delivery
+   * @param offset its offset; -1 if unknown: with exactly-once delivery, or if the broker did not
+   *     return it because a retry was a duplicate
    */
   record Acknowledged(int partition, long offset) implements SendResult {}
 
   /**
-   * The broker will never take this message, for example because it is larger than the topic
-   * allows. Outages and permissions never end here.
+   * The broker will never accept this message, for example because it is larger than the topic
+   * allows, or sending it failed too often for an unknown reason. Outages and missing permissions
+   * never have this outcome.
    *
-   * @param reason what the broker objects to, in one sentence
+   * @param reason why the broker rejects the message, in one sentence
    */
   record Refused(String reason) implements SendResult {}
 }

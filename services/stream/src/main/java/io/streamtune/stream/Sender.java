@@ -3,9 +3,9 @@ package io.streamtune.stream;
 import io.streamtune.events.EventMessage;
 import io.streamtune.stream.produce.EventSink;
 
-/** Takes messages for topics, as an {@link EventSink} does. */
+/** Sends messages to topics, as an {@link EventSink} does. */
 @FunctionalInterface
 public interface Sender {
-  /** Hands a message over; never blocks. */
+  /** Hands a message over. Never blocks. */
   void send(String topic, EventMessage message, SendCallback callback);
 }

@@ -4,23 +4,24 @@ import io.streamtune.stream.consume.EventSource;
 import java.time.Duration;
 
 /**
- * What an {@link EventSource} reads and how much of it at a time.
+ * Configuration of an {@link EventSource}: what it reads, and its limits.
  *
  * @param topic topic to read
- * @param group consumer group whose committed offsets say what is done
- * @param inFlightEventsMax events handed over and not completed; never exceeded
- * @param inFlightBytesMax bytes of those events at which reading pauses; see {@link EventSource}
- *     for what may come on top
- * @param drainTimeout how long a partition that is taken away is waited for; must be below {@code
+ * @param group consumer group whose committed offsets record the progress
+ * @param inFlightEventsMax most events in flight: handed over and not completed; never exceeded
+ * @param inFlightBytesMax bytes of those events at which reading pauses; {@link EventSource} states
+ *     by how much it can be exceeded
+ * @param drainTimeout how long a revoked partition is drained; must be below {@code
  *     max.poll.interval.ms}
- * @param maxPollRecords events handed over at once; lowered to a 64th of {@code inFlightEventsMax}
- *     where it is larger, as a poll brings them of one partition and the others are to have their
- *     share
- * @param commitInterval time between two commits, which is what a crash may repeat; with
- *     exactly-once, least time between two transactions, unless very much is ready
- * @param permissionPatience how long a refused login or permission is tried again before the source
- *     fails
- * @param delivery what a crash may do to an event
+ * @param maxPollRecords most events per poll; lowered to a 64th of {@code inFlightEventsMax} if it
+ *     is larger, because one poll can fill up with events of one partition and the others need
+ *     their share
+ * @param commitInterval time between two commits, so a crash repeats at most this much; with
+ *     exactly-once delivery, the shortest time between two transactions, unless a quarter of {@code
+ *     inFlightEventsMax} is ready
+ * @param permissionPatience how long a rejected login or a missing permission is retried before the
+ *     source fails
+ * @param delivery delivery guarantee
  */
 public record SourceConfig(
     String topic,
@@ -34,12 +35,12 @@ public record SourceConfig(
     Delivery delivery) {
 
   /**
-   * So many partitions of a member have events in flight side by side. A poll costs about 0.1 ms,
-   * so also a poll of 15 events brings more than the fastest stages take.
+   * Number of partitions of a member that can have events in flight at the same time. A poll takes
+   * about 0.1 ms, so even polls of 15 events deliver more than the fastest stages consume.
    */
   private static final int POLLS_IN_FLIGHT_MIN = 64;
 
-  /** Checks that names are there and limits are above zero. */
+  /** Checks that the names are not empty and that the limits are in range. */
   public SourceConfig {
     require(!topic.isBlank(), "topic must not be empty");
     require(!group.isBlank(), "group must not be empty");
@@ -51,7 +52,10 @@ public record SourceConfig(
     require(!permissionPatience.isNegative(), "permissionPatience must not be negative");
   }
 
-  /** Leaves the later settings at their defaults: commit each second, 60 s of patience. */
+  /**
+   * Uses the defaults of the other settings: commit every second, 60 s of patience, at-least-once
+   * delivery.
+   */
   public SourceConfig(
       String topic,
       String group,
@@ -71,14 +75,17 @@ public record SourceConfig(
         Delivery.AT_LEAST_ONCE);
   }
 
-  /** Returns the records that one poll may bring: at most a 64th of the events in flight. */
+  /**
+   * Returns the most records that one poll returns: {@code maxPollRecords}, but at most a 64th of
+   * {@code inFlightEventsMax}, and at least 1.
+   */
   public int pollRecords() {
     return Math.max(1, Math.min(maxPollRecords, inFlightEventsMax / POLLS_IN_FLIGHT_MIN));
   }
 
   /**
-   * Returns the bytes that one fetch from one broker may bring: a quarter of the byte limit, within
-   * [1 MiB, 50 MiB] (Kafka's default is the upper end).
+   * Returns the most bytes that one fetch from one broker returns: a quarter of the byte limit,
+   * within [1 MiB, 50 MiB] (Kafka's default is the upper end).
    */
   public int fetchBytes() {
     return Math.clamp(inFlightBytesMax / 4, 1 << 20, 50 << 20);

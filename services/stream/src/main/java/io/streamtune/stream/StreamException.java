@@ -3,8 +3,8 @@ package io.streamtune.stream;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Kafka refused or could not be reached, in words for the person who runs the service: what was
- * tried, on what, and the remedy.
+ * Kafka rejected a request or is unreachable. The message is for the operator: it names the
+ * operation, its object and the remedy.
  */
 public final class StreamException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -17,7 +17,10 @@ public final class StreamException extends RuntimeException {
     super(message);
   }
 
-  /** Returns whether the brokers answered and refused, as a wrong login or permission. */
+  /**
+   * Returns whether retrying does not help, as with a rejected login or a missing permission: the
+   * cause is an exception of the Kafka client that is not transient.
+   */
   public boolean isRefusal() {
     return getCause() instanceof KafkaException e && FailureKind.of(e) != FailureKind.TRANSIENT;
   }

@@ -1,6 +1,6 @@
 /**
- * Kafka: reads events so that none is lost, and writes predictions and dead letters. This module is
- * the only importer of Kafka's client classes; none of them occurs in a type that others use.
+ * Kafka: reads events without losing any, and writes predictions and dead letters. Only this module
+ * imports Kafka's client classes, and no type that other modules use exposes them.
  *
  * <pre>
  *   topic ──▶ consume.EventSource ──▶ EventHandler ──▶ stages ──▶ produce.EventSink ──▶ topic
@@ -11,21 +11,21 @@
  *             commit.OffsetLedger ──▶ commit.AtLeastOnceCommitter ──▶ group offsets
  * </pre>
  *
- * <p>With exactly-once delivery the results go to the poll thread, which writes them and the
+ * <p>With exactly-once delivery, stages pass results to the poll thread, which writes them and the
  * offsets in one transaction:
  *
  * <pre>
  *   stages ──▶ ResultSink = commit.TransactionalCommitter ──▶ topic and group offsets
  *                           kafka-poll │    ▲
- *                                      ▼    │ what is ready
+ *                                      ▼    │ ready results
  *                           commit.TransactionBuffer
  * </pre>
  *
- * <p>Beside the path: {@link io.streamtune.stream.admin.TopicAdmin} creates and measures topics,
- * {@link io.streamtune.stream.read.TopicReader} follows one without a group, and {@link
- * io.streamtune.stream.read.ReplayReader} reads what one holds in the order of its times.
+ * <p>Beside the path: {@link io.streamtune.stream.admin.TopicAdmin} creates and inspects topics,
+ * {@link io.streamtune.stream.read.TopicReader} follows a topic without a consumer group, and
+ * {@link io.streamtune.stream.read.ReplayReader} replays the records of a topic in timestamp order.
  *
- * <p>This package has the records and interfaces that callers and all of the packages below use.
+ * <p>This package holds the records and interfaces that callers and the packages below share.
  */
 @NullMarked
 package io.streamtune.stream;

@@ -20,8 +20,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A certificate of {@code localhost} that vouches for itself, and its key: made by the JDK's
- * keytool, in a second.
+ * A self-signed certificate of {@code localhost}, and its key. The JDK's keytool creates them in
+ * about a second.
  *
  * @param certificate PEM file
  * @param key PEM file, PKCS#8
@@ -31,12 +31,13 @@ public record Certificates(Path certificate, Path key) {
   private static final int LINE = 64;
 
   /**
-   * Makes one.
+   * Creates a certificate and its key.
    *
-   * @param folder for the files
-   * @param name of the files
-   * @param options of keytool's command {@code -genkeypair}, besides what names it: {@code
-   *     -startdate -3d -validity 1} is one that has expired, {@code -keyalg RSA} another kind
+   * @param folder folder of the files
+   * @param name name of the files without extension
+   * @param options further options of keytool's command {@code -genkeypair}: {@code -startdate -3d
+   *     -validity 1} gives an expired certificate, {@code -keyalg RSA} an RSA key instead of an EC
+   *     key
    */
   public static Certificates of(Path folder, String name, String... options) {
     Path store = folder.resolve(name + ".p12");
@@ -85,14 +86,14 @@ public record Certificates(Path certificate, Path key) {
     }
   }
 
-  /** Returns a part of a PEM file. */
+  /** Returns a block of a PEM file. */
   public static String pem(String type, byte[] der) {
     Base64.Encoder encoder = Base64.getMimeEncoder(LINE, new byte[] {'\n'});
     return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
         .formatted(type, encoder.encodeToString(der), type);
   }
 
-  /** Returns the certificate itself. */
+  /** Returns the certificate, read from its file. */
   public Certificate x509() {
     try (InputStream in = Files.newInputStream(certificate)) {
       return CertificateFactory.getInstance("X.509").generateCertificate(in);
@@ -103,7 +104,7 @@ public record Certificates(Path certificate, Path key) {
     }
   }
 
-  /** Returns what a server has that shows this certificate. */
+  /** Returns the TLS context of a server with this certificate. */
   public SSLContext serving() {
     try {
       String name = String.valueOf(certificate.getFileName()).replace(".crt", "");
@@ -122,7 +123,7 @@ public record Certificates(Path certificate, Path key) {
     }
   }
 
-  /** Returns what a client has that trusts these certificates and no others. */
+  /** Returns the TLS context of a client that trusts only these certificates. */
   public static SSLContext trusting(Certificates... all) {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");

@@ -15,15 +15,15 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * A JVM of its own with the test's class path and without its settings. What it says goes to a
+ * A separate JVM with the test's class path and without the test's settings. Its output goes to a
  * file. Closing kills it.
  */
 public final class JavaProcess implements AutoCloseable {
-  /** As every JVM of the project runs. */
+  /** Flags of every JVM of the project. */
   private static final List<String> FLAGS =
       List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
-  /** For a process that lives for seconds: it starts in half the time. */
+  /** Options for a process that lives for seconds: they halve its start-up time. */
   public static final List<String> SHORT_LIVED =
       List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
@@ -31,12 +31,13 @@ public final class JavaProcess implements AutoCloseable {
   private final Path log;
 
   /**
-   * Starts a program of ours, without the test's own classes.
+   * Starts a program of ours, without the test classes on its class path.
    *
-   * @param folder for what it says, and for its temporary files
-   * @param options of the JVM, as {@link #SHORT_LIVED}
+   * @param folder folder for its output and its temporary files
+   * @param options JVM options, for example {@link #SHORT_LIVED}
    * @param command main class and arguments
-   * @param environment the settings; it holds no others of ours
+   * @param environment environment variables to set; inherited {@code STREAMTUNE_} variables are
+   *     removed
    */
   public JavaProcess(
       Path folder, List<String> options, List<String> command, Map<String, String> environment) {
@@ -65,19 +66,19 @@ public final class JavaProcess implements AutoCloseable {
   private static List<String> line(Path folder, List<String> options, List<String> command) {
     List<String> line = new ArrayList<>();
     if (System.getProperty("os.name").equals("Linux")) {
-      // A shell's background job ignores SIGINT, and so do all processes below it, a JVM too.
+      // A background job of a shell ignores SIGINT, and so do its child processes, including a JVM.
       line.addAll(List.of("env", "--default-signal=INT"));
     }
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(FLAGS);
-    // A process that is killed leaves native libraries behind; they go with the test's folder.
+    // A killed process leaves native libraries behind; they are deleted with the test's folder.
     line.add("-Djava.io.tmpdir=" + folder);
     line.addAll(options);
     line.addAll(command);
     return line;
   }
 
-  /** Starts a class of the test itself, which has a main method. */
+  /** Starts a main class from the test classes. */
   public static JavaProcess ofTest(Path folder, List<String> options, List<String> command) {
     return new JavaProcess(folder, options, command, Map.of(), classPath(_ -> true));
   }
@@ -94,28 +95,28 @@ public final class JavaProcess implements AutoCloseable {
     return entry.contains("test-classes");
   }
 
-  /** Returns the process's number. */
+  /** Returns the process id. */
   public long pid() {
     return process.pid();
   }
 
-  /** Returns whether it has not ended yet. */
+  /** Returns whether the process is running. */
   public boolean isAlive() {
     return process.isAlive();
   }
 
-  /** SIGKILL, and waits until it is gone. */
+  /** Sends SIGKILL and waits until the process has ended. */
   public void kill() {
     process.destroyForcibly();
     exitCode(Duration.ofSeconds(30));
   }
 
-  /** SIGTERM. */
+  /** Sends SIGTERM. */
   public void terminate() {
     process.destroy();
   }
 
-  /** Sends a signal, for example {@code INT}, to this very process. */
+  /** Sends a signal, for example {@code INT}, to this process only. */
   public void signal(String name) {
     try {
       int status = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
@@ -129,7 +130,7 @@ public final class JavaProcess implements AutoCloseable {
     }
   }
 
-  /** Waits for its end. */
+  /** Waits until the process ends, and returns its exit status. */
   public int exitCode(Duration deadline) {
     try {
       if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -142,7 +143,7 @@ public final class JavaProcess implements AutoCloseable {
     }
   }
 
-  /** Returns what it has said so far. */
+  /** Returns its output so far. */
   public String said() {
     try {
       return Files.readString(log);
@@ -151,7 +152,7 @@ public final class JavaProcess implements AutoCloseable {
     }
   }
 
-  /** Returns what it has said so far, line by line. */
+  /** Returns the lines of its output so far. */
   public List<String> lines() {
     return said().lines().toList();
   }

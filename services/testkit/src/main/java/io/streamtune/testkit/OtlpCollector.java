@@ -22,9 +22,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
-/** A collector of traces on this machine, which takes OTLP over HTTP. */
+/** A trace collector on loopback that accepts OTLP over HTTP. */
 public final class OtlpCollector implements AutoCloseable {
-  /** The lowest byte; others say whether a parent is remote. */
+  /** The lowest byte; the other bytes tell whether a parent is remote. */
   private static final int TRACE_FLAGS = 0xff;
 
   private final HttpServer server;
@@ -36,12 +36,12 @@ public final class OtlpCollector implements AutoCloseable {
     this.server = server;
   }
 
-  /** Starts one on a free port. */
+  /** Starts a collector on a free port. */
   public static OtlpCollector start() {
     return start(0);
   }
 
-  /** Starts one on a port. */
+  /** Starts a collector on a given port. */
   public static OtlpCollector start(int port) {
     try {
       InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
@@ -54,22 +54,25 @@ public final class OtlpCollector implements AutoCloseable {
     }
   }
 
-  /** From now on it answers every request with this status; what it refuses it forgets. */
+  /**
+   * Answers every later request with this status. The spans of requests that are not answered with
+   * 200 are discarded.
+   */
   public void answer(int with) {
     status.set(with);
   }
 
-  /** Returns what the service is to be told. */
+  /** Returns the address to configure in the service. */
   public String endpoint() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** Returns what has come so far. */
+  /** Returns the spans received so far. */
   public List<SentSpan> spans() {
     return List.copyOf(spans);
   }
 
-  /** Returns what has come of a trace so far. */
+  /** Returns the spans of one trace received so far. */
   public List<SentSpan> trace(String traceId) {
     return spans.stream().filter(span -> span.traceId().equals(traceId)).toList();
   }

@@ -4,19 +4,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A span as a collector got it.
+ * A span as a collector received it.
  *
- * @param service attributes of who sent it
- * @param traceId in hexadecimal, as all ids
+ * @param service attributes of the service that sent it
+ * @param traceId id of its trace; all ids are in hexadecimal
  * @param id its own id
- * @param parentId empty if it has none
- * @param flags of its trace context; 1 says that it is recorded
- * @param kind for example {@code consumer}
- * @param name what was done
+ * @param parentId id of its parent; empty if it has none
+ * @param flags flags of its trace context; 1 means recorded
+ * @param kind role, for example {@code consumer}
+ * @param name name of the work
  * @param startNanos since 1970
  * @param endNanos since 1970
- * @param attributes numbers as text
- * @param links trace and span ids, {@code trace/span}
+ * @param attributes attributes, numbers as text
+ * @param links linked spans, each as {@code trace/span}
  * @param isError whether its status is an error
  * @param detail the text of its status
  */
@@ -42,12 +42,12 @@ public record SentSpan(
     links = List.copyOf(links);
   }
 
-  /** Returns how others link it. */
+  /** Returns the text with which {@link #links} of other spans name this one. */
   public String address() {
     return traceId + "/" + id;
   }
 
-  /** Returns the trace context that it hands on. */
+  /** Returns the trace context that this span passes on. */
   public String traceparent() {
     return "00-%s-%s-%02x".formatted(traceId, id, flags);
   }

@@ -5,9 +5,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Waits on a condition, with a deadline. */
+/** Waits for a condition, with a deadline. */
 public final class Until {
-  /** How long a condition is waited for unless said otherwise. */
+  /** Default deadline. */
   public static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private Until() {}
@@ -25,12 +25,12 @@ public final class Until {
     }
   }
 
-  /** Does the same with {@link #PATIENCE}. */
+  /** Fails with {@code state} if the condition does not hold within {@link #PATIENCE}. */
   public static void holds(String what, BooleanSupplier condition, Supplier<?> state) {
     holds(what, PATIENCE, condition, state);
   }
 
-  /** Does something again and again until the time is over. */
+  /** Repeats an action every 200 ms for a given time. */
   public static void over(Duration time, Runnable action) {
     long begin = System.nanoTime();
     while (System.nanoTime() - begin < time.toNanos()) {

@@ -1,4 +1,4 @@
-/** What tests of several modules need. Never a dependency of main code. */
+/** Helpers for tests of several modules. Never a dependency of main code. */
 @NullMarked
 package io.streamtune.testkit;
 

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What an image may cost, checked from its header before a pixel is allocated.
+ * The limits of an image, checked on its header before a pixel is allocated.
  *
  * <p>A native decoder cannot be interrupted, so {@code timeMax} bounds the time <em>predicted</em>
  * from pixels and passes (see {@link ImageHeader#nanosExpected()}), not the time measured. Native
@@ -38,7 +38,7 @@ public record DecodeLimits(long bytesMax, long pixelsMax, int sideMax, Duration 
     }
   }
 
-  /** Returns why {@code header} may not be decoded, or nothing. */
+  /** Returns why {@code header} may not be decoded, or empty. */
   Optional<Decoded.Rejected> refuse(ImageHeader header) {
     int side = Math.max(header.width(), header.height());
     if (side > sideMax) {

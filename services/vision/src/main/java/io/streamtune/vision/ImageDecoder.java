@@ -23,15 +23,16 @@ import org.bytedeco.opencv.opencv_core.Mat;
 /**
  * Decodes images into rows of a batch.
  *
- * <p>Where bytes are copied: the encoded bytes once into native memory; the pixels are decoded into
- * a buffer that is reused, smoothed into a second one, and warped from there into the target.
- * Nothing of the photo passes through the Java heap, except GIFs.
+ * <p>Copies: the encoded bytes once into native memory; the pixels are decoded into a native buffer
+ * that is reused. A view parallel to the axes is resampled through arrays on the Java heap, see
+ * {@link Resampler}. Any other view is smoothed into a second native buffer and warped from there
+ * into the target, see {@link Warp}.
  *
- * <p>A JPEG is decoded at half, a quarter or an eighth of its size where that leaves at least as
- * many pixels as the view needs.
+ * <p>A JPEG is decoded at half, a quarter or an eighth of its size if that leaves at least as many
+ * pixels as the view needs.
  *
  * <p>Owner: one decode thread; not thread-safe. Close it on the thread that used it last. Keeps
- * some 20 MB of native memory between images.
+ * about 20 MB of native memory between images.
  */
 public final class ImageDecoder implements AutoCloseable {
   private static final int DENOMINATOR_MAX = 8;
@@ -42,7 +43,7 @@ public final class ImageDecoder implements AutoCloseable {
   private final Resampler resampler;
   private final Warp warp;
 
-  /** Loads OpenCV when it is the first of the process: 0.3 to 1 second. */
+  /** Loads OpenCV if this is the first decoder of the process: 0.3 to 1 second. */
   public ImageDecoder(Preprocessing spec, DecodeLimits limits) {
     OpenCv.load();
     this.spec = spec;
@@ -63,10 +64,10 @@ public final class ImageDecoder implements AutoCloseable {
    * @param encoded an image file; not changed
    * @param views what to draw, one row each
    * @param target direct buffer; from its position on, {@code uint8[views, size, size, 3]} is
-   *     written, red first: the graph turns the order where its network wants blue first. Position
-   *     and limit stay as they are.
+   *     written, red first; the graph reverses the order if its network expects blue first.
+   *     Position and limit stay unchanged.
    * @throws IllegalArgumentException if the target is not direct or has too little room
-   * @throws OutOfMemoryError if memory is short, native memory too: that says nothing of the image
+   * @throws OutOfMemoryError if memory is short, native memory included; the image is not at fault
    */
   public Decoded decode(byte[] encoded, List<View> views, ByteBuffer target) {
     requireRoom(views, target);
@@ -93,7 +94,7 @@ public final class ImageDecoder implements AutoCloseable {
     }
   }
 
-  /** Checks and decodes; the pixels are then in the reader. */
+  /** Checks and decodes; afterwards the reader holds the pixels. */
   private HeaderResult photo(byte[] encoded, List<View> views) {
     if (encoded.length > limits.bytesMax()) {
       return new Decoded.Rejected(
@@ -110,7 +111,7 @@ public final class ImageDecoder implements AutoCloseable {
     };
   }
 
-  /** The largest reduction that leaves every view at least one decoded pixel per pixel. */
+  /** Returns the largest reduction that leaves every view at least one decoded pixel per pixel. */
   private int denominator(ImageHeader header, List<View> views) {
     double scale = DENOMINATOR_MAX;
     for (View view : views) {
@@ -144,7 +145,7 @@ public final class ImageDecoder implements AutoCloseable {
     return new Decoded.Image(header.format(), header.uprightWidth(), header.uprightHeight());
   }
 
-  /** The numbers of a view whose light changes. */
+  /** Returns the parameters of a view whose light changes. */
   private static Optional<AugmentParams> light(View view) {
     return view instanceof View.Augmented augmented
         ? Optional.of(AugmentParams.of(augmented)).filter(AugmentParams::isLit)

@@ -24,7 +24,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code streamtune bench}: Kafka to Kafka against the raw runtime, in one run, by turns. */
+/**
+ * {@code streamtune bench}: measures Kafka to Kafka against the raw runtime, alternating in one
+ * run.
+ */
 @Command(
     name = "bench",
     description = {
@@ -78,7 +81,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object on standard output.")
   private boolean json;
 
-  /** Makes the command of a terminal. */
+  /** Creates the command for a terminal. */
   public BenchCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -102,7 +105,7 @@ public final class BenchCommand implements Callable<Integer> {
     try (RawRuntime one = new RawRuntime(floatGraph, 1, 1, side);
         RawRuntime wide = new RawRuntime(floatGraph, cores, 1, side);
         BenchStreams streams = new BenchStreams(serving, files, settings, deliveries)) {
-      // Not measured: the first runs of everything, while the JVM compiles.
+      // Not measured: everything runs once while the JVM compiles.
       Loops.rawRate(one, cores, 1);
       Loops.decodeRate(files, serving.preprocessing(), cores, 2);
       streams.warmUp(seconds / 2);

@@ -26,9 +26,7 @@ import org.HdrHistogram.Histogram;
 final class BenchStream implements AutoCloseable {
   private static final Topics TOPICS = Topics.DEFAULT;
 
-  /**
-   * Images that wait or run while the stream is saturated: enough that no lane ever looks for work.
-   */
+  /** Images that wait or run while the stream is saturated: enough that no lane is ever idle. */
   static final int OUTSTANDING = 64;
 
   private static final int SENDS_MAX = 10_000;
@@ -47,7 +45,7 @@ final class BenchStream implements AutoCloseable {
   }
 
   /**
-   * Starts all.
+   * Starts broker, service, sender and reader.
    *
    * @param outstanding images that wait or run while the stream is saturated
    */
@@ -85,9 +83,9 @@ final class BenchStream implements AutoCloseable {
   /**
    * Keeps the service saturated.
    *
-   * @param seconds length of the measured part, which begins when the first answers have come
-   * @param times takes the processor time of the measured part
-   * @return images a second
+   * @param seconds length of the measured part, which starts after the first answers
+   * @param times receives the processor time of the measured part
+   * @return images per second
    */
   double saturated(double seconds, java.util.function.Consumer<ThreadTimes> times) {
     pump(answered + outstanding);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A stream of each delivery that is measured; they take turns. Not thread-safe. */
+/** One stream for each delivery guarantee that is measured; they alternate. Not thread-safe. */
 final class BenchStreams implements AutoCloseable {
   private static final int ONE_AT_A_TIME = 30;
 
@@ -34,7 +34,7 @@ final class BenchStreams implements AutoCloseable {
     streams.values().forEach(stream -> stream.saturated(seconds, _ -> {}));
   }
 
-  /** Saturates each for these seconds, then sends one image at a time. */
+  /** Saturates each stream for {@code seconds}, then sends one image at a time. */
   Map<String, Streamed> round(double seconds) {
     Map<String, Streamed> round = new HashMap<>();
     streams.forEach(
@@ -48,7 +48,7 @@ final class BenchStreams implements AutoCloseable {
     return round;
   }
 
-  /** Returns the processor time of an image by delivery and thread role. */
+  /** Returns the processor time per image, by delivery and thread role. */
   Map<String, Map<String, Double>> cpuMillis() {
     Map<String, Map<String, Double>> millis = new LinkedHashMap<>();
     times.forEach(

@@ -5,30 +5,30 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Where the limit from Kafka to Kafka is, as far as the parts tell, each measured alone. Pure.
+ * The bottleneck from Kafka to Kafka, estimated from what each part achieves alone. Pure.
  *
  * @param part {@code decode}, {@code copy}, {@code runtime}, {@code broker}, {@code cores} or
  *     {@code none}
  * @param batch the batch size with the highest rate
- * @param stream that rate, in images a second
- * @param alone what the slowest part does alone
- * @param text the same in words, with what to do
+ * @param stream that rate, in images per second
+ * @param alone the rate of the slowest part alone
+ * @param text the same in words, with a remedy
  */
 record Bottleneck(String part, int batch, double stream, double alone, String text) {
-  // Why: parts that run side by side take something from each other; 0.8 leaves room for it.
+  // Why: parts that run side by side slow each other down; 0.8 leaves room for that.
   private static final double NEAR = 0.8;
   private static final double BUSY = 0.85;
 
-  /** A part and what it does alone, in images a second. */
+  /** A part and its rate alone, in images per second. */
   private record Part(String name, double rate, String remedy) {}
 
   /**
-   * Finds it.
+   * Finds the bottleneck.
    *
    * @param rows at least one
-   * @param decode images a second of the decoders alone, on all cores
-   * @param broker images a second through the broker alone
-   * @param cores of this process
+   * @param decode images per second of the decoders alone, on all cores
+   * @param broker images per second through the broker alone
+   * @param cores cores of this process
    */
   static Bottleneck of(List<GpuResult.Row> rows, double decode, double broker, int cores) {
     GpuResult.Row best =

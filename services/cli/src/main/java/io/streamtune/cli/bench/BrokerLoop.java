@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The broker alone: images are written to a topic and read back, by this process. */
+/** Measures the broker alone: this process writes images to a topic and reads them back. */
 final class BrokerLoop {
   private static final String TOPIC = "images";
 
@@ -22,7 +22,7 @@ final class BrokerLoop {
 
   private BrokerLoop() {}
 
-  /** Returns images a second that came back. */
+  /** Returns the images read back per second. */
   static double rate(List<byte[]> images, double seconds) {
     try (EmbeddedBroker broker = EmbeddedBroker.start()) {
       KafkaSettings kafka = KafkaSettings.of(broker.bootstrapServers());
@@ -56,7 +56,7 @@ final class BrokerLoop {
         sent++;
       }
       read += reader.poll(Duration.ofMillis(50)).size();
-      if (endNanos == Long.MAX_VALUE && read >= 2 * OUTSTANDING) { // What came before is warm-up.
+      if (endNanos == Long.MAX_VALUE && read >= 2 * OUTSTANDING) { // All before is warm-up.
         startRead = read;
         startNanos = System.nanoTime();
         endNanos = (long) (seconds * 1e9);

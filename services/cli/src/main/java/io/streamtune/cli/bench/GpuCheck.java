@@ -22,16 +22,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Measures every part alone and all together, batch size by batch size. Not thread-safe. */
+/** Measures each part alone and all parts together, for each batch size. Not thread-safe. */
 final class GpuCheck {
-  /** Why: batches are in the making while others run and are answered. */
+  /** Why: some batches are being assembled while others run or are published. */
   private static final int BATCHES_OUTSTANDING = 4;
 
   /**
-   * What is measured.
+   * What to measure.
    *
-   * @param batches most images of a batch
-   * @param precisions of the raw runtime
+   * @param batches batch sizes: most images of a batch
+   * @param precisions precisions of the raw runtime
    * @param device CPU or CUDA
    * @param cudaDevice index of the GPU
    * @param seconds length of each measurement
@@ -52,9 +52,9 @@ final class GpuCheck {
   private final int cores = Runtime.getRuntime().availableProcessors();
 
   /**
-   * Prepares.
+   * Creates a check.
    *
-   * @param told takes a line for people after each measurement
+   * @param told receives a line for people after each measurement
    */
   GpuCheck(ModelBundle bundle, List<byte[]> images, Plan plan, Consumer<String> told) {
     this.bundle = bundle;
@@ -65,10 +65,10 @@ final class GpuCheck {
   }
 
   /**
-   * Measures.
+   * Performs all measurements.
    *
    * @param engine opened on the device
-   * @param description of the images
+   * @param description describes the images
    */
   GpuResult run(Engine engine, String description) throws InterruptedException {
     double seconds = plan.seconds();
@@ -85,7 +85,7 @@ final class GpuCheck {
       }
     }
     if (isCuda && rows.stream().allMatch(row -> row.gpu().isEmpty())) {
-      missing.add("use of the GPU: nvidia-smi is not there, or told nothing");
+      missing.add("use of the GPU: nvidia-smi is missing, or reported nothing");
     }
     return new GpuResult(
         serving.name() + ":" + serving.version(),
@@ -128,14 +128,14 @@ final class GpuCheck {
       note("raw " + precision + ": " + e.getMessage());
       return Optional.empty();
     }
-    // A lane a core on a CPU, one on a GPU: as the service has them.
+    // One lane per core on a CPU, one lane on a GPU, like the service.
     int lanes = device instanceof Device.Cpu ? cores : 1;
     Device one = device instanceof Device.Cpu ? new Device.Cpu(1, 1) : device;
     RawRuntime.Setup setup =
         new RawRuntime.Setup(
             one, precision == Precision.TF32, batch, serving.preprocessing().size());
     try (RawRuntime runtime = new RawRuntime(graph, setup)) {
-      Loops.rawRate(runtime, lanes, Math.min(1, plan.seconds())); // Kernels are chosen.
+      Loops.rawRate(runtime, lanes, Math.min(1, plan.seconds())); // Warm-up: kernels are chosen.
       return Optional.of(batch * Loops.rawRate(runtime, lanes, plan.seconds()));
     }
   }
@@ -159,7 +159,7 @@ final class GpuCheck {
     List<ThreadTimes> times = new ArrayList<>();
     try (BenchStream stream = new BenchStream(serving, images, settings, outstanding)) {
       stream.saturated(Math.min(2, plan.seconds()), _ -> {});
-      gpu.use(); // What was before.
+      gpu.use(); // Discards earlier samples.
       double rate = stream.saturated(plan.seconds(), times::add);
       double nanos = plan.seconds() * 1e9;
       Map<String, Long> byRole = times.getFirst().nanosByRole();
@@ -184,7 +184,7 @@ final class GpuCheck {
     }
   }
 
-  @SuppressWarnings("AnnotateFormatMethod") // Checked where it is called: all are constants here.
+  @SuppressWarnings("AnnotateFormatMethod") // Checked at the callers: all are constants here.
   private void tell(String format, Object... values) {
     told.accept(String.format(Locale.ROOT, format, values));
   }

@@ -22,7 +22,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code streamtune loadtest gpu-check}: everything that is to be known of a GPU host. */
+/** {@code streamtune loadtest gpu-check}: measures everything relevant of a GPU host. */
 @Command(
     name = "gpu-check",
     description = {
@@ -90,7 +90,7 @@ public final class GpuCheckCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object on standard output.")
   private boolean json;
 
-  /** Makes the command of a terminal. */
+  /** Creates the command for a terminal. */
   public GpuCheckCommand(Terminal terminal) {
     this.terminal = terminal;
   }

@@ -8,19 +8,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a check of a GPU host measured. As JSON its names are in snake case.
+ * The measurements of a GPU host. Its JSON names are in snake case.
  *
  * @param model name and version
- * @param device what the service took
+ * @param device the device of the service
  * @param runtime version of ONNX Runtime
  * @param images what was sent, in words
- * @param machine everything ran on
+ * @param machine the machine that everything ran on
  * @param seconds length of each measurement
- * @param decode images a second of the decoders alone, on all cores
- * @param broker images a second through the broker alone, with one sender and one reader
+ * @param decode images per second of the decoders alone, on all cores
+ * @param broker images per second through the broker alone, with one sender and one reader
  * @param rows by batch size
  * @param missing what could not be measured, and why
- * @param limit where the limit is
+ * @param limit the bottleneck
  */
 record GpuResult(
     String model,
@@ -39,23 +39,26 @@ record GpuResult(
   enum Precision {
     /** Float32 throughout. */
     FP32,
-    /** Float32, but factors of products rounded to 10 bits: CUDA's default where a GPU can. */
+    /**
+     * Float32, but factors of products are rounded to 10 bits: CUDA's default if the GPU supports
+     * it.
+     */
     TF32,
     /** Weights and values in float16. */
     FP16
   }
 
   /**
-   * One batch size; rates are images a second.
+   * The measurements of one batch size; rates are images per second.
    *
-   * @param batch images of a batch at most
-   * @param raw of the raw runtime on the float graph, by precision
-   * @param copy of a graph that takes the same bytes and computes next to nothing
-   * @param network of the network as it is served, with preprocessing, without decoding and Kafka
-   * @param stream from Kafka to Kafka
+   * @param batch most images of a batch
+   * @param raw the raw runtime on the float graph, by precision
+   * @param copy a graph that takes the same bytes and computes next to nothing
+   * @param network the served network with preprocessing, without decoding and Kafka
+   * @param stream Kafka to Kafka
    * @param cpuCores cores that this process used meanwhile: broker, sender, service and reader
    * @param decodeCores those of them that decoded
-   * @param gpu what the GPU told meanwhile
+   * @param gpu the GPU's use meanwhile, if reported
    */
   record Row(
       int batch,
@@ -66,7 +69,7 @@ record GpuResult(
       double cpuCores,
       double decodeCores,
       Optional<GpuUse.Use> gpu) {
-    /** Copies the map, in its order. */
+    /** Copies the map and keeps its order. */
     Row {
       raw = Collections.unmodifiableMap(new LinkedHashMap<>(raw));
     }

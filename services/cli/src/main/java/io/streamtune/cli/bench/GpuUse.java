@@ -7,28 +7,27 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * How a GPU is used while something runs, by a sample a second; where there is no {@code
- * nvidia-smi}, nothing is known.
+ * Samples the use of a GPU once per second; without {@code nvidia-smi} there are no samples.
  *
- * <p><b>Owner:</b> whoever made it closes it. <b>Called on:</b> one thread.
+ * <p><b>Owner:</b> its creator closes it. <b>Called on:</b> one thread.
  */
 final class GpuUse implements AutoCloseable {
   private final List<Sample> samples = new CopyOnWriteArrayList<>();
   private final Optional<NvidiaSmi> watch;
 
   /**
-   * What the samples of a while come to.
+   * A summary of the samples of a period.
    *
-   * @param name of the GPU
+   * @param name name of the GPU
    * @param utilisation mean, in percent
-   * @param memoryMib most that was used
+   * @param memoryMib most memory used
    * @param watts mean
-   * @param samples how many there were
+   * @param samples number of samples
    */
   record Use(String name, double utilisation, double memoryMib, double watts, int samples) {}
 
   /**
-   * Begins.
+   * Starts to sample.
    *
    * @param device index of the GPU
    */
@@ -36,7 +35,7 @@ final class GpuUse implements AutoCloseable {
     watch = NvidiaSmi.watch(device, 1, samples::add);
   }
 
-  /** Returns what was told since the last call; empty where nothing was. */
+  /** Returns a summary of the samples since the last call; empty if there were none. */
   Optional<Use> use() {
     List<Sample> told = List.copyOf(samples);
     samples.clear();

@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What the stream is measured against: tight loops with nothing around them. */
+/** The baselines of the stream: tight loops with nothing around them. */
 final class Loops {
   private Loops() {}
 
-  /** Runs the raw runtime on threads for a time and returns images a second. */
+  /** Runs the raw runtime on {@code threads} for {@code seconds} and returns images per second. */
   static double rawRate(RawRuntime raw, int threads, double seconds) throws InterruptedException {
     return rate(
         threads,
@@ -28,9 +28,9 @@ final class Loops {
   }
 
   /**
-   * Runs a served network on as many lanes as it has for a time.
+   * Runs a served network on all its lanes for {@code seconds}.
    *
-   * @return rows a second
+   * @return rows per second
    */
   static double networkRate(Network network, int rows, double seconds) throws InterruptedException {
     List<Lane> lanes = new ArrayList<>();
@@ -64,7 +64,7 @@ final class Loops {
     return nanos[count / 2] / 1e6;
   }
 
-  /** Decodes the images on threads for a time and returns images a second. */
+  /** Decodes the images on {@code threads} for {@code seconds} and returns images per second. */
   static double decodeRate(
       List<byte[]> images, Preprocessing preprocessing, int threads, double seconds)
       throws InterruptedException {

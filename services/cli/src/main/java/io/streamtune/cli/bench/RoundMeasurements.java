@@ -6,14 +6,15 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a round measured.
+ * The measurements of a round.
  *
- * @param rawLanes images a second of the raw runtime with one single-threaded lane per core
- * @param rawThreads images a second of the raw runtime with one session of as many threads as cores
+ * @param rawLanes images per second of the raw runtime with one single-threaded lane per core
+ * @param rawThreads images per second of the raw runtime with one session of as many threads as
+ *     cores
  * @param rawOne milliseconds of one image on one thread of the raw runtime, alone
  * @param rawWide milliseconds of one image on all cores of the raw runtime, alone
- * @param decode images a second of the decoders alone, on all cores
- * @param streams from Kafka to Kafka, of each delivery that is measured
+ * @param decode images per second of the decoders alone, on all cores
+ * @param streams Kafka to Kafka, by delivery guarantee
  */
 record RoundMeasurements(
     double rawLanes,
@@ -24,15 +25,15 @@ record RoundMeasurements(
     Map<String, Streamed> streams) {
 
   /**
-   * What a round measured from Kafka to Kafka.
+   * The measurements of a round from Kafka to Kafka.
    *
-   * @param rate images a second, saturated
-   * @param latency milliseconds from sending to the prediction's arrival, one image at a time: the
-   *     median
+   * @param rate images per second, saturated
+   * @param latency median in milliseconds from sending to the prediction's arrival, one image at a
+   *     time
    */
   record Streamed(double rate, double latency) {}
 
-  /** A figure of a round. */
+  /** Selects a figure of a round. */
   interface Figure {
     double of(RoundMeasurements round);
   }

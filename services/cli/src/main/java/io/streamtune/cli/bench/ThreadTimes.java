@@ -11,14 +11,14 @@ import java.util.TreeMap;
 /**
  * Processor time of this process by thread role, between two moments.
  *
- * @param nanosByRole processor time of each role; {@code jvm} is what no Java thread had: compiler
- *     and collector
+ * @param nanosByRole processor time of each role; {@code jvm} is the time of no Java thread:
+ *     compiler and collector
  */
 record ThreadTimes(Map<String, Long> nanosByRole) {
   /** The role of the decoders' threads. */
   static final String DECODE = "decode-N";
 
-  /** Returns the times since the process began. */
+  /** Returns the times since the process started. */
   static ThreadTimes now() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     Map<String, Long> byRole = new HashMap<>();
@@ -36,7 +36,7 @@ record ThreadTimes(Map<String, Long> nanosByRole) {
     return new ThreadTimes(byRole);
   }
 
-  /** Returns what was used since an earlier moment, and add what others used. */
+  /** Returns the time used since an earlier moment; use {@code plus} to add such differences. */
   ThreadTimes since(ThreadTimes earlier) {
     Map<String, Long> difference = new TreeMap<>();
     nanosByRole.forEach(

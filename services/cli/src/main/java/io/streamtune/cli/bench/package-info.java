@@ -1,17 +1,17 @@
 /**
- * How much of the raw runtime's speed is left from Kafka to Kafka, measured in one run, by turns.
+ * Measures how much of the raw runtime's speed remains from Kafka to Kafka, alternating in one run.
  *
  * <pre>
  *   each round:  raw runtime ──▶ decoders alone ──▶ Kafka to Kafka, saturated ──▶ one image at a time
  *   at the end:  medians, their ratios, and the processor time of each thread role for an image
  *
  *   loadtest gpu-check, each batch size:  raw fp32, TF32, fp16 ──▶ copy ──▶ served network ──▶ Kafka to Kafka
- *   at the end:  Bottleneck, from what decoders, broker, copy and runtime do alone
+ *   at the end: Bottleneck, from the rates of decoders, broker, copy and runtime alone
  * </pre>
  *
- * <p>{@code gpu-check} is a command of the load test, and lives here: it runs ONNX Runtime and the
- * service in this process, while the module {@code loadtest} knows the topics of any cluster and
- * nothing of what serves them.
+ * <p>{@code gpu-check} is a command of the load test, but is in this package because it runs ONNX
+ * Runtime and the service in this process. The module {@code loadtest} only knows the topics of a
+ * cluster, not what serves them.
  */
 @NullMarked
 package io.streamtune.cli.bench;

@@ -30,7 +30,7 @@ final class Demo {
     this.terminal = terminal;
   }
 
-  /** Runs it and returns the exit status: 1 if an image was lost. */
+  /** Runs the demo and returns the exit status: 1 if an image was lost. */
   int run() throws InterruptedException {
     ImageFeed feed =
         options.images().<ImageFeed>map(ImageFeed.Folder::of).orElseGet(ImageFeed.Generated::draw);
@@ -45,7 +45,7 @@ final class Demo {
     note("Starting Kafka (KRaft, one node, in this process) …");
     try (EmbeddedBroker broker = EmbeddedBroker.start()) {
       if (stopping.get()) {
-        return 0; // Ctrl-C came meanwhile.
+        return 0; // Ctrl-C arrived meanwhile.
       }
       KafkaSettings kafka = KafkaSettings.of(broker.bootstrapServers());
       DemoTopics.make(kafka);
@@ -106,7 +106,7 @@ final class Demo {
     settings.put("http.port", "0");
     settings.put("crash-journal", "off");
     settings.put("tta.policy", options.tta() ? "always" : "off");
-    // Its photos come all at once.
+    // The demo sends its photos all at once, so TTA must not be shed.
     settings.put("tta.shed-after", "0 s");
     return InferenceService.start(
         InferenceConfig.from(new Settings(settings, Map.of())),

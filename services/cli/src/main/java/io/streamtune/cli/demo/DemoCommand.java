@@ -33,7 +33,7 @@ public final class DemoCommand implements Callable<Integer> {
   private static final double RATE = 10;
   private static final int PORT_MAX = 65_535;
 
-  /** What two cores answer with ease while they train. */
+  /** Why: two cores answer this rate easily while they train. */
   private static final double RATE_PICTURES = 20;
 
   private static final double RATE_PHOTOS = 5;
@@ -104,7 +104,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  /** Makes the command of a terminal. */
+  /** Creates the command for a terminal. */
   public DemoCommand(Terminal terminal) {
     this.terminal = terminal;
   }

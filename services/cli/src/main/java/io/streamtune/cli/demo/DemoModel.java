@@ -15,7 +15,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Finds the model that a demo serves. */
+/** Finds the model that the demo serves. */
 final class DemoModel {
   private static final String DEFAULT = "resnet50";
   private static final long SEED = 1;
@@ -27,8 +27,8 @@ final class DemoModel {
   }
 
   /**
-   * Returns the model asked for; without one, the ResNet-50 of the model store, or a freshly
-   * initialised one with a plain warning that it has learnt nothing.
+   * Returns the requested model. Without a request it returns the ResNet-50 of the model store; if
+   * there is none, a freshly initialised one, and warns that it has learnt nothing.
    */
   ModelBundle find(Optional<String> reference) {
     FileModelStore store = FileModelStore.standard(terminal.environment());

@@ -26,9 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
-/**
- * The demo's user: sends images at a rate on one thread, and reads what comes back on the other.
- */
+/** The user of the demo: one thread sends images at a rate, the other reads the answers. */
 final class DemoStream implements AutoCloseable {
   private static final Topics TOPICS = Topics.DEFAULT;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -54,8 +52,8 @@ final class DemoStream implements AutoCloseable {
   }
 
   /**
-   * Sends, shows every answer, and returns when the last one came, nothing came for a minute, or it
-   * was stopped.
+   * Sends the images and shows every answer. Returns when the last answer has arrived, when nothing
+   * has arrived for a minute, or when it is stopped.
    */
   DemoTally.Counts run(ImageFeed feed, int count, double rate) {
     Thread sender = Thread.ofPlatform().name("demo-sender").start(() -> send(feed, count, rate));
@@ -175,7 +173,10 @@ final class DemoStream implements AutoCloseable {
         Locale.ROOT, "%s %.1f%%", printable(label.name()), 100 * label.probability());
   }
 
-  /** Names come from files and events: what a terminal would act on is shown as a question mark. */
+  /**
+   * Names come from files and events: control characters, on which a terminal would act, become
+   * question marks.
+   */
   private static String printable(String text) {
     return text.replaceAll("\\p{Cntrl}", "?");
   }

@@ -6,24 +6,24 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
 
-/** How a demo shows its answers. Not thread-safe. */
+/** Shows the answers of a demo. Not thread-safe. */
 sealed interface DemoView {
 
   /** Shows an answer. */
   void answer(String line);
 
-  /** Shows the counts, at most a few times a second. */
+  /** Shows the counts, at most a few times per second. */
   void progress(DemoTally.Counts counts, double seconds);
 
-  /** Leaves what was shown on the screen and ends. */
+  /** Leaves the current output on the screen and ends. */
   void end();
 
-  /** Returns the compact live view on a terminal, plain lines elsewhere. */
+  /** Returns the compact live view on a terminal, plain lines otherwise. */
   static DemoView of(Terminal terminal) {
     return terminal.outInteractive() ? new Live(terminal) : new Lines(terminal);
   }
 
-  /** A line an answer. */
+  /** Prints one line per answer. */
   record Lines(Terminal terminal) implements DemoView {
     @Override
     public void answer(String line) {
@@ -32,7 +32,7 @@ sealed interface DemoView {
 
     @Override
     public void progress(DemoTally.Counts counts, double seconds) {
-      // Each answer has its line already.
+      // Each answer already has its line.
     }
 
     @Override
@@ -41,7 +41,7 @@ sealed interface DemoView {
     }
   }
 
-  /** The last answers above a line of counts, drawn over each other. */
+  /** Redraws the latest answers above a line of counts. */
   final class Live implements DemoView {
     private static final int ANSWERS = 8;
 

@@ -6,8 +6,9 @@
  *                                                            └─▶ DemoPage: the console
  * </pre>
  *
- * <p>With {@code --learn} the user is a {@code LearnScript}: the stream brings lessons, a person
- * labels some of them, and what the trainer makes of that goes live.
+ * <p>With {@code --learn} the user is a {@code LearnScript}: the stream contains lessons, a
+ * simulated person labels some of them, and the versions that the trainer makes of these labels go
+ * live.
  *
  * <pre>
  * DemoDataset ─▶ LearnStream ─▶ Kafka ─▶ InferenceService ─▶ Kafka ─▶ LearnStream ─▶ Scoreboard ─▶ LearnView

@@ -25,7 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code streamtune explain}: what the network does with one photo. */
+/** {@code streamtune explain}: explains how the network sees one photo. */
 @Command(
     name = "explain",
     description = {
@@ -75,7 +75,7 @@ public final class ExplainCommand implements Callable<Integer> {
   @Parameters(paramLabel = "PHOTO", description = "An image file.")
   private Path photo;
 
-  /** Writes to this terminal. */
+  /** Creates the command for a terminal. */
   public ExplainCommand(Terminal terminal) {
     this.terminal = terminal;
   }

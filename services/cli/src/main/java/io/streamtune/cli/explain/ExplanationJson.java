@@ -12,13 +12,16 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An explanation for programs: all scores and class maps, and of other maps their statistics. */
+/**
+ * An explanation as JSON for programs: all scores and class maps, but only statistics of the other
+ * maps.
+ */
 final class ExplanationJson {
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
   private ExplanationJson() {}
 
-  /** Returns one object. */
+  /** Returns the JSON object. */
   static String of(Explanation explanation, String photo) {
     ObjectNode object = MAPPER.createObjectNode().put("photo", photo);
     object

@@ -1,5 +1,5 @@
 /**
- * One photo, and how the network sees it.
+ * Explains how the network sees one photo.
  *
  * <pre>
  *   photo ──▶ ExplainCommand ──▶ services/explain ──▶ page (a file), table (the terminal),

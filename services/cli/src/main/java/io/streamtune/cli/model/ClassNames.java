@@ -8,14 +8,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Class names as a person gives them. */
+/** Reads class names that users give. */
 final class ClassNames {
-  /** Why a million: no classifier has more, and a slip of the finger should not fill the memory. */
+  /**
+   * Why a million: no classifier has more classes, and a typing mistake should not fill the memory.
+   */
   private static final int COUNT_MAX = 1_000_000;
 
   private ClassNames() {}
 
-  /** Reads one name a line; blank lines at the end are none. */
+  /** Reads one name per line; blank lines at the end are ignored. */
   static List<String> ofFile(Path file) throws IOException {
     try {
       List<String> names =
@@ -29,7 +31,7 @@ final class ClassNames {
     }
   }
 
-  /** Reads a file of names, or makes up as many names as a number says. */
+  /** Reads a file of names, or generates the given number of names. */
   static List<String> ofFileOrCount(String text) throws IOException {
     if (!text.matches("\\d{1,9}")) {
       return ofFile(Path.of(text));

@@ -5,7 +5,7 @@ import io.streamtune.display.terminal.Terminal;
 import io.streamtune.model.source.DownloadProgress;
 import java.util.Optional;
 
-/** The progress of a download, from its first byte on; without a download it shows nothing. */
+/** Shows the progress of a download from its first byte; shows nothing if there is no download. */
 final class DownloadBar implements DownloadProgress, AutoCloseable {
   private static final long MEGABYTE = 1_000_000;
 

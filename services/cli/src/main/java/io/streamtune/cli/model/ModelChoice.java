@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** The model that a command was given, or the store's ResNet-50. */
 public final class ModelChoice {
-  /** What is taken where none is named. */
+  /** The model that is used if none is named. */
   public static final String DEFAULT = "resnet50";
 
   private ModelChoice() {}
@@ -19,7 +19,7 @@ public final class ModelChoice {
    * Opens a model.
    *
    * @param model a file, a bundle's directory or a name in the store
-   * @param option how to name one, for the remedy: {@code --model FILE}
+   * @param option how users name a model, for the error message: {@code --model FILE}
    */
   public static ModelBundle open(Terminal terminal, Optional<String> model, String option)
       throws IOException {
@@ -40,7 +40,7 @@ public final class ModelChoice {
                         + "."));
   }
 
-  /** Returns what the store knows a model as, in brackets; nothing if it is a file. */
+  /** Returns the state of a model in the store, in brackets; an empty text if it is a file. */
   public static String state(Terminal terminal, Optional<String> model, ModelBundle opened)
       throws IOException {
     FileModelStore store = FileModelStore.standard(terminal.environment());

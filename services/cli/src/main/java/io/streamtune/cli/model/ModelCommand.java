@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The commands about models, and what they share. */
+/** The commands for models, and what they share. */
 @Command(
     name = "model",
     description = {"Imports, makes, shows and releases models.", ""},
@@ -36,7 +36,7 @@ public final class ModelCommand implements Callable<Integer> {
 
   private ModelCommand() {}
 
-  /** Returns {@code model} with its commands, which write to this terminal. */
+  /** Returns {@code model} with its subcommands for a terminal. */
   public static CommandLine commandLine(Terminal terminal) {
     return new CommandLine(new ModelCommand())
         .addSubcommand(new ModelImportCommand(terminal))
@@ -50,7 +50,7 @@ public final class ModelCommand implements Callable<Integer> {
         .addSubcommand(new ModelEndCommand(terminal));
   }
 
-  /** Without a command there is nothing to do but to say which there are. */
+  /** Without a subcommand it prints the usage. */
   @Override
   public Integer call() {
     spec.commandLine().usage(spec.commandLine().getErr());

@@ -23,7 +23,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Brings a model into the store. */
+/** Imports a model into the store. */
 @Command(
     name = "import",
     description = {
@@ -122,7 +122,7 @@ final class ModelImportCommand implements Callable<Integer> {
     }
   }
 
-  /** An option that would be ignored is refused. */
+  /** Rejects options that would be ignored. */
   private void checkFits(ImportOptions options) {
     boolean address = source.startsWith("http://") || source.startsWith("https://");
     if (sha256.isPresent() && !address) {

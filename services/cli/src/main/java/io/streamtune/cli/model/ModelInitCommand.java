@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Makes a model that has learnt nothing yet. */
+/** Creates a model that has learnt nothing yet. */
 @Command(
     name = "init",
     description = {

@@ -3,14 +3,14 @@ package io.streamtune.cli.model;
 import java.util.Optional;
 
 /**
- * A model's name as a person gives it: {@code NAME} or {@code NAME:VERSION}.
+ * A model's name as users give it: {@code NAME} or {@code NAME:VERSION}.
  *
- * @param name before the colon
- * @param version behind it
+ * @param name the part before the colon
+ * @param version the part after the colon
  */
 record ModelName(Optional<String> name, Optional<String> version) {
 
-  /** Splits the text; the model code checks its parts. */
+  /** Splits the text; the model code validates the parts. */
   static ModelName of(Optional<String> text) {
     if (text.isEmpty()) {
       return new ModelName(Optional.empty(), Optional.empty());

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** How photos become the model's input, as a person says it. */
+/** The options that describe how photos become the model's input. */
 final class PreprocessingOptions {
   @Option(
       names = "--size",
@@ -53,7 +53,8 @@ final class PreprocessingOptions {
   private Optional<ColorOrder> colorOrder = Optional.empty();
 
   /**
-   * Returns what was said on top of ImageNet's, or empty if nothing was: then the model decides.
+   * Returns ImageNet's preprocessing with the given changes; empty if no option is given, so that
+   * the model decides.
    *
    * @throws IllegalArgumentException if the values do not fit together
    */

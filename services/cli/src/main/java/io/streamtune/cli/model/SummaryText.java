@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A model's summary, for people and for programs. */
+/** A model's summary, as text for people and as JSON for programs. */
 final class SummaryText {
   private static final JsonMapper MAPPER = JsonMapper.shared();
   // Why: enough to recognise the set of classes.

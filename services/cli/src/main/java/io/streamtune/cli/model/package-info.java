@@ -1,5 +1,5 @@
 /**
- * {@code streamtune model}: models in and out of the store.
+ * {@code streamtune model}: imports models into the store, and shows and releases them.
  *
  * <pre>
  * import SOURCE ─┐                                   ┌─▶ list

@@ -2,18 +2,18 @@ package io.streamtune.cli.predict;
 
 import java.util.List;
 
-/** What is said about a file. */
+/** The result of classifying a file. */
 sealed interface FileResult {
-  /** Code of a file that is not there. */
+  /** Code of a file that does not exist. */
   String NOT_FOUND = "not-found";
 
-  /** Code of a file that is there but cannot be read. */
+  /** Code of a file that exists but cannot be read. */
   String UNREADABLE = "unreadable";
 
-  /** Returns the file as it was given, or found below a directory that was given. */
+  /** Returns the file as it was given, or as found below a given directory. */
   String file();
 
-  /** It was classified: its most probable labels, best first. */
+  /** The file was classified: its most probable labels, best first. */
   record Labels(String file, List<Label> labels) implements FileResult {
     /** Copies the list. */
     public Labels {
@@ -22,20 +22,20 @@ sealed interface FileResult {
   }
 
   /**
-   * It was not.
+   * The file was not classified.
    *
    * @param file the file
    * @param code an {@link io.streamtune.events.ErrorCode} as on the wire, {@link #NOT_FOUND} or
    *     {@link #UNREADABLE}
-   * @param message what was wrong, for a person
+   * @param message what was wrong, for people
    */
   record Failed(String file, String code, String message) implements FileResult {}
 
   /**
-   * A class and how probable the model finds it.
+   * A class and its probability.
    *
-   * @param index in the order of the model's classes; two classes may share a name
-   * @param name of the class
+   * @param index index in the model's classes; two classes may share a name
+   * @param name name of the class
    * @param probability in [0, 1]
    */
   record Label(int index, String name, float probability) {}

@@ -6,13 +6,13 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** How an answer looks: one line each. */
+/** The format of a result: one line each. */
 sealed interface FileResultFormat {
 
-  /** Returns the line, without its end. */
+  /** Returns the line, without a line break. */
   String line(FileResult answer);
 
-  /** One JSON object a line. */
+  /** One JSON object per line. */
   record Json() implements FileResultFormat {
     private static final JsonMapper MAPPER = JsonMapper.shared();
 

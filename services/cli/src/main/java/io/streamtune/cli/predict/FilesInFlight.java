@@ -11,19 +11,19 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 
 /**
- * Files between being read and being answered, in the order in which they came. Bounded in number
- * and bytes, so that memory does not depend on how many files there are.
+ * Files that are being classified, in the order in which they were read. Bounded in number and
+ * bytes, so that memory does not depend on the number of files.
  *
  * <p>Called on: the thread of the command.
  */
 final class FilesInFlight {
-  /** Why 256: some batches ahead of a GPU; a CPU needs a tenth. */
+  /** Why 256: a few batches ahead of a GPU; a CPU needs a tenth. */
   private static final int FILES_MAX = 256;
 
-  /** Why 64 MiB: two of the largest files that are allowed, or hundreds of ordinary photos. */
+  /** Why 64 MiB: two files of the largest allowed size, or hundreds of ordinary photos. */
   private static final long BYTES_MAX = 64L << 20;
 
-  /** Why 5 minutes: longer than all that may be ahead takes; without an end, a bug would hang. */
+  /** Why 5 minutes: longer than everything ahead can take; without a limit, a bug would hang. */
   private static final long WAIT_MINUTES = 5;
 
   private record Entry(String file, long bytes, CompletableFuture<FileResult> answer) {}
@@ -32,7 +32,7 @@ final class FilesInFlight {
   private final Deque<Entry> entries = new ArrayDeque<>();
   private long bytes;
 
-  /** Turns outcomes into answers by this. */
+  /** Converts outcomes to results with {@code toAnswer}. */
   FilesInFlight(BiFunction<String, Outcome, FileResult> toAnswer) {
     this.toAnswer = toAnswer;
   }
@@ -44,14 +44,14 @@ final class FilesInFlight {
     bytes += fileBytes;
   }
 
-  /** Adds a file that is answered already. */
+  /** Adds a file that already has its result. */
   public void add(FileResult answer) {
     entries.add(new Entry(answer.file(), 0, CompletableFuture.completedFuture(answer)));
   }
 
   /**
-   * Returns the answer of the oldest file if it is there, or after waiting for it if there are too
-   * many files to take another one.
+   * Returns the result of the oldest file if it is ready. If there are too many files to accept
+   * another one, waits for it.
    */
   Optional<FileResult> next() {
     if (entries.isEmpty()) {
@@ -61,7 +61,7 @@ final class FilesInFlight {
     return full || entries.element().answer().isDone() ? last() : Optional.empty();
   }
 
-  /** Returns the answer of the oldest file, after waiting for it; empty when none is left. */
+  /** Waits for the result of the oldest file and returns it; empty if there is none left. */
   Optional<FileResult> last() {
     if (entries.isEmpty()) {
       return Optional.empty();

@@ -11,37 +11,37 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The files that the arguments mean: directories recursively, sorted by name, hidden entries
- * skipped. Lists one directory at a time, so that millions of files need no memory.
+ * The files that the arguments name: directories recursively, sorted by name, without hidden
+ * entries. It lists one directory at a time, so that millions of files need no memory.
  */
 record ImageFiles(List<Path> arguments) {
 
-  /** Something that was found. */
+  /** An entry that was found. */
   sealed interface Found {
-    /** Returns where. */
+    /** Returns its path. */
     Path path();
 
     /** A file to classify. */
     record Image(Path path) implements Found {}
 
-    /** Nothing that could be read. */
+    /** An entry that cannot be read. */
     record Problem(Path path, String code, String message) implements Found {}
   }
 
   /**
-   * How much there is.
+   * The extent of the files.
    *
    * @param files number of files and problems
    * @param columns length of the longest path
    */
   record Extent(long files, int columns) {}
 
-  /** Hands over everything that is found, in order. */
+  /** Passes every entry to the receiver, in order. */
   void forEach(Consumer<Found> receiver) {
     arguments.forEach(path -> visit(path, List.of(), receiver));
   }
 
-  /** Walks once to measure. */
+  /** Walks the files once to measure their extent. */
   Extent extent() {
     long[] files = new long[1];
     int[] columns = new int[1];

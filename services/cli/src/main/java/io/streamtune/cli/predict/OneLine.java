@@ -1,6 +1,6 @@
 package io.streamtune.cli.predict;
 
-/** Keeps a file's name from moving the cursor of a terminal or starting a new line. */
+/** Prevents a file's name from moving a terminal's cursor or starting a new line. */
 final class OneLine {
   private OneLine() {}
 

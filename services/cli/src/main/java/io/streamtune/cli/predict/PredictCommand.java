@@ -45,12 +45,12 @@ import picocli.CommandLine.Spec;
     })
 public final class PredictCommand implements Callable<Integer> {
   private static final int TOP_JSON = 5;
-  // Why: with the file's name, that many fit on a line.
+  // Why: this many labels fit on a line with the file's name.
   private static final int TOP_HUMAN = 3;
-  // Why fastai's default number of augmented views.
+  // Why 4: fastai's default number of augmented views.
   private static final int TTA_AUGMENTED = 4;
   private static final int FILE_COLUMNS_MAX = 60;
-  // Why: fewer are over before anybody has read a first line about them.
+  // Why: fewer files are done before anybody has read a first line about them.
   private static final int PROGRESS_FILES_MIN = 20;
 
   private final Terminal terminal;
@@ -100,7 +100,7 @@ public final class PredictCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  /** Writes to this terminal. */
+  /** Creates the command for a terminal. */
   public PredictCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -135,7 +135,7 @@ public final class PredictCommand implements Callable<Integer> {
             serving.classes().size(),
             classifier.device());
     PredictionRun.Tally tally = predict(files, extent, config, serving, classifier);
-    if (!tally.unread()) { // Else images are still in flight, and the process ends at once.
+    if (!tally.unread()) { // Otherwise images are still in flight; the process ends at once.
       classifier.close();
     }
     return tally.errors() == 0 ? 0 : 1;
@@ -156,7 +156,7 @@ public final class PredictCommand implements Callable<Integer> {
     PredictionRun.Rules rules = new PredictionRun.Rules(serving.classes(), labels, bytesMax);
     long startNanos = System.nanoTime();
     PredictionRun.Tally tally;
-    if (extent.files() < PROGRESS_FILES_MIN || terminal.outInteractive()) { // Answers show it.
+    if (extent.files() < PROGRESS_FILES_MIN || terminal.outInteractive()) { // Results show it.
       tally = new PredictionRun(rules, classifier, format, terminal.out(), () -> {}).run(files);
     } else {
       try (Progress progress = Progress.start(terminal, "Classifying", extent.files(), "images")) {

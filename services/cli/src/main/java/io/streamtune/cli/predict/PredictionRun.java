@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * One run over files: reads ahead, classifies, and writes the answers in the order of the files.
+ * One run over files: reads ahead, classifies, and writes the results in the order of the files.
  */
 final class PredictionRun {
   private static final class Unread extends RuntimeException {
@@ -23,21 +23,20 @@ final class PredictionRun {
   }
 
   /**
-   * What is said about an image.
+   * How results are made.
    *
    * @param classes names in the model's order
-   * @param top most labels of an image
-   * @param fileBytesMax longest file that is read
+   * @param top most labels per image
+   * @param fileBytesMax longest file to read
    */
   record Rules(List<String> classes, int top, long fileBytesMax) {}
 
   /**
-   * How it went.
+   * The outcome of a run.
    *
    * @param images files that were classified
    * @param errors files that were not
-   * @param unread whether nobody reads the answers any more, as after {@code | head}: it ended
-   *     there
+   * @param unread whether the output was closed, as by {@code | head}; the run ended there
    */
   record Tally(long images, long errors, boolean unread) {}
 
@@ -51,9 +50,9 @@ final class PredictionRun {
   private long errors;
 
   /**
-   * Prepares a run.
+   * Creates a run.
    *
-   * @param answered called after each answer, for progress
+   * @param answered called after each result, for progress
    */
   PredictionRun(
       Rules rules,
@@ -120,7 +119,8 @@ final class PredictionRun {
       inFlight.add(new FileResult.Failed(file, ErrorCode.EMPTY.wire(), "the file is empty"));
       return;
     }
-    // The name alone seeds the views of --tta: the same file gets the same answer from anywhere.
+    // The file name alone seeds the views of --tta, so the same file gets the same result from any
+    // folder.
     String id = Optional.ofNullable(path.getFileName()).orElse(path).toString();
     inFlight.add(file, bytes.length, classifier.classify(id, bytes));
   }

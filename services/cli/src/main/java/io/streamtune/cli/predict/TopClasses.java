@@ -4,11 +4,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Reads the best classes out of probabilities, by index. Pure. */
+/** Selects the most probable classes, by index. Pure. */
 final class TopClasses {
   private TopClasses() {}
 
-  /** Returns the {@code k} most probable labels, best first; of equal ones the first class. */
+  /**
+   * Returns the {@code k} most probable labels, best first; of equal ones the lower index first.
+   */
   static List<FileResult.Label> of(float[] probabilities, List<String> classes, int k) {
     return IntStream.range(0, probabilities.length)
         .boxed()

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Which photos, with which labels. */
+/** The options that choose the photos and their labels. */
 final class DatasetOptions {
-  // Why: more fill the screen; all are in the report.
+  // Why: more would fill the screen; the report lists all.
   private static final int SKIPPED_SHOWN = 10;
 
   @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
@@ -64,7 +64,7 @@ final class DatasetOptions {
       })
   private boolean multiLabel;
 
-  /** Reads photos to train with, with progress; what is left out is listed. */
+  /** Reads photos to train with and shows the progress; lists the files that it leaves out. */
   ImageDataset read(Terminal terminal, Preprocessing spec) {
     ValidationSplit split = new ValidationSplit(validShare, ValidationSplit.RECIPE.seed());
     ImageDataset data =
@@ -79,7 +79,7 @@ final class DatasetOptions {
     return multiLabel ? data.asMultiLabel() : data;
   }
 
-  /** Reads photos to measure a model on. */
+  /** Reads photos to evaluate a model on. */
   LabelledPhotos toMeasure(Terminal terminal, Preprocessing spec, List<String> classes) {
     LabelledPhotos photos =
         checked(
@@ -111,7 +111,7 @@ final class DatasetOptions {
     }
   }
 
-  /** The number of files is known with the first one. */
+  /** The number of files is known when the first one is checked. */
   private static final class CheckBar implements FileCheck.Progress, AutoCloseable {
     private final Terminal terminal;
     private @Nullable Progress progress;

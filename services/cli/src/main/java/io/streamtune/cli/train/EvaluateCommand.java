@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Measures a model on labelled photos. */
+/** Evaluates a model on labelled photos. */
 @Command(
     name = "evaluate",
     description = {
@@ -72,7 +72,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  /** Writes to this terminal. */
+  /** Creates the command for a terminal. */
   public EvaluateCommand(Terminal terminal) {
     this.terminal = terminal;
   }

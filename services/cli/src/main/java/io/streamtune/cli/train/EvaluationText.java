@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** An evaluation for people. */
+/** Prints an evaluation for people. */
 final class EvaluationText {
   private static final int CLASSES_SHOWN = 40;
   private static final int CONFUSIONS_SHOWN = 10;
@@ -19,7 +19,7 @@ final class EvaluationText {
 
   private record Mix(String truth, String taken, int images) {}
 
-  /** Prints totals, a line per class that has photos, and what is confused most often. */
+  /** Prints totals, a line per class that has photos, and the most frequent confusions. */
   static void print(Evaluation evaluation, Terminal terminal) {
     PrintStream out = terminal.out();
     out.printf(

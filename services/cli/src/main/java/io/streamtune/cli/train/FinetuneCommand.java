@@ -84,7 +84,7 @@ public final class FinetuneCommand implements Callable<Integer> {
           "One JSON object on standard output at the end; the epochs go to standard error.")
   private boolean json;
 
-  /** Writes to this terminal. */
+  /** Creates the command for a terminal. */
   public FinetuneCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -133,7 +133,7 @@ public final class FinetuneCommand implements Callable<Integer> {
       release(job, outcome, bundle);
       return 0;
     } catch (UserError | CancellationException e) {
-      throw e; // Said already, here or by the farewell.
+      throw e; // Already reported, here or by the farewell.
     } catch (IOException | RuntimeException | Error e) {
       sayWhereTheWeightsAre(folder);
       throw e;
@@ -160,7 +160,7 @@ public final class FinetuneCommand implements Callable<Integer> {
     return new ModelId(modelName(bundle), VERSION.format(now));
   }
 
-  /** Whatever failed: what was learnt is there. */
+  /** Whatever failed, the trained weights are still there. */
   private void sayWhereTheWeightsAre(Path folder) throws IOException {
     Optional<Path> weights = FineTuning.trainedWeights(folder);
     if (weights.isPresent()) {
@@ -205,7 +205,7 @@ public final class FinetuneCommand implements Callable<Integer> {
     }
   }
 
-  /** A model's name may hold letters, digits and a few signs. */
+  /** A model's name may contain letters, digits and a few other characters. */
   private static String modelName(Path bundle) {
     String name = String.valueOf(bundle.getFileName()).replaceAll("[^A-Za-z0-9._-]", "-");
     String short100 = name.substring(0, Math.min(name.length(), 100));

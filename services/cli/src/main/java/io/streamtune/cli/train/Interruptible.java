@@ -7,11 +7,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Long work on the calling thread that Ctrl-C or SIGTERM ends in order: the thread is interrupted,
- * and the process waits for it to close what it holds.
+ * Long work on the calling thread that Ctrl-C or SIGTERM ends in an orderly way: the hook
+ * interrupts the thread and keeps the process alive until the work has closed its resources.
  */
 final class Interruptible {
-  // Why: a mini-batch that goes through the network cannot be stopped; a large one takes seconds.
+  // Why: a mini-batch inside the network cannot be interrupted; a large one takes seconds.
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -22,13 +22,13 @@ final class Interruptible {
   /**
    * Creates one for the calling thread.
    *
-   * @param farewell is run when the work was stopped, as the last thing of the process
+   * @param farewell runs after the work was stopped, as the last action of the process
    */
   Interruptible(Runnable farewell) {
     this.farewell = farewell;
   }
 
-  /** Does the work. */
+  /** Performs the work. */
   <T> T run(Callable<T> work) throws Exception {
     Thread hook = new Thread(this::stop, "stop");
     Runtime.getRuntime().addShutdownHook(hook);
@@ -55,7 +55,7 @@ final class Interruptible {
     farewell.run();
   }
 
-  /** So that what the interruption threw is not reported as a failure; the process ends here. */
+  /** Waits for the process to end, so that the interruption is not reported as a failure. */
   private static void waitForTheEnd() {
     CountDownLatch never = new CountDownLatch(1);
     boolean over = false;
@@ -72,7 +72,7 @@ final class Interruptible {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException _) {
-      // The process is stopping already; its work is done.
+      // The process is already shutting down; the work is done.
       return;
     }
   }

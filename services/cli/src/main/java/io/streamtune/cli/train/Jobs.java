@@ -8,11 +8,11 @@ import io.streamtune.trainer.finetune.run.Job;
 import io.streamtune.trainer.recipe.Recipe;
 import java.nio.file.Path;
 
-/** From what was typed to a job. */
+/** Creates a training job from the command line's options. */
 final class Jobs {
   private Jobs() {}
 
-  /** Reads the photos, and says what will be trained on what. */
+  /** Reads the photos, and prints how many there are and which base is trained. */
   static Job of(
       ModelBundle base,
       Recipe recipe,
@@ -31,7 +31,7 @@ final class Jobs {
     return new Job(base, data, recipe, device, decoders, folder, rateFinder);
   }
 
-  /** Returns fastai's name of what is measured. */
+  /** Returns fastai's name of the metric. */
   static String metric(ImageDataset data) {
     return data.multiLabel() ? "accuracy_thresh" : "accuracy";
   }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code streamtune learn}: the trainer service, until it is told to stop. */
+/** {@code streamtune learn}: runs the trainer service until the process is told to stop. */
 @Command(
     name = "learn",
     description = {
@@ -85,7 +85,7 @@ public final class LearnCommand implements Callable<Integer> {
               + " the one in service.")
   private boolean isRollbackOff;
 
-  /** Writes to this terminal. */
+  /** Creates the command for a terminal. */
   public LearnCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -98,7 +98,7 @@ public final class LearnCommand implements Callable<Integer> {
     }
     TrainerConfig told = settings();
     if (told.base().equals(ModelChoice.DEFAULT) && told.store().isEmpty()) {
-      ModelChoice.open(terminal, Optional.empty(), "--base FILE"); // Says how to get it.
+      ModelChoice.open(terminal, Optional.empty(), "--base FILE"); // Its error says how to get it.
     }
     return TrainerProcess.run(told, terminal.environment());
   }

@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The learning-rate finder. */
+/** Runs the learning-rate finder. */
 @Command(
     name = "lr-find",
     description = {
@@ -61,7 +61,7 @@ public final class LrFindCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object.")
   private boolean json;
 
-  /** Writes to this terminal. */
+  /** Creates the command for a terminal. */
   public LrFindCommand(Terminal terminal) {
     this.terminal = terminal;
   }

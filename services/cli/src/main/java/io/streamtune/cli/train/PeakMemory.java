@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** The most memory that this process took. */
+/** The peak memory of this process. */
 final class PeakMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final String PEAK = "VmHWM:";
 
   private PeakMemory() {}
 
-  /** Returns the largest resident size so far; nothing where the system does not say. */
+  /** Returns the largest resident size so far; empty if the system does not report it. */
   static OptionalLong bytes() {
     try (Stream<String> lines = Files.lines(STATUS)) {
       return lines

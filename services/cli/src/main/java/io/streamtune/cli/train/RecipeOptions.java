@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Option;
 
-/** How to train: fastai's recipe, or a file's, with changes. */
+/** The training options: fastai's recipe, or one from a file, with changes. */
 final class RecipeOptions {
   @Option(
       names = "--recipe",
@@ -70,7 +70,7 @@ final class RecipeOptions {
       })
   private Optional<Long> seed = Optional.empty();
 
-  /** Returns whether anything was said. */
+  /** Returns whether any option is given. */
   boolean isGiven() {
     return file.isPresent()
         || epochsFrozen.isPresent()
@@ -85,7 +85,7 @@ final class RecipeOptions {
   /**
    * Returns the recipe.
    *
-   * @throws RecipeException if the file or an option cannot be
+   * @throws RecipeException if the file or an option is invalid
    */
   Recipe recipe() throws IOException {
     Recipe recipe =
@@ -118,7 +118,10 @@ final class RecipeOptions {
     return changed(fits, which, option, epochs, count -> fit -> fit.withCycles(count));
   }
 
-  /** An option that no fit heeds would be a surprise; one for several fits is for all of them. */
+  /**
+   * Applies an option to all fits that it concerns. If there is none, the option is an error,
+   * because ignoring it would be a surprise.
+   */
   private static <T> List<Fit> changed(
       List<Fit> fits,
       Predicate<Fit> which,

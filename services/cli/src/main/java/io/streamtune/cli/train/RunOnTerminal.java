@@ -8,7 +8,7 @@ import io.streamtune.trainer.recipe.Fit;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** Shows a run: bars on standard error, fastai's rows where the caller wants them. */
+/** Shows a run: progress bars on standard error, fastai's rows on the given stream. */
 final class RunOnTerminal implements RunListener {
   private final Terminal terminal;
   private final PrintStream rows;
@@ -18,8 +18,8 @@ final class RunOnTerminal implements RunListener {
   /**
    * Creates one.
    *
-   * @param rows for the rows of the epochs
-   * @param metric the name of the last column
+   * @param rows receives the rows of the epochs
+   * @param metric name of the last column
    */
   RunOnTerminal(Terminal terminal, PrintStream rows, String metric) {
     this.terminal = terminal;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** What training starts from, and where it runs. */
+/** The options for the base model and the device. */
 final class StartOptions {
   @Option(
       names = "--base",
@@ -26,7 +26,7 @@ final class StartOptions {
       description = "Where training runs. Default: auto.")
   private Optional<DeviceChoice> device = Optional.empty();
 
-  /** Returns what was given, as settings of the trainer service. */
+  /** Returns the given options as settings of the trainer service. */
   Map<String, String> given() {
     Map<String, String> settings = new HashMap<>();
     base.ifPresent(model -> settings.put("base", model));

@@ -22,7 +22,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code streamtune train now|status}: speaks to a trainer that runs. */
+/** {@code streamtune train now|status}: sends requests to a running trainer. */
 @Command(
     name = "train",
     description = {"Asks a running trainer for a round, or how it is.", ""},
@@ -38,21 +38,21 @@ public final class TrainCommand implements Callable<Integer> {
 
   private TrainCommand() {}
 
-  /** Returns {@code train} with its commands, which write to this terminal. */
+  /** Returns {@code train} with its subcommands for a terminal. */
   public static CommandLine commandLine(Terminal terminal) {
     return new CommandLine(new TrainCommand())
         .addSubcommand(new Now(terminal))
         .addSubcommand(new Status(terminal));
   }
 
-  /** Without a command there is nothing to do but to say which there are. */
+  /** Without a subcommand it prints the usage. */
   @Override
   public Integer call() {
     spec.commandLine().usage(spec.commandLine().getErr());
     return CommandLine.ExitCode.USAGE;
   }
 
-  /** What both need: where the trainer is, and how to answer. */
+  /** The options and helpers that both subcommands need. */
   private abstract static sealed class Question implements Callable<Integer> {
     final Terminal terminal;
 

@@ -1,5 +1,6 @@
 /**
- * Training from the command line: {@code finetune}, {@code lr-find}, {@code evaluate}.
+ * Training from the command line: {@code finetune}, {@code lr-find} and {@code evaluate}; and the
+ * trainer service, {@code learn}, with its client, {@code train}.
  *
  * <pre>
  * DIR, options ─▶ DatasetOptions, RecipeOptions ─▶ FineTuning ─▶ RunOnTerminal (bars, rows)

@@ -68,7 +68,7 @@ final class TrainerServiceTest {
           LearnMaterial.teach(kafka, IMAGES);
           Until.holds("all is collected", () -> collected(first) == IMAGES, first::loop);
           assertThat(train(second)).isEqualTo(1);
-          assertThat(terminal.err()).contains("stands by");
+          assertThat(terminal.err()).contains("is a standby");
           assertThat(train(first)).isZero();
           Until.holds("a version is announced", () -> isAnnounced(models), first::loop);
           Until.holds("it is told", () -> status(first).contains("released: "), terminal::out);

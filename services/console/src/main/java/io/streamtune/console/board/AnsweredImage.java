@@ -5,16 +5,16 @@ import io.streamtune.events.prediction.ScoredLabel;
 import java.util.List;
 
 /**
- * A prediction as it was read.
+ * A prediction and the time of its record.
  *
  * @param prediction the prediction
- * @param timeMillis the record's time, since 1970; -1 where there is none
+ * @param timeMillis the record's timestamp in ms since 1970; -1 if it has none
  */
 public record AnsweredImage(Prediction prediction, long timeMillis) {
 
   /**
-   * Returns by how much the best class leads the second, from 0 to 1: where it is small the model
-   * is in doubt. Without a class, 0.
+   * Returns the margin: the best class's probability minus the second's, from 0 to 1. A small
+   * margin means that the model is uncertain. Without a class, 0.
    */
   public double margin() {
     List<ScoredLabel> labels = prediction.labels();

@@ -1,9 +1,9 @@
 package io.streamtune.console.board;
 
 /**
- * One answered or refused image, as pages show it.
+ * One classified or rejected image, as pages show it.
  *
- * @param number counts from 1 since the console was started
- * @param json what a page gets, one object
+ * @param number counts from 1 since the console started
+ * @param json the JSON object that pages receive
  */
 public record Card(long number, String json) {}

@@ -13,21 +13,25 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A card before it has its number.
+ * A card that has no number yet.
  *
- * @param content what a page gets, without the number
- * @param latencyMillis from the image's record to the prediction's, where both have a time
+ * @param content the JSON object that pages receive, without the number
+ * @param latencyMillis from the image record's timestamp to the prediction's; empty if either is
+ *     missing
  */
 public record CardDraft(Map<String, Object> content, OptionalLong latencyMillis) {
   private static final int LABELS_MAX = 5;
 
-  /** What a label may echo; longer ids go without, and the position says which image it is. */
+  /**
+   * Longest id or source that a card carries for its label to echo. A card with a longer one leaves
+   * both out; the position identifies the image.
+   */
   private static final int ID_MAX = 1000;
 
   /**
-   * Drafts the card of an answer.
+   * Creates the card of a prediction.
    *
-   * @param photo what was found of its image
+   * @param photo the thumbnail and time of its image
    */
   public static CardDraft of(AnsweredImage answer, Photo photo) {
     Prediction prediction = answer.prediction();
@@ -48,7 +52,7 @@ public record CardDraft(Map<String, Object> content, OptionalLong latencyMillis)
     return new CardDraft(card, latency);
   }
 
-  /** Drafts the card of a dead letter. */
+  /** Creates the card of a dead letter. */
   public static CardDraft of(DeadLetter letter, long timeMillis) {
     Map<String, Object> card = new LinkedHashMap<>();
     card.put("kind", "dead");
@@ -90,11 +94,11 @@ public record CardDraft(Map<String, Object> content, OptionalLong latencyMillis)
 
   private static Map<String, Object> label(ScoredLabel label) {
     String name = Texts.name(label.name());
-    // A name that was cut is not the class's, so nobody may say that it is right.
+    // A shortened name is not the class's name, so the page does not offer it as a label.
     return Map.of("name", name, "whole", name.equals(label.name()), "p", label.probability());
   }
 
-  /** Returns the class names of an answer that people may choose from. */
+  /** Returns the class names of a prediction, from which users can choose a label. */
   static List<String> names(AnsweredImage answer) {
     return answer.prediction().labels().stream().map(ScoredLabel::name).toList();
   }

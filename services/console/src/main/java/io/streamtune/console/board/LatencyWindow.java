@@ -3,9 +3,9 @@ package io.streamtune.console.board;
 import java.util.Arrays;
 import java.util.Map;
 
-/** The last latencies and their percentiles. Not thread-safe. */
+/** The most recent latencies and their percentiles. Not thread-safe. */
 final class LatencyWindow {
-  /** Why: enough for a 99th percentile, and a minute of what is shown. */
+  /** Why: enough for a 99th percentile, and one minute of the images shown at the default rate. */
   private static final int SIZE = 600;
 
   private final long[] millis = new long[SIZE];
@@ -15,7 +15,7 @@ final class LatencyWindow {
     millis[(int) (seen++ % SIZE)] = latencyMillis;
   }
 
-  /** Returns p50, p95 and p99 in milliseconds by the nearest rank, and of how many. */
+  /** Returns p50, p95 and p99 in milliseconds (nearest rank), and the number of latencies. */
   Map<String, Object> percentiles() {
     int count = (int) Math.min(seen, SIZE);
     if (count == 0) {

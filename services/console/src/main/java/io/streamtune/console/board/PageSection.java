@@ -1,21 +1,21 @@
 package io.streamtune.console.board;
 
 /**
- * A part of what a page shows that is always told whole, so that who missed some versions of it has
+ * A section of the page that is always sent as a whole, so a page that missed some versions has
  * lost nothing.
  *
- * @param name the name of its event
- * @param version grows with each change
- * @param json what a page gets, one object
+ * @param name the name of its server-sent event
+ * @param version increases with each change
+ * @param json the JSON object that pages receive
  */
 public record PageSection(String name, long version, String json) {
 
-  /** Returns the part before anything is known. */
+  /** Returns a section without content yet. */
   public static PageSection empty(String name) {
     return new PageSection(name, 0, "{}");
   }
 
-  /** Returns its next version, or this where nothing changed. */
+  /** Returns the next version of the section, or this one if the content is unchanged. */
   public PageSection with(String newJson) {
     return newJson.equals(json) ? this : new PageSection(name, version + 1, newJson);
   }

@@ -3,11 +3,11 @@ package io.streamtune.console.board;
 import java.util.List;
 
 /**
- * What the page shows at a moment. Immutable; any thread.
+ * What the page shows at one moment. Immutable; any thread.
  *
- * @param epoch tells this run of the console from others
- * @param cards the latest, oldest first; at most as many as a page has places for
- * @param parts the rest
+ * @param epoch identifies this run of the console
+ * @param cards the latest cards, oldest first; at most as many as a page has places for
+ * @param parts the other sections of the page
  */
 public record PageState(String epoch, List<Card> cards, List<PageSection> parts) {
 
@@ -22,7 +22,7 @@ public record PageState(String epoch, List<Card> cards, List<PageSection> parts)
     return cards.isEmpty() ? 0 : cards.getLast().number();
   }
 
-  /** Returns the cards after a number. */
+  /** Returns the cards with a higher number. */
   public List<Card> after(long number) {
     return cards.stream().filter(card -> card.number() > number).toList();
   }

@@ -2,12 +2,12 @@ package io.streamtune.console.board;
 
 import java.util.Arrays;
 
-/** How many a second, over the last five whole seconds. Not thread-safe. */
+/** Events per second, averaged over the last five whole seconds. Not thread-safe. */
 final class Rate {
   private static final int SECONDS = 5;
   private static final long SECOND_NANOS = 1_000_000_000L;
 
-  /** The second that runs, and the whole ones before it. */
+  /** The current second and the whole seconds before it. */
   private final long[] counts = new long[SECONDS + 1];
 
   private final long beginNanos;

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The names of classes that were predicted lately. A stream of ever new names pushes the oldest
- * out. Thread-safe.
+ * The names of recently predicted classes. The least recently used name is evicted when the bound
+ * is reached. Thread-safe.
  */
 public final class RecentClasses {
-  /** Why: ImageNet's thousand, and room for what people add. */
+  /** Why: ImageNet's thousand classes, and room for those that users add. */
   private static final int NAMES_MAX = 1200;
 
   private final Map<String, Boolean> names =
@@ -22,14 +22,16 @@ public final class RecentClasses {
         }
       };
 
-  /** Notes a name; one that is too long to be shown whole is none that a person can choose. */
+  /**
+   * Remembers a name. A name too long to be shown whole is ignored, because users cannot choose it.
+   */
   public synchronized void note(String name) {
     if (name.length() <= Texts.NAME_MAX) {
       names.put(name, true);
     }
   }
 
-  /** Returns the names in the order of the alphabet. */
+  /** Returns the names in alphabetical order. */
   public synchronized List<String> sorted() {
     return names.keySet().stream().sorted().toList();
   }

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Chooses which answers are shown: all while there are few; of many the one most in doubt, because
- * a label of it teaches most, and others evenly at random.
+ * Chooses the predictions that the page shows: all of them while there are few. Of many it chooses
+ * the most uncertain one, because its label teaches most, and the others uniformly at random.
  *
- * <p>What is not used of a second's allowance may be used within the next one. Not thread-safe.
+ * <p>Allowance that one second leaves unused can be used in the next. Not thread-safe.
  */
 final class Sampler {
   private static final int TICKS_A_SECOND = 5;
@@ -22,13 +22,13 @@ final class Sampler {
   private double allowance;
   private long offered;
 
-  /** An answer and its place among those of this tick. */
+  /** A prediction and its place among those of this tick. */
   private record Numbered(long place, AnsweredImage answer) {}
 
   /**
-   * Makes a sampler.
+   * Creates a sampler.
    *
-   * @param perSecond most answers in a second, in the mean
+   * @param perSecond mean number of predictions to choose per second at most
    */
   Sampler(int perSecond, RandomGenerator random) {
     this.perSecond = perSecond;
@@ -36,13 +36,13 @@ final class Sampler {
     this.allowance = perSecond;
   }
 
-  /** Takes an answer into account. */
+  /** Offers a prediction to the sampler. */
   void offer(AnsweredImage answer) {
     Numbered numbered = new Numbered(offered++, answer);
     if (mostDoubtful.map(best -> answer.margin() < best.answer().margin()).orElse(true)) {
       mostDoubtful = Optional.of(numbered);
     }
-    // Reservoir sampling: every answer of the tick has the same chance.
+    // Reservoir sampling: every prediction of the tick has the same probability.
     if (chosen.size() < (int) allowance) {
       chosen.add(numbered);
     } else if (!chosen.isEmpty()) {
@@ -53,7 +53,7 @@ final class Sampler {
     }
   }
 
-  /** Returns the answers of a tick that are shown, in their order, and begins the next tick. */
+  /** Returns the predictions chosen in this tick, in their order, and begins the next tick. */
   List<AnsweredImage> take() {
     if (offered > chosen.size() && !chosen.isEmpty()) {
       mostDoubtful.filter(best -> !chosen.contains(best)).ifPresent(best -> chosen.set(0, best));

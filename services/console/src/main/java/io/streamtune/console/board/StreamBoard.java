@@ -16,13 +16,13 @@ import java.util.random.RandomGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The view of the stream: counts every event, shows some.
+ * The page's view of the stream: it counts every event and shows some.
  *
- * <p><b>Called on:</b> console-follow, but {@link #add}, which any thread may call. <b>Bound:</b>
- * {@value #CARDS_MAX} cards, and as many that wait for their number.
+ * <p><b>Called on:</b> console-follow, except {@link #add}, which any thread may call.
+ * <b>Bound:</b> {@value #CARDS_MAX} cards, and as many drafts that wait for their number.
  */
 public final class StreamBoard {
-  /** As many as a page has places for. */
+  /** Why: as many as a page has places for. */
   public static final int CARDS_MAX = 60;
 
   private static final int DEAD_PER_TICK = 2;
@@ -46,10 +46,11 @@ public final class StreamBoard {
   private int deadThisTick;
 
   /**
-   * Makes an empty board.
+   * Creates an empty board.
    *
-   * @param perSecond most answers to show in a second
-   * @param chosen takes an answer that is to be shown; its card comes back by {@link #add}
+   * @param perSecond most predictions to show per second
+   * @param chosen receives a prediction that is to be shown and returns its card through {@link
+   *     #add}
    */
   public StreamBoard(
       int perSecond,
@@ -66,7 +67,7 @@ public final class StreamBoard {
     this.arrived = new Rate(beginNanos);
   }
 
-  /** Takes an answer. */
+  /** Counts a prediction and offers it to the sampler. */
   public void predicted(AnsweredImage answer, long nowNanos) {
     predictions++;
     predicted.add(1, nowNanos);
@@ -75,7 +76,7 @@ public final class StreamBoard {
     sampler.offer(answer);
   }
 
-  /** Takes a dead letter. */
+  /** Counts a dead letter and shows it, up to {@value #DEAD_PER_TICK} per tick. */
   public void refused(DeadLetter letter, long timeMillis, long nowNanos) {
     deadLetters++;
     refused.add(1, nowNanos);
@@ -84,12 +85,12 @@ public final class StreamBoard {
     }
   }
 
-  /** Takes a card; one too many is left out. Called on: any thread. */
+  /** Adds a card, or drops it if too many wait for their number. Called on: any thread. */
   public void add(CardDraft draft) {
     boolean _ = drafts.offer(draft);
   }
 
-  /** Ends a tick: gives away what is to be shown, and numbers the cards that came back. */
+  /** Ends a tick: hands out the sampled predictions and numbers the cards that came back. */
   public List<Card> tick(long nowNanos) {
     sampler.take().forEach(chosen);
     deadThisTick = 0;
@@ -114,7 +115,7 @@ public final class StreamBoard {
     }
   }
 
-  /** Returns the numbers of the stream as JSON. */
+  /** Returns the stream's statistics as JSON. */
   public String stats(ConsumerLag backlog, List<String> problems, long nowNanos) {
     backlog.images().ifPresent(end -> arrived(end, nowNanos));
     Map<String, Object> stats = new LinkedHashMap<>();

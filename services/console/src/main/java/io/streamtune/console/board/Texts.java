@@ -1,21 +1,21 @@
 package io.streamtune.console.board;
 
-/** Texts of events, as long as a page can show them. They are data: a page never parses them. */
+/** Shortens texts of events to what a page can show. They are data: a page never parses them. */
 public final class Texts {
-  /** Why: longer than any name that a person reads, and short enough for a thousand of them. */
+  /** Why: longer than any name that people read, and short enough for a thousand of them. */
   static final int NAME_MAX = 200;
 
-  /** Why: a sentence with its numbers; longer ones are stack traces. */
+  /** Why: a sentence with its numbers fits; longer texts are stack traces. */
   static final int SENTENCE_MAX = 1000;
 
   private Texts() {}
 
-  /** Cuts a name. */
+  /** Shortens a name. */
   public static String name(String text) {
     return cut(text, NAME_MAX);
   }
 
-  /** Cuts a sentence. */
+  /** Shortens a sentence. */
   public static String sentence(String text) {
     return cut(text, SENTENCE_MAX);
   }

@@ -1,14 +1,14 @@
 /**
- * What the page shows at a moment, and how it comes to be: counted is everything, shown is a sample
- * that does not grow with the stream.
+ * What the page shows at one moment. Every event is counted; the page shows a sample whose size
+ * does not grow with the stream.
  *
  * <pre>
- *   every answer ──▶ StreamBoard ──▶ Rate, RecentClasses ──────▶ PageSection "stats"
+ *   prediction ───▶ StreamBoard ──▶ Rate, RecentClasses ──────▶ PageSection "stats"
  *        │                                                          │
  *        └──▶ Sampler ──▶ (its photo is read) ──▶ CardDraft ──▶ Card ──▶ PageState
  * </pre>
  *
- * <p>Nothing here speaks to Kafka or HTTP.
+ * <p>Nothing here uses Kafka or HTTP.
  */
 @NullMarked
 package io.streamtune.console.board;

@@ -12,13 +12,13 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
- * Finds the bundle of a version: as it was announced, or by its name in the model store.
+ * Finds the bundle of a version: at its announced address, or by its name in the model store.
  *
  * <p><b>Called on:</b> a thread that may block.
  *
- * @param store where bundles lie
+ * @param store the model store
  * @param known finds the last announcement of a version
- * @param given bundles that are in no store, of a service in the same process
+ * @param given bundles that are in no store, from a service in the same process
  */
 public record Bundles(
     ModelStore store,
@@ -31,10 +31,11 @@ public record Bundles(
   }
 
   /**
-   * Opens and verifies it.
+   * Opens and verifies the bundle of a version.
    *
-   * @return empty if nobody knows it
-   * @throws io.streamtune.model.InvalidModelException if it is damaged, or not what was announced
+   * @return empty if the version is unknown
+   * @throws io.streamtune.model.InvalidModelException if the bundle is damaged or differs from what
+   *     was announced
    * @throws IOException if it cannot be read now
    */
   Optional<ModelBundle> find(String name, String version) throws IOException {
@@ -51,7 +52,7 @@ public record Bundles(
   }
 
   /**
-   * Reads what a version is made of, without its weights and without verifying them.
+   * Reads the manifest of a version, without its weights and without verifying them.
    *
    * @return empty if it is in no store
    * @throws IOException if the store cannot be read now
@@ -66,9 +67,9 @@ public record Bundles(
   }
 
   /**
-   * Reads the page that tells how a version was made and how good it is.
+   * Reads the page on which the trainer reports how a version was trained and how good it is.
    *
-   * @return empty if the trainer left none, as of a version that was imported
+   * @return empty if there is no report, for example for an imported version
    * @throws IOException if the store cannot be read now
    */
   public Optional<byte[]> report(String name, String version) throws IOException {
@@ -77,7 +78,7 @@ public record Bundles(
         : Optional.empty();
   }
 
-  /** Returns where bundles are looked for, for messages. */
+  /** Returns the location of the model store, for messages. */
   public String place() {
     return store.location();
   }

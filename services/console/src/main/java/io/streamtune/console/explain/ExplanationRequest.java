@@ -3,27 +3,27 @@ package io.streamtune.console.explain;
 import io.streamtune.events.ImagePosition;
 
 /**
- * What somebody wants to see.
+ * A request to explain how a model version sees a photo.
  *
- * @param name of the model
- * @param version of it that is to look
- * @param photo what it is to look at
+ * @param name the name of the model
+ * @param version the version of the model
+ * @param photo the photo to explain
  */
 public record ExplanationRequest(String name, String version, Photo photo) {
 
-  /** Where the photo is. */
+  /** Where the photo comes from. */
   public sealed interface Photo {
-    /** In Kafka. */
+    /** An image record in Kafka. */
     record At(ImagePosition position) implements Photo {}
 
     /**
-     * Here.
+     * An uploaded photo.
      *
-     * @param encoded the image file; nobody changes it
+     * @param encoded the image file; do not mutate
      */
-    @SuppressWarnings("ArrayRecordComponent") // Handed through, never compared.
+    @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
     record Sent(byte[] encoded) implements Photo {
-      /** Never shows the bytes. */
+      /** Omits the bytes. */
       @Override
       public String toString() {
         return "Sent[%d bytes]".formatted(encoded.length);

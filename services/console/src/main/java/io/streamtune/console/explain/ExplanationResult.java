@@ -1,31 +1,31 @@
 package io.streamtune.console.explain;
 
-/** What became of a wish to see. */
+/** The outcome of an explanation request. */
 public sealed interface ExplanationResult {
 
   /**
-   * There is a page.
+   * The page is ready.
    *
-   * @param name by which {@link Explanations#page} has it
+   * @param name the name under which {@link Explanations#page} returns it
    */
   record Page(String name) implements ExplanationResult {}
 
   /**
-   * There is none.
+   * There is no page.
    *
-   * @param message what was wrong and what to do about it, for people
+   * @param message what was wrong and what to do about it, for users
    */
   record Refused(Reason reason, String message) implements ExplanationResult {}
 
   /** Why there is no page. */
   enum Reason {
-    /** The photo or the network cannot be used. */
+    /** The photo is not a usable image, or the network cannot be explained. */
     UNUSABLE,
-    /** The photo or the version is not there any more. */
+    /** The photo or the version no longer exists. */
     GONE,
-    /** Too many ask. */
+    /** Too many requests are waiting. */
     BUSY,
-    /** The brokers or the model store do not answer. */
+    /** The brokers or the model store do not respond. */
     UNAVAILABLE
   }
 }

@@ -28,11 +28,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets a network look at photos for people, one at a time, on its own thread {@code
- * console-explain}.
+ * Explains photos on request, one at a time, on its own thread {@code console-explain}.
  *
- * <p><b>Bound:</b> {@value #WAITING_MAX} wishes wait, {@value #PAGES_MAX} pages of about a megabyte
- * are kept, one version is loaded.
+ * <p><b>Bound:</b> {@value #WAITING_MAX} requests wait, {@value #PAGES_MAX} pages of about a
+ * megabyte are kept, one version is loaded.
  */
 public final class Explanations implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Explanations.class);
@@ -61,9 +60,9 @@ public final class Explanations implements AutoCloseable {
   private record Asked(ExplanationRequest wanted, Consumer<ExplanationResult> receiver) {}
 
   /**
-   * Prepares it; nothing is loaded before somebody asks.
+   * Creates it stopped; the first request loads a model.
    *
-   * @param epoch tells the names of this run of the console from others
+   * @param epoch identifies this run of the console in the names of pages
    */
   public Explanations(
       KafkaSettings kafka,
@@ -78,15 +77,16 @@ public final class Explanations implements AutoCloseable {
     this.thread = new FollowerThread("console-explain", "looking at photos", this::look, registry);
   }
 
-  /** Begins to answer. Call once. */
+  /** Starts the thread. Call once. */
   public void start() {
     thread.start();
   }
 
   /**
-   * Takes a wish. Never blocks. Called on: any thread.
+   * Enqueues a request. Never blocks. Called on: any thread.
    *
-   * @param receiver gets the answer once, on console-explain or, if refused at once, on this thread
+   * @param receiver receives the result once, on console-explain, or on the calling thread if the
+   *     request is rejected at once
    */
   public void ask(ExplanationRequest wanted, Consumer<ExplanationResult> receiver) {
     if (thread.failure().isPresent()) {
@@ -96,18 +96,18 @@ public final class Explanations implements AutoCloseable {
     } else if (!thread.isGoingOn() || !waiting.offer(new Asked(wanted, receiver))) {
       receiver.accept(
           new ExplanationResult.Refused(
-              Reason.BUSY, "others look at photos now; try again in a moment"));
+              Reason.BUSY, "too many explanations are waiting; try again in a moment"));
     }
   }
 
-  /** Returns a page; empty if it was never there, or others have taken its place. Any thread. */
+  /** Returns a page; empty if it never existed or newer pages have evicted it. Any thread. */
   public Optional<byte[]> page(String name) {
     synchronized (pages) {
       return Optional.ofNullable(pages.get(name));
     }
   }
 
-  /** Returns the thread, for the console's health. */
+  /** Returns the thread, for the console's health checks. */
   public FollowerThread thread() {
     return thread;
   }
@@ -141,12 +141,12 @@ public final class Explanations implements AutoCloseable {
     } catch (StreamException e) {
       log.debug("a photo cannot be read", e);
       return new ExplanationResult.Refused(
-          Reason.UNAVAILABLE, "the brokers did not give the photo");
+          Reason.UNAVAILABLE, "the photo could not be read from Kafka");
     } catch (OutOfMemoryError e) {
       log.warn("no memory to look at a photo", e);
       return new ExplanationResult.Refused(Reason.UNAVAILABLE, "memory is short; try again later");
     } catch (RuntimeException e) {
-      // One wish that meets a bug takes neither its answer nor those of others with it.
+      // A request that hits a bug gets a result too, and the requests after it are still answered.
       log.error("{}:{} could not look at a photo", wanted.name(), wanted.version(), e);
       String problem = "this network cannot be looked into; the console's log says why";
       return new ExplanationResult.Refused(Reason.UNUSABLE, problem);
@@ -199,7 +199,7 @@ public final class Explanations implements AutoCloseable {
     return name;
   }
 
-  /** Ends the thread in about 5 s; who waits is not answered any more. */
+  /** Ends the thread within about 5 s; waiting requests get no result. */
   @Override
   public void close() {
     thread.close(PATIENCE);

@@ -10,11 +10,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The version that is loaded to be looked into: the last one that was asked for, until nobody has
- * asked for a while. <b>Owner:</b> one thread.
+ * Holds the version that was requested last, loaded for explanations, until nobody has requested it
+ * for a while. <b>Owner:</b> one thread.
  */
 final class Loaded implements AutoCloseable {
-  /** Why: weights and buffers of a ResNet-50 are some 200 MB, to be loaded again in a second. */
+  /** Why: weights and buffers of a ResNet-50 take about 200 MB and load again in a second. */
   private static final long IDLE_NANOS_MAX = Duration.ofMinutes(10).toNanos();
 
   private final Bundles bundles;
@@ -32,7 +32,9 @@ final class Loaded implements AutoCloseable {
     this.bundles = bundles;
   }
 
-  /** Returns a version, loading it if it is another; empty if nobody knows it. */
+  /**
+   * Returns the explainer of a version and loads it if another is loaded; empty if it is unknown.
+   */
   Optional<Explainer> get(String name, String wanted, long nowNanos) throws IOException {
     usedNanos = nowNanos;
     if (version.isEmpty() || !version.get().is(name, wanted)) {
@@ -43,7 +45,7 @@ final class Loaded implements AutoCloseable {
     return version.map(Version::explainer);
   }
 
-  /** One core: a page is no reason to take more from services on the same machine. */
+  /** One core, so that a page takes no more from services on the same machine. */
   private Engine engine() {
     if (engine.isEmpty()) {
       engine = Optional.of(Engine.open(new EngineConfig(DeviceChoice.CPU, 0, 1, 1)));
@@ -51,7 +53,7 @@ final class Loaded implements AutoCloseable {
     return engine.get();
   }
 
-  /** Unloads it if nobody has asked for a while. */
+  /** Unloads the version if it has been idle too long. */
   void rest(long nowNanos) {
     if (nowNanos - usedNanos > IDLE_NANOS_MAX) {
       close();

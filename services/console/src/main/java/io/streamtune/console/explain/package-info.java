@@ -1,5 +1,5 @@
 /**
- * How the network sees a photo, asked for by a page.
+ * Explains how a network sees a photo, on request of a page.
  *
  * <pre>
  *   position ──▶ PositionReader ──▶ bytes ─┐

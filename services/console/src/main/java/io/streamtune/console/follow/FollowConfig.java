@@ -4,14 +4,14 @@ import io.streamtune.events.Topics;
 import io.streamtune.stream.KafkaSettings;
 
 /**
- * What is followed.
+ * Which topics the follower reads, and how much of them pages show.
  *
  * @param kafka the brokers
  * @param topics the names of the topics
- * @param group the consumer group of the inference service, whose lag is shown
- * @param cardsPerSecond most answers to show in a second
- * @param labelsPerRun after how many labels the trainer begins a run; 0 where it is not known
- * @param epoch tells this run of the console from others
+ * @param group the consumer group of the inference service, whose lag the page shows
+ * @param cardsPerSecond most predictions to show per second
+ * @param labelsPerRun the number of labels after which the trainer starts a run; 0 if unknown
+ * @param epoch identifies this run of the console
  */
 public record FollowConfig(
     KafkaSettings kafka,

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A topic that is come back to: one that is not there, or whose brokers are away, gives nothing and
- * is tried again every {@value #AGAIN_SECONDS} s. Not thread-safe.
+ * A topic that is reopened after errors. While the topic is missing or its brokers are unreachable
+ * it yields no records, and opening it is retried every {@value #AGAIN_SECONDS} s. Not thread-safe.
  */
 final class FollowedTopic implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FollowedTopic.class);
@@ -28,10 +28,10 @@ final class FollowedTopic implements AutoCloseable {
   private long againNanos;
 
   /**
-   * Prepares it; nothing is read before the first {@link #poll}.
+   * Creates it closed; the first {@link #poll} opens it.
    *
-   * @param open opens it
-   * @param onOpen is told each time, before the first record
+   * @param open opens the reader
+   * @param onOpen runs each time the topic has been opened, before its first record
    */
   FollowedTopic(String name, Supplier<TopicReader> open, Runnable onOpen, LongSupplier nanoTime) {
     this.name = name;
@@ -41,7 +41,7 @@ final class FollowedTopic implements AutoCloseable {
     this.againNanos = nanoTime.getAsLong();
   }
 
-  /** Returns what has come, waiting up to {@code timeout} for the first record. */
+  /** Returns the records that have arrived, waiting up to {@code timeout} for the first. */
   List<ReceivedEvent> poll(Duration timeout) {
     try {
       if (reader.isEmpty() && nanoTime.getAsLong() - againNanos >= 0) {
@@ -67,12 +67,12 @@ final class FollowedTopic implements AutoCloseable {
     problem = Optional.of(reason);
   }
 
-  /** Returns why it cannot be followed now. */
+  /** Returns why the topic cannot be followed now, if so. */
   Optional<String> problem() {
     return problem;
   }
 
-  /** Returns whether it is read now: it is open, and a broker is connected. */
+  /** Returns whether the topic is being read: the reader is open and a broker is connected. */
   boolean isRead() {
     return reader.map(TopicReader::isConnected).orElse(false);
   }

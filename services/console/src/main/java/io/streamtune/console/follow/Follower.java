@@ -36,8 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the topics from now on, on its own thread {@code console-follow}, and makes what pages
- * show of it: five times a second, however many events there are.
+ * Follows the topics from their current end on its own thread {@code console-follow}, and updates
+ * what pages show five times a second, however many events arrive.
  */
 public final class Follower implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Follower.class);
@@ -46,7 +46,7 @@ public final class Follower implements AutoCloseable {
   private static final long AWAY_NANOS = Duration.ofSeconds(5).toNanos();
   private static final long STATS_NANOS = Duration.ofSeconds(1).toNanos();
 
-  /** Why: a run says some hundred things; so the last few runs are there after a restart. */
+  /** Why: a run writes some hundred events, so the last few runs are shown after a restart. */
   private static final long TRAINING_AGAIN = 5000;
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -73,19 +73,19 @@ public final class Follower implements AutoCloseable {
   private volatile PageState shown;
 
   /**
-   * A topic and who takes its events.
+   * A topic and the method that handles its events.
    *
-   * @param isNeeded whether people are told when it cannot be followed
+   * @param isNeeded whether the page reports that the topic cannot be followed
    */
   private record Feed(FollowedTopic topic, Consumer<ReceivedEvent> reader, boolean isNeeded) {}
 
   /**
-   * Prepares a follower; nothing is read before {@link #start}.
+   * Creates a stopped follower; {@link #start} starts it.
    *
-   * @param photos takes the thumbnails
-   * @param classes takes the names of classes
-   * @param models takes what is said of versions
-   * @param random chooses what is shown of many
+   * @param photos receives the thumbnails
+   * @param classes receives the names of classes
+   * @param models receives the events of the topic of models
+   * @param random samples the predictions to show
    */
   public Follower(
       FollowConfig config,
@@ -120,7 +120,10 @@ public final class Follower implements AutoCloseable {
         .register(registry);
   }
 
-  /** Predictions first: they are waited for, and the others are looked at in between. */
+  /**
+   * Predictions come first, because the poll waits for them; the other topics are polled in between
+   * without waiting.
+   */
   private List<Feed> feeds(FollowConfig config) {
     Topics topics = config.topics();
     KafkaSettings kafka = config.kafka();
@@ -154,7 +157,7 @@ public final class Follower implements AutoCloseable {
         answer.prediction().image().position(), photo -> board.add(CardDraft.of(answer, photo)));
   }
 
-  /** Begins to follow. Call once. */
+  /** Starts the threads. Call once. */
   public void start() {
     photos.start();
     backlog.start();
@@ -166,22 +169,24 @@ public final class Follower implements AutoCloseable {
     return shown;
   }
 
-  /** Returns whether predictions are read and their brokers are there. Called on: any thread. */
+  /**
+   * Returns whether predictions are being read and a broker is connected. Called on: any thread.
+   */
   public boolean isFollowing() {
     return isFollowing && thread.isAlive();
   }
 
-  /** Returns whether it was started and has not ended. Called on: any thread. */
+  /** Returns whether the follower was started and has not ended. Called on: any thread. */
   public boolean isAlive() {
     return thread.isAlive();
   }
 
-  /** Returns why one of its threads does not do its work, if so. Called on: any thread. */
+  /** Returns why one of its threads does not make progress, if so. Called on: any thread. */
   public Optional<String> problem() {
     return threads().flatMap(one -> one.problem().stream()).findFirst();
   }
 
-  /** Returns what ended one of its threads for good. Called on: any thread. */
+  /** Returns the error that ended one of its threads for good, if any. Called on: any thread. */
   public Optional<Error> failure() {
     return threads().flatMap(one -> one.failure().stream()).findFirst();
   }
@@ -192,7 +197,7 @@ public final class Follower implements AutoCloseable {
 
   private void follow() throws InterruptedException {
     try {
-      tick(nanoTime.getAsLong()); // Before brokers are asked, who may be away.
+      tick(nanoTime.getAsLong()); // Before the brokers are queried: they may be unreachable.
       while (thread.isGoingOn()) {
         look();
         thread.worked();
@@ -211,7 +216,7 @@ public final class Follower implements AutoCloseable {
       feed.topic().poll(wait).forEach(event -> thread.handle(event, it -> read(it, feed.reader())));
       wait = Duration.ZERO;
       if (nanoTime.getAsLong() - beginNanos >= AWAY_NANOS) {
-        break; // Brokers that are away let each topic wait; pages are told in between.
+        break; // While brokers are unreachable each topic waits; pages are updated in between.
       }
     }
     isFollowing = feeds.getFirst().topic().isRead();
@@ -225,7 +230,7 @@ public final class Follower implements AutoCloseable {
     }
   }
 
-  /** An event that cannot be read is counted and passed over; who wrote it is to be asked. */
+  /** Counts and skips an event that cannot be decoded; its producer has to be fixed. */
   private void read(ReceivedEvent event, Consumer<ReceivedEvent> reader) {
     try {
       reader.accept(event);
@@ -278,7 +283,7 @@ public final class Follower implements AutoCloseable {
     return Stream.concat(topics, known).distinct().toList();
   }
 
-  /** Ends its threads in at most 15 s. */
+  /** Ends the threads within 15 s. */
   @Override
   public void close() {
     photos.close();

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the brokers every second how far the inference group is behind, on its own thread {@code
+ * Queries the inference group's lag from the brokers every second, on its own thread {@code
  * console-offsets}.
  */
 final class LagWatch implements AutoCloseable {
@@ -31,7 +31,7 @@ final class LagWatch implements AutoCloseable {
   private volatile ConsumerLag latest;
   private volatile long runMillis;
 
-  /** Where the labels of a run begin: their first offsets since it began. */
+  /** The first label offsets at or after the start of a run, by partition. */
   private Optional<Marks> marks = Optional.empty();
 
   private record Marks(long runMillis, Map<Integer, Long> offsets) {}
@@ -50,12 +50,12 @@ final class LagWatch implements AutoCloseable {
     thread.start();
   }
 
-  /** Returns what was said last. Called on: any thread. */
+  /** Returns the latest lag. Called on: any thread. */
   ConsumerLag latest() {
     return latest;
   }
 
-  /** Says when the last run began. Called on: any thread. */
+  /** Sets the time at which the last run began. Called on: any thread. */
   void countLabelsSince(long timeMillis) {
     runMillis = timeMillis;
   }
@@ -100,7 +100,7 @@ final class LagWatch implements AutoCloseable {
   private OptionalLong labels(TopicAdmin admin) {
     String topic = topics.labels();
     if (admin.describe(topic).isEmpty()) {
-      return OptionalLong.empty(); // Nobody has taught yet.
+      return OptionalLong.empty(); // Nobody has sent a label yet.
     }
     long since = runMillis;
     if (marks.map(known -> known.runMillis() != since).orElse(true)) {
@@ -113,7 +113,7 @@ final class LagWatch implements AutoCloseable {
             .sum());
   }
 
-  /** Ends the thread in about 4 s. */
+  /** Ends the thread within about 4 s. */
   @Override
   public void close() {
     thread.close(PATIENCE);

@@ -22,19 +22,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads images back from Kafka, each once, and makes thumbnails of them, on its own thread {@code
+ * Reads images back from Kafka, each once, and draws their thumbnails, on its own thread {@code
  * console-photos}.
  *
- * <p><b>Bound:</b> {@value #WAITING_MAX} images wait; one more is not shown. Events may name any
- * position; only those in the topic of images are read.
+ * <p><b>Bound:</b> {@value #WAITING_MAX} images wait; an image beyond that is not shown. Events may
+ * name any position; only positions in the topic of images are read.
  */
 final class PhotoReader implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PhotoReader.class);
 
-  /** Why: six seconds of what is shown at the default rate; older ones are no news. */
+  /** Why: six seconds of images at the default rate; older ones are no longer news. */
   private static final int WAITING_MAX = 64;
 
-  /** Why: an image is predicted again within seconds, if at all: by a canary or after a crash. */
+  /**
+   * Why: if an image is predicted again (by a canary, or after a crash), that happens within
+   * seconds.
+   */
   private static final int KNOWN_MAX = 500;
 
   private static final Duration POLL = Duration.ofMillis(100);
@@ -55,13 +58,13 @@ final class PhotoReader implements AutoCloseable {
         }
       };
 
-  /** An image, and who gets what was found of it. */
+  /** A requested image, and the consumer that receives its photo. */
   private record Wanted(Optional<ImagePosition> at, Consumer<Photo> found) {}
 
   /**
-   * Prepares it.
+   * Creates it stopped.
    *
-   * @param topic of images
+   * @param topic the topic of images
    */
   PhotoReader(KafkaSettings kafka, String topic, ThumbnailCache photos, MeterRegistry registry) {
     this.kafka = kafka;
@@ -75,10 +78,10 @@ final class PhotoReader implements AutoCloseable {
   }
 
   /**
-   * Takes an image to look at. Never blocks. Called on: any thread.
+   * Enqueues an image whose photo is wanted. Never blocks. Called on: any thread.
    *
-   * @param at where it lies, if it does
-   * @param found gets what was found, on console-photos
+   * @param at the image's position, if known
+   * @param found receives the photo, on console-photos
    */
   void offer(Optional<ImagePosition> at, Consumer<Photo> found) {
     boolean _ = waiting.offer(new Wanted(at, found));
@@ -137,7 +140,7 @@ final class PhotoReader implements AutoCloseable {
     }
   }
 
-  /** Ends the thread in about 5 s. */
+  /** Ends the thread within about 5 s. */
   @Override
   public void close() {
     thread.close(PATIENCE);

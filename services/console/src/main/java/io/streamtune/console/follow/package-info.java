@@ -1,5 +1,5 @@
 /**
- * The Kafka side: topics in, and what the brokers say of them.
+ * The Kafka side: reads the topics and their offsets.
  *
  * <pre>
  *   predictions, images.dlq, … ──▶ Follower (console-follow) ──▶ StreamBoard ──▶ PageState
@@ -7,7 +7,7 @@
  *   offsets ─────────────────────▶ LagWatch (console-offsets) ──▶ ConsumerLag ─┘
  * </pre>
  *
- * <p>No group is joined and nothing is committed: what the console reads, nobody misses.
+ * <p>The console joins no group and commits nothing, so it takes no records from other consumers.
  */
 @NullMarked
 package io.streamtune.console.follow;

@@ -6,16 +6,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who may do what.
+ * The access rules of the page.
  *
- * @param listen where to listen, as configured, and how
- * @param token what who labels must show; empty lets everybody who reaches the page
- * @param adminToken what who releases versions must show; it serves for labels, too
+ * @param listen the configured listen address and its options
+ * @param token the token that users must send to label; empty lets everybody label who reaches the
+ *     page
+ * @param adminToken the token that users must send to release versions; it also permits labels
  * @param origins addresses under which browsers may reach the page besides its own, for example
  *     {@code https://console.example.org}
- * @param viewersMax open pages
- * @param writesPerSecond labels in a second of all together, and as many releases; of each address
- *     as many without the token are answered
+ * @param viewersMax most open pages
+ * @param writesPerSecond most labels per second for all users together, and as many releases; it
+ *     also bounds the error answers per second to each address that lacks the token
  */
 public record Access(
     ListenConfig listen,
@@ -24,11 +25,11 @@ public record Access(
     List<String> origins,
     int viewersMax,
     int writesPerSecond) {
-  /** What somebody wants to do. */
+  /** A right that a request may need. */
   public enum Right {
-    /** Say what an image shows. */
+    /** Label an image. */
     LABEL,
-    /** Put versions into service. */
+    /** Release a version. */
     ADMIN
   }
 
@@ -37,7 +38,9 @@ public record Access(
     origins = List.copyOf(origins);
   }
 
-  /** Returns where to listen: without a token for labels on loopback, whatever is configured. */
+  /**
+   * Returns the address to listen on: loopback if no label token is set, whatever is configured.
+   */
   public ListenConfig bound() {
     return token.isEmpty() ? listen.boundToLoopback() : listen;
   }
@@ -60,7 +63,9 @@ public record Access(
     };
   }
 
-  /** Returns whether what a request shows gives a right. Takes the same time for each wrong one. */
+  /**
+   * Returns whether the token of a request grants a right. Every wrong token takes the same time.
+   */
   boolean grants(Right right, Optional<String> shown) {
     if (!needsToken(right)) {
       return true;
@@ -73,7 +78,7 @@ public record Access(
     };
   }
 
-  /** Never shows a token. */
+  /** Omits the tokens. */
   @Override
   public String toString() {
     return "Access[%s:%d]".formatted(listen.host(), listen.port());

@@ -10,9 +10,8 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * {@code GET /v1/models/NAME/VERSION}: what a version is made of, as its bundle's manifest says it;
- * and below that {@code report}: the page that its trainer wrote. The store is read on a worker
- * thread.
+ * {@code GET /v1/models/NAME/VERSION} returns the manifest of a version's bundle; {@code report}
+ * below it returns the page that the trainer wrote. A worker thread reads the store.
  */
 final class BundleRoutes {
   private static final int GONE = 404;
@@ -32,7 +31,7 @@ final class BundleRoutes {
     read(request, bundles::report, this::page);
   }
 
-  /** Reads something of the version that the path names. */
+  /** Reads a part of the version that the path names. */
   private interface Reading<T> {
     Optional<T> of(String name, String version) throws IOException;
   }

@@ -25,20 +25,20 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** The server of the page. */
+/** The HTTP server of the page. */
 public final class ConsoleHttp {
   private static final int GONE = 404;
 
   /**
-   * What it serves.
+   * The sources of what it serves, and the targets of what it receives.
    *
    * @param shown what pages show now; any thread
    * @param photos the thumbnails
-   * @param classes the names that people may choose from
-   * @param labels takes what people say
-   * @param releases puts versions into service
-   * @param bundles finds what versions are made of
-   * @param explanations lets networks look at photos
+   * @param classes the names that users may choose from
+   * @param labels sends the labels of users
+   * @param releases releases versions
+   * @param bundles finds the bundles of versions
+   * @param explanations explains photos
    */
   public record Content(
       Supplier<PageState> shown,
@@ -50,10 +50,10 @@ public final class ConsoleHttp {
       Explanations explanations) {}
 
   /**
-   * What times it.
+   * The clocks.
    *
    * @param wall stamps labels
-   * @param nanoTime bounds how often people write
+   * @param nanoTime limits how often users write
    */
   public record Clocks(InstantSource wall, LongSupplier nanoTime) {}
 
@@ -98,7 +98,7 @@ public final class ConsoleHttp {
     writes.add(router, "/v1/models/promote", Right.ADMIN, Body.JSON, releases::promote);
     writes.add(router, "/v1/models/rollback", Right.ADMIN, Body.JSON, releases::rollBack);
     ExplainRoute explain = new ExplainRoute(content.explanations(), topics.images());
-    // Who may label may look: both cost something.
+    // Explanations need the label right, because they cost resources like labels.
     writes.add(router, "/v1/explanations", Right.LABEL, Body.JSON, explain::ofStream);
     writes.add(router, "/v1/explanations/photo", Right.LABEL, Body.IMAGE, explain::ofUpload);
     router.get("/v1/explanations/:name").handler(explain::page);
@@ -127,7 +127,7 @@ public final class ConsoleHttp {
                 request
                     .response()
                     .putHeader("content-type", "image/jpeg")
-                    // A name is used once, ever.
+                    // A name is never reused.
                     .putHeader("cache-control", "private, max-age=3600, immutable")
                     .end(Buffer.buffer(jpeg)),
             () -> Json.fail(request, GONE, "this photo is not kept any more"));

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** {@code GET /v1/stream}: server-sent events for as long as a page is open. */
+/** {@code GET /v1/stream}: sends server-sent events for as long as a page is open. */
 final class EventStream {
   private static final int TICK_MILLIS = 200;
   private static final int UNAVAILABLE = 503;

@@ -14,9 +14,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * {@code POST /v1/explanations} with a position in the topic of images, {@code POST
- * /v1/explanations/photo} with an image file, each with the model's name and version: answered by
- * the address of a page.
+ * {@code POST /v1/explanations} takes a position in the topic of images, {@code POST
+ * /v1/explanations/photo} takes an image file; both take the model's name and version. The response
+ * is the address of a page.
  */
 final class ExplainRoute {
   private static final String PATH = "/v1/explanations/";
@@ -31,16 +31,16 @@ final class ExplainRoute {
   private final String images;
 
   /**
-   * Prepares the route.
+   * Creates the route.
    *
-   * @param images the topic in which photos lie
+   * @param images the topic of images
    */
   ExplainRoute(Explanations explanations, String images) {
     this.explanations = explanations;
     this.images = images;
   }
 
-  /** A photo of the stream. */
+  /** Explains an image of the stream. */
   void ofStream(RoutingContext request) {
     try {
       JsonNode body = Json.MAPPER.readTree(bytes(request));
@@ -62,7 +62,7 @@ final class ExplainRoute {
     }
   }
 
-  /** A photo that is sent here. */
+  /** Explains an uploaded image. */
   void ofUpload(RoutingContext request) {
     Optional<String> name = text(request.request().getParam("name", ""));
     Optional<String> version = text(request.request().getParam("version", ""));
@@ -109,7 +109,7 @@ final class ExplainRoute {
     };
   }
 
-  /** The page. */
+  /** Returns a finished page. */
   void page(RoutingContext request) {
     explanations
         .page(request.pathParam("name"))

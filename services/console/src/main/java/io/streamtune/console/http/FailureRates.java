@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * How often requests without the right token are answered with what is missing, of each address
- * apart. A right token is accepted however many wrong ones came before it: else whoever shares an
- * address with an administrator, as behind a proxy, could keep them from a rollback. So what keeps
- * a token from being guessed is its length. Thread-safe.
+ * Limits, for each address, how often requests without the right token get an answer that says what
+ * is missing. A right token is accepted however many wrong ones came before it. Otherwise a client
+ * that shares an address with an administrator, for example behind a proxy, could block a rollback.
+ * So only the token's length protects it from being guessed. Thread-safe.
  *
- * <p><b>Bound:</b> {@value #ADDRESSES_MAX} addresses; the one that came longest ago goes.
+ * <p><b>Bound:</b> {@value #ADDRESSES_MAX} addresses; the least recently used one is evicted.
  */
 final class FailureRates {
   private static final int ADDRESSES_MAX = 1000;
@@ -32,7 +32,7 @@ final class FailureRates {
     this.nanoTime = nanoTime;
   }
 
-  /** Takes one failure of an address if there is one left. */
+  /** Takes one failure of an address if its rate has one left. */
   synchronized boolean take(String address) {
     return rates.computeIfAbsent(address, _ -> new WriteRate(perSecond, nanoTime)).take();
   }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which names this server answers to. A page of another site that lets its own name point here (DNS
- * rebinding) is refused, and so is what it sends.
+ * Checks the host names under which this server is addressed. A page of another site that resolves
+ * its own name to this server (DNS rebinding) is rejected, and so are its requests.
  */
 final class Hosts {
   private static final int MISDIRECTED = 421;
@@ -24,7 +24,9 @@ final class Hosts {
     this.access = access;
   }
 
-  /** Refuses a request to a name that is not ours. Only who is bound to loopback can know. */
+  /**
+   * Rejects a request to a name that is not ours. Only a server bound to loopback can check this.
+   */
   void check(RoutingContext request) {
     String name =
         Optional.ofNullable(request.request().authority()).map(HostAndPort::host).orElse("");
@@ -44,7 +46,7 @@ final class Hosts {
     return name.equalsIgnoreCase(URI.create(origin).getHost());
   }
 
-  /** Refuses what a page of another site sends; programs send no Origin. */
+  /** Rejects requests from pages of other sites. Programs send no Origin. */
   void checkOrigin(RoutingContext request) {
     HttpServerRequest http = request.request();
     Optional<String> origin = Optional.ofNullable(http.getHeader("origin"));

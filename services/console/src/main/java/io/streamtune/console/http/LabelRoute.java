@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code POST /v1/labels}: the body is a label as {@code schemas/label.v1.schema.json} has it. It
- * is answered when the brokers have it.
+ * {@code POST /v1/labels}: the body is a label, see {@code schemas/label.v1.schema.json}. The route
+ * responds when the brokers have acknowledged the label.
  */
 final class LabelRoute {
   private static final String SOURCE = "streamtune/console";
@@ -29,7 +29,7 @@ final class LabelRoute {
   private static final int NAME_MAX = 200;
   private static final int ID_MAX = 1000;
 
-  /** Labels that the brokers have not confirmed; beyond it none is taken. */
+  /** Most labels that the brokers have not acknowledged; the route rejects labels beyond that. */
   static final int UNFINISHED_MAX = 1000;
 
   private static final long ANSWER_MILLIS_MAX = 10_000;
@@ -42,11 +42,11 @@ final class LabelRoute {
   private final MeterRegistry registry;
 
   /**
-   * Prepares the route.
+   * Creates the route.
    *
-   * @param topic of labels
-   * @param images the topic in which the labelled images lie
-   * @param classes takes the names that people give
+   * @param topic the topic of labels
+   * @param images the topic of the labelled images
+   * @param classes receives the class names that users send
    */
   LabelRoute(
       EventSink sink,
@@ -79,7 +79,10 @@ final class LabelRoute {
     }
   }
 
-  /** What a page would not send. Class names become folders of the trainer, who has rules, too. */
+  /**
+   * Finds what the page would not send. Class names become folder names in the trainer, which has
+   * rules of its own, too.
+   */
   private Optional<String> problem(Label label) {
     if (label.labels().size() > NAMES_MAX
         || label.labels().stream().anyMatch(name -> !isName(name))) {

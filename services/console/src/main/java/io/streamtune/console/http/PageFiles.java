@@ -9,8 +9,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * The page's own files: a closed list that is read once, so no request ever names a file. They
- * belong to one version of the console, and a browser asks for them anew each time.
+ * The page's own files: a closed list that is read once, so no request ever names a file on disk.
+ * They belong to one version of the console, so browsers revalidate them on each load.
  */
 final class PageFiles {
   private static final String ROOT = "/io/streamtune/console/page/";
@@ -37,7 +37,7 @@ final class PageFiles {
 
   private PageFiles() {}
 
-  /** Adds a route for each. */
+  /** Adds a route for each file. */
   static void add(Router router) {
     for (String name : NAMES) {
       Buffer content = Buffer.buffer(read(name));

@@ -3,7 +3,7 @@ package io.streamtune.console.http;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 
-/** What every answer tells a browser: nothing runs or loads but what comes from here. */
+/** Security headers of every response: browsers run and load only what comes from this server. */
 final class PageHeaders {
   private static final String POLICY =
       "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * {@code POST /v1/models/promote} with {@code name} and {@code version}, and {@code …/rollback}
- * with {@code name}; {@code reason} may stand in both. The brokers are asked on a worker thread.
+ * with {@code name}; both accept a {@code reason}. A worker thread talks to the brokers.
  */
 final class ReleaseRoute {
   private static final Logger log = LoggerFactory.getLogger(ReleaseRoute.class);

@@ -3,7 +3,7 @@ package io.streamtune.console.http;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 
-/** An answer that is a page of its own, which may hold what came with a photo or a bundle. */
+/** A response that is a page of its own and may contain content of a photo or a bundle. */
 final class StillPage {
   /** Nothing runs or loads in these pages, whoever opens them; only our own page may frame them. */
   private static final String POLICY =

@@ -11,16 +11,16 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * An open page. Nothing is queued for it: at each tick it gets what it lacks of what is shown then.
- * Who reads slowly misses what was shown meanwhile and goes on with the latest.
+ * An open page. Nothing is queued for it: at each tick it receives what has changed since the last.
+ * A page that reads slowly misses what was shown in between and continues with the latest state.
  *
  * <p><b>Called on:</b> the connection's event loop.
  */
 final class Viewer {
-  /** Why: proxies close what is silent for a minute, and this server after two. */
+  /** Why: proxies close connections that are silent for a minute, and this server after two. */
   private static final int HEARTBEAT_TICKS = 75;
 
-  /** Why: a minute without reading is nobody looking. */
+  /** Why: a page that has not read for a minute has no viewer. */
   private static final int STUCK_TICKS_MAX = 300;
 
   private final Connection connection;
@@ -30,9 +30,9 @@ final class Viewer {
   private int silentTicks;
   private int stuckTicks;
 
-  /** The way to a page. */
+  /** The connection to a page. */
   interface Connection {
-    /** Returns whether the page has not taken yet what it was sent. */
+    /** Returns whether the page has not yet read what it was sent. */
     boolean isFull();
 
     /** Sends a text. */
@@ -40,10 +40,10 @@ final class Viewer {
   }
 
   /**
-   * Makes a viewer who has seen nothing, or what an earlier connection was told.
+   * Creates a viewer that has seen nothing, or continues where an earlier connection ended.
    *
-   * @param connection where it is told
-   * @param lastEventId what the browser got last: epoch and number of a card
+   * @param connection the connection to the page
+   * @param lastEventId the last event that the browser received: epoch and number of a card
    */
   Viewer(Connection connection, Supplier<PageState> shown, Optional<String> lastEventId) {
     this.connection = connection;
@@ -58,13 +58,15 @@ final class Viewer {
             .orElse(0L);
   }
 
-  /** Greets: how soon to come back, and whether the page has to begin anew. */
+  /** Sends the reconnect delay, and whether the page must start afresh. */
   void begin() {
     String isNew = number == 0 ? "true" : "false";
     connection.send("retry: 1000\n" + event("hello", "{\"fresh\":" + isNew + "}"));
   }
 
-  /** Sends what is new; returns false when the viewer is given up. */
+  /**
+   * Sends what is new; returns false if the viewer has stopped reading and is to be disconnected.
+   */
   boolean tick() {
     if (connection.isFull()) {
       return ++stuckTicks < STUCK_TICKS_MAX;
@@ -100,7 +102,7 @@ final class Viewer {
     return text.toString();
   }
 
-  /** JSON has no line ends of its own, so an event is two lines. */
+  /** JSON contains no line breaks here, so an event is two lines. */
   private static String event(String name, String json) {
     return "event: " + name + "\ndata: " + json + "\n\n";
   }

@@ -2,10 +2,7 @@ package io.streamtune.console.http;
 
 import java.util.function.LongSupplier;
 
-/**
- * How often something may be done: so many times a second, and five seconds' worth at once.
- * Thread-safe.
- */
+/** A rate limit: a number of writes per second, and a burst of five seconds' worth. Thread-safe. */
 final class WriteRate {
   private static final int BURST_SECONDS = 5;
   private static final double SECOND_NANOS = 1e9;
@@ -22,7 +19,7 @@ final class WriteRate {
     this.lastNanos = nanoTime.getAsLong();
   }
 
-  /** Takes one write if there is one left. */
+  /** Takes one write if the rate has one left. */
   synchronized boolean take() {
     long nowNanos = nanoTime.getAsLong();
     double earned = (nowNanos - lastNanos) / SECOND_NANOS * perSecond;

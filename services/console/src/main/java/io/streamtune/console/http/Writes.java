@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * What must hold before anything is taken: sent by our own page or by a program, of the right type,
- * with the token, not too often, and not too long. In this order, so that little is done for who
- * may not, and who may not uses nothing up of what those may do who have the token.
+ * The checks before a write: it comes from our own page or from a program, has the right content
+ * type and the token, and is neither too frequent nor too long. The order keeps the work for
+ * unauthorized requests small, and they use up nothing of the rate for authorized ones.
  */
 final class Writes {
   private static final int UNAUTHORIZED = 401;
@@ -35,17 +35,17 @@ final class Writes {
   private final MeterRegistry registry;
 
   /**
-   * What a route takes.
+   * What a route accepts.
    *
    * @param type pattern of its content type; none that a form of a foreign page can send
-   * @param typeText that type for people
+   * @param typeText that type, for messages
    * @param bytesMax the longest body
    */
   record Body(String type, String typeText, int bytesMax) {
-    /** Of labels and the like. */
+    /** For labels and other JSON. */
     static final Body JSON = new Body("application/json", "application/json", 64 << 10);
 
-    /** A photo; which formats are taken its bytes decide. */
+    /** A photo; its bytes decide whether its format is supported. */
     static final Body IMAGE = new Body("image/[\\w.+-]+", "image/jpeg or another image", 32 << 20);
   }
 
@@ -59,13 +59,16 @@ final class Writes {
     this.registry = registry;
   }
 
-  /** Answers a body that is too long as every other error. */
+  /** A body that is too long is answered like every other error. */
   void addErrors(Router router) {
     router.errorHandler(
         TOO_LARGE, request -> refuse(request, TOO_LARGE, "this body is longer than is taken"));
   }
 
-  /** Adds a route whose handler gets the body; two for Vert.x, whose bodies come first in one. */
+  /**
+   * Adds a route whose handler receives the body. It is two Vert.x routes, because within one route
+   * Vert.x requires the body handler to come first.
+   */
   void add(Router router, String path, Right right, Body body, Handler<RoutingContext> handler) {
     router
         .post(path)
@@ -119,7 +122,7 @@ final class Writes {
     refuse(request, TOO_MANY, message);
   }
 
-  /** Who sends a body byte by byte does not keep the connection for long. */
+  /** A client that sends its body byte by byte cannot hold the connection for long. */
   private static void limitTime(RoutingContext request) {
     long timer =
         request

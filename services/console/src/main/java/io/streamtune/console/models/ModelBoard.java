@@ -21,21 +21,22 @@ import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the topic of models says. It is compacted, so of versions that were replaced long ago it may
- * say nothing.
+ * The content of the topic of models. The topic is compacted, so it may no longer contain versions
+ * that were replaced long ago.
  *
- * <p><b>Called on:</b> console-follow, but {@link #known}, which any thread may call. <b>Bound:</b>
- * {@value #RELEASES_MAX} releases, {@value #REPLICAS_MAX} replicas and as many candidates.
+ * <p><b>Called on:</b> console-follow, except {@link #known}, which any thread may call.
+ * <b>Bound:</b> {@value #RELEASES_MAX} releases, {@value #REPLICAS_MAX} replicas and as many
+ * candidates.
  */
 public final class ModelBoard {
   private static final JsonMapper MAPPER = JsonMapper.shared();
   private static final int RELEASES_MAX = 100;
   private static final int REPLICAS_MAX = 100;
 
-  /** Why: the gate's reason and what a few people said; a row of a table shows no more. */
+  /** Why: the gate's reason and those of a few users; a row of the table shows no more. */
   private static final int EARLIER_MAX = 3;
 
-  /** Why: they have a kilobyte or two; those of a hundred replicas are kept as they came. */
+  /** Why: events have a kilobyte or two; those of a hundred replicas are kept as they arrived. */
   private static final int EVENT_BYTES_MAX = 64 << 10;
 
   private final Deque<Release> releases = new ArrayDeque<>();
@@ -43,10 +44,13 @@ public final class ModelBoard {
   private final Map<String, CandidateEvent> candidates = new Latest<>();
   private volatile List<ModelEvent> known = List.of();
 
-  /** A release and when it was announced. */
+  /** A release and the time of its announcement. */
   private record Release(ModelEvent event, long timeMillis) {}
 
-  /** By key, the last that changed; not more than there may be replicas. */
+  /**
+   * Values by key, at most as many as there may be replicas; the key that was added first is
+   * evicted.
+   */
   private static final class Latest<T> extends LinkedHashMap<String, T> {
     private static final long serialVersionUID = 1L;
 
@@ -56,14 +60,14 @@ public final class ModelBoard {
     }
   }
 
-  /** Forgets all, because the topic is read again. */
+  /** Discards everything, because the topic is read again from its beginning. */
   public void forget() {
     releases.clear();
     replicas.clear();
     candidates.clear();
   }
 
-  /** Takes an event of the topic of models. */
+  /** Applies an event of the topic of models. */
   public void told(ReceivedEvent event) {
     String key = new String(event.key().orElse(new byte[0]), UTF_8);
     String type = event.headers().text("ce_type").orElse("");
@@ -92,7 +96,7 @@ public final class ModelBoard {
     known = releases.stream().map(Release::event).toList();
   }
 
-  /** Returns the last announcement of a version, if the topic still says it. Any thread. */
+  /** Returns the last announcement of a version, if the topic still contains it. Any thread. */
   public Optional<ModelEvent> known(String name, String version) {
     return known.stream()
         .filter(event -> event.name().equals(name) && event.version().equals(version))
@@ -129,7 +133,7 @@ public final class ModelBoard {
     return json;
   }
 
-  /** What was said when the same version was announced before, the last first. */
+  /** Returns the reasons of earlier announcements of the same version, latest first. */
   private List<String> earlier(Release release) {
     ModelEvent event = release.event();
     List<ModelEvent> before =

@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * Puts a version into service because an administrator says so, by the record that {@code
- * streamtune model promote} writes. The console reads no model store: it announces a version again
- * that the topic has announced, and each replica checks the bundle as always.
+ * Releases a version at the request of an administrator, with the same record that {@code
+ * streamtune model promote} writes. The console reads no model store: it announces again a version
+ * that the topic has announced before, and each replica verifies the bundle as always.
  *
  * <p><b>Called on:</b> a thread that may block.
  *
  * @param kafka the brokers
- * @param topic of models
+ * @param topic the topic of models
  * @param known finds the last announcement of a version
  * @param clock stamps the record
  */
@@ -25,7 +25,7 @@ public record ModelReleases(
     BiFunction<String, String, Optional<ModelEvent>> known,
     InstantSource clock) {
 
-  /** What cannot be announced, and what to do instead. */
+  /** A version cannot be announced; the message says what to do instead. */
   public static final class Refused extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -35,9 +35,9 @@ public record ModelReleases(
   }
 
   /**
-   * Announces a version.
+   * Announces a version as promoted.
    *
-   * @throws Refused if the topic does not say where it lies
+   * @throws Refused if the topic does not contain the address of its bundle
    */
   public ModelEvent promote(String name, String version, Optional<String> reason) throws Refused {
     try (ModelTopic models = new ModelTopic(kafka, topic)) {
@@ -46,9 +46,9 @@ public record ModelReleases(
   }
 
   /**
-   * Announces the version that was to be served before.
+   * Announces the previous version again, with the state rolled-back.
    *
-   * @throws Refused if there was none, or the topic does not say where it lies
+   * @throws Refused if there is none, or the topic does not contain the address of its bundle
    */
   public ModelEvent rollBack(String name, Optional<String> reason) throws Refused {
     try (ModelTopic models = new ModelTopic(kafka, topic)) {

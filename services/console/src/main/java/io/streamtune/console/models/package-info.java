@@ -1,5 +1,6 @@
 /**
- * Versions: what is to be served, what each replica serves, and what an administrator changes.
+ * Versions: which one is promoted, which one each replica serves, and the releases of an
+ * administrator.
  *
  * <pre>
  *   models ──▶ ModelBoard ──▶ PageSection "models"

@@ -3,12 +3,12 @@ package io.streamtune.console.photo;
 import java.util.Optional;
 
 /**
- * What was found of an image.
+ * The thumbnail and time of an image.
  *
- * @param path where pages get its thumbnail; empty where it cannot be shown
- * @param timeMillis the time of its record, since 1970; -1 where it is not known
+ * @param path the URL path of its thumbnail; empty if it cannot be shown
+ * @param timeMillis the record's timestamp in ms since 1970; -1 if unknown
  */
 public record Photo(Optional<String> path, long timeMillis) {
-  /** Nothing was found. */
+  /** No image was found. */
   public static final Photo NONE = new Photo(Optional.empty(), -1);
 }

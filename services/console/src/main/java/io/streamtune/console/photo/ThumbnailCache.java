@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The thumbnails that pages may ask for: the last ones, in memory. Thread-safe.
+ * The most recent thumbnails, in memory, for pages to request. Thread-safe.
  *
- * <p><b>Owner:</b> the bytes are shared; nobody mutates them.
+ * <p><b>Owner:</b> the bytes are shared; do not mutate them.
  */
 public final class ThumbnailCache {
   private final String epoch;
@@ -15,10 +15,10 @@ public final class ThumbnailCache {
   private long number;
 
   /**
-   * Makes an empty store.
+   * Creates an empty cache.
    *
-   * @param epoch tells the names of this run of the console from others
-   * @param max how many are kept
+   * @param epoch identifies this run of the console in the names of thumbnails
+   * @param max most thumbnails kept
    */
   public ThumbnailCache(String epoch, int max) {
     this.epoch = epoch;
@@ -33,14 +33,14 @@ public final class ThumbnailCache {
         };
   }
 
-  /** Keeps a thumbnail and returns its name. */
+  /** Adds a thumbnail and returns its name. */
   public synchronized String put(byte[] jpeg) {
     String name = epoch + "-" + ++number;
     byName.put(name, jpeg);
     return name;
   }
 
-  /** Returns a thumbnail; empty if it was never there, or others have taken its place. */
+  /** Returns a thumbnail; empty if it never existed or newer ones have evicted it. */
   public synchronized Optional<byte[]> get(String name) {
     return Optional.ofNullable(byName.get(name));
   }

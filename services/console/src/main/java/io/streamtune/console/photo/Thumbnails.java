@@ -20,18 +20,18 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * Draws thumbnails: the centre of an image as a square. A browser never gets the sender's bytes,
- * only pixels that were encoded here.
+ * Draws thumbnails: the centre of an image as a square. A browser never receives the sender's
+ * bytes, only pixels that were encoded here.
  *
  * <p><b>Owner:</b> one thread, which also closes it.
  */
 public final class Thumbnails implements AutoCloseable {
-  /** Why: what most networks see, and sharp on a card of 160 CSS pixels. */
+  /** Why: the input size of most networks, and sharp on a card of 160 CSS pixels. */
   static final int SIDE = 224;
 
   private static final float QUALITY = 0.75f;
 
-  /** Why: a page is no reason to spend seconds or a gigabyte on one image. */
+  /** Why: a thumbnail is not worth seconds or a gigabyte for one image. */
   private static final DecodeLimits LIMITS =
       new DecodeLimits(32L << 20, 64L << 20, 32768, Duration.ofSeconds(2));
 
@@ -48,7 +48,7 @@ public final class Thumbnails implements AutoCloseable {
   private final ByteBuffer pixels = ByteBuffer.allocateDirect(SQUARE.rowBytes());
   private final BufferedImage canvas = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
 
-  /** Returns a JPEG of {@value #SIDE} pixels a side; empty if the bytes are no image we take. */
+  /** Returns a JPEG of {@value #SIDE} pixels a side; empty if the bytes are no supported image. */
   public Optional<byte[]> draw(byte[] encoded) {
     return switch (decoder.decode(encoded, List.of(new View.Centre()), pixels)) {
       case Decoded.Rejected _ -> Optional.empty();

@@ -1,5 +1,5 @@
 /**
- * From the bytes of an image, which nobody has checked, to a small JPEG of our own making.
+ * Turns the unchecked bytes of an image into a small JPEG that is encoded here.
  *
  * <pre>
  *   bytes ──▶ Thumbnails (services/vision: limits, decode, crop) ──▶ JPEG ──▶ ThumbnailCache ─▶ browsers

@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which classes are taken for which, as a table that fits a page. Pure. */
+/** The confusion matrix, cut to a size that fits a page. Pure. */
 final class ConfusionView {
-  /** Why: a table that a person reads; the rest is one row and one column. */
+  /** Why: a table that people can read; the other classes share one row and one column. */
   static final int CLASSES_MAX = 12;
 
   static final String OTHERS = "others";
@@ -18,8 +18,8 @@ final class ConfusionView {
   private ConfusionView() {}
 
   /**
-   * Returns the table of a version's judged answers: {@code classes}, and {@code counts} with a row
-   * for each class that people said and a column for each that was answered.
+   * Returns the matrix of a version's labelled predictions: {@code classes}, and {@code counts}
+   * with a row for each labelled class and a column for each predicted one.
    */
   static Map<String, Object> of(String version, List<LabelledAnswer> judged) {
     List<String> classes = classes(judged);
@@ -41,7 +41,10 @@ final class ConfusionView {
     return table;
   }
 
-  /** The most frequent, in the order of the alphabet, and the rest together. */
+  /**
+   * Returns the classes in alphabetical order; if there are too many, the most frequent ones and
+   * {@link #OTHERS}.
+   */
   private static List<String> classes(List<LabelledAnswer> judged) {
     Map<String, Long> frequency = new HashMap<>();
     for (LabelledAnswer one : judged) {

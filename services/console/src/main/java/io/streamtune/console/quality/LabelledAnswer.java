@@ -3,14 +3,14 @@ package io.streamtune.console.quality;
 import io.streamtune.events.ImagePosition;
 
 /**
- * An answer and what a person said of it.
+ * A prediction and the label that a user gave its image.
  *
- * @param at the image
- * @param version that answered
- * @param answered its best class
+ * @param at the image's position
+ * @param version the version that predicted
+ * @param answered the predicted class
  * @param probability of that class
- * @param said what the person said
- * @param timeMillis when, since 1970
+ * @param said the label
+ * @param timeMillis when it was labelled, in ms since 1970
  */
 record LabelledAnswer(
     ImagePosition at,

@@ -18,15 +18,16 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The view of how good answers are.
+ * The page's view of prediction quality.
  *
- * <p><b>Called on:</b> console-follow. <b>Bound:</b> {@value #ANSWERS_MAX} answers that may still
- * be labelled, {@value #JUDGED_MAX} that were, and photos of {@value #MISTAKES_MAX} mistakes.
+ * <p><b>Called on:</b> console-follow. <b>Bound:</b> {@value #ANSWERS_MAX} predictions that may
+ * still be labelled, {@value #JUDGED_MAX} labelled ones, and photos of {@value #MISTAKES_MAX}
+ * mistakes.
  */
 public final class QualityBoard {
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
-  /** Why: a minute and a half at 200 a second, within which people label; 200 bytes each. */
+  /** Why: a minute and a half at 200 a second, within which users label; 200 bytes each. */
   private static final int ANSWERS_MAX = 20_000;
 
   private static final int JUDGED_MAX = 2_000;
@@ -38,10 +39,10 @@ public final class QualityBoard {
   private final Map<ImagePosition, LabelledAnswer> judged = new Bounded<>(JUDGED_MAX);
   private final Map<ImagePosition, Photo> shown = new ConcurrentHashMap<>();
 
-  /** What is kept of an answer. */
+  /** The part of a prediction that is kept. */
   private record Answered(String version, String name, double probability) {}
 
-  /** By insertion, the oldest goes. */
+  /** In insertion order; the oldest is evicted. */
   private static final class Bounded<T> extends LinkedHashMap<ImagePosition, T> {
     private static final long serialVersionUID = 1L;
     private final int max;
@@ -57,15 +58,16 @@ public final class QualityBoard {
   }
 
   /**
-   * Makes an empty board.
+   * Creates an empty board.
    *
-   * @param photos reads the image at a position and hands over what it found, on another thread
+   * @param photos reads the image at a position and passes its photo to the consumer, on another
+   *     thread
    */
   public QualityBoard(BiConsumer<ImagePosition, Consumer<Photo>> photos) {
     this.photos = photos;
   }
 
-  /** Takes an answer, if it can be found again: by where its image lies. */
+  /** Remembers a prediction by its image's position; one without a position is ignored. */
   public void predicted(Prediction prediction) {
     Optional<ScoredLabel> best = prediction.labels().stream().findFirst();
     if (best.isPresent() && prediction.image().position().isPresent()) {
@@ -78,7 +80,7 @@ public final class QualityBoard {
     }
   }
 
-  /** Takes what a person said; of an image the last word counts. */
+  /** Applies a label; the last label of an image counts. */
   public void labelled(Label label, long timeMillis) {
     if (label.labels().size() == 1) {
       label.image().position().ifPresent(at -> judge(at, label.labels().getFirst(), timeMillis));
@@ -132,7 +134,7 @@ public final class QualityBoard {
         .toList();
   }
 
-  /** It is asked for once; what does not come is shown without. */
+  /** Requests a photo once; a mistake whose photo does not arrive is shown without it. */
   private void readPhoto(ImagePosition at) {
     shown.put(at, Photo.NONE);
     photos.accept(at, photo -> shown.computeIfPresent(at, (_, _) -> photo));

@@ -1,13 +1,12 @@
 /**
- * Answers held against what people say of them: which classes are taken for which, and the surest
- * mistakes.
+ * Compares predictions with labels: which classes are confused, and the most confident mistakes.
  *
  * <pre>
  *   predictions ──▶ remembered by position ──┐
  *   labels ─────────────────────────────────┴▶ QualityBoard ──▶ ConfusionView, mistakes ──▶ PageSection "quality"
  * </pre>
  *
- * <p>Only what came since the console was started counts; the trainer measures from further back.
+ * <p>Only events since the start of the console count; the trainer measures over a longer time.
  */
 @NullMarked
 package io.streamtune.console.quality;

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A line of points that never grows beyond {@value #POINTS_MAX}: when it is full every second one
- * goes, and from then on half as many are taken. Not thread-safe.
+ * A line of at most {@value #POINTS_MAX} points. When it is full it drops every second point, and
+ * from then on it takes half as many. Not thread-safe.
  */
 final class Curve {
   /** Why: more than a small chart has pixels for. */
@@ -15,7 +15,7 @@ final class Curve {
   private long offered;
   private int stride = 1;
 
-  /** Takes a point, all of whose values are finite. */
+  /** Adds a point, all of whose values are finite. */
   void add(List<Double> point) {
     if (offered++ % stride == 0) {
       points.add(point);

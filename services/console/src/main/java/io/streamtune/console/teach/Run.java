@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** One training run, as far as it was told. Not thread-safe. */
+/** One training run, as far as its events have arrived. Not thread-safe. */
 final class Run {
   private static final Set<Stage> ENDS = EnumSet.of(Stage.RELEASED, Stage.REFUSED, Stage.FAILED);
   private static final int EPOCHS_MAX = 50;
@@ -65,7 +65,7 @@ final class Run {
     }
   }
 
-  /** The gate's sentence has the numbers; that a version is promoted says less. */
+  /** The gate's sentence has the numbers; the message of a promotion says less. */
   private void judge(TrainingEvent event) {
     if (event.stage() != Stage.RELEASED || verdict.isEmpty()) {
       verdict = event.message().map(Texts::sentence);
@@ -91,7 +91,7 @@ final class Run {
     return beginMillis;
   }
 
-  /** Returns the run for a list of runs. */
+  /** Returns the summary for the list of runs. */
   Map<String, Object> summary() {
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("run", Texts.name(id));
@@ -106,7 +106,7 @@ final class Run {
     return summary;
   }
 
-  /** Returns all that is known of the run. */
+  /** Returns everything known of the run. */
   Map<String, Object> whole() {
     Map<String, Object> whole = summary();
     last.message().ifPresent(text -> whole.put("message", Texts.sentence(text)));
@@ -117,7 +117,7 @@ final class Run {
     return whole;
   }
 
-  /** How far the stage is: by what is counted, else by mini-batches. */
+  /** Returns the progress of the stage: from its own counter, else from its mini-batches. */
   private Optional<Double> progress() {
     double total = last.metrics().getOrDefault("total", 0.0);
     if (total > 0) {

@@ -20,7 +20,7 @@ import java.util.OptionalLong;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The view of learning.
+ * The page's view of training.
  *
  * <p><b>Called on:</b> console-follow. <b>Bound:</b> {@value #RUNS_MAX} runs, {@value #LABELS_MAX}
  * labels and {@value #SCORES_MAX} measurements.
@@ -30,7 +30,9 @@ public final class TeachBoard {
   private static final int RUNS_MAX = 10;
   private static final int LABELS_MAX = 30;
 
-  /** Why: with one every ten seconds an hour and a half, and more where labels are rare. */
+  /**
+   * Why: one and a half hours at one measurement every ten seconds, and longer if labels are rare.
+   */
   private static final int SCORES_MAX = 500;
 
   private final int labelsPerRun;
@@ -47,21 +49,21 @@ public final class TeachBoard {
   private final Deque<Map<String, Object>> scores = new ArrayDeque<>();
 
   /**
-   * Makes an empty board.
+   * Creates an empty board.
    *
-   * @param labelsPerRun after how many labels the trainer begins a run, 0 where it is not known
+   * @param labelsPerRun the number of labels after which the trainer starts a run; 0 if unknown
    */
   public TeachBoard(int labelsPerRun) {
     this.labelsPerRun = labelsPerRun;
   }
 
-  /** Forgets runs and scores, because their topic is read again. */
+  /** Discards runs and scores, because their topic is read again. */
   public void forgetRuns() {
     runs.clear();
     scores.clear();
   }
 
-  /** Takes an event of the topic of training. */
+  /** Applies an event of the topic of training. */
   public void trained(ReceivedEvent event) {
     boolean isScore = event.headers().text("ce_type").orElse("").equals(EventTypes.LIVE_QUALITY);
     if (isScore) {
@@ -84,7 +86,7 @@ public final class TeachBoard {
     keep(scores, score, SCORES_MAX);
   }
 
-  /** Takes an event of the topic of labels. */
+  /** Adds an event of the topic of labels. */
   public void labelled(LabelEvent said, long timeMillis) {
     Map<String, Object> label = new LinkedHashMap<>();
     label.put("time", timeMillis);
@@ -122,7 +124,7 @@ public final class TeachBoard {
     }
   }
 
-  /** Returns when the last run began; empty before the first. */
+  /** Returns when the last run began; empty before the first run. */
   public OptionalLong lastRunMillis() {
     return runs.values().stream().mapToLong(Run::beginMillis).max();
   }
@@ -130,7 +132,7 @@ public final class TeachBoard {
   /**
    * Returns the view as JSON.
    *
-   * @param labelsSince label events since the last run began, or in all where there was none
+   * @param labelsSince label events since the last run began, or in total if there was none
    */
   public String json(OptionalLong labelsSince) {
     Map<String, Object> view = new LinkedHashMap<>();

@@ -1,9 +1,9 @@
 /**
- * What becomes of labels: the runs of the trainer and how good the version in service is, as the
- * topics tell it.
+ * Shows what labels lead to: the trainer's runs and the live accuracy of the version in service, as
+ * read from the topics.
  *
  * <pre>
- *   labels ────▶ TeachBoard: the last ones
+ *   labels ────▶ TeachBoard: the latest
  *   training ──▶ TeachBoard ──▶ Run, Curve: stage, loss, rate, verdict ──▶ PageSection "teach"
  *                          └──▶ live accuracy by version
  * </pre>

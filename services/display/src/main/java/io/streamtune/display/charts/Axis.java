@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 
 /**
- * One side of a plot: where a value lies, and which round values are written beside it.
+ * An axis of a plot: maps values to places, and chooses the round values of its ticks.
  *
  * @param low the value at the origin
  * @param high the value at the far end, above {@code low}
@@ -13,15 +13,15 @@ import java.util.stream.DoubleStream;
 public record Axis(String label, Scale scale, double low, double high) {
   private static final int TICKS = 6;
 
-  /** How values are spread. */
+  /** How values are spaced. */
   public enum Scale {
-    /** Equal differences are equally long. */
+    /** Equal differences have equal length. */
     LINEAR,
-    /** Equal ratios are equally long. */
+    /** Equal ratios have equal length. */
     LOG
   }
 
-  /** A round value and how it is written. */
+  /** A round value and its label. */
   record Tick(double value, String label) {}
 
   public Axis {
@@ -30,7 +30,7 @@ public record Axis(String label, Scale scale, double low, double high) {
     }
   }
 
-  /** Returns an axis whose ends are round and hold all finite values. */
+  /** Returns an axis with round ends that contains all finite values. */
   public static Axis linear(String label, DoubleStream values) {
     double[] finite = values.filter(Double::isFinite).toArray();
     double low = DoubleStream.of(finite).min().orElse(0);
@@ -47,12 +47,12 @@ public record Axis(String label, Scale scale, double low, double high) {
         Math.ceil(high / step - 1e-9) * step);
   }
 
-  /** Returns an axis that ends exactly where the values do: for counts of batches. */
+  /** Returns an axis that ends exactly at these values: for counts of batches. */
   public static Axis exact(String label, double low, double high) {
     return new Axis(label, Scale.LINEAR, low, Math.max(high, low + 1));
   }
 
-  /** Returns a logarithmic axis that ends where the positive values do. */
+  /** Returns a logarithmic axis from the smallest to the largest positive value. */
   public static Axis log(String label, DoubleStream values) {
     double[] positive = values.filter(v -> Double.isFinite(v) && v > 0).toArray();
     double low = DoubleStream.of(positive).min().orElse(0.1);
@@ -60,7 +60,7 @@ public record Axis(String label, Scale scale, double low, double high) {
     return new Axis(label, Scale.LOG, low, low < high ? high : low * 10);
   }
 
-  /** Where a value lies, 0 at the origin to 1 at the far end. */
+  /** Returns the place of a value, from 0 at the origin to 1 at the far end. */
   double place(double value) {
     return switch (scale) {
       case LINEAR -> (value - low) / (high - low);
@@ -95,7 +95,10 @@ public record Axis(String label, Scale scale, double low, double high) {
     return Numbers.decimals(value, Math.max(0, (int) -Math.floor(Math.log10(step) + 1e-9)));
   }
 
-  /** Powers of ten; with few of them also twice and five times as much. Counts are written out. */
+  /**
+   * Returns powers of ten; if there are few, also twice and five times as much. Counts are written
+   * out.
+   */
   private List<Tick> logTicks() {
     int first = (int) Math.floor(Math.log10(low) + 1e-9);
     int last = (int) Math.floor(Math.log10(high) + 1e-9);
@@ -114,7 +117,9 @@ public record Axis(String label, Scale scale, double low, double high) {
     return ticks;
   }
 
-  /** The smallest of 1, 2, 5 times a power of ten that makes at most so many ticks. */
+  /**
+   * Returns the smallest of 1, 2, 5 times a power of ten that makes at most {@value #TICKS} steps.
+   */
   private static double step(double low, double high) {
     double rough = (high - low) / TICKS;
     double power = Math.pow(10, Math.floor(Math.log10(rough)));

@@ -9,12 +9,12 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * What a report's numbers were measured on: the machine of this process.
+ * The machine of this process, on which a report's numbers were measured.
  *
  * @param processor the processor's name, or {@code unknown}
- * @param cores those that this process may use
- * @param memoryBytes of the machine; 0 where the JVM cannot tell
- * @param heapBytesMax what this JVM may take for objects
+ * @param cores cores available to this process
+ * @param memoryBytes memory of the machine; 0 if the JVM does not report it
+ * @param heapBytesMax largest heap of this JVM
  * @param os name, version and architecture
  * @param jvm name and version
  */
@@ -34,7 +34,7 @@ public record Machine(
         property("java.vm.name") + " " + property("java.runtime.version"));
   }
 
-  /** Returns it as lines of a report. */
+  /** Returns the machine as lines of a report. */
   public List<NamedValue> lines() {
     return List.of(
         new NamedValue("processor", processor),

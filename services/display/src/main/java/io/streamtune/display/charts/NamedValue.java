@@ -1,4 +1,4 @@
 package io.streamtune.display.charts;
 
-/** A line such as "batch size: 64", or a file and what was wrong with it. */
+/** A named value such as "batch size: 64", or a file and what was wrong with it. */
 public record NamedValue(String name, String value) {}

@@ -5,13 +5,13 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
 
-/** Numbers for people, the same in every locale; "–" where there is none. */
+/** Formats numbers for people, the same in every locale; "–" if there is no number. */
 public final class Numbers {
   private static final String NONE = "–";
 
   private Numbers() {}
 
-  /** Returns a number with at most so many decimals, without trailing zeros. */
+  /** Returns a number with at most {@code decimals} decimals, without trailing zeros. */
   public static String fixed(double value, int decimals) {
     if (!Double.isFinite(value)) {
       return NONE;
@@ -20,7 +20,7 @@ public final class Numbers {
     return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
   }
 
-  /** Returns a number with exactly so many decimals. */
+  /** Returns a number with exactly {@code decimals} decimals. */
   public static String decimals(double value, int decimals) {
     return Double.isFinite(value) ? String.format(Locale.ROOT, "%." + decimals + "f", value) : NONE;
   }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A page for people: one file without scripts that needs no network, light or dark as the reader
- * has it. A policy in its head has the browser refuse whatever else might have slipped in.
+ * A page for people: one file without scripts that needs no network, in the reader's light or dark
+ * scheme. A content security policy in its head makes the browser block everything else.
  */
 public final class Page {
   private static final String POLICY =
@@ -21,8 +21,8 @@ public final class Page {
   /**
    * Returns the file.
    *
-   * @param title what the window is called
-   * @param moreStyle a style sheet of the page's own, read after the one that all pages have
+   * @param title title of the window
+   * @param moreStyle the page's own style sheet, applied after the common one
    * @param parts header, tiles and sections, from top to bottom
    */
   public static byte[] html(String title, String moreStyle, List<Tag> parts) {
@@ -37,7 +37,7 @@ public final class Page {
         .add(Tag.of("p", "subtitle").text(subtitle));
   }
 
-  /** Returns a number to be seen first. */
+  /** Returns a tile with an important number. */
   public static Tag tile(String name, String value, String note) {
     return Tag.of("div", "tile")
         .add(Tag.of("span", "name").text(name))
@@ -45,18 +45,18 @@ public final class Page {
         .add(Tag.of("span", "note").text(note));
   }
 
-  /** Returns a section with nothing but its heading. */
+  /** Returns a section that has only its heading. */
   public static Tag section(String heading) {
     return Tag.of("section").add(Tag.of("h2").text(heading));
   }
 
-  /** Returns a remark. */
+  /** Returns a note. */
   public static Tag note(String text) {
     return Tag.of("p", "note").text(text);
   }
 
   /**
-   * Returns a style sheet that lies beside a class.
+   * Returns a style sheet from the resources beside a class.
    *
    * @throws UncheckedIOException if it cannot be read
    */

@@ -2,7 +2,7 @@ package io.streamtune.display.charts;
 
 import java.util.List;
 
-/** Tables of a page; the first column holds words, the others numbers. */
+/** Tables of a page; the first column contains words, the others numbers. */
 public final class PageTable {
   private PageTable() {}
 
@@ -24,7 +24,7 @@ public final class PageTable {
     return row;
   }
 
-  /** Returns names beside their values, in a scrolling box: both are words. */
+  /** Returns a table of names and values, in a scrolling box; both columns contain words. */
   public static Tag named(List<NamedValue> values) {
     Tag table = Tag.of("table", "named");
     for (NamedValue value : values) {
@@ -36,7 +36,7 @@ public final class PageTable {
     return scroll(table);
   }
 
-  /** Returns a table in a box that scrolls where the screen is narrower. */
+  /** Returns a table in a box that scrolls if the screen is narrower. */
   public static Tag scroll(Tag table) {
     return Tag.of("div", "scroll").add(table);
   }

@@ -7,22 +7,22 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A line plot as inline SVG. Colours come from the page's style sheet, so that light and dark both
- * work: {@code .series-0}, {@code .grid}, {@code .mark}, {@code .tick}.
+ * A line plot as inline SVG. Colours come from the page's style sheet, so that the light and the
+ * dark scheme work: {@code .series-0}, {@code .grid}, {@code .mark}, {@code .tick}.
  *
- * @param title what screen readers say
+ * @param title title for screen readers
  * @param series lines over the same axes; a legend names them if there are several
  */
 public record Plot(String title, Axis x, Axis y, List<Series> series, List<Mark> marks) {
   private static final double WIDTH = 680;
-  private static final double HEIGHT = 260; // of the area that holds the lines
+  private static final double HEIGHT = 260; // of the area of the lines
   private static final double LEFT = 62;
   private static final double RIGHT = 18;
   private static final double BOTTOM = 44;
   private static final double ROW = 16;
-  private static final double LETTER = 6.4; // a letter's width, generously
-  private static final int ROWS_MAX = 5; // more would be higher than what they are the marks of
-  private static final int MARKS_MAX = 10; // with more, lines run through words
+  private static final double LETTER = 6.4; // a generous letter width
+  private static final int ROWS_MAX = 5; // with more, the labels dominate the plot
+  private static final int MARKS_MAX = 10; // with more, lines cross labels
   private static final int LETTERS_MAX = 34;
 
   private static final String STANDALONE_STYLE =
@@ -34,7 +34,7 @@ public record Plot(String title, Axis x, Axis y, List<Series> series, List<Mark>
       .tick, .label { fill: #646b74; }
       """;
 
-  /** A mark and the place of its word; a row of -1 has no room for a word. */
+  /** A mark and the place of its label; row -1 means that there is no room for a label. */
   private record Placed(Mark mark, double x, int row, boolean leftOfLine) {}
 
   public Plot {
@@ -51,7 +51,7 @@ public record Plot(String title, Axis x, Axis y, List<Series> series, List<Mark>
     return figure.add(Tag.of("div", "scroll").add(svg()));
   }
 
-  /** Returns the drawing as a file of its own. */
+  /** Returns the drawing as a standalone file. */
   public String standalone() {
     return svg()
         .attribute("xmlns", "http://www.w3.org/2000/svg")
@@ -119,9 +119,9 @@ public record Plot(String title, Axis x, Axis y, List<Series> series, List<Mark>
   }
 
   /**
-   * Words that would run into each other move to rows of their own, as far as there are rows. Of
-   * many marks only those have words that find room in one row; the others show theirs when pointed
-   * at.
+   * Places the marks. Labels that would overlap move to rows of their own, up to a limit. If there
+   * are many marks, only those that fit into one row have labels; the others show theirs as
+   * tooltips.
    */
   private List<Placed> placed() {
     List<Placed> placed = new ArrayList<>();

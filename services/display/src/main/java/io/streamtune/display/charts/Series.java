@@ -6,16 +6,16 @@ import java.util.List;
 /**
  * One line of a plot.
  *
- * @param name for the legend
+ * @param name name in the legend
  * @param points from left to right; points without finite numbers are left out
  */
 public record Series(String name, List<Point> points, Style style) {
-  /** More than a screen has columns. */
+  /** Why: more points than a screen has columns. */
   static final int POINTS_MAX = 2000;
 
   /** How a line is drawn. */
   public enum Style {
-    /** Many points: the line alone. */
+    /** Many points: only the line. */
     LINE,
     /** Few points: each is a dot that shows its value. */
     DOTS
@@ -32,7 +32,7 @@ public record Series(String name, List<Point> points, Style style) {
     points = downsampled(points.stream().filter(Point::isFinite).toList());
   }
 
-  /** Of each stretch the lowest and the highest point stay, so that no peak is lost. */
+  /** Keeps the lowest and the highest point of each stretch, so that no peak is lost. */
   private static List<Point> downsampled(List<Point> points) {
     if (points.size() <= POINTS_MAX) {
       return points;

@@ -3,10 +3,10 @@ package io.streamtune.display.charts;
 import java.util.List;
 
 /**
- * An element of HTML or SVG under construction. All text and all attribute values are escaped here,
- * once, so that a class or file named {@code <script>} is only ever text.
+ * An element of HTML or SVG under construction. It escapes all text and all attribute values, so
+ * that a class or file named {@code <script>} is only ever text.
  *
- * <p><b>Owner</b>: whoever builds it; adding it to another element copies it. Not thread-safe.
+ * <p><b>Owner</b>: its builder; adding it to another element copies it. Not thread-safe.
  */
 public final class Tag {
   private final String name;
@@ -17,12 +17,12 @@ public final class Tag {
     this.name = name;
   }
 
-  /** Returns an empty element; the name is ours, never a user's. */
+  /** Returns an empty element; the name must be a constant, never a user's text. */
   public static Tag of(String name) {
     return new Tag(name);
   }
 
-  /** Returns an empty element of a style class. */
+  /** Returns an empty element with a style class. */
   public static Tag of(String name, String styleClass) {
     return new Tag(name).attribute("class", styleClass);
   }
@@ -56,7 +56,7 @@ public final class Tag {
     return this;
   }
 
-  /** Adds a style sheet of ours; it is not escaped, as browsers read it literally. */
+  /** Adds one of our style sheets; it is not escaped, because browsers read it literally. */
   public Tag style(String sheet) {
     if (sheet.contains("</")) {
       throw new IllegalArgumentException("a style sheet cannot hold the end of an element");

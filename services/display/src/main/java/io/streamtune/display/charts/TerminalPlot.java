@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A plot of one line out of plain characters.
+ * A plot of one line, drawn with plain characters.
  *
  * <pre>
  *  1.2 |***
@@ -28,10 +28,10 @@ public final class TerminalPlot {
   private final char[][] cells;
 
   /**
-   * Makes an empty plot.
+   * Creates an empty plot.
    *
-   * @param columns characters of a line, with the labels
-   * @param rows lines of the area that holds the points
+   * @param columns width in characters, labels included
+   * @param rows lines of the area that contains the points
    */
   public TerminalPlot(Axis x, Axis y, int columns, int rows) {
     this.x = x;
@@ -43,7 +43,7 @@ public final class TerminalPlot {
     }
   }
 
-  /** Draws the points, each joined to the one before. */
+  /** Draws the points, each connected to the previous one. */
   public List<String> lines(List<Point> points) {
     for (int i = 0; i < points.size(); i++) {
       Point to = points.get(i);
@@ -86,7 +86,10 @@ public final class TerminalPlot {
     return " ".repeat(Math.max(0, LABEL - label.length())) + label;
   }
 
-  /** Labels begin below their place; one that would run into the one before is left out. */
+  /**
+   * Returns the labels, each starting at its place; one that would overlap the previous is left
+   * out.
+   */
   private String xLabels() {
     StringBuilder labels = new StringBuilder();
     for (Tick tick : x.ticks()) {

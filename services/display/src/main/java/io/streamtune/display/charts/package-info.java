@@ -1,9 +1,9 @@
 /**
- * HTML and SVG that opens from disk: no script, no library, everything from outside escaped.
+ * HTML and SVG that open from disk: no script, no library, and all foreign text escaped.
  *
  * <pre>
  * Series, Mark ─▶ Axis ─▶ Plot ─┐
- *            PageTable, NamedValue ─┴▶ Tag ─▶ Page ─▶ one file
+ *        PageTable, NamedValue ─┴▶ Tag ─▶ Page ─▶ one file
  * </pre>
  */
 @NullMarked

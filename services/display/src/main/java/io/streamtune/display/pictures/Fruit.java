@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Fruit on a grey table, as simple as a child draws it: told apart by color and roundness. A
- * network with fresh weights learns it from a few dozen examples in less than a minute, which
- * {@link Figure} would take many times longer for.
+ * Fruit on a grey table, drawn very simply; color and roundness tell them apart. A network with
+ * fresh weights learns them from a few dozen examples in less than a minute; for {@link Figure} it
+ * would take many times longer.
  */
 public enum Fruit implements Subject {
   /** Yellow and long. */
@@ -20,10 +20,10 @@ public enum Fruit implements Subject {
   /** Violet and oval. */
   PLUM(0.78f, 0.75);
 
-  /** Those that a stream begins with; {@link #PLUM} comes later. */
+  /** The fruit with which a stream starts; {@link #PLUM} comes later. */
   public static final List<Subject> FIRST = List.of(LEMON, LIME, TOMATO);
 
-  /** Why: no two fruits of a kind have the same color; the kinds lie at least 0.15 apart. */
+  /** Why: two fruits of a kind differ in color, and the kinds are at least 0.15 apart. */
   private static final float HUE_SPREAD = 0.05f;
 
   private final float hue;
@@ -47,7 +47,7 @@ public enum Fruit implements Subject {
     canvas.rotate(random.nextDouble() * Math.PI);
     canvas.setColor(Color.getHSBColor(shade, 0.75f, 0.6f + 0.4f * random.nextFloat()));
     canvas.fillOval(-length / 2, -breadth / 2, length, breadth);
-    // The light that falls on it.
+    // A highlight.
     canvas.setColor(Color.getHSBColor(shade, 0.3f, 1));
     canvas.fillOval(-length / 4, -breadth / 4, length / 6, breadth / 6);
   }

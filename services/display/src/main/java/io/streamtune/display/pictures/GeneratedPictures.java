@@ -13,16 +13,16 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Pictures of simple subjects in random colors, sizes and places with noise, drawn instead of
- * photographed: for a demo without photos, and as a small problem that a network can learn.
+ * Draws pictures of simple subjects in random colors, sizes and places with noise: for a demo
+ * without photos, and as a small problem that a network can learn.
  *
- * <p>GeneratedPicture {@code i} is a pure function of seed, size and {@code i}; its class is {@code
- * i} modulo the number of classes, so that classes are balanced in every stretch of the stream.
+ * <p>Picture {@code i} is a pure function of seed, size and {@code i}; its class is {@code i}
+ * modulo the number of classes, so that classes are balanced in every stretch of the stream.
  *
  * <p><b>Called on:</b> any thread; instances are immutable.
  */
 public final class GeneratedPictures {
-  // Why: the size of the photos of the well-known data sets; a usual JPEG to decode.
+  // Why: the size of photos in well-known data sets, and a typical JPEG to decode.
   private static final int WIDTH = 500;
   private static final int HEIGHT = 375;
   private static final int SIDE_MIN = 16;
@@ -40,7 +40,7 @@ public final class GeneratedPictures {
    * @param seed the same seed gives the same pictures
    * @param width in pixels, at least 16
    * @param height in pixels, at least 16
-   * @param subjects what they show, in turn
+   * @param subjects the subjects, in turn
    */
   public GeneratedPictures(long seed, int width, int height, List<? extends Subject> subjects) {
     if (width < SIDE_MIN || height < SIDE_MIN) {
@@ -63,12 +63,12 @@ public final class GeneratedPictures {
     this(seed, WIDTH, HEIGHT);
   }
 
-  /** Returns the names of the classes, in the order in which they take turns. */
+  /** Returns the names of the classes, in the order in which they are used. */
   public List<String> classNames() {
     return subjects.stream().map(Subject::className).toList();
   }
 
-  /** Returns all pictures, from the first; the stream has no end. */
+  /** Returns all pictures, starting with the first; the stream is infinite. */
   public Stream<GeneratedPicture> stream() {
     return LongStream.iterate(0, i -> i + 1).mapToObj(this::picture);
   }
@@ -100,7 +100,8 @@ public final class GeneratedPictures {
   }
 
   /**
-   * A random hue around a brightness: subjects are bright, backgrounds dark, so that they differ.
+   * Returns a random hue of about the given brightness: subjects are bright and backgrounds dark,
+   * so that they differ.
    */
   static Color color(RandomGenerator random, float brightness) {
     float shift = random.nextFloat() * 0.4f - 0.2f;

@@ -12,7 +12,8 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Encodes a picture as JPEG, in memory. */
 final class Jpeg {
-  // Why: photo sites use about as much; encoding is what a picture costs, and it grows with this.
+  // Why: photo sites use about this quality; encoding dominates the cost of a picture and grows
+  // with it.
   private static final float QUALITY = 0.8f;
 
   private Jpeg() {}

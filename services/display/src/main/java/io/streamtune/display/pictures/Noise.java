@@ -4,7 +4,9 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.util.random.RandomGenerator;
 
-/** Grain over a picture, so that no two pictures share pixels and JPEG has something to encode. */
+/**
+ * Adds grain to a picture, so that no two pictures share pixels and JPEG has something to encode.
+ */
 final class Noise {
   private static final int AMPLITUDE_MAX = 8;
 
@@ -16,7 +18,8 @@ final class Noise {
     int amplitude = 2 + random.nextInt(AMPLITUDE_MAX - 1);
     long bits = 0;
     for (int i = 0; i < samples.length; i++) {
-      // One 64-bit number serves eight samples: drawing one for each costs more than the JPEG.
+      // One 64-bit number serves eight samples; drawing one per sample would cost more than the
+      // JPEG.
       bits = (i & 7) == 0 ? random.nextLong() : bits >>> 8;
       int grain = (((int) (bits & 0xff) * (2 * amplitude + 1)) >> 8) - amplitude;
       samples[i] = (byte) Math.clamp((samples[i] & 0xff) + grain, 0, 255);

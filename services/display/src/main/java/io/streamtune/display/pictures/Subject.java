@@ -4,12 +4,12 @@ import java.awt.Graphics2D;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
-/** What a generated picture shows; its name is the class that a network is to learn. */
+/** The subject of a generated picture; its name is the class that a network is to learn. */
 public sealed interface Subject permits Figure, Fruit {
   /** Returns the name of the constant. */
   String name();
 
-  /** Draws the subject at a random place, in a random size, over what is there. */
+  /** Draws the subject at a random place and size over the existing picture. */
   void paint(Graphics2D canvas, int width, int height, RandomGenerator random);
 
   /** Returns the name of the class: {@code circle}. */

@@ -1,5 +1,5 @@
 /**
- * Something to classify and to learn where nobody brought photos.
+ * Generates pictures to classify and to learn from when there are no photos.
  *
  * <pre>
  * seed, subjects ─▶ GeneratedPictures ─▶ GeneratedPicture (name, class, JPEG bytes), one after the other, without end

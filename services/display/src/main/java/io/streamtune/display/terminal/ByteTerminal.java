@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.Map;
 
-/** A terminal that remembers what was written to it. */
+/** A terminal that records its output. */
 public final class ByteTerminal {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -32,7 +32,7 @@ public final class ByteTerminal {
     return err.toString(UTF_8);
   }
 
-  /** Forgets what was written. */
+  /** Discards the recorded output. */
   public void clear() {
     out.reset();
     err.reset();

@@ -6,12 +6,13 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /**
- * Says in words what is wrong with a file; the exceptions of {@code java.nio} often only name it.
+ * Describes in words what is wrong with a file; the exceptions of {@code java.nio} often only name
+ * it.
  */
 public final class FileProblem {
   private FileProblem() {}
 
-  /** Returns the reason alone: {@code no such file or directory}. */
+  /** Returns only the reason: {@code no such file or directory}. */
   public static String reason(IOException problem) {
     return switch (problem) {
       case NoSuchFileException _ -> "no such file or directory";
@@ -23,7 +24,7 @@ public final class FileProblem {
     };
   }
 
-  /** Returns the reason with the file in front, where the exception names one. */
+  /** Returns the reason, preceded by the file if the exception names one. */
   public static String sentence(IOException problem) {
     return problem instanceof FileSystemException known && known.getFile() != null
         ? known.getFile() + ": " + reason(problem)

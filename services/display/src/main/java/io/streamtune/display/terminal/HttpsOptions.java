@@ -17,7 +17,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 import picocli.CommandLine.Option;
 
-/** Whom the commands trust that ask a service by HTTPS. */
+/** The certificates that commands trust when they call a service over HTTPS. */
 public final class HttpsOptions {
   @Option(
       names = "--ca",
@@ -27,7 +27,7 @@ public final class HttpsOptions {
               + " or is signed by one. Default: the authorities that the JVM knows.")
   private Optional<Path> authorities = Optional.empty();
 
-  /** Returns a client to be made, which trusts as was said. */
+  /** Returns a builder of a client that trusts these certificates. */
   public HttpClient.Builder client() {
     HttpClient.Builder client = HttpClient.newBuilder();
     authorities.ifPresent(file -> client.sslContext(trusting(file)));
@@ -35,8 +35,8 @@ public final class HttpsOptions {
   }
 
   /**
-   * Returns what to tell a person if TLS is the reason why an address gave no answer; empty if it
-   * is another one.
+   * Returns an error for the user if TLS is the reason why an address did not respond; empty for
+   * any other reason.
    */
   public static Optional<UserError> notTrusted(URI address, IOException error) {
     return error instanceof SSLException

@@ -3,8 +3,8 @@ package io.streamtune.display.terminal;
 import java.time.Duration;
 
 /**
- * How far a long command has come, on standard error: a bar with rate and time left on a terminal,
- * a line every few seconds elsewhere.
+ * The progress of a long command, on standard error: a bar with rate and time left on a terminal, a
+ * line every few seconds otherwise.
  *
  * <pre>{@code
  * try (Progress progress = Progress.start(terminal, "Classifying", files.size(), "images")) {
@@ -18,19 +18,19 @@ import java.time.Duration;
  * <p><b>Called on:</b> any thread.
  */
 public sealed interface Progress extends AutoCloseable permits ProgressLines, ProgressOnTerminal {
-  /** The total of something that has no known end. */
+  /** The total of a task whose end is unknown. */
   long UNKNOWN = -1;
 
-  /** Why 5 s: often enough to see that it lives, seldom enough for a log file. */
+  /** Why 5 s: often enough to show that the task is alive, seldom enough for a log file. */
   Duration LINE_INTERVAL = Duration.ofSeconds(5);
 
   /**
    * Starts to show progress.
    *
-   * @param task what is being done: {@code Classifying}
-   * @param total how many units there are, or {@link #UNKNOWN}
-   * @param unit what is counted, in the plural: {@code images}
-   * @return the progress; close it when the task ends, whether done or not
+   * @param task the task: {@code Classifying}
+   * @param total number of units, or {@link #UNKNOWN}
+   * @param unit the counted unit, in the plural: {@code images}
+   * @return the progress; close it when the task ends, whether it succeeded or not
    */
   static Progress start(Terminal terminal, String task, long total, String unit) {
     return terminal.errInteractive()
@@ -44,10 +44,10 @@ public sealed interface Progress extends AutoCloseable permits ProgressLines, Pr
   /** Sets the count. */
   void advanceTo(long units);
 
-  /** Adds a short remark behind the count, for example the file at hand. */
+  /** Shows a short remark after the count, for example the current file. */
   void remark(String text);
 
-  /** Shows the last state and gives the stream back. */
+  /** Shows the last state and releases the stream. */
   @Override
   void close();
 }

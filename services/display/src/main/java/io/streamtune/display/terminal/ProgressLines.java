@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 
 /**
  * A line every few seconds, for log files and pipes: {@code Classifying: 1,200 of 5,000 images (24
- * %), 310/s, 12 s left}. A line is written by the thread that advances; a task that stands still
+ * %), 310/s, 12 s left}. The thread that advances writes the line; a task that makes no progress
  * writes none.
  */
 final class ProgressLines implements Progress {
@@ -102,7 +102,7 @@ final class ProgressLines implements Progress {
         : String.format(Locale.ROOT, ", %.0f s left", (total - units) / rate);
   }
 
-  /** As many decimals as still say something. */
+  /** Returns the rate with as many decimals as are significant. */
   private static String rounded(double rate) {
     return rate >= 100
         ? String.format(Locale.ROOT, "%.0f", rate)

@@ -5,12 +5,12 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar that redraws itself on the last line of a terminal. */
+/** A progress bar that redraws itself on the last line of a terminal. */
 final class ProgressOnTerminal implements Progress {
   private final ProgressBar bar;
 
   ProgressOnTerminal(Terminal terminal, String task, long total, String unit) {
-    // The width is given, so that the library does not open the terminal to ask for it.
+    // The width is set, so that the library does not open the terminal to ask for it.
     bar =
         new ProgressBarBuilder()
             .setTaskName(task)

@@ -4,14 +4,14 @@ import java.io.PrintStream;
 import java.util.Map;
 
 /**
- * The streams that a command writes to, and whether a person is watching them. The one place of the
- * project that touches {@code System.out} and {@code System.err}.
+ * The streams to which a command writes, and whether a person watches them. The only place in the
+ * project that uses {@code System.out} and {@code System.err}.
  *
  * @param out standard output: results only, so that it can be piped
  * @param err standard error: everything else
  * @param outInteractive whether {@code out} is a terminal
  * @param errInteractive whether {@code err} is a terminal
- * @param columns width of the terminal in characters; 80 where it is unknown
+ * @param columns width of the terminal in characters; 80 if unknown
  * @param environment the process environment
  */
 public record Terminal(
@@ -21,7 +21,7 @@ public record Terminal(
     boolean errInteractive,
     int columns,
     Map<String, String> environment) {
-  // Why: the width of a terminal that does not say how wide it is.
+  // Why: the usual width, for a terminal that does not report its own.
   private static final int COLUMNS_UNKNOWN = 80;
 
   /** Copies the environment. */
@@ -31,7 +31,7 @@ public record Terminal(
 
   /**
    * Returns the terminal of this process. Java cannot tell a piped standard error from a terminal,
-   * so the launcher says which streams are terminals ({@code streamtune.terminal}, for example
+   * so the launcher passes which streams are terminals ({@code streamtune.terminal}, for example
    * {@code out,err}) and how wide they are ({@code streamtune.columns}); without it, none is.
    */
   public static Terminal system() {
@@ -45,7 +45,7 @@ public record Terminal(
         System.getenv());
   }
 
-  /** Returns whether to use colors: a person watches both streams and did not refuse them. */
+  /** Returns whether to use colors: a person watches both streams and has not disabled them. */
   public boolean colors() {
     return outInteractive
         && errInteractive
@@ -53,7 +53,7 @@ public record Terminal(
         && !environment.getOrDefault("TERM", "").equals("dumb");
   }
 
-  /** Returns whether a person asked for stack traces, by {@code STREAMTUNE_DEBUG=1}. */
+  /** Returns whether stack traces are requested by {@code STREAMTUNE_DEBUG=1}. */
   public boolean debug() {
     return environment.getOrDefault("STREAMTUNE_DEBUG", "").equals("1");
   }

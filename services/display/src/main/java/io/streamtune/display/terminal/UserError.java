@@ -1,8 +1,8 @@
 package io.streamtune.display.terminal;
 
 /**
- * Something that the person who typed the command can mend. It ends the command with exit code 1,
- * one line that says what is wrong, one that says what to do about it, and no stack trace.
+ * An error that the user of a command can fix. It ends the command with exit code 1, one line about
+ * the problem, one about the remedy, and no stack trace.
  */
 public final class UserError extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -12,8 +12,8 @@ public final class UserError extends RuntimeException {
   /**
    * Creates an error.
    *
-   * @param problem what is wrong, naming the thing: {@code photos/: no such folder}
-   * @param remedy what to do about it, or an empty string where the problem says it all
+   * @param problem what is wrong, with the name of the object: {@code photos/: no such folder}
+   * @param remedy what to do about it; empty if the problem is self-explanatory
    */
   public UserError(String problem, String remedy) {
     super(problem);
@@ -31,7 +31,7 @@ public final class UserError extends RuntimeException {
     return String.valueOf(getMessage());
   }
 
-  /** Returns what to do about it; empty where the problem says it all. */
+  /** Returns what to do about it; empty if the problem is self-explanatory. */
   public String remedy() {
     return remedy;
   }

@@ -1,5 +1,5 @@
 /**
- * What a command shows and how: results, progress and errors.
+ * The output of a command: results, progress and errors.
  *
  * <pre>
  * command ─▶ Terminal.out   results, nothing else

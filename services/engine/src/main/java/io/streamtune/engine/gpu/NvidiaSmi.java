@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What the driver's own program {@code nvidia-smi} tells of a GPU, again and again, until closed.
- * One process for all samples, so that asking costs the GPU nothing.
+ * Samples a GPU with the driver's own program {@code nvidia-smi}, repeatedly until closed. One
+ * process takes all samples, so that sampling costs the GPU nothing.
  *
- * <p><b>Owner:</b> whoever made it closes it.
+ * <p><b>Owner:</b> the caller that started it closes it.
  */
 public final class NvidiaSmi implements AutoCloseable {
   private static final String PROGRAM = "nvidia-smi";
@@ -23,13 +23,13 @@ public final class NvidiaSmi implements AutoCloseable {
   private final Thread reader;
 
   /**
-   * A line.
+   * One sample.
    *
-   * @param name of the GPU
-   * @param utilisation share of the last interval in which something ran on it, in percent
+   * @param name name of the GPU
+   * @param utilisation share of the last interval in which the GPU was busy, in percent
    * @param memoryUsed MiB
    * @param memoryTotal MiB
-   * @param watts drawn; NaN where the GPU does not tell
+   * @param watts power draw; NaN if the GPU does not report it
    */
   public record Sample(
       String name, double utilisation, double memoryUsed, double memoryTotal, double watts) {}
@@ -40,18 +40,18 @@ public final class NvidiaSmi implements AutoCloseable {
   }
 
   /**
-   * Begins to watch.
+   * Starts to sample.
    *
    * @param device index of the GPU
-   * @param seconds between two samples
-   * @param receiver takes each. Called on: the thread nvidia-smi
-   * @return empty where the program is not installed
+   * @param seconds interval between two samples
+   * @param receiver receives each sample. Called on: the thread nvidia-smi
+   * @return empty if the program is not installed
    */
   public static Optional<NvidiaSmi> watch(int device, int seconds, Consumer<Sample> receiver) {
     return watch(PROGRAM, device, seconds, receiver);
   }
 
-  /** Does the same with another program of that kind. */
+  /** Same as above with another program that writes the same format. */
   static Optional<NvidiaSmi> watch(
       String program, int device, int seconds, Consumer<Sample> receiver) {
     List<String> line =
@@ -69,11 +69,11 @@ public final class NvidiaSmi implements AutoCloseable {
     try (BufferedReader lines = process.inputReader()) {
       lines.lines().forEach(line -> parse(line).ifPresent(receiver));
     } catch (IOException | UncheckedIOException _) {
-      return; // It was ended.
+      return; // The process was ended.
     }
   }
 
-  /** Reads a line; empty if it is none of the kind. */
+  /** Parses a line; empty if it is not a sample. */
   public static Optional<Sample> parse(String line) {
     String[] fields = line.split(" *, *", -1);
     if (fields.length != FIELDS) {
@@ -95,7 +95,7 @@ public final class NvidiaSmi implements AutoCloseable {
     }
   }
 
-  /** Ends the program, and waits until the last sample was taken. */
+  /** Ends the program, and waits until the receiver has the last sample. */
   @Override
   public void close() {
     process.destroy();

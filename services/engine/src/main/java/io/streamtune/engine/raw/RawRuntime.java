@@ -16,9 +16,9 @@ import java.nio.ByteOrder;
 import java.util.Map;
 
 /**
- * The bar for benchmarks: ONNX Runtime with the float graph as it was published, one tensor over
- * and over, nothing of ours around it. On CUDA the tensor is copied to the device for each run, as
- * images would be.
+ * The baseline of benchmarks: ONNX Runtime with the float graph as published, running the same
+ * tensor repeatedly without any code of this project around it. On CUDA the tensor is copied to the
+ * device for each run, as images would be.
  *
  * <p>Safe on any thread; each caller is one lane.
  */
@@ -30,13 +30,13 @@ public final class RawRuntime implements AutoCloseable {
   private final ByteBuffer input;
 
   /**
-   * What a plain session runs on.
+   * The configuration of a plain session.
    *
-   * @param device of CUDA, {@link Engine#open} has been called for it before
-   * @param tf32 whether CUDA may round the factors of float32 products to 10 bits; it does by
-   *     default where the GPU can
+   * @param device the device; for CUDA, {@link Engine#open} must have been called for it before
+   * @param tf32 whether CUDA may round the factors of float32 products to 10 bits; by default it
+   *     does so if the GPU can
    * @param rows rows of one run
-   * @param side height and width where the graph leaves them open
+   * @param side height and width if the graph leaves them open
    */
   public record Setup(Device device, boolean tf32, int rows, int side) {}
 
@@ -46,7 +46,7 @@ public final class RawRuntime implements AutoCloseable {
    * @param onnx an ONNX graph with one float32 input {@code [n, 3, h, w]}
    * @param threads threads inside one run
    * @param rows rows of one run
-   * @param side height and width where the graph leaves them open
+   * @param side height and width if the graph leaves them open
    */
   public RawRuntime(byte[] onnx, int threads, int rows, int side) {
     this(onnx, new Setup(new Device.Cpu(1, threads), false, rows, side));
@@ -100,7 +100,7 @@ public final class RawRuntime implements AutoCloseable {
                 input.duplicate().order(ByteOrder.nativeOrder()).asFloatBuffer(),
                 shape);
         OrtSession.Result _ = session.run(Map.of(inputName, in))) {
-      // The result is not looked at: this is about time.
+      // Ignores the result: only the time matters.
     } catch (OrtException e) {
       throw new EngineException("ONNX Runtime failed: " + e.getMessage(), e);
     }

@@ -1,4 +1,4 @@
-/** ONNX Runtime alone, as the bar that benchmarks measure this project against. */
+/** ONNX Runtime alone: the baseline that benchmarks compare this project with. */
 @NullMarked
 package io.streamtune.engine.raw;
 

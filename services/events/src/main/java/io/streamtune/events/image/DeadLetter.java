@@ -12,24 +12,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An image event that got no prediction, with its reason: key, body and headers as they came, plus
- * headers that name the place and the cause as Kafka Connect's dead letters do, plus {@code
+ * An image event that got no prediction, with the reason: the original key, body and headers, plus
+ * headers that name position and cause as Kafka Connect's dead letters do, plus {@code
  * streamtune-error-code}.
  *
- * <p>A dead letter that somebody replays and that fails again carries error headers already. They
- * are replaced, so a dead letter has one set, of its last failure, and never grows; all other
- * headers stay. {@link #headers} holds no error headers: sending key, headers and value back to the
- * topic of images is a clean replay.
+ * <p>A replayed dead letter that fails again already has error headers. They are replaced, so a
+ * dead letter has one set, of its last failure, and never grows; all other headers stay. {@link
+ * #headers} contains no error headers: to replay, send key, headers and value back to the topic of
+ * images.
  *
- * @param position where the image event lies
- * @param key its key; where it had none, the text of its position, as a compacted topic takes no
- *     record without one
+ * @param position position of the image event
+ * @param key key of the record; if the image event had none, its position as text, because a
+ *     compacted topic rejects records without a key
  * @param headers its headers, without error headers
  * @param value its body
  * @param code why there is no prediction
- * @param stage which stage refused it, for example {@code decode}
- * @param message what was wrong and the remedy, at most {@value #MESSAGE_CHARS_MAX} characters
- * @param exceptionClass class of the exception, where there was one
+ * @param stage the stage that rejected it, for example {@code decode}
+ * @param message the error and its remedy, at most {@value #MESSAGE_CHARS_MAX} characters
+ * @param exceptionClass class of the exception, if there was one
  */
 @SuppressWarnings("ArrayRecordComponent") // Shared on purpose: an image body must not be copied.
 public record DeadLetter(
@@ -42,10 +42,13 @@ public record DeadLetter(
     String message,
     Optional<String> exceptionClass) {
 
-  /** The header of the code. */
+  /** Name of the header with the error code. */
   public static final String CODE_HEADER = "streamtune-error-code";
 
-  /** Room for a reason, not for a stack trace: the whole must stay below the broker's limit. */
+  /**
+   * Why: enough for a reason, not for a stack trace, so that the record stays below the broker's
+   * limit.
+   */
   static final int MESSAGE_CHARS_MAX = 2000;
 
   private static final String PREFIX = "__connect.errors.";

@@ -16,18 +16,18 @@ import java.util.Optional;
 
 /**
  * An image to classify, as it was read from Kafka. A record without any header is a valid image
- * event, so that {@code kcat -P -t images photo.jpg} takes part.
+ * event, so that {@code kcat -P -t images photo.jpg} works.
  *
  * <p><b>Owner:</b> {@code data} is the record's value itself, not a copy; nobody may mutate it.
  *
- * @param id the sender's id ({@code ce_id}), else {@code topic/partition/offset}
+ * @param id the sender's id ({@code ce_id}), otherwise {@code topic/partition/offset}
  * @param source the sender ({@code ce_source}), else {@code kafka:} and the topic
- * @param position where the event lies in Kafka
+ * @param position position of the event in Kafka
  * @param contentType media type as sent; a hint only, the bytes decide
- * @param dataref where the image is to be fetched; present only where {@code data} is empty
- * @param traceparent W3C trace context, carried through as it came
- * @param headers all headers, as they came
- * @param data encoded image; empty only where {@code dataref} is present
+ * @param dataref address to fetch the image from; present only if {@code data} is empty
+ * @param traceparent W3C trace context, passed through unchanged
+ * @param headers all headers, unchanged
+ * @param data encoded image; empty only if {@code dataref} is present
  */
 @SuppressWarnings("ArrayRecordComponent") // Shared on purpose: an image body must not be copied.
 public record ImageEvent(
@@ -43,11 +43,11 @@ public record ImageEvent(
 
   /**
    * Reads an image event. Liberal: any {@code ce_type} and any media type is accepted, an empty
-   * attribute counts as absent, and where there is a body {@code ce_dataref} is ignored.
+   * attribute counts as absent, and {@code ce_dataref} is ignored if there is a body.
    *
    * @throws InvalidEventException {@link ErrorCode#EMPTY} without body and {@code ce_dataref};
    *     {@link ErrorCode#INVALID_EVENT} for structured or batched mode, another CloudEvents
-   *     version, or a {@code ce_dataref} that is no URI
+   *     version, or a {@code ce_dataref} that is not a URI
    */
   public static ImageEvent read(ImagePosition position, Headers headers, byte[] value) {
     CloudEvent.checkBinary(WHAT, headers);
@@ -63,14 +63,14 @@ public record ImageEvent(
   }
 
   /**
-   * Returns the W3C trace context that came with an event, as it came, whether the event is an
-   * image or not.
+   * Returns the W3C trace context of an event unchanged, also of one that is not a valid image
+   * event.
    */
   public static Optional<String> traceparent(Headers headers) {
     return CloudEvent.traceparent(headers);
   }
 
-  /** Returns an image event with a body, as a sender sends it. */
+  /** Returns the message with which a sender sends an image. */
   public static EventMessage message(
       String id, String source, String contentType, Optional<byte[]> key, byte[] data) {
     List<Header> headers = CloudEvent.required(id, source, EventTypes.IMAGE);
@@ -78,7 +78,7 @@ public record ImageEvent(
     return new EventMessage(key, Headers.of(headers), data);
   }
 
-  /** Returns an image event that says where the image is to be fetched. */
+  /** Returns the message with which a sender sends the address of an image. */
   public static EventMessage reference(
       String id, String source, URI dataref, Optional<byte[]> key) {
     List<Header> headers = CloudEvent.required(id, source, EventTypes.IMAGE);
@@ -86,7 +86,7 @@ public record ImageEvent(
     return new EventMessage(key, Headers.of(headers), new byte[0]);
   }
 
-  /** Returns how predictions and labels name this image. */
+  /** Returns the reference by which predictions and labels name this image. */
   public ImageRef ref() {
     return new ImageRef(id, source, Optional.of(position));
   }

@@ -1,6 +1,6 @@
 /**
  * The topic of images and the topic of dead letters: an image event as a sender wrote it, and the
- * letter that it becomes when it cannot be answered.
+ * dead letter of an event that gets no prediction.
  */
 @NullMarked
 package io.streamtune.events.image;

@@ -26,8 +26,8 @@ public final class LabelCodec {
    * Returns the record to publish. Its {@code ce_id} is a pure function of image, labels, person
    * and time.
    *
-   * @param source who sends it, a URI reference, for example {@code streamtune/console}
-   * @param time when the person said so
+   * @param source the sender, a URI reference, for example {@code streamtune/console}
+   * @param time when the label was given
    */
   public static EventMessage encode(Label label, String source, Instant time) {
     String id =

@@ -6,14 +6,14 @@ import io.streamtune.events.Headers;
 import io.streamtune.events.ImagePosition;
 import io.streamtune.events.InvalidEventException;
 
-/** What people say about images: about one that lies in Kafka, or about one that comes along. */
+/** A label, either for an image that is stored in Kafka or with its own image. */
 public sealed interface LabelEvent permits Label, LabelledImage {
 
   /**
-   * Reads an event of the topic of labels. Where {@code ce_type} is absent, a {@code ce_label}
-   * header makes it a labelled image, anything else is taken as JSON.
+   * Reads an event of the topic of labels. If {@code ce_type} is absent, an event with a {@code
+   * ce_label} header is a labelled image, and any other event is read as JSON.
    *
-   * @param position where the label event itself lies
+   * @param position position of the label event itself
    * @throws InvalidEventException if the type does not belong here or the event cannot be read
    */
   static LabelEvent read(ImagePosition position, Headers headers, byte[] value) {

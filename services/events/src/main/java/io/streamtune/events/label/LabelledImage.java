@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A whole image with its labels, for images that never were on the topic of images.
+ * An image with its labels, for images that were never on the topic of images.
  *
  * <p><b>Owner:</b> {@code data} is shared, not copied; nobody may mutate it.
  *
- * @param id the sender's id, else {@code topic/partition/offset} of this event
- * @param source the sender, else {@code kafka:} and the topic
+ * @param id the sender's id, otherwise {@code topic/partition/offset} of this event
+ * @param source the sender, otherwise {@code kafka:} and the topic
  * @param labels class names, at least one; on the wire one {@code ce_label} header each
- * @param by who says so ({@code ce_by})
+ * @param by who gave the labels ({@code ce_by})
  * @param contentType media type; a hint only, the bytes decide
  * @param data encoded image, not empty
  */

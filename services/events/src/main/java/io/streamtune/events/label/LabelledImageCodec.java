@@ -38,7 +38,7 @@ public final class LabelledImageCodec {
   /**
    * Reads a labelled image.
    *
-   * @param position where the event lies
+   * @param position position of the event
    * @throws InvalidEventException {@link ErrorCode#EMPTY} without a body; {@link
    *     ErrorCode#INVALID_EVENT} without a {@code ce_label} or if it is of another type
    */

@@ -1,6 +1,6 @@
 /**
- * The topic of labels: what people say about an image that lies in Kafka, or about one that comes
- * with the label.
+ * The topic of labels: labels for images that are stored in Kafka, and images that are sent with
+ * their labels.
  */
 @NullMarked
 package io.streamtune.events.label;

@@ -5,27 +5,30 @@ import java.net.URI;
 import java.util.regex.Pattern;
 
 /**
- * Which version of a model is tried beside the one that is served. It has a key of its own on the
- * topic of models, so the last {@link ModelEvent} of the name alone still says what to serve.
+ * The candidate that runs beside the serving version of a model. It has its own key on the topic of
+ * models, so the last {@link ModelEvent} of the name alone still determines the version to serve.
  *
  * @param name name of the model
- * @param version the version that is tried
- * @param uri where its bundle lies, as in a model event
+ * @param version version of the candidate
+ * @param uri location of its bundle, as in a model event
  * @param manifestSha256 sha256 of the bundle's manifest, 64 lower-case hexadecimal digits
- * @param mode how it is tried
- * @param share part of the images that it sees, or of the keys that it answers, from 0 to 1
+ * @param mode mode of the rollout
+ * @param share share of the images that a shadow scores, or of the keys that a canary answers, from
+ *     0 to 1
  */
 public record CandidateEvent(
     String name, String version, URI uri, String manifestSha256, Mode mode, double share) {
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
-  /** How a version is tried. */
+  /** Mode of a rollout. */
   public enum Mode {
-    /** It scores images that the version in service answers; what it says is only compared. */
+    /**
+     * The candidate scores images that the serving version answers; its results are only compared.
+     */
     SHADOW("shadow"),
-    /** It answers the images of a share of the keys. */
+    /** The candidate answers the images of a share of the keys. */
     CANARY("canary"),
-    /** It is tried no more. */
+    /** The rollout has ended. */
     OFF("off");
 
     private final String wire;
@@ -34,7 +37,7 @@ public record CandidateEvent(
       this.wire = wire;
     }
 
-    /** Returns the mode as it stands in JSON. */
+    /** Returns the mode's name in JSON. */
     public String wire() {
       return wire;
     }
@@ -55,7 +58,7 @@ public record CandidateEvent(
     }
   }
 
-  /** Returns the event that ends this. */
+  /** Returns the event that ends this rollout. */
   public CandidateEvent ended() {
     return new CandidateEvent(name, version, uri, manifestSha256, Mode.OFF, 0);
   }

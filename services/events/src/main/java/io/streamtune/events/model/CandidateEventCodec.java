@@ -29,7 +29,7 @@ public final class CandidateEventCodec {
   /**
    * Returns the record to publish.
    *
-   * @param time when it was decided
+   * @param time time of the decision
    */
   public static EventMessage encode(CandidateEvent event, Instant time) {
     String id =
@@ -46,7 +46,7 @@ public final class CandidateEventCodec {
    * Reads a candidate event.
    *
    * @throws InvalidEventException if it is of another type or a required property is missing or
-   *     wrong; {@link ErrorCode#EMPTY} for a tombstone, which ends the trial as {@code off} does
+   *     wrong; {@link ErrorCode#EMPTY} for a tombstone, which ends the rollout as {@code off} does
    */
   public static CandidateEvent decode(Headers headers, byte[] value) {
     CloudEvent.checkType(WHAT, headers, EventTypes.CANDIDATE);

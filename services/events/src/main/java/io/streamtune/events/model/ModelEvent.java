@@ -9,19 +9,19 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Which version of a model is to be served from now on. The topic is compacted by name, so its last
- * event alone says what to serve: {@code version}, {@code uri} and {@code manifestSha256} always
- * name the version to serve, also after a roll-back.
+ * The version of a model to serve from now on. The topic is compacted by name, so the last event
+ * alone determines the version to serve: {@code version}, {@code uri} and {@code manifestSha256}
+ * always name that version, also after a rollback.
  *
  * @param name name of the model; the record's key
  * @param version the version to serve
- * @param uri where its bundle lies
+ * @param uri location of its bundle
  * @param manifestSha256 sha256 of the bundle's manifest, 64 lower-case hexadecimal digits
- * @param state how the version came to be served
- * @param metrics what the release was decided on, by name; values that are not finite are not sent
+ * @param state why the version is served
+ * @param metrics metrics that the release was decided on, by name; non-finite values are not sent
  * @param parent the version it was trained from
- * @param previous the version that was to be served before; what a roll-back goes back to
- * @param reason why, for people
+ * @param previous the version that was served before, to which a rollback returns
+ * @param reason reason of the release, for the operator
  */
 public record ModelEvent(
     String name,
@@ -35,11 +35,11 @@ public record ModelEvent(
     Optional<String> reason) {
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
-  /** How a version came to be served. */
+  /** Why a version is served. */
   public enum State {
-    /** It beat the version before it. */
+    /** It was promoted, by the trainer's gate or by an operator. */
     PROMOTED("promoted"),
-    /** It is served again because a later version failed. */
+    /** It is served again after a rollback of a later version. */
     ROLLED_BACK("rolled-back");
 
     private final String wire;
@@ -48,7 +48,7 @@ public record ModelEvent(
       this.wire = wire;
     }
 
-    /** Returns the state as it stands in JSON. */
+    /** Returns the state's name in JSON. */
     public String wire() {
       return wire;
     }

@@ -29,7 +29,7 @@ public final class ModelEventCodec {
   /**
    * Returns the record to publish.
    *
-   * @param time when the release was decided
+   * @param time time of the release decision
    */
   public static EventMessage encode(ModelEvent event, Instant time) {
     String id =
@@ -46,8 +46,7 @@ public final class ModelEventCodec {
    * Reads a model event.
    *
    * @throws InvalidEventException if it is of another type or a required property is missing or
-   *     wrong; {@link ErrorCode#EMPTY} for a tombstone, which says that nothing is known of the
-   *     model
+   *     wrong; {@link ErrorCode#EMPTY} for a tombstone, which removes the model from the topic
    */
   public static ModelEvent decode(Headers headers, byte[] value) {
     CloudEvent.checkType(WHAT, headers, EventTypes.MODEL);

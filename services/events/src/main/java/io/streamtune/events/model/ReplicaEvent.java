@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a replica of the inference service serves, said after each {@link ModelEvent} that it acted
- * on. The topic is compacted by name and replica, so it holds what is to be served beside what is
- * served.
+ * Report of the version that a replica of the inference service serves, published after each {@link
+ * ModelEvent} that it acted on. The topic is compacted by name and replica, so it holds both the
+ * version to serve and the versions that are served.
  *
- * @param replica who says so; one name for each running process
+ * @param replica name of the replica, unique for each running process
  * @param serving the version it serves
- * @param refused the version that it did not take, if it refused one
- * @param receipt numbers of the last switch, by name: seconds of each step, latencies in seconds
- *     before, during and after, images in and out; values that are not finite are not sent
- * @param trial the version that it tries beside the one it serves, if it tries one
+ * @param refused the version that it refused, if any
+ * @param receipt numbers of the last swap, by name: seconds of each step, latencies in seconds
+ *     before, during and after, images in and out; non-finite values are not sent
+ * @param trial the candidate that runs beside the serving version, if any
  */
 public record ReplicaEvent(
     String replica,
@@ -26,14 +26,14 @@ public record ReplicaEvent(
     Optional<Trial> trial) {
 
   /**
-   * A version that is tried, and how it compares with the one that is served.
+   * A candidate, and its comparison with the serving version.
    *
-   * @param version the version
+   * @param version version of the candidate
    * @param manifestSha256 as the candidate event named it
-   * @param mode how it is tried, for example {@code shadow}
+   * @param mode mode of the rollout, for example {@code shadow}
    * @param numbers by name: {@code images} that were compared, {@code disagreementRate}, {@code
-   *     meanDifference} of a probability, {@code dropped} and {@code failed} images; values that
-   *     are not finite are not sent
+   *     meanDifference} of a probability, {@code dropped} and {@code failed} images; non-finite
+   *     values are not sent
    */
   public record Trial(
       String version, String manifestSha256, String mode, Map<String, Double> numbers) {
@@ -45,12 +45,12 @@ public record ReplicaEvent(
   }
 
   /**
-   * A version that was not taken; the one before it is still served.
+   * A version that the replica refused; the version before it keeps serving.
    *
    * @param version the version
    * @param manifestSha256 as the model event named it
    * @param step the step that failed, for example {@code probe}
-   * @param reason what was wrong and what to do about it, for people
+   * @param reason the error and its remedy, for the operator
    */
   public record Refusal(String version, String manifestSha256, String step, String reason) {}
 
@@ -62,7 +62,7 @@ public record ReplicaEvent(
     }
   }
 
-  /** Says what is served by a replica that tries no other version. */
+  /** Creates the report of a replica without a candidate. */
   public ReplicaEvent(
       String replica, ModelRef serving, Optional<Refusal> refused, Map<String, Double> receipt) {
     this(replica, serving, refused, receipt, Optional.empty());

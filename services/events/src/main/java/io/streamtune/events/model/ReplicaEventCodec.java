@@ -29,7 +29,7 @@ public final class ReplicaEventCodec {
   /**
    * Returns the record to publish.
    *
-   * @param time when it was so
+   * @param time time of the report
    */
   public static EventMessage encode(ReplicaEvent event, Instant time) {
     String id = NameHash.of(event.key(), event.serving().digest(), time.toString());

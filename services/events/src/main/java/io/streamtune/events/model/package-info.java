@@ -1,6 +1,6 @@
 /**
- * The topic of models: which version is to be served ({@code ModelEvent}), which candidate runs
- * beside it ({@code CandidateEvent}), and what each replica serves ({@code ReplicaEvent}).
+ * The topic of models: the version to serve ({@code ModelEvent}), the candidate that runs beside it
+ * ({@code CandidateEvent}), and the version that each replica serves ({@code ReplicaEvent}).
  */
 @NullMarked
 package io.streamtune.events.model;

@@ -6,10 +6,10 @@ import java.util.Locale;
 public enum Activation {
   /** Exactly one class is right: {@code exp(x) / sum(exp(x))} over the classes, which sums to 1. */
   SOFTMAX,
-  /** Any number of classes may be right: {@code 1 / (1 + exp(-x))}; each stands for itself. */
+  /** Any number of classes may be right: {@code 1 / (1 + exp(-x))} for each class independently. */
   SIGMOID;
 
-  /** Returns the name as it stands in JSON: {@code softmax} or {@code sigmoid}. */
+  /** Returns the name in JSON: {@code softmax} or {@code sigmoid}. */
   public String wire() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one version of a model says about one image.
+ * The prediction of one model version for one image.
  *
  * @param image the image
- * @param model the model
+ * @param model the model version
  * @param labels the most probable classes, best first
- * @param activation how logits became probabilities
- * @param tta how many views were averaged
- * @param timings where the time went
- * @param traceparent trace context to carry on: the image event's, or of an image that is traced
- *     here, that of the span that publishes it
+ * @param activation function that turned logits into probabilities
+ * @param tta number of views that were averaged
+ * @param timings time spent in each stage
+ * @param traceparent trace context to pass on: that of the image event, or of the publishing span
+ *     if this service traces the image
  */
 public record Prediction(
     ImageRef image,
@@ -39,9 +39,8 @@ public record Prediction(
   }
 
   /**
-   * Returns the {@code ce_id}: a pure function of the image's position (its source and id where it
-   * has none) and the model's digest. Two events with the same id are the same prediction, made
-   * twice.
+   * Returns the {@code ce_id}: a pure function of the image's position (its source and id if it has
+   * none) and the model's digest. Two events with the same id are duplicates of one prediction.
    */
   public String id() {
     return image

@@ -15,8 +15,8 @@ import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * Predictions as Kafka records. Probabilities are written to 6 significant digits (below 1e-16 as
- * 0), times to a microsecond. Stateless; safe on any thread.
+ * Predictions as Kafka records. Probabilities have 6 significant digits (0 below 1e-16), times have
+ * microsecond precision. Stateless; safe on any thread.
  */
 public final class PredictionCodec {
   private static final String WHAT = "prediction";

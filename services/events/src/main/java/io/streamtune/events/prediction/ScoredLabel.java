@@ -3,10 +3,10 @@ package io.streamtune.events.prediction;
 import io.streamtune.events.CloudEvent;
 
 /**
- * One class and how probable the model finds it.
+ * One class with its probability.
  *
  * @param name class name
- * @param probability in [0, 1]; up to 1e-4 above 1 is float rounding and becomes 1
+ * @param probability in [0, 1]; values up to 1 + 1e-4 are float rounding errors and become 1
  */
 public record ScoredLabel(String name, double probability) {
   private static final double ROUNDING = 1e-4;

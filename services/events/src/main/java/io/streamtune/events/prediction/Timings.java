@@ -1,14 +1,14 @@
 package io.streamtune.events.prediction;
 
 /**
- * Where the time of one image went, from being received to its prediction being handed to the
- * producer. Milliseconds; on the wire to a microsecond.
+ * Time that one image spent in each stage, from its receipt until its prediction is handed to the
+ * producer. Milliseconds; microsecond precision on the wire.
  *
  * @param queueMillis waiting for a decoder
  * @param decodeMillis decoding and resizing
  * @param batchWaitMillis waiting for a batch and a free session
- * @param inferenceMillis running the network on the whole batch that held this image
- * @param totalMillis from received to published
+ * @param inferenceMillis running the network on the whole batch of this image
+ * @param totalMillis from receipt to hand-over to the producer
  */
 public record Timings(
     double queueMillis,

@@ -1,4 +1,4 @@
-/** The topic of predictions: what one version of a model says about one image. */
+/** The topic of predictions: the prediction of one model version for one image. */
 @NullMarked
 package io.streamtune.events.prediction;
 

@@ -4,23 +4,23 @@ import io.streamtune.events.ModelRef;
 import java.util.Optional;
 
 /**
- * How good the version in service is on the stream, by what people say of its predictions; said
- * from time to time while labels come.
+ * Quality of the serving version on the stream, measured by the labels of its predictions. The
+ * trainer publishes it from time to time while labels arrive.
  *
- * @param serving the version in service
- * @param previous the version before it, where labels of its predictions are known
- * @param canary the version that answers a share of the keys beside it, where there is one and
- *     labels of its predictions are known
- * @param message what follows from it, for people
+ * @param serving the serving version
+ * @param previous the version before it, if labels of its predictions are known
+ * @param canary the canary that answers a share of the keys beside it, if there is one and labels
+ *     of its predictions are known
+ * @param message the conclusion, for the operator
  */
 public record LiveQualityEvent(
     Score serving, Optional<Score> previous, Optional<Score> canary, Optional<String> message) {
 
   /**
-   * A version on its last labelled predictions.
+   * Score of a version on its last labelled predictions.
    *
    * @param model the version
-   * @param predictions number of its predictions since the trainer follows the stream
+   * @param predictions number of its predictions since the trainer started following the stream
    * @param labelled number of labelled predictions that count
    * @param accuracy share of them whose best class is the label
    * @param logLoss their mean {@code -ln p} of the label's class

@@ -28,7 +28,7 @@ public final class LiveQualityEventCodec {
   /**
    * Returns the record to publish. Its {@code ce_id} is a pure function of version and time.
    *
-   * @param time when it was so
+   * @param time time of the measurement
    */
   public static EventMessage encode(LiveQualityEvent event, Instant time) {
     ModelRef model = event.serving().model();

@@ -10,12 +10,12 @@ import java.util.Optional;
  * Progress of a training run.
  *
  * @param run id of the run; the record's key
- * @param model name of the model that is trained
- * @param stage what the run is doing
- * @param step where it stands, while it goes through mini-batches
- * @param metrics measured so far, by name; values that are not finite are not sent
+ * @param model name of the model in training
+ * @param stage the stage of the run
+ * @param step the present mini-batch, in a stage that processes mini-batches
+ * @param metrics metrics so far, by name; non-finite values are not sent
  * @param etaSeconds expected time to the end of the stage
- * @param message for people
+ * @param message message for the operator
  */
 public record TrainingEvent(
     String run,
@@ -28,11 +28,11 @@ public record TrainingEvent(
 
   /** The stages of a run, in their order; a run ends with released, refused or failed. */
   public enum Stage {
-    /** Labels are read and their images read back. */
+    /** The trainer reads labels and reads their images back. */
     COLLECT,
-    /** The data set is put together. */
+    /** The trainer assembles the data set. */
     DATASET,
-    /** The network learns. */
+    /** The trainer fine-tunes the network. */
     FINETUNE,
     /** Candidate and incumbent are scored on the hold-out. */
     EVALUATE,
@@ -42,10 +42,10 @@ public record TrainingEvent(
     RELEASED,
     /** The candidate did not beat the incumbent. */
     REFUSED,
-    /** The run broke off. */
+    /** The run failed. */
     FAILED;
 
-    /** Returns the stage as it stands in JSON. */
+    /** Returns the stage's name in JSON. */
     public String wire() {
       return name().toLowerCase(Locale.ROOT);
     }
@@ -64,7 +64,7 @@ public record TrainingEvent(
   public record Step(
       int epoch, int epochs, int batch, int batches, double rate, Optional<Double> loss) {
 
-    /** Drops a loss that is not finite: JSON has no word for it. */
+    /** Drops a non-finite loss, which JSON cannot represent, and checks the counts. */
     public Step {
       loss = loss.filter(Double::isFinite);
       if (epoch < 1 || epoch > epochs || batch < 1 || batch > batches) {

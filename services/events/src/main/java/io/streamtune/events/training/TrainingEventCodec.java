@@ -28,7 +28,7 @@ public final class TrainingEventCodec {
    * Returns the record to publish. Its {@code ce_id} is a pure function of run, stage, step and
    * time.
    *
-   * @param time when it was so
+   * @param time time of the event
    */
   public static EventMessage encode(TrainingEvent event, Instant time) {
     String step = event.step().map(at -> at.epoch() + "/" + at.batch()).orElse("");

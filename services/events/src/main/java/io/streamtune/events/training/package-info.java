@@ -1,6 +1,6 @@
 /**
- * The topic of training: the progress of training runs, and the live quality of the version in
- * service.
+ * The topic of training: the progress of training runs, and the live quality of the serving
+ * version.
  */
 @NullMarked
 package io.streamtune.events.training;

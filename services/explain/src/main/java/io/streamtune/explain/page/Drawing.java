@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Draws numbers as they are: a pixel for each. */
+/** Draws numbers as pixels, one pixel each. */
 final class Drawing {
-  /** Why: the map is to be seen first, and the photo below it still to be recognised. */
+  /** Why: the map stands out, and the photo below it remains recognisable. */
   private static final double HEAT_OPACITY = 0.65;
 
   private Drawing() {}
@@ -23,7 +23,9 @@ final class Drawing {
     return raster;
   }
 
-  /** Draws a kernel over three colours: gray is no weight, and its largest is the most there is. */
+  /**
+   * Draws a kernel over three colours: gray is weight 0, and the largest weight has full intensity.
+   */
   static Raster kernel(Maps kernels, int kernel) {
     int first = 3 * kernel;
     float most = 1e-12f;
@@ -48,7 +50,10 @@ final class Drawing {
     return rgb;
   }
 
-  /** Draws a map by its own largest number: with a sign where its layer has numbers below 0. */
+  /**
+   * Draws a map scaled by its own largest number; with a signed ramp if its layer has negative
+   * numbers.
+   */
   static Raster map(Maps maps, int plane) {
     return map(maps, plane, ramp(maps));
   }
@@ -75,7 +80,8 @@ final class Drawing {
   }
 
   /**
-   * Returns the planes that vary most over the photo: those that are large everywhere say little.
+   * Returns the planes that vary most over the photo; planes that are large everywhere are not
+   * informative.
    */
   static List<Integer> liveliest(Maps maps, int count) {
     return IntStream.range(0, maps.count())
@@ -85,7 +91,7 @@ final class Drawing {
         .toList();
   }
 
-  /** Lays what is above 0 of a class's map over the photo, which loses its colours. */
+  /** Draws the positive part of a class's map over the photo in gray. */
   static Raster heat(Maps photo, Maps map) {
     float most = 1e-12f;
     for (int i = 0; i < map.height() * map.width(); i++) {
@@ -103,7 +109,9 @@ final class Drawing {
     return raster;
   }
 
-  /** Interpolates between the four nearest numbers; beyond the outer ones, the outer ones. */
+  /**
+   * Interpolates bilinearly between the four nearest numbers; beyond the edge, the edge's are used.
+   */
   private static double between(Maps map, double v, double u) {
     double y = Math.clamp(v, 0, map.height() - 1.0);
     double x = Math.clamp(u, 0, map.width() - 1.0);
@@ -120,7 +128,7 @@ final class Drawing {
     return from + (to - from) * share;
   }
 
-  /** By the weights of ITU-R BT.601. */
+  /** Uses the weights of ITU-R BT.601. */
   private static int gray(Maps photo, int y, int x) {
     double light =
         0.299 * photo.at(0, y, x) + 0.587 * photo.at(1, y, x) + 0.114 * photo.at(2, y, x);

@@ -13,7 +13,7 @@ import java.util.Locale;
 
 /**
  * The page of an explanation: one file without scripts. The names of the photo and of classes are
- * text on it, whatever they contain.
+ * plain text on it, whatever they contain.
  *
  * <p><b>Called on:</b> any thread.
  */
@@ -29,9 +29,9 @@ public final class ExplanationPage {
   }
 
   /**
-   * Returns the file, UTF-8.
+   * Returns the file, in UTF-8.
    *
-   * @param photo what people call the photo
+   * @param photo the photo's name, for people
    */
   public static byte[] html(Explanation explanation, String photo) {
     ExplanationPage page = new ExplanationPage(explanation);

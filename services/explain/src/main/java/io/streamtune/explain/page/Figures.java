@@ -23,7 +23,7 @@ final class Figures {
     this.explanation = explanation;
   }
 
-  /** The photo and, over it, where the first classes have their scores from. */
+  /** Returns the photo, and the maps of the first classes over it. */
   Tag places() {
     Tag row = Tag.of("div", "figures");
     row.add(figure(Drawing.photo(explanation.photo()), "what the network sees", "photo", "photo"));
@@ -37,7 +37,7 @@ final class Figures {
     return row;
   }
 
-  /** All kernels of the first layer. */
+  /** Returns all kernels of the first layer. */
   Tag kernels() {
     List<Raster> tiles = IntStream.range(0, kernelCount()).mapToObj(this::kernel).toList();
     return image(Raster.sheet(tiles, SHEET_COLUMNS), "sheet", "the kernels of the first layer");
@@ -51,7 +51,7 @@ final class Figures {
     return Drawing.kernel(explanation.kernels(), kernel);
   }
 
-  /** For a few kernels, what each step of the stem makes of the photo. */
+  /** Returns, for a few kernels, the output of each step of the stem. */
   Tag steps() {
     Tag head = Tag.of("tr").add(heading("kernel"));
     explanation.stem().forEach(layer -> head.add(heading(title(layer))));
@@ -79,7 +79,7 @@ final class Figures {
     return Tag.of("th").attribute("scope", "col").text(text);
   }
 
-  /** What the stem makes of the photo with every kernel, in their order. */
+  /** Returns the stem's output for every kernel, in the order of kernels. */
   Tag all() {
     Layer layer = explanation.stem().getLast();
     Maps maps = layer.maps();
@@ -93,7 +93,7 @@ final class Figures {
                 "what every kernel makes of the photo"));
   }
 
-  /** The maps of a stage that vary most over the photo. */
+  /** Returns the maps of a stage that vary most over the photo. */
   Tag stage(int number, Layer stage) {
     Maps maps = stage.maps();
     List<Integer> planes = Drawing.liveliest(maps, STAGE_MAPS_MAX);
@@ -106,7 +106,7 @@ final class Figures {
     return figure(drawn, caption, "sheet", "maps of stage %d".formatted(number));
   }
 
-  /** What a step is called. */
+  /** Returns the title of a step. */
   static String title(Layer layer) {
     return switch (layer.operator()) {
       case "Conv" -> "after the convolution";

@@ -7,13 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes a picture of few colours one of a byte a pixel. */
+/** Converts a picture with few colours to one byte per pixel. */
 final class Palette {
   private static final int COLOURS_MAX = 256;
 
   private Palette() {}
 
-  /** Returns the same picture with a palette; empty if it has too many colours for one. */
+  /** Returns the same picture with a palette; empty if it has too many colours. */
   static Optional<BufferedImage> of(BufferedImage image) {
     int width = image.getWidth();
     int height = image.getHeight();

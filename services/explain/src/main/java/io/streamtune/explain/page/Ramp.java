@@ -1,8 +1,8 @@
 package io.streamtune.explain.page;
 
 /**
- * From a number to a colour. Each ramp is ordered by lightness too, so that it can be read without
- * seeing colours.
+ * Maps numbers to colours. Each ramp is also ordered by lightness, so that it can be read without
+ * colour vision.
  */
 enum Ramp {
   /** From 0, dark, to 1, bright. */
@@ -12,7 +12,7 @@ enum Ramp {
   /** From 0, yellow, to 1, red: laid over a photo. */
   HEAT(0xffe45c, 0xff9a3d, 0xe0351b);
 
-  /** Steps from stop to stop. Why: a picture of up to 256 colours is a third as large a file. */
+  /** Steps from stop to stop. Why: a picture of up to 256 colours makes a third of the file. */
   private static final int STEPS = 60;
 
   @SuppressWarnings("ImmutableEnumChecker") // nobody else has the array
@@ -22,7 +22,10 @@ enum Ramp {
     this.stops = stops;
   }
 
-  /** Returns the colour, red in the third byte; a number outside takes the end's. */
+  /**
+   * Returns the colour, red in the third byte; numbers out of range take the colour of the nearest
+   * end.
+   */
   int rgb(double number) {
     double from = this == SIGNED ? -1 : 0;
     double place = (number - from) / (1 - from) * (stops.length - 1);

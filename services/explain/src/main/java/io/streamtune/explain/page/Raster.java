@@ -9,7 +9,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 
 /**
- * Pixels of our own making. Mutable; <b>owner:</b> who draws it.
+ * A picture that is drawn here. Mutable; <b>owner:</b> its creator.
  *
  * <p><b>Called on:</b> one thread at a time.
  */
@@ -33,15 +33,15 @@ final class Raster {
     image.setRGB(x, y, 0xff000000 | rgb);
   }
 
-  /** Returns a pixel without its opacity. */
+  /** Returns a pixel without its alpha. */
   int rgb(int x, int y) {
     return image.getRGB(x, y) & 0xffffff;
   }
 
   /**
-   * Puts pictures of one size side by side in rows, with a transparent pixel between them.
+   * Arranges pictures of the same size in rows, with a transparent pixel between them.
    *
-   * @param tiles one at least
+   * @param tiles at least one
    */
   static Raster sheet(List<Raster> tiles, int columns) {
     int width = tiles.getFirst().width() + 1;
@@ -74,7 +74,7 @@ final class Raster {
     return mixed;
   }
 
-  /** Returns it as an address that holds the picture itself, a PNG. */
+  /** Returns a data URL that contains the picture as a PNG. */
   String address() {
     ByteArrayOutputStream png = new ByteArrayOutputStream(1 << 13);
     try {

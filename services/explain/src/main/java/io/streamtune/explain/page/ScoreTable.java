@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The last layer as a table that adds up. */
+/** The outputs of the last layer as a table that adds up. */
 final class ScoreTable {
-  /** Why: more are under a thousandth in any case, and are in the row of the others. */
+  /** Why: the probability of any further class is below a thousandth; one row sums them up. */
   private static final int ROWS_MAX = 10;
 
   private ScoreTable() {}

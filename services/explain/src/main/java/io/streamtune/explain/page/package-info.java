@@ -1,5 +1,5 @@
 /**
- * An explanation as one file for people.
+ * Renders an explanation as one HTML file.
  *
  * <pre>
  *   Explanation ──▶ ExplanationPage ──▶ Figures ──▶ Drawing ──▶ Raster (PNG) ──▶ Page

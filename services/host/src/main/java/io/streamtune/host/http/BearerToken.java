@@ -11,20 +11,20 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A secret that who may do something shows in the header {@code Authorization: Bearer} (RFC 6750).
- * It takes the same time to refuse each wrong one.
+ * A secret that authorised clients send in the header {@code Authorization: Bearer} (RFC 6750).
+ * Rejecting a wrong token takes the same time for every one.
  *
- * @param value the secret; empty is shown by nobody
+ * @param value the secret; if empty, no token is valid
  */
 public record BearerToken(Optional<String> value) {
   private static final String BEARER = "bearer ";
 
-  /** Returns whether there is one. */
+  /** Returns whether there is a secret. */
   public boolean isSet() {
     return value.isPresent();
   }
 
-  /** Returns whether this was shown. */
+  /** Returns whether a request's token is this one. */
   public boolean is(Optional<String> shown) {
     byte[] one = sha256(value.orElse(""));
     byte[] other = sha256(shown.orElse(""));
@@ -32,14 +32,14 @@ public record BearerToken(Optional<String> value) {
     return isEqual && value.isPresent() && shown.isPresent();
   }
 
-  /** Returns what a request shows. Called on: an event loop. */
+  /** Returns the bearer token of a request. Called on: an event loop. */
   public static Optional<String> shown(RoutingContext request) {
     return Optional.ofNullable(request.request().getHeader("authorization"))
         .filter(header -> header.toLowerCase(Locale.ROOT).startsWith(BEARER))
         .map(header -> header.substring(BEARER.length()).strip());
   }
 
-  /** Returns whether only this machine reaches an address; one that is not known is for others. */
+  /** Returns whether an address is reachable from this machine only; false for an unknown host. */
   public static boolean isLoopback(String host) {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
@@ -48,7 +48,7 @@ public record BearerToken(Optional<String> value) {
     }
   }
 
-  /** The hashes have one length, so that the comparison tells nothing of the token's. */
+  /** The hashes have equal length, so that the comparison does not reveal the token's length. */
   private static byte[] sha256(String text) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
@@ -57,7 +57,7 @@ public record BearerToken(Optional<String> value) {
     }
   }
 
-  /** Never shows it. */
+  /** Never contains the secret. */
   @Override
   public String toString() {
     return isSet() ? "BearerToken[set]" : "BearerToken[none]";

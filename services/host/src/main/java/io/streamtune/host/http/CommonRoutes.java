@@ -8,21 +8,24 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The routes that every service has: health, metrics, and JSON for what goes wrong. */
+/** The routes that every service has: health, metrics, and JSON for errors. */
 public final class CommonRoutes {
   private static final Logger log = LoggerFactory.getLogger(CommonRoutes.class);
 
-  /** Why: what a browser is shown here by mistake runs and loads nothing; a page says otherwise. */
+  /**
+   * Why: content that a browser opens here by mistake cannot run or load anything; a page sets its
+   * own policy.
+   */
   private static final String POLICY = "default-src 'none'; frame-ancestors 'none'";
 
   private CommonRoutes() {}
 
   /**
-   * Returns a router with them.
+   * Returns a router with these routes.
    *
-   * @param health asked for each request, on an event loop
-   * @param starting what the service does before it is started
-   * @param metrics shown at {@code /metrics}
+   * @param health called for each request, on an event loop
+   * @param starting detail of the check {@code started} until the service is started
+   * @param metrics registry for {@code /metrics}
    */
   public static Router router(
       Vertx vertx, Supplier<Health> health, String starting, PrometheusMeterRegistry metrics) {
@@ -58,7 +61,7 @@ public final class CommonRoutes {
         .end(metrics.scrape());
   }
 
-  /** Who hangs up in the middle of a request, or breaks HTTP, is no bug of ours. */
+  /** A client that disconnects during a request, or violates HTTP, is not a bug of ours. */
   private static void brokenOff(RoutingContext request) {
     log.debug("{} was broken off", request.request().path(), request.failure());
     Json.fail(request, 400, "the request cannot be read");

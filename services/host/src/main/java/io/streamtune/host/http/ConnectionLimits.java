@@ -4,23 +4,26 @@ import io.streamtune.host.settings.Settings;
 import java.time.Duration;
 
 /**
- * What those who connect may take of a server.
+ * Limits on the connections of a server.
  *
- * @param receiveTimeout most time in which a request must come as a whole: its head after the
- *     connection was made or the last answer given, and its body after its head. An answer must be
- *     read in it, too, unless it goes on by itself, as a stream does
- * @param connectionsMax open connections; one more is closed at once
+ * @param receiveTimeout longest time for each part of a request: its head after the connection was
+ *     opened or the last response ended, and its body after its head. The client must read the
+ *     response within it, too, unless the response continues by itself, as a stream does
+ * @param connectionsMax most open connections; any further one is closed at once
  */
 public record ConnectionLimits(Duration receiveTimeout, int connectionsMax) {
   /**
-   * What holds unless said otherwise. Why: the largest body, 64 MiB, comes in a minute over 10
-   * Mbit/s; and a connection costs some 20 kB and a file descriptor, of which processes mostly may
-   * have 4,096 or more.
+   * The default limits. Why: the largest body, 64 MiB, takes a minute over 10 Mbit/s; and a
+   * connection costs about 20 kB and a file descriptor, of which most processes may have 4,096 or
+   * more.
    */
   public static final ConnectionLimits DEFAULTS =
       new ConnectionLimits(Duration.ofSeconds(60), 2_000);
 
-  /** Why: what is too slow is closed when a quarter more than its time is over, at the latest. */
+  /**
+   * Checks of a connection per receive timeout. Why 4: a slow connection is closed at most a
+   * quarter of the timeout too late.
+   */
   static final int LOOKS = 4;
 
   private static final Duration TIMEOUT_MAX = Duration.ofHours(1);
@@ -35,7 +38,7 @@ public record ConnectionLimits(Duration receiveTimeout, int connectionsMax) {
         settings.number("http.connections-max", DEFAULTS.connectionsMax(), 1, 1_000_000));
   }
 
-  /** Returns the time between two looks at a connection. */
+  /** Returns the time between two checks of a connection. */
   long lookMillis() {
     return Math.max(1, receiveTimeout.toMillis() / LOOKS);
   }

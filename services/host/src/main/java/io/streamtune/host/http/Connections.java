@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The open connections of a server. Who sends slowly, a header line or a byte at a time, does not
- * keep one for long, and who opens many does not get more than there may be. A timeout for silence
- * does not help there: such a client is never silent.
+ * Bounds the open connections of a server. A client that sends slowly, a header line or a byte at a
+ * time, cannot keep a connection for long, and all clients together cannot open more than the
+ * limit. An idle timeout does not help here, because a slow client is never idle.
  *
  * <pre>
  *   opened ──▶ HEAD ── request ──▶ BODY ── its end ──▶ ANSWER ── its end ──▶ HEAD …
@@ -38,7 +38,7 @@ final class Connections {
     this.limits = limits;
   }
 
-  /** Takes a connection that was made, or closes it if there are too many. */
+  /** Watches a new connection, or closes it if there are too many. */
   void opened(HttpConnection connection) {
     if (open.size() >= limits.connectionsMax()) {
       if (!isFull) {
@@ -61,19 +61,19 @@ final class Connections {
         });
   }
 
-  /** Notes that the head of a request has come. */
+  /** Records that the head of a request has arrived. */
   void requested(HttpServerRequest request) {
     Optional.ofNullable(open.get(request.connection())).ifPresent(watch -> watch.began(request));
   }
 
-  /** What is waited for on a connection. */
+  /** What the server waits for on a connection. */
   private enum Phase {
     HEAD,
     BODY,
     ANSWER
   }
 
-  /** Counts how often nothing had changed when a connection was looked at. */
+  /** Counts consecutive checks of a connection that found it in the same phase. */
   private static final class Watch {
     private final HttpConnection connection;
     private Optional<HttpServerRequest> request = Optional.empty();

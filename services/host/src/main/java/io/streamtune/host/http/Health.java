@@ -3,11 +3,11 @@ package io.streamtune.host.http;
 import java.util.List;
 
 /**
- * How a service is.
+ * Health of a service.
  *
- * @param started whether it has begun its work
- * @param readiness what has to hold before it should get work
- * @param liveness what has to hold, or a restart is the remedy
+ * @param started whether the service has started its work
+ * @param readiness checks that must hold before the service gets work
+ * @param liveness checks that must hold; otherwise a restart is the remedy
  */
 public record Health(boolean started, List<Check> readiness, List<Check> liveness) {
 
@@ -18,11 +18,11 @@ public record Health(boolean started, List<Check> readiness, List<Check> livenes
   }
 
   /**
-   * One thing that has to hold.
+   * One check.
    *
-   * @param name what it is about
-   * @param up whether it holds
-   * @param detail what is the case, for a person
+   * @param name subject of the check
+   * @param up whether the check holds
+   * @param detail the present state, for the operator
    */
   public record Check(String name, boolean up, String detail) {}
 }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * {@code /health/live}, {@code /health/ready} and {@code /health/started}, as MicroProfile Health
- * has them.
+ * {@code /health/live}, {@code /health/ready} and {@code /health/started}, as in MicroProfile
+ * Health.
  */
 final class HealthRoutes {
   private HealthRoutes() {}
@@ -17,8 +17,8 @@ final class HealthRoutes {
   /**
    * Adds the routes.
    *
-   * @param health asked for each request, on an event loop
-   * @param starting what the service does before it is started
+   * @param health called for each request, on an event loop
+   * @param starting detail of the check {@code started} until the service is started
    */
   static void add(Router router, Supplier<Health> health, String starting) {
     route(router, "/health/live", () -> health.get().liveness());

@@ -20,16 +20,16 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A server on one address. Called on: any thread but an event loop. */
+/** An HTTP server on one address. Called on: any thread except an event loop. */
 public final class HttpListener implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HttpListener.class);
   private static final int START_SECONDS_MAX = 10;
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
-  /** A connection without traffic for so long is closed. */
+  /** A connection without traffic for this long is closed. */
   private static final int IDLE_SECONDS_MAX = 120;
 
-  /** Why: as Vert.x has them; said here, so that another version changes nothing. */
+  /** Vert.x's defaults. Why here: an update of Vert.x must not change them. */
   private static final int HEAD_BYTES_MAX = 8192;
 
   private static final int FIRST_LINE_CHARS_MAX = 4096;
@@ -40,16 +40,16 @@ public final class HttpListener implements AutoCloseable {
   private volatile Optional<Listening> listening = Optional.empty();
 
   /**
-   * A server that listens.
+   * A listening server.
    *
-   * @param renewal the timer that looks after its certificate
+   * @param renewal timer that renews its certificate; empty without TLS
    */
   private record Listening(HttpServer server, Optional<Long> renewal) {}
 
   /**
-   * Prepares a server.
+   * Creates a server that does not listen yet.
    *
-   * @param vertx whose event loops serve
+   * @param vertx provides the event loops
    */
   public HttpListener(Vertx vertx, ListenConfig config, Router router) {
     this.vertx = vertx;
@@ -58,7 +58,7 @@ public final class HttpListener implements AutoCloseable {
   }
 
   /**
-   * Begins to listen.
+   * Starts listening.
    *
    * <p><b>Errors:</b> {@link UncheckedIOException} if the address or the certificate cannot be
    * used.
@@ -104,7 +104,7 @@ public final class HttpListener implements AutoCloseable {
     }
   }
 
-  /** HTTP/1.1 alone, see decision 0026. */
+  /** HTTP/1.1 only, see decision 0026. */
   private static HttpServerOptions options(Optional<TlsIdentity> identity) {
     HttpServerOptions options =
         new HttpServerOptions()
@@ -150,7 +150,10 @@ public final class HttpListener implements AutoCloseable {
     close(STOP_TIMEOUT);
   }
 
-  /** Stops listening and waits so long for it, because Vert.x must not end meanwhile. */
+  /**
+   * Stops listening and waits for that up to {@code timeout}, because Vert.x must not close
+   * meanwhile.
+   */
   public void close(Duration timeout) {
     listening.ifPresent(open -> stop(open, timeout));
   }
@@ -170,7 +173,7 @@ public final class HttpListener implements AutoCloseable {
     }
   }
 
-  /** Returns the port it listens on, which differs from the configured one where that is 0. */
+  /** Returns the actual port, which differs from the configured one if that is 0. */
   public int port() {
     return listening.map(open -> open.server().actualPort()).orElse(config.port());
   }

@@ -5,7 +5,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON answers. */
+/** JSON responses. */
 public final class Json {
   /** Reads and writes JSON. */
   public static final JsonMapper MAPPER = JsonMapper.shared();

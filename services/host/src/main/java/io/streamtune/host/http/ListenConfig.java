@@ -5,11 +5,11 @@ import io.streamtune.host.tls.TlsFiles;
 import java.util.Optional;
 
 /**
- * Where a server listens, how it speaks, and what those who connect may take of it.
+ * Address, TLS and connection limits of a server.
  *
  * @param host address to listen on
  * @param port port; 0 takes a free one
- * @param tls certificate and key; empty speaks in clear
+ * @param tls certificate and key; without them, the server uses plain HTTP
  * @param limits of connections
  */
 public record ListenConfig(String host, int port, Optional<TlsFiles> tls, ConnectionLimits limits) {
@@ -17,9 +17,9 @@ public record ListenConfig(String host, int port, Optional<TlsFiles> tls, Connec
 
   /**
    * Reads {@code http.host}, {@code http.port}, {@code http.tls}, {@code http.receive-timeout} and
-   * {@code http.connections-max}. Errors are recorded there.
+   * {@code http.connections-max}. {@code settings} records errors.
    *
-   * @param port where none is given
+   * @param port default port
    */
   public static ListenConfig from(Settings settings, int port) {
     return new ListenConfig(
@@ -29,17 +29,19 @@ public record ListenConfig(String host, int port, Optional<TlsFiles> tls, Connec
         ConnectionLimits.from(settings));
   }
 
-  /** Returns one for this machine alone, in clear, on a free port. */
+  /**
+   * Returns the configuration of a server on the loopback address, with plain HTTP on a free port.
+   */
   public static ListenConfig onLoopback() {
     return new ListenConfig(LOOPBACK, 0, Optional.empty(), ConnectionLimits.DEFAULTS);
   }
 
-  /** Returns the same, on an address that this machine alone reaches. */
+  /** Returns a copy with a loopback address. */
   public ListenConfig boundToLoopback() {
     return BearerToken.isLoopback(host) ? this : new ListenConfig(LOOPBACK, port, tls, limits);
   }
 
-  /** Returns the address of this server, which listens on a port. */
+  /** Returns the URL of this server on its actual port. */
   public String url(int actualPort) {
     String name = host.contains(":") ? "[" + host + "]" : host;
     return "%s://%s:%d".formatted(tls.isPresent() ? "https" : "http", name, actualPort);

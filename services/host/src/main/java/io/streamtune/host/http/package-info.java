@@ -1,5 +1,6 @@
 /**
- * The HTTP side that every service has: health, metrics, JSON, and a server with an end.
+ * The HTTP server that every service has: health, metrics, JSON, connection limits, and an orderly
+ * stop.
  *
  * <pre>
  *   ListenConfig ──▶ HttpListener ── Connections: how many, how slow ──▶ the service's Router

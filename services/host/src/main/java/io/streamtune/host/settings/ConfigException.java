@@ -10,7 +10,7 @@ import java.util.List;
 public final class ConfigException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
-  /** Makes one of all errors. */
+  /** Creates one exception from all errors. */
   public ConfigException(List<String> errors) {
     super(
         (errors.size() == 1 ? "1 error" : errors.size() + " errors")

@@ -17,11 +17,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Settings as text with typed reads. A wrong value does not stop the reading: the default stands in
- * for it, and {@link #check} reports all errors together.
+ * Settings as text with typed reads. After a wrong value, reading continues with the default, and
+ * {@link #check} reports all errors together.
  *
- * <p>Every key can also be given by the environment: {@code batch.rows-max} as {@code
- * STREAMTUNE_BATCH_ROWS_MAX}, which wins over the file. Not thread-safe; used once, at start.
+ * <p>The environment can set every key, {@code batch.rows-max} for example as {@code
+ * STREAMTUNE_BATCH_ROWS_MAX}, and overrides the file. Not thread-safe; used once, at start.
  */
 public final class Settings {
   private static final String ENV_PREFIX = "STREAMTUNE_";
@@ -35,7 +35,7 @@ public final class Settings {
   private final Map<String, String> effective = new LinkedHashMap<>();
   private final List<String> errors = new ArrayList<>();
 
-  /** Makes settings of a file's flat keys and the environment. */
+  /** Creates settings from a file's flat keys and the environment. */
   public Settings(Map<String, String> file, Map<String, String> environment) {
     this(file, environment, true);
   }
@@ -47,12 +47,15 @@ public final class Settings {
     this.hasVariables = hasVariables;
   }
 
-  /** Makes settings of a file's flat keys alone: no variable of the environment stands for one. */
+  /** Creates settings from a file's flat keys only; the environment does not override them. */
   public static Settings ofFile(Map<String, String> file) {
     return new Settings(file, Map.of(), false);
   }
 
-  /** Returns how many items a list of mappings has; the first is read as {@code KEY.1.…}. */
+  /**
+   * Returns the number of items of a list of mappings; the keys of the first begin with {@code
+   * KEY.1.}.
+   */
   public int items(String key) {
     return file.keySet().stream()
         .filter(given -> given.startsWith(key + "."))
@@ -160,7 +163,7 @@ public final class Settings {
     OFF
   }
 
-  /** Reads one of a closed list, written in lower case with hyphens. */
+  /** Reads an enum constant, written in lower case with hyphens. */
   public <E extends Enum<E>> E choice(String key, E fallback) {
     List<String> names =
         Arrays.stream(fallback.getDeclaringClass().getEnumConstants()).map(Settings::wire).toList();
@@ -175,7 +178,7 @@ public final class Settings {
         });
   }
 
-  /** Reads a list, in YAML a sequence and in the environment separated by commas. */
+  /** Reads a list: a sequence in YAML, separated by commas in the environment. */
   public <T> List<T> list(String key, String rule, Function<String, T> item) {
     return value(
         key,
@@ -190,7 +193,7 @@ public final class Settings {
   }
 
   /**
-   * Reads all keys under a prefix, to be passed on as they are: {@code
+   * Reads all keys under a prefix, to pass them on unchanged: {@code
    * kafka.properties.ssl.truststore.type} in the file, {@code
    * STREAMTUNE_KAFKA_PROPERTIES_SSL_TRUSTSTORE_TYPE} in the environment, where every underscore is
    * a dot.
@@ -215,14 +218,17 @@ public final class Settings {
     return values;
   }
 
-  /** Records a relation between settings that does not hold. */
+  /** Records {@code error} if a relation between settings does not hold. */
   public void require(boolean holds, String error) {
     if (!holds) {
       errors.add(error);
     }
   }
 
-  /** Throws all errors together, those of unknown keys included, if there are any. */
+  /**
+   * Throws one {@link ConfigException} with all errors, if there are any; an unknown key is an
+   * error.
+   */
   public void check() {
     file.keySet().stream()
         .filter(key -> !known.contains(key))
@@ -233,7 +239,7 @@ public final class Settings {
     }
   }
 
-  /** Returns what was read, defaults included, in the order of reading. */
+  /** Returns the values read so far, including defaults, in the order of reading. */
   public Map<String, String> effective() {
     return new LinkedHashMap<>(effective);
   }

@@ -20,10 +20,10 @@ public final class SettingsSource {
   /**
    * Reads a file.
    *
-   * <p><b>Errors:</b> {@link ConfigException} if it cannot be read or is no YAML mapping.
+   * <p><b>Errors:</b> {@link ConfigException} if the file cannot be read or is not a YAML mapping.
    *
-   * @return value by dotted key; the items of a list are joined by commas. Those of a list of
-   *     mappings are numbered from 1, as {@code actions.1.at}, and so are those of a list in it
+   * @return value by dotted key; the items of a list are joined by commas. The items of a list of
+   *     mappings, and of any list inside it, are numbered from 1, as {@code actions.1.at}
    */
   public static Map<String, String> yaml(Path file) {
     try {

@@ -1,5 +1,5 @@
 /**
- * Settings as text, checked all at once.
+ * Reads settings and reports all errors at once.
  *
  * <pre>
  *   YAML file ─┐

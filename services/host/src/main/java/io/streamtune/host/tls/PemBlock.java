@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A part of a PEM file (RFC 7468), whatever stands around it.
+ * A block of a PEM file (RFC 7468); text around blocks is ignored.
  *
- * @param type what it says it is, as {@code CERTIFICATE}
- * @param text between its first and its last line
+ * @param type type by its label, for example {@code CERTIFICATE}
+ * @param text text between its first and its last line
  */
 record PemBlock(String type, String text) {
   private static final Pattern BLOCK =
@@ -26,7 +26,10 @@ record PemBlock(String type, String text) {
     return type.contains("ENCRYPTED") || text.contains("ENCRYPTED");
   }
 
-  /** Returns its bytes; of a text that is no base64, whatever can be read of it. */
+  /**
+   * Returns the decoded bytes. Characters outside base64 are skipped; text that still cannot be
+   * decoded gives no bytes.
+   */
   byte[] der() {
     try {
       return Base64.getMimeDecoder().decode(text);

@@ -16,7 +16,8 @@ import java.util.Arrays;
 
 /**
  * Private keys in PEM: {@code PRIVATE KEY} (PKCS#8), and the older {@code RSA PRIVATE KEY} (PKCS#1)
- * and {@code EC PRIVATE KEY} (SEC 1), which say less: the certificate says the rest.
+ * and {@code EC PRIVATE KEY} (SEC 1), which do not name the algorithm; it is taken from the
+ * certificate.
  */
 final class PrivateKeys {
   private static final int SEQUENCE = 0x30;
@@ -26,7 +27,7 @@ final class PrivateKeys {
 
   private PrivateKeys() {}
 
-  /** Reads the key that fits a certificate. */
+  /** Reads the private key of a certificate. */
   static PrivateKey read(String text, Path file, X509Certificate certificate) throws Unusable {
     PublicKey open = certificate.getPublicKey();
     if (!open.getAlgorithm().equals("RSA") && !open.getAlgorithm().equals("EC")) {
@@ -90,7 +91,7 @@ final class PrivateKeys {
     }
   }
 
-  /** Says in front of an older format what the newer one says: version and kind (RFC 5208). */
+  /** Wraps a key of an older format into PKCS#8, with version and algorithm (RFC 5208). */
   private static byte[] pkcs8(PublicKey open, byte[] older) {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     content.writeBytes(VERSION_0);
@@ -99,7 +100,10 @@ final class PrivateKeys {
     return der(SEQUENCE, content.toByteArray());
   }
 
-  /** The first part of a public key is its kind, a sequence of less than 128 bytes (RFC 5280). */
+  /**
+   * Returns the algorithm identifier, the first part of a public key: a sequence of less than 128
+   * bytes (RFC 5280).
+   */
   private static byte[] kind(PublicKey open) {
     byte[] encoded = open.getEncoded();
     int header = encoded[1] >= 0 ? 2 : 2 + (encoded[1] & 0x7f);

@@ -6,19 +6,19 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Where a server's certificate and its key lie: PEM files, which may be renewed while it serves.
+ * The PEM files of a server's certificate and key, which may be renewed while it serves.
  *
- * @param certificate the server's own certificate, then those that vouch for it
- * @param key the private key of the first: RSA or EC, without a passphrase
- * @param lookEvery how often the files are looked at
+ * @param certificate the server's own certificate, followed by its issuers' certificates
+ * @param key the private key of the first certificate: RSA or EC, without a passphrase
+ * @param lookEvery interval between two checks of the files
  */
 public record TlsFiles(Path certificate, Path key, Duration lookEvery) {
-  /** Why: a renewed certificate has weeks of time, and two small files cost nothing to read. */
+  /** Why: a renewal is not urgent, and reading two small files costs nothing. */
   private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
 
   /**
-   * Reads {@code http.tls.certificate} and {@code http.tls.key}, and tries whether the files can be
-   * used. Errors are recorded there.
+   * Reads {@code http.tls.certificate} and {@code http.tls.key}, and checks that the files can be
+   * used. {@code settings} records errors.
    */
   public static Optional<TlsFiles> from(Settings settings) {
     String certificate = settings.text("http.tls.certificate", "");
@@ -39,7 +39,7 @@ public record TlsFiles(Path certificate, Path key, Duration lookEvery) {
     return Optional.of(files);
   }
 
-  /** Reads both; a mistake is told with the file's name and its remedy. */
+  /** Reads both files; an error names the file and the remedy. */
   public TlsIdentity read() throws TlsIdentity.Unusable {
     return TlsIdentity.read(certificate, key);
   }

@@ -20,13 +20,13 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 
 /**
- * Who a server is: its certificate with those that vouch for it, and the key that fits the first.
+ * A server's certificate chain, and the private key of its own certificate.
  *
- * @param chain the server's own certificate first
- * @param key its private key
+ * @param chain certificates, the server's own first
+ * @param key private key of the first certificate
  */
 public record TlsIdentity(List<X509Certificate> chain, PrivateKey key) {
-  /** Why: a key store wants a password, and this one never leaves the process. */
+  /** Why not secret: a key store needs a password, and this store never leaves the process. */
   private static final String IN_MEMORY = "in memory";
 
   /** Copies the chain. */
@@ -34,7 +34,7 @@ public record TlsIdentity(List<X509Certificate> chain, PrivateKey key) {
     chain = List.copyOf(chain);
   }
 
-  /** Why a file cannot be used, and what to do about it. */
+  /** A file cannot be used; the message names the reason and the remedy. */
   public static final class Unusable extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -43,7 +43,7 @@ public record TlsIdentity(List<X509Certificate> chain, PrivateKey key) {
     }
   }
 
-  /** Reads both files. That they fit each other is tried with a signature. */
+  /** Reads both files, and checks with a signature that the key belongs to the certificate. */
   static TlsIdentity read(Path certificate, Path key) throws Unusable {
     List<X509Certificate> chain = chain(certificate);
     checkTime(chain.getFirst(), certificate);
@@ -105,7 +105,7 @@ public record TlsIdentity(List<X509Certificate> chain, PrivateKey key) {
     }
   }
 
-  /** Returns what TLS takes it from. */
+  /** Returns the key managers for a TLS server. */
   public KeyManagerFactory keyManagers() {
     char[] password = IN_MEMORY.toCharArray();
     try {
@@ -121,7 +121,7 @@ public record TlsIdentity(List<X509Certificate> chain, PrivateKey key) {
     }
   }
 
-  /** Says whose it is and how long it holds, never the key. */
+  /** Names the certificate's subject and expiry, never the key. */
   @Override
   public String toString() {
     X509Certificate own = chain.getFirst();

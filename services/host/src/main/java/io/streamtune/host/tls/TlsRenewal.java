@@ -9,15 +9,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts a renewed certificate into service: new connections get it, open ones go on. Files that
- * cannot be used, or are only half written, change nothing; they are looked at again.
+ * Puts a renewed certificate into service: new connections get it, open connections continue. Files
+ * that cannot be used, or are only half written, change nothing; the next check reads them again.
  *
- * <p><b>Called on:</b> the thread that listens; it looks on a worker thread and an event loop.
+ * <p><b>Called on:</b> the thread that starts the server; checks run on a worker thread and an
+ * event loop.
  */
 public final class TlsRenewal {
   private static final Logger log = LoggerFactory.getLogger(TlsRenewal.class);
 
-  /** Why: those before have known weaknesses (RFC 8996). */
+  /** Why: earlier versions have known weaknesses (RFC 8996). */
   public static final Set<String> PROTOCOLS = Set.of("TLSv1.3", "TLSv1.2");
 
   private final TlsFiles files;
@@ -33,10 +34,10 @@ public final class TlsRenewal {
   }
 
   /**
-   * Begins to look at the files.
+   * Starts checking the files.
    *
-   * @param served what the server has
-   * @return the timer that looks, to be cancelled
+   * @param served the identity that the server uses now
+   * @return id of the timer, which the caller must cancel
    */
   public static long begin(Vertx vertx, HttpServer server, TlsFiles files, TlsIdentity served) {
     TlsRenewal renewal = new TlsRenewal(files, server, served);
@@ -45,7 +46,7 @@ public final class TlsRenewal {
 
   private void look(Vertx vertx) {
     if (isLooking) {
-      return; // A slow disk: no second look before the first is over.
+      return; // A slow disk: the previous check has not ended.
     }
     isLooking = true;
     vertx
@@ -81,7 +82,7 @@ public final class TlsRenewal {
     String problem = String.valueOf(error.getMessage());
     if (!problem.equals(lastProblem)) {
       lastProblem = problem;
-      log.warn("{}; the {} is served on", problem, served);
+      log.warn("{}; the {} stays in use", problem, served);
     }
   }
 }

@@ -3,7 +3,7 @@
  *
  * <pre>
  *   TlsFiles ── PemBlock, PrivateKeys ──▶ TlsIdentity ──▶ a server
- *      └── every 10 s ──▶ TlsRenewal: another one that can be used ──▶ the same server
+ *      └── every 10 s ──▶ TlsRenewal: another valid identity ──▶ the same server
  * </pre>
  */
 @NullMarked

@@ -7,8 +7,8 @@ import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 
 /**
- * Hands spans on as long as there is room. <b>Why:</b> the SDK's own queue is bounded, too, but
- * tells its drops only to OpenTelemetry's metrics, which are not here.
+ * Passes ended spans on while the queue has room. <b>Why:</b> the SDK's own queue is bounded, too,
+ * but reports its drops only to OpenTelemetry's metrics, which are off here.
  */
 final class BoundedProcessor implements SpanProcessor {
   private final SpanProcessor next;

@@ -10,8 +10,8 @@ import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import java.util.List;
 
 /**
- * Records what is shared by traces that are recorded, whatever chance says of its own trace: else
- * the links of an image would lead nowhere.
+ * Samples a span that links to a sampled trace, whatever the sampling decision for its own trace.
+ * Otherwise the links of an image would lead nowhere.
  */
 final class LinkSampler implements Sampler {
   private final Sampler others;

@@ -3,7 +3,7 @@ package io.streamtune.host.traces;
 import java.util.List;
 import java.util.Optional;
 
-/** No span. */
+/** The span that records nothing. */
 enum NoSpan implements Span {
   INSTANCE;
 

@@ -4,7 +4,7 @@ import io.streamtune.host.traces.Span.Kind;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Records nothing. */
+/** The tracing that records nothing. */
 enum NoTracing implements Tracing {
   INSTANCE;
 

@@ -11,13 +11,15 @@ import java.util.concurrent.TimeUnit;
 
 /** A span of OpenTelemetry's SDK. */
 final class OtelSpan implements Span {
-  /** A status has no limit of its own. */
+  /** Why: the SDK does not limit the text of a status. */
   private static final int DETAIL_CHARS_MAX = 1000;
 
   private final OtelTracing tracing;
   private final io.opentelemetry.api.trace.Span span;
 
-  /** Wall clock less monotonic clock when the trace began here: one for all of its spans. */
+  /**
+   * Wall clock minus monotonic clock when the trace began in this process; all of its spans use it.
+   */
   private final long epochNanos;
 
   OtelSpan(OtelTracing tracing, io.opentelemetry.api.trace.Span span, long epochNanos) {
@@ -26,7 +28,7 @@ final class OtelSpan implements Span {
     this.epochNanos = epochNanos;
   }
 
-  /** Starts a span, at a time of the wall clock. */
+  /** Starts a span at {@code epochNanos} of the wall clock. */
   static io.opentelemetry.api.trace.Span start(SpanBuilder builder, Kind kind, long epochNanos) {
     SpanKind otelKind =
         switch (kind) {

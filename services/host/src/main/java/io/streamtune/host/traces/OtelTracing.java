@@ -27,17 +27,17 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Traces by OpenTelemetry's SDK, sent as OTLP over HTTP. It is no global one, and nothing of it is
- * read from the environment.
+ * Traces with OpenTelemetry's SDK, sent as OTLP over HTTP. The SDK is not registered globally and
+ * reads nothing from the environment.
  */
 final class OtelTracing implements Tracing {
-  /** A sender's id may be as large as a body; what is longer says no more. */
+  /** Why: a sender's id may be as long as a body, and a longer text is no more useful. */
   private static final int ATTRIBUTE_CHARS_MAX = 1000;
 
-  /** A stop waits no longer for a collector that does not answer. */
+  /** Longest wait of a stop for a collector that does not answer. */
   private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
 
-  /** A collector that takes longer than this is as good as none. */
+  /** A request that takes longer counts as failed. */
   private static final Duration SEND_MAX = Duration.ofSeconds(10);
 
   private final SdkTracerProvider provider;
@@ -47,8 +47,9 @@ final class OtelTracing implements Tracing {
   private final InstantSource clock;
 
   /**
-   * Held because that logging forgets the level of a logger that nobody holds. <b>Why silent:</b>
-   * the SDK tells each failure with its stack trace past our log; {@link SpanQueue} tells them.
+   * Kept in a field because java.util.logging forgets the level of an unreferenced logger. <b>Why
+   * silent:</b> the SDK logs each failure with a stack trace outside our log; {@link SpanQueue}
+   * logs them instead.
    */
   private final Logger sdkLog;
 
@@ -63,7 +64,7 @@ final class OtelTracing implements Tracing {
     sdkLog.setLevel(Level.OFF);
   }
 
-  /** Opens it; the configuration has an address. */
+  /** Opens tracing; {@code config} must have an endpoint. */
   static OtelTracing open(
       TracingConfig config,
       Service service,
@@ -115,7 +116,7 @@ final class OtelTracing implements Tracing {
     return span.getSpanContext().isSampled() ? new OtelSpan(this, span, epochNanos) : Span.NONE;
   }
 
-  /** Returns what makes spans. */
+  /** Returns the tracer that creates spans. */
   Tracer tracer() {
     return tracer;
   }
@@ -148,7 +149,7 @@ final class OtelTracing implements Tracing {
     }
   }
 
-  /** The text is itself what carries the header. */
+  /** The carrier is the text of the only header. */
   private static @Nullable String header(@Nullable String traceparent, String name) {
     return name.equals("traceparent") ? traceparent : null;
   }

@@ -4,71 +4,73 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A named stretch of time in a trace, or nothing: of {@link #NONE} every method does nothing and
- * allocates nothing, so the data path asks nobody whether it is traced.
+ * A span of a trace, or {@link #NONE}. Methods of {@code NONE} do nothing and allocate nothing, so
+ * the data path need not check whether tracing is on.
  *
  * <p>Times are those of the monotonic clock that the {@link Tracing} was opened with. A span is
- * sent when it has ended; one that never ends is forgotten.
+ * sent after it has ended; a span that never ends is not sent.
  *
  * <p>Thread-safe. Called on: any thread; no method blocks.
  */
 public interface Span {
-  /** No span. */
+  /** The span that records nothing. */
   Span NONE = NoSpan.INSTANCE;
 
-  /** What a span is to others. */
+  /** Role of a span. */
   enum Kind {
     /** Work within this process. */
     INTERNAL,
-    /** A message from a broker is worked on. */
+    /** Processing of a message from a broker. */
     CONSUMER,
-    /** A message is handed to a broker, and carries this span's context. */
+    /** Sending of a message to a broker, which carries this span's context. */
     PRODUCER,
-    /** A request is answered. */
+    /** Answering of a request. */
     SERVER
   }
 
-  /** Returns whether there is one: what is only made for a span need not be made without. */
+  /**
+   * Returns whether the span is recorded; if not, callers need not compute what only a span uses.
+   */
   boolean isRecorded();
 
-  /** Begins a part of it now. */
+  /** Starts a child span now. */
   Span child(Kind kind, String name);
 
-  /** Begins a part of it, within this process, at a time that may be past. */
+  /** Starts an {@link Kind#INTERNAL} child span, at a time that may be past. */
   Span child(String name, long startNanos);
 
   /**
-   * Begins a span of work that several traces share: it has a trace of its own, and links them.
+   * Starts a span of work that several traces share. It has its own trace and links to them.
    *
-   * @param name what is done
-   * @param spans whom it is done for. Of more than 128, the first 128 are linked
-   * @param startNanos when it began
+   * @param name name of the work
+   * @param spans spans to link to; of more than 128, only the first 128 are linked
+   * @param startNanos start time
    */
   Span shared(String name, List<Span> spans, long startNanos);
 
-  /** Sets an attribute; of a long value the beginning is kept. Returns the span itself. */
+  /** Sets an attribute; a long value is truncated. Returns the span itself. */
   Span with(String key, String value);
 
   /** Sets an attribute. Returns the span itself. */
   Span with(String key, long value);
 
-  /** Says that another span belongs to it, too. Returns the span itself. */
+  /** Adds a link to another span. Returns the span itself. */
   Span link(Span other);
 
   /**
-   * Says that it went wrong. Returns the span itself.
+   * Marks the span as failed. Returns the span itself.
    *
-   * @param errorType a code of a closed list
-   * @param detail what was wrong, for a person
+   * @param errorType code from a closed list
+   * @param detail the error, for the operator
    */
   Span failed(String errorType, String detail);
 
-  /** Ends it now. A second end does nothing. */
+  /** Ends the span now. A second end does nothing. */
   void end();
 
-  /** Ends it at a time that may be past. A second end does nothing. */
+  /** Ends the span at a time that may be past. A second end does nothing. */
   void end(long endNanos);
 
-  /** Returns its W3C trace context, for those who carry on; empty where there is no span. */
+  /** Returns the span's W3C trace context, to be passed on; empty if it is not recorded. */
   Optional<String> traceparent();
 }

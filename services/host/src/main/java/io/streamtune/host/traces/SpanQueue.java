@@ -8,15 +8,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many spans wait to be sent, what became of the others, and one line in the log when sending
- * begins to fail and one when it works again.
+ * Counts the spans that wait to be sent, and the sent, failed and dropped ones. Logs once when
+ * sending begins to fail and once when it works again.
  *
  * <p>Thread-safe.
  */
 final class SpanQueue {
   /**
-   * A few MB. <b>Why no setting:</b> it is 4 requests to a collector; more would only be lost
-   * later.
+   * Bound of the queue, a few MB. <b>Why no setting:</b> it holds 4 requests to a collector; a
+   * larger queue would only lose spans later.
    */
   static final int SPANS_MAX = 2048;
 
@@ -28,7 +28,10 @@ final class SpanQueue {
   private final Counter failed;
   private final Counter dropped;
 
-  /** Whether the last request failed, and what was lost since. Guarded by this. */
+  /**
+   * Whether the last request failed, and the number of spans that were lost before the failure
+   * began. Guarded by this.
+   */
   private boolean failing;
 
   private double lostBefore;
@@ -50,12 +53,15 @@ final class SpanQueue {
 
   private static Counter counter(MeterRegistry registry, String outcome) {
     return Counter.builder("streamtune.traces.spans")
-        .description("Spans by what became of them")
+        .description("Spans by outcome")
         .tag("outcome", outcome)
         .register(registry);
   }
 
-  /** Takes a place for a span that has ended; false, and the span is dropped, if there is none. */
+  /**
+   * Reserves a place for an ended span; if there is none, returns false and counts the span as
+   * dropped.
+   */
   boolean enter() {
     if (waiting.incrementAndGet() <= SPANS_MAX) {
       return true;
@@ -65,7 +71,7 @@ final class SpanQueue {
     return false;
   }
 
-  /** So many spans are with the collector. */
+  /** Records that the collector has accepted these spans. */
   synchronized void sent(int spans) {
     waiting.addAndGet(-spans);
     sent.increment(spans);
@@ -75,21 +81,19 @@ final class SpanQueue {
     }
   }
 
-  /** So many spans could not be sent. */
+  /** Records that these spans could not be sent. */
   synchronized void failed(int spans, String reason) {
     waiting.addAndGet(-spans);
     if (!failing) {
       failing = true;
       lostBefore = failed.count() + dropped.count();
       log.warn(
-          "traces cannot be sent to {} ({}); nothing waits for them, spans are lost until it works",
-          url,
-          reason);
+          "traces cannot be sent to {} ({}); spans are dropped until it works again", url, reason);
     }
     failed.increment(spans);
   }
 
-  /** What waits now is not sent any more. */
+  /** Logs the spans that still wait and will not be sent. */
   void giveUp() {
     int left = waiting.get();
     if (left > 0) {

@@ -8,35 +8,35 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Where traces begin. When they are off, no class of OpenTelemetry is loaded.
+ * Starts traces. When tracing is off, no class of OpenTelemetry is loaded.
  *
  * <p>Thread-safe.
  */
 public interface Tracing extends AutoCloseable {
 
   /**
-   * Who traces.
+   * The service that traces.
    *
    * @param name name of the service
-   * @param instance which of its replicas
+   * @param instance name of the replica
    */
   record Service(String name, String instance) {}
 
-  /** Returns one that records nothing. */
+  /** Returns tracing that records nothing. */
   static Tracing off() {
     return NoTracing.INSTANCE;
   }
 
   /**
-   * Opens what the settings ask for. Spans go to the one address that the settings name and nowhere
-   * else; nothing is read from the environment. A collector that does not answer costs a bounded
-   * number of spans and one line in the log.
+   * Opens tracing as configured. Spans are sent only to the configured address; nothing is read
+   * from the environment. While the collector does not answer, a bounded number of spans waits,
+   * further ones are dropped, and the log gets one line.
    *
-   * @param config where to, and how many; off without an address
-   * @param service who traces
-   * @param registry takes the metrics
-   * @param nanoClock monotonic clock, the one that spans are timed by
-   * @param clock wall clock, by which they are told
+   * @param config address and sample ratio; tracing is off without an address
+   * @param service the service that traces
+   * @param registry registry for the metrics
+   * @param nanoClock monotonic clock of the spans' times
+   * @param clock wall clock, to which these times are converted
    */
   static Tracing open(
       TracingConfig config,
@@ -50,12 +50,13 @@ public interface Tracing extends AutoCloseable {
   }
 
   /**
-   * Begins what came from outside, now. It is recorded if its sender's trace is, and without one if
-   * chance picks it. Called on: any thread; never blocks.
+   * Starts the span of work that arrives from outside, now. It is recorded if the sender's trace
+   * is, or, without a sender's trace, if the sampler selects it. Called on: any thread; never
+   * blocks.
    *
-   * @param kind how it came
-   * @param name what is done; one of few
-   * @param traceparent the sender's W3C trace context; one that cannot be read counts as none
+   * @param kind role of the span
+   * @param name name of the work; one of few
+   * @param traceparent the sender's W3C trace context; an invalid one counts as none
    */
   Span begin(Kind kind, String name, Optional<String> traceparent);
 
@@ -64,8 +65,8 @@ public interface Tracing extends AutoCloseable {
   void close();
 
   /**
-   * Sends what has ended, in at most this time and no more than 5 s. Called on: any thread but an
-   * event loop; after the last span.
+   * Sends the ended spans and closes, within {@code timeout} and at most 5 s. Called on: any thread
+   * except an event loop, after the last span.
    */
   void close(Duration timeout);
 }

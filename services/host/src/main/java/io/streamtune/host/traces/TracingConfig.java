@@ -10,11 +10,12 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Whether and where traces are sent. Text forms mask the headers' values.
+ * Whether and where traces are sent. {@link #masked} and {@link #toString} mask the headers'
+ * values.
  *
- * @param endpoint the collector's address; empty: off
- * @param sampleRatio share, from 0 to 1, of what comes without a trace of its own
- * @param headers sent with every request, by name; for a token, for example
+ * @param endpoint the collector's address; empty if tracing is off
+ * @param sampleRatio share, from 0 to 1, of recorded traces among work that arrives without a trace
+ * @param headers headers of every request, by name; for example with a token
  */
 public record TracingConfig(
     Optional<URI> endpoint, double sampleRatio, Map<String, String> headers) {
@@ -22,16 +23,16 @@ public record TracingConfig(
   private static final String HEADERS = "tracing.headers";
   private static final String MASK = "****";
 
-  /** Where a collector takes traces. <b>Source:</b> OTLP specification, OTLP/HTTP. */
+  /** Path at which a collector accepts traces. <b>Source:</b> OTLP specification, OTLP/HTTP. */
   private static final String PATH = "/v1/traces";
 
-  /** One in a hundred shows where time goes and costs next to nothing. */
+  /** Why: one in a hundred shows where time is spent and costs almost nothing. */
   private static final double SAMPLE_RATIO = 0.01;
 
   private static final Pattern HEADER_NAME = Pattern.compile("[a-z0-9_-]{1,64}");
   private static final Pattern HEADER_VALUE = Pattern.compile("[ -~]{0,8192}");
 
-  /** They belong to the request itself. */
+  /** Headers that the HTTP request itself sets. */
   private static final Set<String> HEADERS_TAKEN =
       Set.of(
           "connection",
@@ -48,7 +49,7 @@ public record TracingConfig(
     headers = Map.copyOf(headers);
   }
 
-  /** Reads the section {@code tracing}; what is wrong is recorded as an error. */
+  /** Reads the section {@code tracing}; {@code settings} records errors. */
   public static TracingConfig from(Settings settings) {
     String endpoint = settings.text(ENDPOINT, "");
     Optional<URI> address = address(endpoint);
@@ -71,7 +72,7 @@ public record TracingConfig(
     return new TracingConfig(address, sampleRatio, headers);
   }
 
-  /** Returns the address that traces are posted to. */
+  /** Returns the URL that traces are posted to. */
   Optional<URI> url() {
     return endpoint.map(
         uri -> {
@@ -108,7 +109,7 @@ public record TracingConfig(
     }
   }
 
-  /** A password in an address is no text for a log. */
+  /** Masks user and password in an address for the log. */
   private static String withoutUser(String endpoint) {
     return endpoint.replaceAll("//[^/]*@", "//" + MASK + "@");
   }

@@ -8,7 +8,7 @@ import java.net.ConnectException;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the backlog what became of the spans that were sent. */
+/** Reports to the {@link SpanQueue} which spans were sent and which failed. */
 final class WatchedExporter implements SpanExporter {
   private final SpanExporter exporter;
   private final SpanQueue backlog;
@@ -39,9 +39,9 @@ final class WatchedExporter implements SpanExporter {
     return result;
   }
 
-  /** The status, or the innermost cause that says anything. */
+  /** Returns the HTTP status, or the innermost message. */
   private static String reason(@Nullable Throwable failure) {
-    // An internal class of the SDK, as nothing else has the status; if it moves, this does not
+    // An internal class of the SDK, because nothing else has the status. If it moves, this does not
     // compile.
     if (failure instanceof HttpExportException told && told.getResponse() != null) {
       return "HTTP status " + told.getResponse().getStatusCode();
@@ -49,7 +49,7 @@ final class WatchedExporter implements SpanExporter {
     String reason = "no reason given";
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof ConnectException) {
-        return "no connection"; // It has no text of its own.
+        return "no connection"; // Its message adds nothing.
       }
       String message = cause.getMessage();
       reason = message == null ? reason : message;

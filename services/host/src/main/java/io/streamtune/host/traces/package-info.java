@@ -1,5 +1,5 @@
 /**
- * Spans and their way to a collector, or nothing at all. The only importer of OpenTelemetry.
+ * Creates spans and sends them to a collector; off by default. The only importer of OpenTelemetry.
  *
  * <pre>
  *   Tracing.begin ──▶ Span ──▶ child, shared, link ──▶ end ──▶ SpanQueue ─▶ OTLP over HTTP ──▶ a collector

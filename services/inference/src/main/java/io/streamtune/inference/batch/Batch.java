@@ -3,14 +3,14 @@ package io.streamtune.inference.batch;
 import java.util.List;
 
 /**
- * Images that are run together, in the order of their rows.
+ * Images that run together, in the order of their rows.
  *
- * @param items the images; their rows lie one behind the other
- * @param reason why the batch was not held back
+ * @param items the images; their rows are adjacent
+ * @param reason why the batch was flushed
  */
 public record Batch<T>(List<Ready<T>> items, FlushReason reason) {
 
-  /** Copies the list and checks that the rows are adjacent and for one model. */
+  /** Copies the list. Checks that the rows are adjacent and the route is the same. */
   public Batch {
     items = List.copyOf(items);
     int row = items.getFirst().firstRow();
@@ -27,14 +27,14 @@ public record Batch<T>(List<Ready<T>> items, FlushReason reason) {
   }
 
   /**
-   * Returns a batch of one image that is not held back: it is run again, apart from a batch that
-   * failed.
+   * Returns a batch of one image, which is not held back: the image runs again, apart from a batch
+   * that failed.
    */
   public static <T> Batch<T> alone(Ready<T> item) {
     return new Batch<>(List.of(item), FlushReason.ALONE);
   }
 
-  /** Returns which model it is for. */
+  /** Returns which model runs it. */
   public Route route() {
     return items.getFirst().route();
   }

@@ -3,7 +3,7 @@ package io.streamtune.inference.batch;
 import java.time.Duration;
 
 /**
- * When a batch is complete.
+ * When a batch is flushed.
  *
  * @param rowsMax most rows of a batch; an image takes one row for each of its views
  * @param linger how long the oldest image waits for others although a lane is free; 0 never waits

@@ -9,17 +9,16 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Work-conserving batching: whenever a lane is free it takes what is ready, oldest first, up to the
- * most rows.
+ * Work-conserving batching: a free lane takes the images that are ready, oldest first, up to {@code
+ * rowsMax} rows.
  *
- * <p>Its whole policy is one line: {@code ready = full || lingered || draining}. Under load, images
- * gather while all lanes are busy and batches grow by themselves; a lone image never waits (unless
- * a linger is configured).
+ * <p>The whole policy is one line: {@code ready = full || lingered || draining}. Under load, images
+ * gather while all lanes are busy and batches grow by themselves. A lone image never waits unless a
+ * linger is configured.
  *
- * <p>A batch is a run of adjacent rows that begins with the oldest image. Rows are handed out in
- * order of arrival, so runs are long; where an image in between is still being decoded, the run
- * ends before it and the image follows later. It also ends where the next image is for another
- * model.
+ * <p>A batch is a run of adjacent rows that begins with the oldest image. Rows are claimed in order
+ * of arrival, so runs are long. If an image in between is still being decoded, the run ends before
+ * it and the image follows later. A run also ends where the next image is for another model.
  *
  * <p>Not thread-safe. Called on: the event loop.
  */
@@ -29,12 +28,12 @@ public final class DynamicBatcher<T> {
   private final Map<Integer, Ready<T>> byFirstRow = new HashMap<>();
   private boolean draining;
 
-  /** Makes an empty batcher. */
+  /** Creates an empty batcher. */
   public DynamicBatcher(BatchConfig config) {
     this.config = config;
   }
 
-  /** Takes an image whose rows are written. */
+  /** Adds an image whose rows are written. */
   public void offer(Ready<T> ready) {
     if (ready.rows() > config.rowsMax()) {
       throw new IllegalArgumentException(
@@ -64,14 +63,14 @@ public final class DynamicBatcher<T> {
   }
 
   /**
-   * Returns when the oldest image will have waited long enough, or {@link Long#MAX_VALUE} if there
-   * is none.
+   * Returns when the oldest image has lingered long enough, or {@link Long#MAX_VALUE} if there is
+   * none.
    */
   public long nextDeadlineNanos() {
     return bySequence.isEmpty() ? Long.MAX_VALUE : deadlineNanos();
   }
 
-  /** Takes images out that are not to be run, and returns them. */
+  /** Removes the images that match, which are not to run, and returns them. */
   public List<Ready<T>> remove(Predicate<T> images) {
     List<Ready<T>> removed =
         bySequence.values().stream().filter(ready -> images.test(ready.image())).toList();
@@ -80,7 +79,7 @@ public final class DynamicBatcher<T> {
     return removed;
   }
 
-  /** From now on nothing is held back. */
+  /** Holds nothing back from now on. */
   public void drain() {
     draining = true;
   }

@@ -1,6 +1,6 @@
 package io.streamtune.inference.batch;
 
-/** Why a batch was not held back any longer. */
+/** Why a batch was flushed. */
 public enum FlushReason {
   /** No further row fits. */
   FULL,
@@ -8,6 +8,6 @@ public enum FlushReason {
   LINGERED,
   /** The service is stopping. */
   DRAINING,
-  /** The image was in a batch that failed and is tried by itself. */
+  /** The image was in a batch that failed and runs by itself. */
   ALONE
 }

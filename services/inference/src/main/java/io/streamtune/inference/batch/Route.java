@@ -1,9 +1,9 @@
 package io.streamtune.inference.batch;
 
-/** Which model an image is for. */
+/** Which model runs an image. */
 public enum Route {
-  /** The one in service. */
+  /** The serving model. */
   LIVE,
-  /** A candidate that answers a share of the keys. */
+  /** The candidate that answers a share of the keys. */
   CANARY
 }

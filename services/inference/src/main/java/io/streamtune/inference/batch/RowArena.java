@@ -4,10 +4,10 @@ import java.util.BitSet;
 import java.util.OptionalInt;
 
 /**
- * Which rows of one large tensor are in use.
+ * Tracks which rows of one large tensor are in use.
  *
- * <p>Rows are handed out one behind the other and start over at the end (next fit), so that images
- * that arrive together lie together and make a batch without being moved.
+ * <p>Rows are allocated next fit: one after the other, starting over at the end. So images that
+ * arrive together get adjacent rows and form a batch without being moved.
  *
  * <p>Not thread-safe. Called on: the event loop.
  */
@@ -16,7 +16,7 @@ public final class RowArena {
   private final BitSet used;
   private int next;
 
-  /** Makes an arena whose rows are all free. */
+  /** Creates an arena whose rows are all free. */
   public RowArena(int rows) {
     if (rows < 1) {
       throw new IllegalArgumentException("an arena needs at least one row, not " + rows);
@@ -25,10 +25,7 @@ public final class RowArena {
     this.used = new BitSet(rows);
   }
 
-  /**
-   * Returns the first of {@code count} adjacent rows, now in use, or empty if there are not that
-   * many together.
-   */
+  /** Claims {@code count} adjacent rows and returns the first, or empty if no such run is free. */
   public OptionalInt claim(int count) {
     if (count < 1 || count > rows) {
       throw new IllegalArgumentException(count + " rows asked of an arena of " + rows);
@@ -45,7 +42,7 @@ public final class RowArena {
     return OptionalInt.of(first);
   }
 
-  /** Gives back rows that were claimed together. */
+  /** Frees rows that were claimed together. */
   public void free(int first, int count) {
     if (used.nextClearBit(first) < first + count) {
       throw new IllegalStateException(

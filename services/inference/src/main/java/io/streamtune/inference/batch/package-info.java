@@ -5,8 +5,8 @@
  *   RowArena.claim ──▶ (decoders write the rows) ──▶ DynamicBatcher.offer ──▶ poll ──▶ Batch ──▶ RowArena.free
  * </pre>
  *
- * <p>The rows of a batch lie one behind the other in one large buffer, so a batch is a slice of
- * memory that decoders have written to already: nothing is gathered or copied.
+ * <p>The rows of a batch are adjacent in one large buffer, so a batch is a slice of memory that the
+ * decoders have already written: nothing is gathered or copied.
  */
 @NullMarked
 package io.streamtune.inference.batch;

@@ -2,7 +2,7 @@ package io.streamtune.inference.classify;
 
 import java.util.List;
 
-/** What a lane made of a batch. */
+/** The result of a batch on a lane. */
 public sealed interface ClassifiedBatch {
 
   /** Returns the lane that ran it. */
@@ -29,24 +29,23 @@ public sealed interface ClassifiedBatch {
    * The runtime failed on the batch as a whole.
    *
    * @param lane the lane
-   * @param detail what the runtime said
+   * @param detail the runtime's message
    */
   record Failed(int lane, String detail) implements ClassifiedBatch {}
 
   /**
-   * Memory was short, on the heap or in the runtime, which says nothing of the images.
+   * Memory ran out, on the heap or in the runtime. The images are not to blame.
    *
    * @param lane the lane
-   * @param cause what was asked for
+   * @param cause the failed allocation
    */
   record OutOfMemory(int lane, OutOfMemoryError cause) implements ClassifiedBatch {}
 
   /**
-   * Something happened that must not happen, such as fewer scores than rows: the service cannot go
-   * on.
+   * A broken invariant, such as fewer scores than rows: the service cannot continue.
    *
    * @param lane the lane
-   * @param cause what happened
+   * @param cause the error
    */
   record Broken(int lane, Throwable cause) implements ClassifiedBatch {}
 }

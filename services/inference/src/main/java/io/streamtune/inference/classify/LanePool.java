@@ -25,8 +25,8 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * The threads {@code ort-N} that run batches, one lane each. A batch is given only to a free lane,
- * so there is no queue.
+ * The threads {@code ort-N}, one for each lane, that run batches. A batch is given only to a free
+ * lane, so there is no queue.
  *
  * <p>Called on: the event loop, except where a method says otherwise.
  */
@@ -39,25 +39,25 @@ public final class LanePool {
   private final NativeWork work;
   private final LongSupplier nanoClock;
 
-  /** How a batch is run: beside others, or with the cores of all lanes. */
+  /** How a batch runs: beside others, or alone on the cores of all lanes. */
   @FunctionalInterface
   private interface Run {
     FloatBuffer of(Lane lane, ByteBuffer rows, int count);
   }
 
-  /** Starts the threads of so many lanes; {@link #close} ends them. */
+  /** Creates the threads of this many lanes; {@link #close} ends them. */
   public static ExecutorService threads(int lanes) {
     return Executors.newFixedThreadPool(lanes, Thread.ofPlatform().name("ort-", 0).factory());
   }
 
   /**
-   * Makes the lanes.
+   * Creates the lanes.
    *
    * @param lanes number of lanes
    * @param threads one for each lane, see {@link #threads}; owned by the pool
    * @param tensor the direct buffer that holds all rows; never moved
    * @param rowBytes bytes of a row
-   * @param work told which images are being run
+   * @param work records which images are being run
    * @param nanoClock monotonic clock
    */
   public LanePool(
@@ -76,14 +76,14 @@ public final class LanePool {
     this.freeLanes = new ArrayDeque<>(IntStream.range(0, lanes).boxed().toList());
   }
 
-  /** Returns whether a batch can be given to {@link #run} now. */
+  /** Returns whether {@link #run} may be called now. */
   public boolean hasFreeLane() {
     return !freeLanes.isEmpty();
   }
 
   /**
-   * Returns whether a lane is free and, where there are several, another one stays so for what
-   * comes next.
+   * Returns whether a lane is free and, if there are several lanes, one more stays free for the
+   * next batch.
    */
   public boolean hasSpareLane() {
     return freeLanes.size() > Math.min(1, lanes - 1);
@@ -98,7 +98,7 @@ public final class LanePool {
    * Runs a batch on a free lane.
    *
    * @param batch the batch
-   * @param lease the model version; the caller closes it when the batch is back
+   * @param lease the model version; the caller closes it when the batch has finished
    * @param done takes the result. Called on: the lane's thread; the caller then calls {@link
    *     #release}
    */
@@ -109,7 +109,7 @@ public final class LanePool {
     threads.execute(() -> done.accept(classify(lane, batch, lease.model(), run)));
   }
 
-  /** Gives the lane of a finished batch back. */
+  /** Frees the lane of a finished batch. */
   public void release(ClassifiedBatch finished) {
     freeLanes.add(finished.lane());
   }
@@ -130,7 +130,8 @@ public final class LanePool {
     } catch (OutOfMemoryError e) {
       return new ClassifiedBatch.OutOfMemory(laneIndex, e);
     } catch (RuntimeException | Error e) {
-      // The top of a lane's thread: unseen, it would keep the lane and the batch for ever.
+      // Top of a lane's thread: an exception lost here would leave the lane and the batch in use
+      // for ever.
       return new ClassifiedBatch.Broken(laneIndex, e);
     }
   }

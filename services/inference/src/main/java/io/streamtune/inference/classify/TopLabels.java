@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 
-/** Reads the answer out of probabilities. Pure. */
+/** Checks probabilities and picks the most probable labels. Pure. */
 public final class TopLabels {
-  /** What a sum of rounded numbers may lie above 1; a {@link ScoredLabel} takes as much. */
+  /** How far rounding may lift a probability above 1; {@link ScoredLabel} allows as much. */
   private static final float ROUNDING = 0.9e-4f;
 
   private TopLabels() {}
 
   /**
-   * Returns whether every value is a number from 0 to 1; a broken model or a numeric overflow gives
+   * Returns whether every value is a number from 0 to 1. A broken model or a numeric overflow gives
    * others.
    */
   public static boolean areProbabilities(float[] values) {
@@ -25,7 +25,9 @@ public final class TopLabels {
     return true;
   }
 
-  /** Returns the {@code k} most probable labels, best first; of equal ones the first class wins. */
+  /**
+   * Returns the {@code k} most probable labels, best first; on a tie the lower class index wins.
+   */
   public static List<ScoredLabel> of(float[] probabilities, List<String> classes, int k) {
     PriorityQueue<Integer> best =
         new PriorityQueue<>(

@@ -2,7 +2,7 @@
  * From a batch to probabilities.
  *
  * <pre>
- *   Batch ──▶ ModelSlot.acquire ──▶ Lease ──▶ LanePool (ort-N) ──▶ Scores ──▶ Lease.close
+ *   Batch ──▶ ModelSlot.acquire ──▶ Lease ──▶ LanePool (ort-N) ──▶ Scored ──▶ Lease.close
  *                one batch = one lease = one model version
  * </pre>
  */

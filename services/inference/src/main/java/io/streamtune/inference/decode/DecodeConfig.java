@@ -7,7 +7,7 @@ import io.streamtune.vision.DecodeLimits;
  *
  * @param threads number of threads
  * @param queueMax most tasks that wait for a thread
- * @param limits what an image may cost
+ * @param limits size limits of an image
  */
 public record DecodeConfig(int threads, int queueMax, DecodeLimits limits) {
 

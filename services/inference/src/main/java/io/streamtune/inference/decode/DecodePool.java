@@ -21,14 +21,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads {@code decode-N}: each owns a decoder and writes pixels straight into the rows that
- * its task was given.
+ * The threads {@code decode-N}. Each owns a decoder and writes pixels straight into the rows that
+ * were claimed for its task.
  *
- * <p>Its queue is bounded; {@link #hasRoom} is asked before {@link #submit}, so it is never
- * overrun.
+ * <p>The queue is bounded. The caller asks {@link #hasRoom} before {@link #submit}, so the queue
+ * never overflows.
  *
- * <p>When memory is short, that is no property of the image: it is decoded once more while the
- * other threads wait. If memory is short then, too, the pool is broken.
+ * <p>An image is not blamed for a lack of memory: it is decoded once more while the other threads
+ * wait. If memory runs out again, the pool is broken.
  */
 public final class DecodePool implements Decoders, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DecodePool.class);
@@ -43,7 +43,7 @@ public final class DecodePool implements Decoders, AutoCloseable {
   private final BlockingQueue<DecodeTask> queue;
   private final List<Thread> threads = new ArrayList<>();
 
-  /** Held to read while an image is decoded among others, to write while one is decoded alone. */
+  /** Read lock: an image is decoded beside others. Write lock: an image is decoded alone. */
   private final ReadWriteLock decoding = new ReentrantReadWriteLock(true);
 
   /**
@@ -52,8 +52,8 @@ public final class DecodePool implements Decoders, AutoCloseable {
    * @param config threads and limits
    * @param rowBytes bytes of a row, whatever the model
    * @param tensor the direct buffer that holds all rows; never moved
-   * @param work told what is being decoded
-   * @param results takes what comes of the tasks
+   * @param work records which images are being decoded
+   * @param results takes the results of the tasks
    * @param nanoClock monotonic clock
    */
   public DecodePool(
@@ -99,12 +99,12 @@ public final class DecodePool implements Decoders, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
-      // The top of the thread: unseen, images would wait for it for ever.
+      // Top of the thread: an exception lost here would leave images waiting for ever.
       results.broken(e);
     }
   }
 
-  /** Decodes one task after the other, and returns the first that needs another preprocessing. */
+  /** Decodes one task after the other. Returns the first that needs another preprocessing. */
   private DecodeTask decodeFrom(DecodeTask first) throws InterruptedException {
     Preprocessing preprocessing = first.preprocessing();
     DecodeTask task = first;
@@ -162,7 +162,7 @@ public final class DecodePool implements Decoders, AutoCloseable {
         case Content.Pixels(byte[] row) -> copied(task, row, startNanos);
       };
     } catch (RuntimeException e) {
-      // One image never stops the others, not even by a bug in a decoder.
+      // An image never stops the others, not even through a bug in a decoder.
       log.error("decoding {} failed unexpectedly", task.request().image().id(), e);
       return new DecodeResult.Rejected(task, ErrorCode.CORRUPT, "the decoder failed: " + e);
     } finally {

@@ -2,7 +2,7 @@ package io.streamtune.inference.decode;
 
 import io.streamtune.events.ErrorCode;
 
-/** What became of a decode task. */
+/** The result of a decode task. */
 public sealed interface DecodeResult {
 
   /** Returns the task. */
@@ -17,11 +17,11 @@ public sealed interface DecodeResult {
   }
 
   /**
-   * There is no picture in the bytes; the rows hold nothing.
+   * The bytes could not be decoded; the contents of the rows are undefined.
    *
    * @param task the task
    * @param code why
-   * @param detail what was wrong, for a person
+   * @param detail what is wrong, in words
    */
   record Rejected(DecodeTask task, ErrorCode code, String detail) implements DecodeResult {}
 }

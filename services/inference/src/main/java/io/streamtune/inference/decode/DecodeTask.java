@@ -7,9 +7,9 @@ import io.streamtune.vision.view.Preprocessing;
  * A pass of an image, and the rows that were claimed for it.
  *
  * @param pass the image and its views
- * @param preprocessing how it becomes rows
- * @param firstRow first of its rows in the tensor; as many as views belong to it
- * @param sequence order in which rows were given
+ * @param preprocessing how the image becomes rows
+ * @param firstRow first of its rows in the tensor; one row for each view
+ * @param sequence order in which rows were claimed
  */
 public record DecodeTask(Pass pass, Preprocessing preprocessing, int firstRow, long sequence) {
 

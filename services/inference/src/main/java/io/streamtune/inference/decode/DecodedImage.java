@@ -3,7 +3,7 @@ package io.streamtune.inference.decode;
 /**
  * An image whose rows are written.
  *
- * @param task what was asked
+ * @param task the decode task
  * @param startNanos when decoding began, on the monotonic clock
  * @param endNanos when the last row was written
  */

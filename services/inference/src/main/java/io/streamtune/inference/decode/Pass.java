@@ -4,13 +4,12 @@ import io.streamtune.events.prediction.Timings;
 import io.streamtune.inference.ingest.ImageRequest;
 
 /**
- * One way of an image through decoder and network, with some of its views. Most images need one
- * pass.
+ * One decoding and one batch of an image, with some of its views. Most images need one pass.
  *
  * @param request the image
- * @param plan the views that are run together
- * @param policy why these, as it stands in a prediction
- * @param sinceNanos when it began to wait for a decoder, on the monotonic clock
+ * @param plan the views that run together
+ * @param policy the TTA policy that chose these views, as written to the prediction
+ * @param sinceNanos when the pass began to wait for a decoder, on the monotonic clock
  * @param before the time that earlier passes took
  */
 public record Pass(
@@ -25,7 +24,7 @@ public record Pass(
   /**
    * Returns the next pass of the same image.
    *
-   * @param views what is run then
+   * @param views the views of that pass
    * @param nowNanos the end of this pass
    * @param spent the time that all passes so far took
    */

@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Which views of an image are run, and how much each counts.
+ * Which views of an image run, and the weight of each.
  *
  * <p>The probabilities of the views are averaged arithmetically, after the softmax or sigmoid, as
- * fastai 0.7 users do with the stack that {@code TTA()} returns. There the plain view stands {@code
- * ceil(n / 4)} times in the stack of {@code n} augmented ones: here it is run once and counts as
- * often.
+ * fastai 0.7 users do with the stack that {@code TTA()} returns. That stack contains the plain view
+ * {@code ceil(n / 4)} times for {@code n} augmented views; here the plain view runs once, with that
+ * weight.
  *
- * @param views what is run, one row each
- * @param weights how much each view counts; they add up to 1
+ * @param views what runs, one row each
+ * @param weights the weight of each view; they sum to 1
  */
 public record TtaPlan(List<View> views, List<Float> weights) {
-  /** The plain view, nothing else. */
+  /** The plain view alone. */
   public static final TtaPlan PLAIN = of(Views.centre(), 1);
 
   /** Checks and copies. */
@@ -31,8 +31,8 @@ public record TtaPlan(List<View> views, List<Float> weights) {
   }
 
   /**
-   * Returns a plan in which the first view counts {@code plainWeight} times and every other view
-   * once.
+   * Returns a plan in which the first view has weight {@code plainWeight} and every other view
+   * weight 1, normalised to a sum of 1.
    */
   public static TtaPlan of(List<View> views, int plainWeight) {
     float total = views.size() - 1 + plainWeight;

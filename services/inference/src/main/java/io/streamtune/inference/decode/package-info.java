@@ -1,5 +1,5 @@
 /**
- * From encoded bytes to rows of the tensor, on threads of their own.
+ * From encoded bytes to rows of the tensor, on the decoders' own threads.
  *
  * <pre>
  *   ImageRequest ──▶ DecodeTask ──▶ DecodePool (decode-N) ──▶ DecodedImage ──▶ (batch)

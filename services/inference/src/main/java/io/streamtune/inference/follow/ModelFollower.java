@@ -34,13 +34,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the topic of models from its beginning, on its own thread {@code model-swap}, and puts
- * into service what the last event of the model's name says. What it serves, or why it refused, it
- * reports.
+ * Follows the topic of models from its beginning, on its own thread {@code model-swap}, and
+ * switches to the version that the last event of the model's name promotes. It reports which
+ * version serves, or why it refused one.
  *
- * <p>A topic or broker that is away is come back to; a version whose store is away is tried again.
- * An event or a version that meets a bug is skipped or refused, and the next one is taken; see
- * {@link FollowerThread}.
+ * <p>If the topic or broker is unreachable, the follower reconnects; if the store is unreachable,
+ * it retries the version. If an event or a version triggers a bug, the follower skips or refuses it
+ * and takes the next one; see {@link FollowerThread}.
  */
 public final class ModelFollower implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ModelFollower.class);
@@ -67,16 +67,16 @@ public final class ModelFollower implements AutoCloseable {
   private boolean isReported;
   private long retryNanos;
 
-  /** A receipt that waits for the traffic afterwards. */
+  /** A receipt that lacks the traffic after the swap. */
   private record Pending(SwapReceipt receipt, long sinceNanos) {}
 
   /**
-   * Prepares a follower; nothing runs before {@link #start}.
+   * Creates a follower; nothing runs before {@link #start}.
    *
    * @param replica name of this process
-   * @param observation time after a swap over which its receipt says how the latencies are
+   * @param observation time after a swap over which its receipt measures the latencies
    * @param topic opens the topic at its beginning; may fail with a {@link StreamException}
-   * @param reports takes what is to be published; called on the follower's thread
+   * @param reports publishes a report; called on the follower's thread
    */
   public ModelFollower(
       String replica,
@@ -104,26 +104,27 @@ public final class ModelFollower implements AutoCloseable {
     thread.onFailure(callback);
   }
 
-  /** Returns why models are not followed, if so. Called on: any thread. */
+  /** Returns why models are not followed, or empty if they are. Called on: any thread. */
   public Optional<String> problem() {
     return thread.problem();
   }
 
-  /** Returns what is done now, for a person. Called on: any thread. */
+  /** Returns the current activity, for display. Called on: any thread. */
   public String activity() {
     return swap.waitsFor().orElse("following");
   }
 
-  /** Begins to follow. Call once. */
+  /** Starts the thread. Call once. */
   public void start() {
     metrics.serving(target.model().ref());
     thread.start();
   }
 
   /**
-   * Waits until what the topic says now is served or refused, or the topic is known to be away.
+   * Waits until the promoted version serves or is refused, or the topic turns out to be
+   * unreachable.
    *
-   * @return false if the time is over first
+   * @return false after the timeout
    */
   public boolean awaitCaughtUp(Duration timeout) {
     try {
@@ -161,7 +162,9 @@ public final class ModelFollower implements AutoCloseable {
     finishReceipt();
   }
 
-  /** A broker that is away is told by the source; no topic, that nobody has promoted anything. */
+  /**
+   * The source reports a broker that is down; a missing topic means that no version was promoted.
+   */
   private void away(StreamException e) throws InterruptedException {
     if (e.isRefusal()) {
       throw e;
@@ -189,13 +192,13 @@ public final class ModelFollower implements AutoCloseable {
               ? Optional.empty()
               : Optional.of(CandidateEventCodec.decode(event.headers(), event.value())));
     } catch (InvalidEventException e) {
-      log.warn("the candidate event at {} is passed over: {}", event.position(), e.getMessage());
+      log.warn("the candidate event at {} is skipped: {}", event.position(), e.getMessage());
     }
   }
 
   private void noteModel(ReceivedEvent event) {
     if (event.value().length == 0) {
-      // Nobody knows any more what is to be served: what is served stays.
+      // A tombstone: no version is promoted any more, and the current one keeps serving.
       wanted = Optional.empty();
       return;
     }
@@ -203,7 +206,7 @@ public final class ModelFollower implements AutoCloseable {
       wanted = Optional.of(ModelEventCodec.decode(event.headers(), event.value()));
       retryNanos = nanoClock.getAsLong();
     } catch (InvalidEventException e) {
-      log.warn("the model event at {} is passed over: {}", event.position(), e.getMessage());
+      log.warn("the model event at {} is skipped: {}", event.position(), e.getMessage());
     }
   }
 
@@ -237,7 +240,7 @@ public final class ModelFollower implements AutoCloseable {
     }
   }
 
-  /** The next event is taken all the same: it may be the way back. */
+  /** Continues with the next event, which may be the rollback. */
   private void failed(ModelEvent event, RuntimeException e) throws InterruptedException {
     thread.skip("the swap to version " + event.version(), e);
     if (event.manifestSha256().equals(target.model().ref().digest())) {
@@ -278,7 +281,7 @@ public final class ModelFollower implements AutoCloseable {
     String reason = String.valueOf(e.getMessage());
     metrics.refused(e.step());
     log.warn(
-        "version {} of {} is refused in step {}, {} is served on: {}",
+        "version {} of {} is refused in step {}; {} keeps serving: {}",
         event.version(),
         event.name(),
         e.step().wire(),
@@ -315,7 +318,9 @@ public final class ModelFollower implements AutoCloseable {
     close(AWAY);
   }
 
-  /** Ends the thread in about this time; a swap that has not come to its switch is given up. */
+  /**
+   * Stops the thread within about this time; a swap that has not reached its switch is abandoned.
+   */
   public void close(Duration timeout) {
     thread.close(timeout);
   }

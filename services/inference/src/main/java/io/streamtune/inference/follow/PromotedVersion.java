@@ -31,26 +31,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The version that the topic of models wants served, for a start that no swap can put right: the
- * size of the pictures is fixed while a service runs, and a name may have no other version.
+ * The version that the topic of models promotes, for a start that no swap can correct: the picture
+ * size is fixed while a service runs, and the configured name may have no version but the promoted
+ * one.
  *
  * <p><b>Called on:</b> the thread that starts the service.
  *
  * @param topic opens the topic at its beginning; may fail with a {@link StreamException}
- * @param store that the topic's versions lie in
+ * @param store the store of the topic's versions
  */
 public record PromotedVersion(Supplier<TopicReader> topic, ModelStore store) {
   private static final Logger log = LoggerFactory.getLogger(PromotedVersion.class);
   private static final Duration POLL = Duration.ofMillis(200);
 
   /**
-   * Reads what is to be served under a name.
+   * Reads which version of a name is promoted.
    *
-   * @return empty if nothing was promoted, or the topic cannot be read in this time
+   * @return empty if none is, or the topic cannot be read within the timeout
    */
   public Optional<ModelEvent> wanted(String name, Duration timeout) {
     FutureTask<Optional<ModelEvent>> reading = new FutureTask<>(() -> read(name));
-    // A client waits half a minute for a broker that is away, whatever it is told.
+    // On its own thread: Kafka's client waits half a minute for a broker that is down, whatever its
+    // timeout.
     Thread.ofPlatform().name("model-start").daemon().start(reading);
     try {
       return reading.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -81,7 +83,7 @@ public record PromotedVersion(Supplier<TopicReader> topic, ModelStore store) {
     return Arrays.equals(event.key().orElse(new byte[0]), name.getBytes(UTF_8));
   }
 
-  /** What cannot be read changes nothing, as for who follows the topic. */
+  /** Ignores an event that cannot be read, as {@link ModelFollower} does. */
   private static Optional<ModelEvent> decoded(ReceivedEvent event, Optional<ModelEvent> before) {
     try {
       return event.value().length == 0
@@ -109,7 +111,7 @@ public record PromotedVersion(Supplier<TopicReader> topic, ModelStore store) {
     } catch (IOException | InvalidModelException | EngineException e) {
       return refused(event, e);
     } catch (RuntimeException e) {
-      // A damaged file can break a reader in ways nobody thought of.
+      // A damaged file can break a reader in unforeseen ways.
       return refused(event, e);
     }
   }

@@ -3,7 +3,8 @@ package io.streamtune.inference.http;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How many images HTTP requests wait for; what goes beyond the limit is shed at once. Thread-safe.
+ * Limits the images that HTTP requests wait for; images beyond the limit are shed at once.
+ * Thread-safe.
  */
 final class Admission {
   private final int max;
@@ -13,7 +14,7 @@ final class Admission {
     this.max = max;
   }
 
-  /** Takes places for images, all or none. */
+  /** Admits images, all or none. */
   boolean enter(int images) {
     if (inFlight.addAndGet(images) <= max) {
       return true;
@@ -22,7 +23,7 @@ final class Admission {
     return false;
   }
 
-  /** Gives places back. */
+  /** Releases images that were admitted. */
   void leave(int images) {
     inFlight.addAndGet(-images);
   }

@@ -6,12 +6,12 @@ import io.vertx.core.WorkerExecutor;
 import java.util.concurrent.Callable;
 
 /**
- * Reads large bodies on threads of its own, so that the event loop that took them answers others
- * meanwhile, health among them. A small one is read where it is: that takes less than a change of
- * threads is worth.
+ * Parses large bodies on its own threads, so that the event loop can answer other requests
+ * meanwhile, health checks among them. A small body is parsed on the event loop: that costs less
+ * than a change of threads.
  *
- * <p><b>Bound:</b> {@value #THREADS} are read at once, {@value #MAX} with those that wait; one more
- * is shed.
+ * <p><b>Bound:</b> {@value #THREADS} bodies are parsed at once and {@value #MAX} are parsed or
+ * wait; one more is shed.
  */
 final class BodyParsing {
   private static final int SMALL_BYTES = 64 << 10;
@@ -21,7 +21,7 @@ final class BodyParsing {
   private final WorkerExecutor threads;
   private final Admission admission = new Admission(MAX);
 
-  /** There are as many large bodies as may be. */
+  /** Too many large bodies are parsed or wait. */
   static final class Busy extends Exception {
     private static final long serialVersionUID = 1L;
   }
@@ -31,7 +31,7 @@ final class BodyParsing {
   }
 
   /**
-   * Reads a body. Called on: an event loop, on which the future completes, too.
+   * Parses a body. Called on: an event loop, on which the future completes too.
    *
    * @param bytes its length
    * @return what the parser returns or throws, or {@link Busy}
@@ -49,12 +49,12 @@ final class BodyParsing {
   private static <T> Future<T> now(Callable<T> parser) {
     try {
       return Future.succeededFuture(parser.call());
-    } catch (Exception e) { // Callable declares no narrower type; whoever reads it decides.
+    } catch (Exception e) { // Callable declares no narrower type; the caller handles it.
       return Future.failedFuture(e);
     }
   }
 
-  /** Returns how many are read or wait. Called on: any thread. */
+  /** Returns how many bodies are parsed or wait. Called on: any thread. */
   int waiting() {
     return admission.inFlight();
   }

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** Sends the images of one HTTP request through the batcher and gathers their outcomes. */
+/** Submits the images of one HTTP request to the pipeline and gathers their outcomes. */
 final class Classify {
   private final ServiceView service;
   private final Admission admission;
@@ -34,10 +34,10 @@ final class Classify {
   }
 
   /**
-   * Submits images. Called on: an HTTP event loop, on which the outcomes come back, too.
+   * Submits images. Called on: an HTTP event loop, on which the outcomes arrive too.
    *
    * @param contents the images
-   * @param span the request's
+   * @param span the span of the request
    * @param done takes the outcomes in the same order
    * @return false if the service is too busy; then {@code done} is never called
    */
@@ -46,9 +46,9 @@ final class Classify {
   }
 
   /**
-   * Submits images as above.
+   * Submits images under a given id.
    *
-   * @param id names the first image; on it depend the views that are drawn at random
+   * @param id the id of the first image, which seeds its random views
    */
   boolean submit(String id, List<Content> contents, Span span, Consumer<List<Outcome>> done) {
     if (!admission.enter(contents.size())) {
@@ -74,7 +74,7 @@ final class Classify {
     return true;
   }
 
-  /** A stop waits until nothing is in flight; so the places are given back after the answer. */
+  /** Releases the images after the response: a shutdown waits until none is in flight. */
   private void finish(AtomicReferenceArray<Outcome> outcomes, Consumer<List<Outcome>> done) {
     try {
       done.accept(inOrder(outcomes));

@@ -18,8 +18,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * {@code POST /v1/classify}: the body is an image file, the answer is a prediction as on the topic,
- * or {@code {"error":{"code":…,"message":…}}} with a code of {@link ErrorCode}.
+ * {@code POST /v1/classify}: the body is an image file. The response is a prediction as on the
+ * topic, or {@code {"error":{"code":…,"message":…}}} with a code of {@link ErrorCode}, {@code busy}
+ * or {@code unavailable}.
  */
 final class ClassifyRoute {
   private final Classify classify;

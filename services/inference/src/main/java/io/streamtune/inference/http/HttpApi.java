@@ -20,13 +20,13 @@ public final class HttpApi implements AutoCloseable {
   private final HttpListener listener;
 
   /**
-   * Makes the routes.
+   * Creates the server and its routes.
    *
-   * @param vertx whose event loops serve
+   * @param vertx its event loops serve
    * @param config address and limits
-   * @param service what is served
+   * @param service the service behind the routes
    * @param metrics shown at {@code /metrics}
-   * @param tracing where the requests' spans begin
+   * @param tracing begins the spans of requests
    * @param nanoClock monotonic clock
    * @param clock wall clock, for {@code ce_time}
    */
@@ -71,7 +71,7 @@ public final class HttpApi implements AutoCloseable {
   }
 
   /**
-   * Begins to listen. Called on: any thread but an event loop.
+   * Starts to listen. Called on: any thread but an event loop.
    *
    * <p><b>Errors:</b> {@link java.io.UncheckedIOException} if the address cannot be used.
    */
@@ -90,12 +90,12 @@ public final class HttpApi implements AutoCloseable {
     listener.close();
   }
 
-  /** Stops listening and waits so long for it, because Vert.x must not end meanwhile. */
+  /** Stops listening, and waits this long for it, because Vert.x must not close before. */
   public void close(Duration timeout) {
     listener.close(timeout);
   }
 
-  /** Returns the port it listens on, which differs from the configured one where that is 0. */
+  /** Returns the port it listens on, which differs from the configured one if that is 0. */
   public int port() {
     return listener.port();
   }

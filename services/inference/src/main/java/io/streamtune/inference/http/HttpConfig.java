@@ -6,8 +6,8 @@ import io.streamtune.host.settings.Settings;
 /**
  * The HTTP server.
  *
- * @param listen where it listens, and how
- * @param inFlightMax most images that HTTP requests wait for; beyond it they are answered 503
+ * @param listen address and options of the listener
+ * @param inFlightMax most images that HTTP requests wait for; requests beyond it get status 503
  * @param bodyMax most bytes of a request
  */
 public record HttpConfig(ListenConfig listen, int inFlightMax, long bodyMax) {

@@ -11,16 +11,16 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The body of an Open Inference Protocol v2 {@code infer} request. One input is taken:
+ * The body of an Open Inference Protocol v2 {@code infer} request. It has exactly one input:
  *
  * <ul>
- *   <li>{@code images}, {@code UINT8 [n, size, size, 3]}: pixels as the network sees them, in JSON
- *       or as a binary tensor;
+ *   <li>{@code images}, {@code UINT8 [n, size, size, 3]}: the network's input pixels, in JSON or as
+ *       a binary tensor;
  *   <li>{@code encoded}, {@code BYTES [n]}: image files, in JSON as base64 text, or as a binary
- *       tensor (each element with its length, 4 bytes little-endian, in front).
+ *       tensor (each element is preceded by its length, 4 bytes little-endian).
  * </ul>
  *
- * @param id the request's id, returned with the answer; empty if none was given
+ * @param id the request's id, returned in the response; empty if none was given
  * @param images the images
  */
 record InferRequest(String id, List<Content> images) {
@@ -29,10 +29,10 @@ record InferRequest(String id, List<Content> images) {
 
   private static final long PIXEL_BYTES_MAX = 64L << 20;
 
-  /** The header that says where JSON ends and binary tensors begin. */
+  /** The header with the length of the JSON part, after which the binary tensors begin. */
   static final String JSON_LENGTH = "Inference-Header-Content-Length";
 
-  /** A request that cannot be understood; the message says what is expected. */
+  /** A request that cannot be parsed; the message says what is expected. */
   static final class Malformed extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -46,13 +46,13 @@ record InferRequest(String id, List<Content> images) {
   }
 
   /**
-   * Reads a request.
+   * Parses a request.
    *
    * @param body the body
-   * @param jsonLength length of its JSON part, the rest are binary tensors (binary tensor data
+   * @param jsonLength length of its JSON part; the rest are binary tensors (binary tensor data
    *     extension)
-   * @param model what the input has to fit
-   * @param imagesMax how many images may wait at once, and so how many a request may have
+   * @param model the model that the input has to fit
+   * @param imagesMax most images of a request: the limit on images that wait at once
    */
   static InferRequest read(byte[] body, int jsonLength, ServedModel model, int imagesMax)
       throws Malformed {
@@ -140,7 +140,7 @@ record InferRequest(String id, List<Content> images) {
     return rows;
   }
 
-  /** Reads numbers that stand flat or nested. */
+  /** Reads numbers from a flat or nested array. */
   private static byte[] numbers(JsonNode data, int expected) throws Malformed {
     byte[] bytes = new byte[expected];
     int count = collect(data, bytes, 0);

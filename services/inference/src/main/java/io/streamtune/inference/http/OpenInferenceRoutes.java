@@ -61,7 +61,7 @@ final class OpenInferenceRoutes {
 
   private List<Map<String, Object>> index() {
     ServedModel model = service.model();
-    // Before the model is there it has no name, and after that it is there until the end.
+    // Until the first model is loaded there is no name; after that a model always serves.
     return model.classes().isEmpty()
         ? List.of()
         : List.of(
@@ -176,7 +176,9 @@ final class OpenInferenceRoutes {
     answerByOneVersion(request, id, rows);
   }
 
-  /** A swap may come between two images of a request, or between its admission and its answer. */
+  /**
+   * A swap may happen between two images of a request, or between its admission and its response.
+   */
   private static void answerByOneVersion(
       RoutingContext request, String id, List<Outcome.Predicted> rows) {
     ModelRef first = rows.getFirst().model();

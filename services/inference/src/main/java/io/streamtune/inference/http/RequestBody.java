@@ -5,8 +5,8 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 
 /**
- * Reads the body of a request up to a limit, whatever its sender calls it: {@code curl
- * --data-binary} says that a photo is a form, and it would be taken apart as one.
+ * Reads the body of a request up to a limit and ignores its content type: {@code curl
+ * --data-binary} declares a photo as a form, which Vert.x would parse as one.
  */
 final class RequestBody implements Handler<RoutingContext> {
   private final BodyHandler reader;

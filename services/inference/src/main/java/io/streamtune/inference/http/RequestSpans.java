@@ -10,8 +10,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
 /**
- * Gives each request that classifies a span, in the trace that its {@code traceparent} names. It
- * ends when the answer is sent, or the client is gone.
+ * Gives each request that classifies images a span, in the trace that its {@code traceparent}
+ * names. The span ends when the response is sent or the client disconnects.
  *
  * <p><b>Source:</b> OpenTelemetry's semantic conventions for HTTP servers. Called on: an HTTP event
  * loop.
@@ -19,7 +19,7 @@ import java.util.Optional;
 final class RequestSpans implements Handler<RoutingContext> {
   private static final String KEY = "span";
 
-  /** From here on it is the server's fault; what is below is told by the status alone. */
+  /** From this status on the span counts as failed; lower statuses are no failure of the server. */
   private static final int SERVER_ERROR = 500;
 
   private final Tracing tracing;
@@ -52,7 +52,9 @@ final class RequestSpans implements Handler<RoutingContext> {
     return span == null ? Span.NONE : span;
   }
 
-  /** That of an answer that was sent is no failure, though the connection is closed by now. */
+  /**
+   * Ends a span. A response that was sent is no failure, although the connection is closed by now.
+   */
   private static void end(Span span, HttpServerResponse response) {
     if (response.ended()) {
       int status = response.getStatusCode();

@@ -6,20 +6,20 @@ import io.streamtune.host.http.Health;
 import io.streamtune.inference.ingest.ImageRequest;
 import java.util.List;
 
-/** What the HTTP side sees of the service. Called on: an HTTP event loop. */
+/** The service as the HTTP server sees it. Called on: an HTTP event loop. */
 public interface ServiceView {
 
-  /** Hands images to the batcher. */
+  /** Submits images to the pipeline. */
   void submit(List<ImageRequest> requests);
 
-  /** Returns the model in service. */
+  /** Returns the serving model. */
   ServedModel model();
 
-  /** Returns how the service is. */
+  /** Returns the health of the service. */
   Health health();
 
   /**
-   * The model in service.
+   * The serving model.
    *
    * @param ref name, version and digest
    * @param classes class names in the order of the probabilities

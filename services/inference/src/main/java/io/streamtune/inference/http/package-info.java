@@ -1,6 +1,6 @@
 /**
  * The service's HTTP side: health, metrics, {@code POST /v1/classify} and the Open Inference
- * Protocol, all on the batcher that the stream uses.
+ * Protocol. Requests share the batcher with images from Kafka.
  */
 @NullMarked
 package io.streamtune.inference.http;

@@ -24,23 +24,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches images that events only point to ({@code ce_dataref}), from addresses that the
- * configuration allows.
+ * Fetches the images of events that carry only an address ({@code ce_dataref}), if the
+ * configuration allows the address.
  *
- * <p><b>Why an allow-list:</b> whoever may write to the topic would otherwise make this service
- * read any file or address that it can reach. Without one, every reference is refused. A symbolic
- * link inside an allowed folder is followed: whoever may write there decides what may be read.
+ * <p><b>Why an allow-list:</b> without one, anybody who may write to the topic could make this
+ * service read every file or address that it can reach. An empty list refuses every reference. The
+ * fetcher follows a symbolic link inside an allowed folder: write access to that folder is access
+ * to what its links name.
  *
- * <p><b>Retries.</b> What may pass (a server that is away, slow, or answers 5xx, 408, 429) is tried
- * again with growing waits, for {@link DatarefConfig#retryMax} at most from its first failure; the
- * event stays open, so its partition is not committed past it. What will not pass (404, 403, too
- * large, no such file) is refused at once, and what another member answers is given up.
+ * <p><b>Retries.</b> A transient failure (a server that is down, slow, or answers 5xx, 408, 429) is
+ * retried with exponential backoff, for at most {@link DatarefConfig#retryMax} after the first
+ * failure. The event stays open meanwhile, so its partition is not committed past it. A permanent
+ * failure (404, 403, too large, no such file) is rejected at once. An image whose partition was
+ * revoked is dropped.
  *
- * <p><b>Bounds.</b> Each fetch has a virtual thread of its own; at most {@value #FETCHES_MAX}
- * images are being fetched or wait for their outcome at the same time, and their bytes are part of
- * the bytes in flight. What waits for its next attempt counts for neither.
+ * <p><b>Bounds.</b> Each fetch runs on its own virtual thread. At most {@value #FETCHES_MAX} images
+ * are being fetched or wait for their outcome at the same time, and their bytes count as bytes in
+ * flight. An image that waits for its next attempt counts for neither.
  *
- * <p>An error of the JVM is no property of an image: it is told, and the image gets no outcome.
+ * <p>A bug or an error of the JVM is not blamed on the image: {@code onFailure} takes it, and the
+ * image gets no outcome.
  */
 public final class DatarefFetcher implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DatarefFetcher.class);
@@ -61,12 +64,12 @@ public final class DatarefFetcher implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * One image that is to be fetched.
+   * One image to fetch.
    *
-   * @param uri where it lies
-   * @param prefix the allowed address above it
-   * @param wanted whether this replica is still to answer it
-   * @param fetched takes the bytes, and what must be told the image's outcome
+   * @param uri the address of the image
+   * @param prefix the allowed address that it is under
+   * @param wanted whether this replica still has to answer the image
+   * @param fetched takes the bytes, and a callback that must be given the image's outcome
    * @param answer takes the outcome, or the reason why there are no bytes
    */
   private record Fetch(
@@ -77,10 +80,10 @@ public final class DatarefFetcher implements AutoCloseable {
       Consumer<Outcome> answer) {}
 
   /**
-   * Makes a fetcher.
+   * Creates a fetcher.
    *
-   * @param room of the fetched bytes
-   * @param onFailure takes a bug, or an error of the JVM, after which an image has no outcome
+   * @param room limits the memory of the fetched bytes
+   * @param onFailure takes a bug or an error of the JVM; the image then gets no outcome
    */
   public DatarefFetcher(
       DatarefConfig config,
@@ -103,12 +106,12 @@ public final class DatarefFetcher implements AutoCloseable {
   }
 
   /**
-   * Fetches, later. Called on: any thread; the results come on a virtual thread.
+   * Starts a fetch. Called on: any thread; the results arrive on a virtual thread.
    *
    * @param uri the address
-   * @param wanted says, before each attempt and while it waits, whether this replica is still to
-   *     answer the image
-   * @param fetched takes the bytes, and what must be told the image's outcome
+   * @param wanted whether this replica still has to answer the image; asked before each attempt and
+   *     while the fetch waits
+   * @param fetched takes the bytes, and a callback that must be given the image's outcome
    * @param answer takes the outcome, or the reason why there are no bytes
    */
   void fetch(
@@ -142,13 +145,14 @@ public final class DatarefFetcher implements AutoCloseable {
         failure = tried(fetch);
       }
     } catch (RuntimeException | Error e) {
-      // The top of the thread: unseen, the partition would wait for this image for ever.
+      // Top of the thread: an exception lost here would leave the image open, and its partition
+      // stuck.
       onFailure.accept(
           new IllegalStateException("fetching ce_dataref %s: %s".formatted(fetch.uri(), e), e));
     }
   }
 
-  /** Waits for the next attempt; returns false, and refuses the image, if there is to be none. */
+  /** Waits for the next attempt. Rejects the image and returns false when no attempt is left. */
   private boolean waits(Fetch fetch, IOException failure, int attempt, long failedNanos) {
     long waitNanos = waitNanos(attempt);
     long spentNanos = nanoClock.getAsLong() - failedNanos;
@@ -162,7 +166,9 @@ public final class DatarefFetcher implements AutoCloseable {
     return false;
   }
 
-  /** Tries once; returns why it may work later, or nothing if there is, or will be, an outcome. */
+  /**
+   * Tries once. Returns a transient failure, or nothing if the image has or will get its outcome.
+   */
   private Optional<IOException> tried(Fetch fetch) {
     BooleanSupplier wanted = () -> isWanted(fetch);
     if (!FetchedBytes.acquire(permits, wanted)) {
@@ -173,7 +179,7 @@ public final class DatarefFetcher implements AutoCloseable {
     try {
       bytes = reader.read(fetch.uri(), wanted);
     } catch (IOException e) {
-      permits.release(); // For others, meanwhile.
+      permits.release(); // Other fetches may use it during the backoff.
       if (!isWanted(fetch)) {
         giveUp(fetch);
         return Optional.empty();
@@ -211,10 +217,10 @@ public final class DatarefFetcher implements AutoCloseable {
     return !closed && fetch.wanted().getAsBoolean();
   }
 
-  /** What is not fetched when this is closed gets no outcome. */
+  /** Drops an image; after {@link #close} it gets no outcome. */
   private void giveUp(Fetch fetch) {
     if (!closed) {
-      fetch.answer().accept(new Outcome.Unavailable("its partition was taken away"));
+      fetch.answer().accept(new Outcome.Unavailable("its partition was revoked"));
     }
   }
 
@@ -229,7 +235,7 @@ public final class DatarefFetcher implements AutoCloseable {
     }
   }
 
-  /** Doubles, up to the longest; half of it by chance, so that replicas do not come together. */
+  /** Doubles the wait up to the longest; half is random, so that replicas do not retry in step. */
   private static long waitNanos(int attempt) {
     int doublings = Math.min(attempt - 1, DOUBLINGS_MAX);
     long full = Math.min(FIRST_WAIT.toNanos() << doublings, LONGEST_WAIT.toNanos());
@@ -253,7 +259,7 @@ public final class DatarefFetcher implements AutoCloseable {
     fetch.answer().accept(rejected(code, "ce_dataref " + fetch.uri() + " cannot be read: " + why));
   }
 
-  /** Ends what is being fetched; images that are not fetched by then get no outcome. */
+  /** Aborts the fetches that run; their images get no outcome. */
   @Override
   public void close() {
     closed = true;
@@ -261,8 +267,8 @@ public final class DatarefFetcher implements AutoCloseable {
   }
 
   /**
-   * Returns whether dots or slashes hide in percent signs: {@link URI#normalize} does not see them,
-   * but file systems and servers do.
+   * Returns whether a path could leave its folder by dots, or by percent-encoded dots and slashes:
+   * {@link URI#normalize} does not decode those, but file systems and servers do.
    */
   private static boolean climbs(URI target) {
     String path = String.valueOf(target.getRawPath()).toLowerCase(Locale.ROOT);

@@ -23,14 +23,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the image at an address, once. Room for its bytes is taken before they are read.
+ * Reads the image at an address, once. It reserves room for the bytes before it reads them.
  *
- * <p><b>Called on:</b> any thread that may wait.
+ * <p><b>Called on:</b> any thread that may block.
  */
 final class DatarefReader implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DatarefReader.class);
 
-  /** Not now: asked too early, asked too often, or the server's own trouble. */
+  /** Transient: too early, too many requests, or a failure of the server. */
   private static final Set<Integer> TRANSIENT_STATUS = Set.of(408, 425, 429, 500, 502, 503, 504);
 
   private final long bytesMax;
@@ -38,7 +38,7 @@ final class DatarefReader implements AutoCloseable {
   private final FetchedBytes room;
   private final HttpClient http;
 
-  /** It will be the same whenever it is tried again. */
+  /** A failure that a retry cannot mend. */
   static final class PermanentException extends Exception {
     @Serial private static final long serialVersionUID = 1L;
 
@@ -61,17 +61,17 @@ final class DatarefReader implements AutoCloseable {
     this.http =
         HttpClient.newBuilder()
             .connectTimeout(timeout)
-            // A redirect would leave the addresses that are allowed.
+            // A redirect could lead to an address that is not allowed.
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
   }
 
   /**
-   * Returns the bytes at an address; whoever takes them gives their room back.
+   * Returns the bytes at an address; the caller frees their room.
    *
-   * @param wanted whether they are still wanted, which is asked while there is no room for them
-   * @throws IOException if it may work later, or they are not wanted any more
-   * @throws PermanentException if it will not
+   * @param wanted whether the image is still wanted; asked while there is no room for the bytes
+   * @throws IOException if a retry may succeed, or the image is not wanted any more
+   * @throws PermanentException if a retry cannot succeed
    */
   byte[] read(URI uri, BooleanSupplier wanted) throws IOException, PermanentException {
     try {
@@ -81,14 +81,14 @@ final class DatarefReader implements AutoCloseable {
     } catch (NoSuchFileException | AccessDeniedException | NotDirectoryException e) {
       throw unreadable(e.toString());
     } catch (IllegalArgumentException | SecurityException e) {
-      throw unreadable(e.toString()); // One of the many ways in which an address can be none.
+      throw unreadable(e.toString()); // The address is not a valid file path or URL.
     }
   }
 
   private byte[] readFile(Path path, BooleanSupplier wanted)
       throws IOException, PermanentException {
     if (Files.exists(path) && !Files.isRegularFile(path)) {
-      // A pipe or a device could keep the reader for ever.
+      // Reading a pipe or a device could block for ever.
       throw unreadable("no regular file");
     }
     try (InputStream in = Files.newInputStream(path)) {
@@ -118,7 +118,10 @@ final class DatarefReader implements AutoCloseable {
     }
   }
 
-  /** The client's own timeout ends with the headers; a body that drips would hold the event. */
+  /**
+   * Reads the body within the timeout: the client's own timeout ends with the headers, and a slow
+   * body would hold the event.
+   */
   private byte[] readInTime(InputStream in, int limit) throws IOException {
     CompletableFuture<byte[]> body = new CompletableFuture<>();
     body.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
@@ -146,12 +149,14 @@ final class DatarefReader implements AutoCloseable {
     }
   }
 
-  /** Reads at most so many bytes. */
+  /** Reads at most {@code limit} bytes. */
   private interface Body {
     byte[] read(int limit) throws IOException;
   }
 
-  /** Reads all, or one byte more than was announced, when there is room for it. */
+  /**
+   * Reserves room, then reads one byte more than announced at most, to notice a body that grows.
+   */
   private byte[] whole(long announced, Body body, BooleanSupplier wanted)
       throws IOException, PermanentException {
     if (announced > bytesMax) {

@@ -8,8 +8,8 @@ import io.streamtune.stream.ReceivedEvent;
 import java.util.Optional;
 
 /**
- * The spans of events: {@code process TOPIC}, from the poll to the acknowledged answer, in the
- * trace of the event's sender.
+ * Creates the spans of events: {@code process TOPIC} lasts from the poll to the acknowledged result
+ * and belongs to the trace of the event's sender.
  *
  * <p><b>Source:</b> OpenTelemetry's semantic conventions for messaging and Kafka.
  */
@@ -19,9 +19,9 @@ public final class EventSpans {
   private final String name;
 
   /**
-   * Makes them.
+   * Creates the spans of one topic.
    *
-   * @param tracing where they begin
+   * @param tracing begins the spans
    * @param topic the topic of images
    * @param group the consumer group
    */
@@ -32,9 +32,9 @@ public final class EventSpans {
   }
 
   /**
-   * Begins the span of an event, whether it is an image or not. Called on: kafka-poll.
+   * Begins the span of an event, also of one that holds no image. Called on: kafka-poll.
    *
-   * @param traceparent its trace context, as it came
+   * @param traceparent the trace context in the event's header, not validated
    */
   Span received(ReceivedEvent event, Optional<String> traceparent) {
     Span span = tracing.begin(Kind.CONSUMER, name, traceparent);

@@ -8,16 +8,18 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * The memory of fetched images, which is part of the bytes in flight: room is taken before the
- * bytes are read and given back with the image's outcome. Who has to wait for room waits in line.
+ * The memory of fetched images, which counts as bytes in flight. A fetch takes room before it
+ * reads, and the room is freed with the image's outcome. Fetches that wait for room are served in
+ * order.
  *
- * <p>Where nothing that was fetched is held, room is given whatever is in flight: with exactly-once
- * delivery, answers behind this very image in its partition may hold it.
+ * <p>If no fetched image holds room, the next fetch gets it whatever is in flight: with
+ * exactly-once delivery, the bytes in flight may belong to results that are buffered behind this
+ * very image in its partition.
  *
- * <p><b>Called on:</b> any thread that may wait.
+ * <p><b>Called on:</b> any thread that may block.
  */
 public final class FetchedBytes {
-  /** How soon a fetch that waits sees that its image is not wanted any more. */
+  /** How often a waiting fetch checks whether its image is still wanted. */
   static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
 
   private static final long WAIT_NANOS = 5_000_000;
@@ -28,9 +30,9 @@ public final class FetchedBytes {
   private final AtomicLong held = new AtomicLong();
 
   /**
-   * Holds nothing.
+   * Starts with no bytes held.
    *
-   * @param inFlight what fetched images are counted in
+   * @param inFlight the counter that fetched images add to
    * @param bytesMax most bytes in flight
    */
   public FetchedBytes(InFlightBytes inFlight, long bytesMax) {
@@ -39,8 +41,8 @@ public final class FetchedBytes {
   }
 
   /**
-   * Takes room, when there is room; returns whether it did before the image was not wanted any
-   * more.
+   * Waits for room and takes it. Returns false if the image is not wanted any more before there is
+   * room.
    */
   boolean take(long bytes, BooleanSupplier wanted) {
     if (!acquire(line, wanted)) {
@@ -51,7 +53,7 @@ public final class FetchedBytes {
         if (!wanted.getAsBoolean()) {
           return false;
         }
-        LockSupport.parkNanos(WAIT_NANOS); // Images that are through are told to nobody here.
+        LockSupport.parkNanos(WAIT_NANOS); // Polls: no completed image notifies this thread.
       }
       add(bytes);
       return true;
@@ -60,7 +62,7 @@ public final class FetchedBytes {
     }
   }
 
-  /** Takes a permit; returns whether there was one before the image was not wanted any more. */
+  /** Waits for a permit. Returns false if the image is not wanted any more before there is one. */
   static boolean acquire(Semaphore permits, BooleanSupplier wanted) {
     try {
       while (wanted.getAsBoolean()) {
@@ -75,7 +77,7 @@ public final class FetchedBytes {
     }
   }
 
-  /** Gives room back. */
+  /** Frees room. */
   void free(long bytes) {
     add(-bytes);
   }

@@ -7,19 +7,19 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * One image that wants an answer.
+ * An image to classify, and where its outcome goes.
  *
- * @param image what the image is and where it lies
- * @param key what the sender keyed it with, or else its id; empty where only the version in service
- *     may answer it. <b>Owner:</b> shared, nobody mutates it
+ * @param image the image's id, source and position in Kafka, if it has one
+ * @param key the key of the event, or else the image's id: it decides whether a canary classifies
+ *     the image. Empty if only the serving version may. <b>Owner:</b> shared, nobody mutates it
  * @param content the picture
- * @param receivedNanos when it came in, on the monotonic clock
- * @param span what is told of it, or {@link Span#NONE}; whoever submits it ends it
- * @param assignment how the assignment of its partition stands, which is asked before each step
- *     that costs something; current for an image that came by HTTP
+ * @param receivedNanos when the image arrived, on the monotonic clock
+ * @param span the image's span, or {@link Span#NONE}; the submitter ends it
+ * @param assignment the state of the partition's assignment, asked before each expensive step;
+ *     always current for an image from HTTP
  * @param reply takes the outcome, exactly once. Called on: the event loop
  */
-@SuppressWarnings("ArrayRecordComponent") // Handed through, never compared.
+@SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
 public record ImageRequest(
     ImageRef image,
     byte[] key,
@@ -30,7 +30,7 @@ public record ImageRequest(
     Consumer<Outcome> reply) {
   private static final byte[] NO_KEY = {};
 
-  /** An image that nobody takes away. */
+  /** Creates a request whose assignment never ends. */
   public ImageRequest(
       ImageRef image,
       byte[] key,
@@ -41,30 +41,31 @@ public record ImageRequest(
     this(image, key, content, receivedNanos, span, () -> AssignmentState.CURRENT, reply);
   }
 
-  /** The same, which only the version in service may answer. */
+  /** Creates such a request that only the serving version may answer. */
   public ImageRequest(
       ImageRef image, Content content, long receivedNanos, Span span, Consumer<Outcome> reply) {
     this(image, NO_KEY, content, receivedNanos, span, reply);
   }
 
-  /** Such an image, of which nothing is told. */
+  /** Creates such a request without a span. */
   public ImageRequest(
       ImageRef image, Content content, long receivedNanos, Consumer<Outcome> reply) {
     this(image, content, receivedNanos, Span.NONE, reply);
   }
 
-  /** Returns the same image with what was fetched, and with what takes the outcome then. */
+  /** Returns the same image with its fetched content and another receiver of the outcome. */
   ImageRequest with(Content fetched, Consumer<Outcome> answer) {
     return new ImageRequest(image, key, fetched, receivedNanos, span, assignment, answer);
   }
 
-  /** Returns whether a stage may begin with it. Called on: any thread. */
+  /** Returns whether a stage may start to process it. Called on: any thread. */
   public boolean mayBegin() {
     return assignment.get() == AssignmentState.CURRENT;
   }
 
   /**
-   * Returns whether another member answers it; then each step is in vain. Called on: any thread.
+   * Returns whether its partition was revoked, so that another consumer answers it and each further
+   * step is wasted. Called on: any thread.
    */
   public boolean isStale() {
     return assignment.get() == AssignmentState.ENDED;
@@ -74,14 +75,14 @@ public record ImageRequest(
   public sealed interface Content {
 
     /** A JPEG, PNG or other image file. <b>Owner:</b> shared, nobody mutates it. */
-    @SuppressWarnings("ArrayRecordComponent") // Handed through, never compared.
+    @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
     record Encoded(byte[] bytes) implements Content {}
 
     /**
-     * One row as the network takes it, {@code uint8[size, size, 3]}. <b>Owner:</b> as for {@link
+     * One input row of the network, {@code uint8[size, size, 3]}. <b>Owner:</b> as for {@link
      * Encoded}.
      */
-    @SuppressWarnings("ArrayRecordComponent") // Handed through, never compared.
+    @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
     record Pixels(byte[] row) implements Content {}
   }
 }

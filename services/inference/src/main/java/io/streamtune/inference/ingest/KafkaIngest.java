@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** Turns what the poll thread read into requests. Called on: kafka-poll. */
+/** Turns the events that the poll thread read into requests. Called on: kafka-poll. */
 public final class KafkaIngest implements EventHandler {
   private final Images images;
   private final DatarefFetcher datarefs;
@@ -29,17 +29,17 @@ public final class KafkaIngest implements EventHandler {
   /** The next stage. */
   public interface Images {
 
-    /** Takes images. Called on: kafka-poll, or a virtual thread for a fetched image. */
+    /** Submits images. Called on: kafka-poll, or a virtual thread for a fetched image. */
     void submit(List<ImageRequest> requests);
 
     /**
-     * Gives up the images that are not to be begun, or gone on with, any more: assignments have
-     * ended. Called on: kafka-poll.
+     * Drops the images that need not be started or continued because their assignments have ended.
+     * Called on: kafka-poll.
      */
     void giveUpStale();
   }
 
-  /** Takes the answer to an event that came from Kafka. */
+  /** Takes the outcome of an event from Kafka. */
   @FunctionalInterface
   public interface Answers {
 
@@ -48,20 +48,20 @@ public final class KafkaIngest implements EventHandler {
      *
      * @param event the event
      * @param image the event as an image; empty if it is none
-     * @param span the event's span, which the answer ends
+     * @param span the event's span, which ends when the event does
      * @param outcome its outcome
      */
     void answer(ReceivedEvent event, Optional<ImageEvent> image, Span span, Outcome outcome);
   }
 
   /**
-   * Makes the stage.
+   * Creates the stage.
    *
    * @param images takes requests
    * @param datarefs fetches images that events only point to
    * @param answers takes outcomes
-   * @param assignments tell which events are still to be answered here
-   * @param spans begin with the events
+   * @param assignments tells which events this replica still has to answer
+   * @param spans begins the spans of events
    * @param nanoClock monotonic clock
    */
   public KafkaIngest(
@@ -134,7 +134,7 @@ public final class KafkaIngest implements EventHandler {
           images.submit(List.of(unfetched.with(new Content.Encoded(bytes), answer)));
         },
         outcome -> {
-          // Where there are bytes it has ended before, and stays as it was.
+          // After a successful fetch the span has ended already, and ignores this.
           if (outcome instanceof Outcome.Rejected(ErrorCode code, String _, String detail)) {
             fetch.failed(code.wire(), detail);
           }

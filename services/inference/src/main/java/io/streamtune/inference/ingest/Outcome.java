@@ -8,21 +8,21 @@ import io.streamtune.events.prediction.Timings;
 import io.streamtune.events.prediction.Tta;
 import java.util.List;
 
-/** What became of an image. */
+/** The outcome of an image. */
 public sealed interface Outcome {
 
   /**
-   * It was classified.
+   * The image was classified.
    *
-   * @param model the model version that did it
+   * @param model the model version that classified it
    * @param activation how to read the probabilities
    * @param labels the most probable labels, best first
    * @param probabilities all classes in the model's order. <b>Owner:</b> the receiver; do not
    *     mutate
    * @param tta which views were averaged
-   * @param timings where the time went
+   * @param timings the time spent in each stage
    */
-  @SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
+  @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
   record Predicted(
       ModelRef model,
       Activation activation,
@@ -33,19 +33,19 @@ public sealed interface Outcome {
       implements Outcome {}
 
   /**
-   * It could not be classified.
+   * The image could not be classified.
    *
    * @param code why
-   * @param stage the stage that found out: {@code ingest}, {@code decode} or {@code classify}
-   * @param detail what was wrong with this image, for a person
+   * @param stage the stage that rejected it: {@code ingest}, {@code decode} or {@code classify}
+   * @param detail what is wrong with this image, in words
    */
   record Rejected(ErrorCode code, String stage, String detail) implements Outcome {}
 
   /**
-   * It gets no answer here: one that came by HTTP, as the service does not serve now; one from
-   * Kafka, as its partition was taken away, and whoever has it then answers.
+   * The image gets no result here: an image from HTTP because the service is not serving now, an
+   * image from Kafka because its partition was revoked and its new consumer answers it.
    *
-   * @param reason why, for a person
+   * @param reason why, in words
    */
   record Unavailable(String reason) implements Outcome {}
 }

@@ -1,5 +1,5 @@
 /**
- * Where images come in: from Kafka and, by {@code http}, from requests.
+ * Images arrive here: from Kafka and, through package {@code http}, from HTTP requests.
  *
  * <pre>
  *   images ──▶ KafkaIngest ──▶ ImageRequest ──▶ (decode)

@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
 /**
- * Classifies images without Kafka and HTTP, through the same pipeline as the service: for commands
+ * Classifies images through the pipeline of the service, but without Kafka and HTTP: for commands
  * that read files. It keeps no metrics.
  *
  * <p><b>Owner:</b> the caller closes it, after the last outcome.
@@ -38,7 +38,7 @@ public final class LocalClassifier implements AutoCloseable {
    * Loads a model and starts the threads.
    *
    * <p><b>Errors:</b> {@link io.streamtune.engine.EngineException} if the device or the network
-   * cannot be used; nothing is left running then.
+   * cannot be used; it leaves no thread running then.
    *
    * <p>Called on: any thread that may block for seconds.
    */
@@ -58,9 +58,10 @@ public final class LocalClassifier implements AutoCloseable {
   /**
    * Classifies an image. The caller bounds how many are in flight.
    *
-   * <p>Called on: any thread; what depends on the future runs on the event loop and must not block.
+   * <p>Called on: any thread; dependent stages of the future run on the event loop and must not
+   * block.
    *
-   * @param id names the image, and seeds its test-time views
+   * @param id the id of the image, which seeds its test-time views
    * @param bytes an encoded image. <b>Owner:</b> shared, do not mutate
    */
   public CompletableFuture<Outcome> classify(String id, byte[] bytes) {

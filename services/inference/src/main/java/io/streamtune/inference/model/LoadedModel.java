@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A model version that is ready to serve: its network, a lane for each thread that runs it, and
- * what its outputs mean.
+ * A model version that is ready to serve: its network, a lane for each thread that runs it, its
+ * classes and its preprocessing.
  *
  * <p><b>Owner:</b> the {@link ModelSlot}, which closes it after the last lease.
  */
@@ -52,17 +52,17 @@ public final class LoadedModel implements AutoCloseable {
     return ref;
   }
 
-  /** Returns the class names in the order of the scores. */
+  /** Returns the class names in the order of the network's output. */
   public List<String> classes() {
     return classes;
   }
 
-  /** Returns how to read the scores. */
+  /** Returns the activation: softmax or sigmoid. */
   public Activation activation() {
     return activation;
   }
 
-  /** Returns how a photo becomes a row. */
+  /** Returns how a photo becomes an input row. */
   public Preprocessing preprocessing() {
     return preprocessing;
   }

@@ -11,15 +11,15 @@ import io.streamtune.model.bundle.ServingModel;
 import java.nio.ByteBuffer;
 
 /**
- * Makes a model ready to serve on the device of the service. Thread-safe; blocks for the seconds
- * that a network takes to be optimised, and keeps one core busy meanwhile, not more.
+ * Loads a model on the device of the service. Thread-safe. Loading blocks for the seconds that the
+ * runtime takes to optimise the network, and keeps one core busy, not more.
  */
 public final class ModelLoader {
   private final Engine engine;
   private final int rowsMax;
 
   /**
-   * Loads for an engine.
+   * Creates a loader.
    *
    * @param rowsMax most rows of a batch
    */
@@ -29,15 +29,15 @@ public final class ModelLoader {
   }
 
   /**
-   * Returns whether a model runs on the threads of its callers alone. If not, loading it starts
-   * threads, which inherit the priority of the one that loads.
+   * Returns whether a model runs on its callers' threads alone. If not, loading it starts threads,
+   * which inherit the priority of the loading thread.
    */
   public boolean isSingleThreaded() {
     return engine.device() instanceof Device.Cpu(int _, int threadsPerLane) && threadsPerLane == 1;
   }
 
   /**
-   * Loads a model. It lies in memory beside the one in service.
+   * Loads a model. It takes memory beside the serving model.
    *
    * @throws EngineException if the runtime refuses it
    * @throws IllegalArgumentException if its network does not give one score for each class
@@ -59,10 +59,10 @@ public final class ModelLoader {
   }
 
   /**
-   * Runs the model once for each batch size that will occur. The first run of each size allocates
+   * Runs the model once for each batch size that can occur. The first run of a size allocates
    * memory and, on CUDA, picks kernels: no image should wait for that.
    *
-   * @throws EngineException if the runtime fails on it, or has no memory for it
+   * @throws EngineException if a run fails or runs out of memory
    */
   public void warmUp(LoadedModel model) {
     try {

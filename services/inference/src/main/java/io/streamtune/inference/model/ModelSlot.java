@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The model version in service. A batch takes a {@link Lease} and so runs on one version from
- * beginning to end; a switch takes effect with the next batch, and the version before is closed
+ * The serving model version. A batch takes a {@link Lease} and so runs on one version from
+ * beginning to end. A switch takes effect with the next batch; the previous version is handed over
  * when its last lease ends.
  *
  * <p>Not thread-safe. Called on: the event loop.
@@ -13,27 +13,27 @@ import java.util.function.Consumer;
 public final class ModelSlot implements AutoCloseable {
   private Held current;
 
-  /** Puts the first model into service; the slot closes it. */
+  /** Starts with the first model as the serving one; the slot closes it. */
   public ModelSlot(LoadedModel first) {
     current = new Held(first);
   }
 
-  /** Returns the model in service, to read about it; to run it, {@link #acquire}. */
+  /** Returns the serving model, to read its properties; to run it, use {@link #acquire}. */
   public LoadedModel current() {
     return current.model;
   }
 
-  /** Returns a lease on the model in service. */
+  /** Returns a lease on the serving model. */
   public Lease acquire() {
     current.leases++;
     return new Lease(current);
   }
 
   /**
-   * Puts another model into service, from the next batch on.
+   * Switches to another model from the next batch on.
    *
-   * @param drained takes the model before, which it then owns, when its last lease has ended; that
-   *     may be at once
+   * @param drained takes ownership of the previous model when its last lease has ended, which may
+   *     be at once
    */
   public void switchTo(LoadedModel next, Consumer<LoadedModel> drained) {
     Held previous = current;
@@ -50,7 +50,7 @@ public final class ModelSlot implements AutoCloseable {
   /**
    * Takes the model out of service.
    *
-   * @param drained takes it, which it then owns, when its last lease has ended; that may be at once
+   * @param drained takes ownership of it when its last lease has ended, which may be at once
    */
   public void retire(Consumer<LoadedModel> drained) {
     current.retire(drained);

@@ -4,25 +4,26 @@ import io.streamtune.vision.view.Preprocessing;
 import java.util.Optional;
 
 /**
- * Which model the pipeline runs, and the change from one to the next.
+ * Holds the model that the pipeline runs, and switches to the next.
  *
- * <p>The next batch runs on the new version at once. Only if it wants photos cut another way, what
- * was decoded for the version before is classified first, and nothing more is decoded until then.
+ * <p>The next batch runs on the new version at once. But if the new version needs another
+ * preprocessing, the images that were decoded for the previous version are classified first, and no
+ * image is decoded until then.
  *
  * <p>Not thread-safe. Called on: the event loop.
  */
 public final class ModelSwitch {
   private final ModelSlot slot;
 
-  /** That of the slot, for who only reads about it. */
+  /** The slot's model, readable on any thread. */
   private volatile LoadedModel current;
 
   private final VersionFence order;
 
-  /** How images are decoded: as the model in service wants it. */
+  /** The preprocessing of the serving model. */
   private Preprocessing preprocessing;
 
-  /** Images between their decoding and their batch. */
+  /** Images that are being decoded, or are decoded and not yet in a batch. */
   private int decodedOrDecoding;
 
   private Optional<Runnable> waiting = Optional.empty();
@@ -39,7 +40,7 @@ public final class ModelSwitch {
     preprocessing = first.preprocessing();
   }
 
-  /** Returns the model in service. Called on: any thread. */
+  /** Returns the serving model. Called on: any thread. */
   public LoadedModel current() {
     return current;
   }
@@ -61,12 +62,12 @@ public final class ModelSwitch {
     decodedOrDecoding++;
   }
 
-  /** So many images have come into a batch, or were refused by the decoder. */
+  /** This many images were put into a batch, were rejected by the decoder or were dropped. */
   public void decoded(int images) {
     decodedOrDecoding -= images;
   }
 
-  /** Asks for a switch; it happens now, or in a later {@link #proceed}. */
+  /** Requests a switch, which happens now or in a later {@link #proceed}. */
   public void request(LoadedModel next, Switchover switchover) {
     if (next.preprocessing().equals(preprocessing)) {
       change(next, switchover);
@@ -76,9 +77,9 @@ public final class ModelSwitch {
   }
 
   /**
-   * Makes the switch that waits, if nothing decoded for the version before is left.
+   * Makes the pending switch if no image that was decoded for the previous version is left.
    *
-   * @param isIdle whether no batch runs or is to be run again
+   * @param isIdle whether no batch runs and none has to run again
    */
   public void proceed(boolean isIdle) {
     if (isIdle && decodedOrDecoding == 0) {
@@ -88,7 +89,7 @@ public final class ModelSwitch {
     }
   }
 
-  /** Gives an answer, now or after the last of the version before. */
+  /** Emits a result, now or after the last one of the previous version. */
   public void give(LoadedModel by, Runnable answer) {
     order.give(by, current, answer);
   }

@@ -4,15 +4,15 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The order of answers over a switch of models: those of the new version wait until the old one has
- * given its last. Batches run side by side, so without this a partition could show the new version
- * and then the old one again.
+ * Keeps results in order across a switch of models: results of the new version wait until the old
+ * one has emitted its last. Batches run side by side, so without the fence a partition could show
+ * the new version and then the old one again.
  *
- * <p>Where answers are held further on, as with exactly-once delivery, the order must hold there,
- * too: who delivers them is told of the moment between the two versions.
+ * <p>If results are buffered downstream, as with exactly-once delivery, the order must hold there
+ * too: {@code onNewVersion} marks the moment between the two versions.
  *
- * <p>Waiting costs no lane its work, only a few answers the rest of one batch. Not thread-safe.
- * Called on: the event loop.
+ * <p>The fence keeps no lane waiting; it only delays a few results by the rest of one batch. Not
+ * thread-safe. Called on: the event loop.
  */
 final class VersionFence {
   private final Deque<Runnable> held = new ArrayDeque<>();
@@ -20,20 +20,20 @@ final class VersionFence {
   private boolean isDraining;
 
   /**
-   * Begins with one version.
+   * Starts with one version.
    *
-   * @param onNewVersion told between the last answer of a version and the first of the next
+   * @param onNewVersion runs between the last result of a version and the first of the next
    */
   VersionFence(Runnable onNewVersion) {
     this.onNewVersion = onNewVersion;
   }
 
-  /** From now on answers of other models than the one before wait. */
+  /** Holds results of the new version back from now on. */
   void switched() {
     isDraining = true;
   }
 
-  /** The model before has given its last answer. */
+  /** Releases the results that were held back: the previous model has emitted its last one. */
   void drained() {
     isDraining = false;
     onNewVersion.run();
@@ -42,7 +42,7 @@ final class VersionFence {
     }
   }
 
-  /** Gives an answer, now or after the last of the model before. */
+  /** Emits a result, now or after the last one of the previous model. */
   void give(LoadedModel by, LoadedModel current, Runnable answer) {
     if (isDraining && by.equals(current)) {
       held.add(answer);

@@ -1,5 +1,5 @@
 /**
- * Which version serves.
+ * Holds the serving model version and switches it.
  *
  * <pre>
  *   ModelLoader ─▶ LoadedModel ─▶ ModelSwitch ─▶ ModelSlot.acquire ─▶ Lease    one batch = one lease = one version

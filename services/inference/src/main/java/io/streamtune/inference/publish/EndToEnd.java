@@ -7,17 +7,17 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The time from an image's record to its acknowledged answer. The record's time is what its sender
- * said it was (unless the topic has {@code LogAppendTime}), so it may be anything: a single one of
- * 1970 would outweigh all others until the next start. Times that cannot be are counted apart.
+ * Measures the time from the timestamp of an image's record to its acknowledged result. The sender
+ * sets the timestamp (unless the topic has {@code LogAppendTime}), so it may be wrong: one of 1970
+ * would outweigh all others until the next restart. Implausible timestamps are counted apart.
  *
  * <p><b>Called on:</b> any thread.
  */
 final class EndToEnd {
-  /** Kafka's default retention of records, and of a group's offsets: nothing waits for longer. */
+  /** Kafka's default retention of records and of committed offsets: no record waits longer. */
   private static final Duration LONGEST = Duration.ofDays(7);
 
-  /** Clocks differ by that much; such a time counts as zero. */
+  /** Tolerated clock skew; a negative time within it counts as zero. */
   private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
   private final Timer timer;
@@ -32,15 +32,15 @@ final class EndToEnd {
 
   private static Counter implausible(MeterRegistry registry, String reason) {
     return Counter.builder("streamtune.timestamps.implausible")
-        .description("Answered images whose record's time cannot be")
+        .description("Answered images whose record has an implausible timestamp")
         .tag("reason", reason)
         .register(registry);
   }
 
   /**
-   * Notes an answer.
+   * Records an acknowledged result.
    *
-   * @param timestampMillis the record's time, milliseconds since 1970; -1 where it has none
+   * @param timestampMillis the record's timestamp, milliseconds since 1970; -1 if it has none
    */
   void answered(long timestampMillis, Instant now) {
     if (timestampMillis < 0) {

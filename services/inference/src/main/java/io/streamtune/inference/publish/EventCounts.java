@@ -9,13 +9,14 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * Events by what became of them. Thread-safe.
+ * Counts events by outcome. Thread-safe.
  *
- * <p><b>Bound:</b> a series for each error code, and for the {@value #VERSIONS_MAX} versions that
- * answered last: a service that is swapped every hour for a year has not nine thousand.
+ * <p><b>Bound:</b> a series for each error code, and for each of the {@value #VERSIONS_MAX}
+ * versions that answered last. Without the bound, a service that swaps its model every hour would
+ * have nine thousand series after a year.
  */
 final class EventCounts {
-  /** Why: the one in service, a canary, and those before, until they were scraped. */
+  /** Why: the serving version, a canary, and earlier versions until they were scraped. */
   static final int VERSIONS_MAX = 10;
 
   private final MeterRegistry registry;
@@ -34,7 +35,7 @@ final class EventCounts {
         versions.computeIfAbsent(model, by -> counter("predicted", "", by.name(), by.version()));
     if (versions.size() > VERSIONS_MAX) {
       Map.Entry<ModelRef, Counter> oldest = versions.pollFirstEntry();
-      boolean isShared = versions.containsValue(oldest.getValue()); // Of another digest.
+      boolean isShared = versions.containsValue(oldest.getValue()); // Another digest.
       if (!isShared) {
         registry.remove(oldest.getValue());
       }
@@ -48,7 +49,7 @@ final class EventCounts {
 
   private Counter counter(String outcome, String code, String model, String version) {
     return Counter.builder("streamtune.events")
-        .description("Events by what became of them")
+        .description("Events by outcome")
         .tag("outcome", outcome)
         .tag("code", code)
         .tag("model", model)

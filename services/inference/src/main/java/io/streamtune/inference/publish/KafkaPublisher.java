@@ -24,24 +24,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes what became of an event; when that is done, the event's offset may be committed, or was
- * committed with it: see {@link ResultSink}.
+ * Publishes the outcome of an event. When the broker has acknowledged it, the event's offset may be
+ * committed, or was committed in the same transaction: see {@link ResultSink}.
  *
- * <p>An event ends as exactly one prediction or one dead letter; one whose partition was taken away
- * is dropped, as whoever has it then answers it. A prediction that the broker refuses for good
- * becomes a dead letter; a dead letter that it refuses is sent again without the body, and then
- * with the position as its key and without the headers of the sender, too: all of it still lies at
- * the position that the letter names. If that is refused as well, the event is not completed and
- * the service is told to stop.
+ * <p>Each event ends as exactly one prediction or one dead letter. An event whose partition was
+ * revoked is dropped, because its new consumer answers it. A prediction that the broker rejects for
+ * good becomes a dead letter. A dead letter that the broker rejects is sent again without the body.
+ * If that is rejected, it is sent with the position as its key and without the sender's headers:
+ * all of it is still stored at the position that the letter names. If that is rejected as well, the
+ * event is not completed and the service stops.
  *
  * <p>Called on: the event loop, kafka-poll, or a virtual thread for an image that could not be
- * fetched; predictions come on the event loop alone. Acknowledgements come on a thread of the
- * stream.
+ * fetched; predictions come on the event loop alone. Acknowledgements arrive on a thread of {@code
+ * stream}.
  */
 public final class KafkaPublisher {
   private static final Logger log = LoggerFactory.getLogger(KafkaPublisher.class);
 
-  /** The {@code error.type} of the span of an event that is not answered here. */
+  /** The {@code error.type} of the span of an event that this replica does not answer. */
   private static final String UNAVAILABLE = "unavailable";
 
   private final Topics topics;
@@ -54,21 +54,21 @@ public final class KafkaPublisher {
   private final EndToEnd endToEnd;
 
   /**
-   * How long predictions take.
+   * Timers of predictions.
    *
-   * @param produce from handing over to the acknowledgement
-   * @param endToEnd from the timestamp of the image's record to the acknowledgement; the clocks of
-   *     senders, brokers and this host go into it
+   * @param produce from the send to the acknowledgement
+   * @param endToEnd from the timestamp of the image's record to the acknowledgement; depends on the
+   *     clocks of senders, brokers and this host
    */
   public record Times(Timer produce, Timer endToEnd) {}
 
   /**
-   * Makes the stage.
+   * Creates the stage.
    *
-   * @param topics where predictions and dead letters go
-   * @param answers takes them, and completes their events
-   * @param failStop takes the reason why the service cannot go on
-   * @param clock wall clock, for {@code ce_time} and the time from end to end
+   * @param topics the topics of predictions and dead letters
+   * @param answers writes them, and completes their events
+   * @param failStop stops the service, given the reason
+   * @param clock wall clock, for {@code ce_time} and the end-to-end time
    * @param registry where events are counted
    * @param times histograms
    */
@@ -90,7 +90,7 @@ public final class KafkaPublisher {
   }
 
   /**
-   * Publishes what became of an event.
+   * Publishes the outcome of an event.
    *
    * @param event the event
    * @param image the event as an image; empty if it is none, and then the outcome is a rejection
@@ -138,7 +138,9 @@ public final class KafkaPublisher {
         });
   }
 
-  /** Returns the event's key, or its position: a compacted topic takes nothing without a key. */
+  /**
+   * Returns the event's key, or else its position: a compacted topic rejects records without a key.
+   */
   private static byte[] key(ReceivedEvent event) {
     return event.key().orElseGet(() -> positionKey(event));
   }
@@ -164,8 +166,8 @@ public final class KafkaPublisher {
   }
 
   /**
-   * Begins the span of handing an answer over. A dead letter keeps the trace context that it came
-   * with, as all of its headers.
+   * Begins the span of a send. A dead letter keeps the trace context of its event, as it keeps all
+   * of the event's headers.
    */
   private static Span publishing(Span span, String topic) {
     if (!span.isRecorded()) {
@@ -188,12 +190,12 @@ public final class KafkaPublisher {
   }
 
   /**
-   * An event on its way to the dead letters.
+   * A dead letter that is being sent.
    *
    * @param event the event
    * @param code why
    * @param span the event's span
-   * @param publish the span of handing it over, however often it is sent
+   * @param publish the span of the send, retries included
    */
   private record Burial(ReceivedEvent event, ErrorCode code, Span span, Span publish) {}
 
@@ -239,7 +241,7 @@ public final class KafkaPublisher {
         });
   }
 
-  /** A sender's headers or key may be as large as a body. */
+  /** Sends the letter without the sender's key and headers, which may be as large as a body. */
   private void buryReasonOnly(Burial burial, EventMessage letter) {
     DeadLetter read = DeadLetter.read(letter.key(), letter.headers(), letter.value());
     EventMessage reason =

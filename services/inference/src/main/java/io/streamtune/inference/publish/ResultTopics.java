@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The topics without which images stay unanswered, and whether they exist. Called on: any thread.
+ * The topics that results are written to, and whether they exist. Called on: any thread.
  *
  * @param topics their names
- * @param delivery says who writes answers
- * @param sink writes them, with at-least-once delivery
- * @param source reads images, and writes answers with exactly-once delivery
+ * @param delivery decides who writes results
+ * @param sink writes results with at-least-once delivery
+ * @param source reads images, and writes results with exactly-once delivery
  */
 public record ResultTopics(Topics topics, Delivery delivery, EventSink sink, EventSource source) {
   /**
-   * Has the topics checked now, so that one that is missing is told at the start, not only when the
-   * first broken image needs it.
+   * Checks the topics now, so that a missing topic is reported at the start, not when the first
+   * broken image needs it.
    */
   public void expect() {
     List<String> answers = List.of(topics.predictions(), topics.deadLetters());
@@ -29,10 +29,10 @@ public record ResultTopics(Topics topics, Delivery delivery, EventSink sink, Eve
     }
   }
 
-  /** Returns those that do not exist although something waits for them. */
+  /** Returns the topics that do not exist although results wait for them. */
   public Set<String> missing() {
     Set<String> missing = new HashSet<>(sink.missingTopics());
-    missing.remove(topics.models()); // Reports wait for it, no image does.
+    missing.remove(topics.models()); // Reports need it, images do not.
     missing.addAll(source.missingTopics());
     return missing;
   }

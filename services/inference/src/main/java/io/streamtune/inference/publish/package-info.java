@@ -1,5 +1,5 @@
 /**
- * From an outcome to a topic, and then to the offset that may be committed.
+ * Writes an outcome to its topic; the event's offset may be committed after that.
  *
  * <pre>
  *   Predicted ──▶ predictions ──┐

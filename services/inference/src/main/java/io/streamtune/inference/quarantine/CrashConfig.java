@@ -10,22 +10,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether and where a crash leaves behind what it died with.
+ * Whether and where the service keeps its crash journal.
  *
- * @param folder where; empty keeps no journal
- * @param isDemanded whether a folder that cannot be used is an error
+ * @param folder the folder; empty keeps no journal
+ * @param isDemanded whether an unusable folder is an error
  */
 public record CrashConfig(Optional<Path> folder, boolean isDemanded) {
   private static final Logger log = LoggerFactory.getLogger(CrashConfig.class);
   private static final String OFF = "off";
 
-  /** Reads {@code crash-journal}: a folder, nothing for the standard one, or {@code off}. */
+  /** Reads {@code crash-journal}: a folder, empty for the default one, or {@code off}. */
   public static CrashConfig from(Settings settings) {
     return from(settings.text("crash-journal", ""), System.getenv());
   }
 
   /**
-   * Does the same.
+   * Parses the setting.
    *
    * @param text the setting
    * @param environment may have {@code STREAMTUNE_HOME}
@@ -40,11 +40,11 @@ public record CrashConfig(Optional<Path> folder, boolean isDemanded) {
   }
 
   /**
-   * Opens the journal. A folder that was not asked for is left where it cannot be written, and the
-   * log says so.
+   * Opens the journal. If the default folder cannot be written, the service runs without a journal
+   * and logs a warning.
    *
-   * @throws UncheckedIOException if the folder was asked for and cannot be written; its message is
-   *     for a person
+   * @throws UncheckedIOException if a configured folder cannot be written; its message is for the
+   *     operator
    */
   public Optional<CrashJournal> open(String stream, String topic) {
     if (folder.isEmpty()) {

@@ -15,42 +15,43 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which images native code had in its hands when a process died, and what has come of that.
+ * Records which images native code works on, and which images are suspected after a crash.
  *
  * <pre>
- *   in hands when it died natively, among others ──▶ SUSPECT ── tried alone, lived ──▶ forgotten
+ *   in native code at a native crash, with others ──▶ SUSPECT ── tried alone, lived ──▶ forgotten
  *                                                       └────── tried alone, died ───▶ POISON
  * </pre>
  *
- * <p>A process that was killed from outside says nothing of images; a version that kills with one
- * image after the other is to blame itself: see {@link PostMortem}.
+ * <p>A process that was killed from outside makes no image suspect. A version that crashes on one
+ * image after the other is itself to blame: see {@link PostMortem}.
  *
- * <p>A folder holds a file of each process that reads a stream there. A new process takes over what
- * dead ones left, of all files, so replicas of one host that share the folder share what they
- * learnt.
+ * <p>A folder holds one file for each process that reads a stream on this host. A new process takes
+ * over the files of all dead ones, so replicas of one host that share the folder share their
+ * suspects.
  *
- * <p><b>Bound:</b> {@value JournalFile#SUSPECTS_MAX} suspects; the oldest go.
+ * <p><b>Bound:</b> {@value JournalFile#SUSPECTS_MAX} suspects; the oldest are evicted.
  *
- * <p>Not thread-safe. <b>Called on:</b> the event loop, but for {@link NativeWork}'s methods.
+ * <p>Not thread-safe. <b>Called on:</b> the event loop, except for {@link NativeWork}'s methods.
  */
 public final class CrashJournal implements NativeWork, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CrashJournal.class);
   private static final int PROCESSES_MAX = 64;
 
   /**
-   * States of a slot: in the decoder, and from {@link #FIRST_VERSION} on in a version's network.
+   * States of a slot: in the decoder, or, from {@link #FIRST_VERSION} on, in the network of a
+   * version.
    */
   private static final int DECODER = 1;
 
   static final int FIRST_VERSION = 2;
 
-  /** What is known of an image. */
+  /** The verdict on an image. */
   public enum Verdict {
-    /** Nothing against it. */
+    /** Not suspected. */
     CLEAR(0),
-    /** It may have killed the process: to be tried alone. */
+    /** May have killed the process: to be tried alone. */
     SUSPECT(1),
-    /** It killed the process alone: never to be tried again. */
+    /** Killed the process while it was tried alone: never to be tried again. */
     POISON(2);
 
     private final int inFile;
@@ -64,7 +65,7 @@ public final class CrashJournal implements NativeWork, AutoCloseable {
     }
   }
 
-  /** Where an image lies in the topic. */
+  /** The position of an image in the topic. */
   record Key(int partition, long offset) {
     static Key of(Entry entry) {
       return new Key(entry.partition(), entry.offset());
@@ -84,13 +85,13 @@ public final class CrashJournal implements NativeWork, AutoCloseable {
   }
 
   /**
-   * Opens a file of the folder and takes over what dead processes left.
+   * Opens a file of the folder and takes over the files of dead processes.
    *
-   * @param stream tells the brokers, the group and the topic from all others: positions of another
-   *     stream say nothing
-   * @param topic whose images it notes
-   * @param log where this process would write that it died natively
-   * @throws IOException if the folder cannot be made or written
+   * @param stream identifies the brokers, the group and the topic: positions of another stream mean
+   *     other images
+   * @param topic the topic of the images that are recorded
+   * @param log where the JVM writes its fatal error log if this process crashes
+   * @throws IOException if the folder cannot be created or written
    */
   static CrashJournal open(Path folder, String stream, String topic, FatalErrorLog log)
       throws IOException {
@@ -114,7 +115,7 @@ public final class CrashJournal implements NativeWork, AutoCloseable {
     JournalFile file =
         own.orElseThrow(() -> new IOException(PROCESSES_MAX + " processes use it already"));
     file.reset(entries(dead.known()), dead.versions(), log);
-    for (JournalFile other : others) { // After ours is written: nothing is forgotten in between.
+    for (JournalFile other : others) { // After our own write, so that no suspect is lost.
       other.reset(List.of(), List.of(), log);
       other.close();
     }
@@ -160,27 +161,27 @@ public final class CrashJournal implements NativeWork, AutoCloseable {
     }
   }
 
-  /** Returns whether anything is known of any image; mostly not. */
+  /** Returns whether no image is suspect or poison, which is the usual case. */
   boolean isEmpty() {
     return known.isEmpty();
   }
 
-  /** Returns what is known of the image at a position. */
+  /** Returns the verdict on the image at a position. */
   Verdict of(ImagePosition at) {
     return at.topic().equals(topic)
         ? known.getOrDefault(new Key(at.partition(), at.offset()), Verdict.CLEAR)
         : Verdict.CLEAR;
   }
 
-  /** From now on one suspect alone is tried. */
+  /** Records that one suspect runs alone from now on. */
   void aloneBegins() {
     file.alone(true);
   }
 
   /**
-   * The trial is over.
+   * Records that the suspect no longer runs alone.
    *
-   * @param lived whether the suspect was tried to the end, and is forgotten
+   * @param lived whether it was processed to the end; it is not suspected any more then
    */
   void aloneEnds(ImagePosition at, boolean lived) {
     if (lived) {
@@ -191,7 +192,7 @@ public final class CrashJournal implements NativeWork, AutoCloseable {
     file.alone(false);
   }
 
-  /** Returns the number of images that are known. Called on: any thread, as a hint. */
+  /** Returns the number of suspect and poison images. Called on: any thread, as an estimate. */
   public int size() {
     return known.size();
   }

@@ -9,22 +9,23 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Where the JVM of a process writes its fatal error log ({@code hs_err}) when it dies natively. The
- * next process finds it there, or knows that the process was killed from outside.
+ * Where the JVM of a process writes its fatal error log ({@code hs_err}) when it crashes in native
+ * code. The next process finds the file there, or concludes that the process was killed from
+ * outside.
  *
- * @param files where it may lie
- * @param isSure whether there is one after every native death, an {@code abort()} included
- * @param since when the process began: an older file is of another one with the same number, which
- *     in a container is always 1
+ * @param files where the file may be
+ * @param isSure whether every native crash writes one, an {@code abort()} included
+ * @param since when the process began: an older file belongs to another process with the same id,
+ *     which in a container is always 1
  */
 record FatalErrorLog(List<Path> files, boolean isSure, Instant since) {
   /** How a process died. */
   enum Death {
     /** There is a fatal error log. */
     NATIVE,
-    /** There is none, and there would be. */
+    /** There is none, and a native crash would have written one. */
     KILLED,
-    /** There is none, and there might be none. */
+    /** There is none, but a native crash may not have written one. */
     UNKNOWN
   }
 
@@ -33,7 +34,7 @@ record FatalErrorLog(List<Path> files, boolean isSure, Instant since) {
     files = List.copyOf(files);
   }
 
-  /** Returns that of this process, after having an {@code abort()} write one, too. */
+  /** Returns that of this process, after it has made {@code abort()} write one too. */
   static FatalErrorLog ofThisProcess() {
     long pid = ProcessHandle.current().pid();
     String standard = "hs_err_pid" + pid + ".log";
@@ -43,7 +44,7 @@ record FatalErrorLog(List<Path> files, boolean isSure, Instant since) {
             .getValue();
     String file = given.isEmpty() ? standard : given.replace("%p", Long.toString(pid));
     return new FatalErrorLog(
-        // The JVM goes to its working directory where it cannot write, then to /tmp.
+        // If the JVM cannot write the file, it tries its working directory, then /tmp.
         List.of(
             Path.of(file).toAbsolutePath(),
             Path.of(standard).toAbsolutePath(),
@@ -64,7 +65,7 @@ record FatalErrorLog(List<Path> files, boolean isSure, Instant since) {
     try {
       return !Files.getLastModifiedTime(file).toInstant().isBefore(since);
     } catch (IOException e) {
-      return false; // Mostly there is none.
+      return false; // Usually there is none.
     }
   }
 }

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The file of a journal, in memory: what is put there survives the process, without any call to the
- * operating system, but not the machine.
+ * The memory-mapped file of a journal. What is written survives a crash of the process, without a
+ * system call for each write, but not a crash of the machine.
  *
  * <pre>
  *   0     magic, alone (0 or 1)
@@ -29,14 +29,16 @@ import java.util.stream.Collectors;
  *   …     slots             state, partition, offset       16 bytes each
  * </pre>
  *
- * <p>It is locked by the process that writes it; the operating system frees the lock of a dead one.
+ * <p>The process that writes the file holds a lock on it; the operating system releases the lock of
+ * a dead process.
  *
- * <p>A slot has one writer at a time; the rest is written by the event loop, or before it runs.
+ * <p>A slot has one writer at a time. The {@code ort-N} threads write the versions, one at a time;
+ * the event loop, or the thread that opens the file, writes the rest.
  */
 final class JournalFile implements AutoCloseable {
   static final int SUSPECTS_MAX = 1024;
 
-  /** More rows of a tensor than a machine runs; those beyond are not watched. */
+  /** More rows than a machine's tensor has; rows beyond are not recorded. */
   static final int SLOTS_MAX = 1 << 14;
 
   static final int VERSIONS_MAX = 8;
@@ -51,15 +53,15 @@ final class JournalFile implements AutoCloseable {
   private static final int SLOTS_AT = HEADER_BYTES + SUSPECTS_MAX * ENTRY_BYTES;
   private static final int BYTES = SLOTS_AT + SLOTS_MAX * ENTRY_BYTES;
 
-  /** One entry of either table; state 0 is none. */
+  /** An entry of the suspects or of the slots; state 0 is none. */
   record Entry(int state, int partition, long offset) {}
 
   /**
-   * A version of the model; an empty name is none.
+   * A model version; an empty name is none.
    *
    * @param text its name
    * @param ran images that it has run
-   * @param killed images that killed the process when it ran them alone
+   * @param killed images that killed the process while it ran them alone
    */
   record VersionEntry(String text, long ran, int killed) {}
 
@@ -71,7 +73,7 @@ final class JournalFile implements AutoCloseable {
     this.bytes = bytes;
   }
 
-  /** Opens a file, or returns empty if another process has it. */
+  /** Opens a file, or returns empty if another process holds its lock. */
   static Optional<JournalFile> open(Path path) throws IOException {
     FileChannel channel =
         FileChannel.open(
@@ -84,7 +86,7 @@ final class JournalFile implements AutoCloseable {
             new JournalFile(channel, channel.map(FileChannel.MapMode.READ_WRITE, 0, BYTES)));
       }
     } catch (OverlappingFileLockException e) {
-      // Another service of this very process has it.
+      // Another service in this process holds the lock.
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -93,7 +95,7 @@ final class JournalFile implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** Takes the room now: a full disk that shows in a mapping ends the process. */
+  /** Allocates the whole file now: a full disk at a write to the mapping would kill the process. */
   private static void fill(FileChannel channel) throws IOException {
     long size = channel.size();
     if (size < BYTES) {
@@ -104,12 +106,12 @@ final class JournalFile implements AutoCloseable {
     }
   }
 
-  /** Returns whether it is one of ours. */
+  /** Returns whether the file holds a journal. */
   boolean isJournal() {
     return bytes.getInt(0) == MAGIC;
   }
 
-  /** Returns whether the last process was trying one image alone. */
+  /** Returns whether the last process was running one suspect alone. */
   boolean isAlone() {
     return bytes.getInt(ALONE_AT) != 0;
   }
@@ -122,19 +124,19 @@ final class JournalFile implements AutoCloseable {
     return entries(HEADER_BYTES, SUSPECTS_MAX);
   }
 
-  /** Returns what native code had in its hands when the last process ended. */
+  /** Returns the images that native code worked on when the last process ended. */
   List<Entry> inHands() {
     return entries(SLOTS_AT, SLOTS_MAX);
   }
 
-  /** Returns where the last process would write that it died natively. */
+  /** Returns where the last process would have written its fatal error log. */
   FatalErrorLog log() {
     List<Path> files = text(LOG_AT + 12, VERSIONS_AT).lines().map(Path::of).toList();
     return new FatalErrorLog(
         files, bytes.getInt(LOG_AT) != 0, Instant.ofEpochMilli(bytes.getLong(LOG_AT + 4)));
   }
 
-  /** Returns the versions, {@value #VERSIONS_MAX} of them. */
+  /** Returns the {@value #VERSIONS_MAX} versions. */
   List<VersionEntry> versions() {
     List<VersionEntry> versions = new ArrayList<>();
     for (int i = 0; i < VERSIONS_MAX; i++) {
@@ -159,7 +161,7 @@ final class JournalFile implements AutoCloseable {
     bytes.putLong(at, bytes.getLong(at) + images);
   }
 
-  /** Empties it, and writes what is known at the start of a process. */
+  /** Clears the file and writes the state at the start of a process. */
   void reset(List<Entry> suspects, List<VersionEntry> versions, FatalErrorLog log) {
     bytes.put(0, new byte[BYTES]);
     bytes.putInt(0, MAGIC);
@@ -198,8 +200,8 @@ final class JournalFile implements AutoCloseable {
   }
 
   /**
-   * Notes an image in a slot. The state (1 in the decoder, from 2 on in the network of a version)
-   * is written last: no order of the other two can be taken for an image.
+   * Records an image in a slot. The state (1 in the decoder, from 2 on in the network of a version)
+   * is written last, so that a half-written entry cannot be taken for an image.
    */
   void take(int slot, int state, int partition, long offset) {
     if (slot < SLOTS_MAX) {
@@ -234,6 +236,6 @@ final class JournalFile implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close(); // The mapping goes with the last reference: a thread may still write.
+    channel.close(); // The mapping lives as long as its references: a thread may still write.
   }
 }

@@ -4,14 +4,15 @@ import io.streamtune.events.ModelRef;
 import io.streamtune.inference.ingest.ImageRequest;
 
 /**
- * Told which images native code has in its hands, which is where a process can die without a word.
+ * Records which images native code works on, because a crash there ends the process without a
+ * message.
  *
- * <p>The calls take some tens of nanoseconds. <b>Called on:</b> decode-N and ort-N, for different
+ * <p>A call takes some tens of nanoseconds. <b>Called on:</b> decode-N and ort-N, for different
  * rows at once.
  */
 public interface NativeWork {
   /**
-   * Native code is about to read an image, in the decoder or in the network.
+   * Native code is about to work on an image, in the decoder or in the network.
    *
    * @param row the first of the image's rows in the tensor
    */
@@ -26,11 +27,11 @@ public interface NativeWork {
     enter(image, row);
   }
 
-  /** A version has run so many images, and the process lives. */
+  /** A version has run this many images without a crash. */
   default void ran(ModelRef version, int images) {
-    // Who only counts images need not know.
+    // Only the journal counts them.
   }
 
-  /** It is done with it. */
+  /** Native code has finished with the image. */
   void leave(ImageRequest image, int row);
 }

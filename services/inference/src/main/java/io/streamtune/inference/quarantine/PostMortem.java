@@ -11,11 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is known of images and versions after dead processes: what they left, put together.
+ * Merges the journals of dead processes into the verdicts on images and versions.
  *
  * <pre>
- *   killed from outside ─────────────────────────────────────────▶ nothing against what was in hands
- *   died natively ─┬─ images in hands, among others ─────────────▶ suspects
+ *   killed from outside ─────────────────────────────────────────▶ no image is suspect
+ *   died natively ─┬─ images in native code, with others ────────▶ suspects
  *                  ├─ one, alone, on a version that works ───────▶ poison
  *                  └─ a second one, alone, on a version that has
  *                     run next to nothing ───────────────────────▶ the version, not the image
@@ -32,17 +32,17 @@ final class PostMortem {
     this.topic = topic;
   }
 
-  /** Returns what is known of images, at most {@link JournalFile#SUSPECTS_MAX}. */
+  /** Returns the suspect and poison images, at most {@link JournalFile#SUSPECTS_MAX}. */
   Map<CrashJournal.Key, Verdict> known() {
     return known;
   }
 
-  /** Returns what is known of versions. */
+  /** Returns the versions and their counts. */
   List<VersionEntry> versions() {
     return List.copyOf(versions.values());
   }
 
-  /** Takes over what a dead process left in a file. */
+  /** Adds the journal of a dead process. */
   void learn(JournalFile left) {
     if (!left.isJournal()) {
       return;
@@ -55,7 +55,7 @@ final class PostMortem {
     if (!inHands.isEmpty() && left.log().death() == FatalErrorLog.Death.KILLED) {
       log.info(
           "the process before was killed from outside, or ran out of memory (it left no {}): the {}"
-              + " images that it had in hands are read again",
+              + " images that native code was processing are read again",
           left.log().files().getFirst(),
           inHands.size());
     } else {

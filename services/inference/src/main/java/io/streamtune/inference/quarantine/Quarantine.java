@@ -6,8 +6,9 @@ import io.streamtune.inference.quarantine.CrashJournal.Verdict;
 import java.util.Optional;
 
 /**
- * When an image may go to the decoders: any time, unless it is a suspect, which is tried when
- * nothing else is in decoder and network, and nothing else begins before it is through.
+ * Decides when an image may go to the decoders: at any time, unless it is a suspect. A suspect
+ * starts when no other image is being decoded or classified, and no other image starts before it
+ * has finished.
  *
  * <p>Not thread-safe. Called on: the event loop.
  */
@@ -16,21 +17,24 @@ public final class Quarantine {
   private Optional<ImagePosition> alone = Optional.empty();
   private boolean isGivenUp;
 
-  /** Without a journal nothing is suspect. */
+  /** Creates a quarantine; without a journal no image is suspect. */
   public Quarantine(Optional<CrashJournal> journal) {
     this.journal = journal;
   }
 
-  /** Returns whether the image killed the process alone; it is not to be tried. */
+  /**
+   * Returns whether the image killed the process while it was tried alone, and must not be tried
+   * again.
+   */
   public boolean isPoison(ImageRequest request) {
     return verdict(request) == Verdict.POISON;
   }
 
   /**
-   * Returns whether an image may be begun now.
+   * Returns whether an image may start now.
    *
    * @param request the image, perhaps before another pass
-   * @param isIdle whether no image is in decoder or network, or between them
+   * @param isIdle whether no image is in a decoder, in a network or between them
    */
   public boolean mayBegin(ImageRequest request, boolean isIdle) {
     if (alone.isPresent()) {
@@ -46,17 +50,17 @@ public final class Quarantine {
     return isIdle;
   }
 
-  /** Returns whether a suspect is being tried. */
+  /** Returns whether a suspect is running alone. */
   public boolean isTrying() {
     return alone.isPresent();
   }
 
-  /** An image gets no answer here. If it is the suspect that is tried, it stays suspect. */
+  /** Notes that an image was dropped. If it is the suspect that runs alone, it stays a suspect. */
   public void givenUp(ImageRequest request) {
     isGivenUp |= alone.isPresent() && request.image().position().equals(alone);
   }
 
-  /** The suspect that was being tried is through; it lived, unless it was given up before. */
+  /** Ends the run of the suspect alone. It lived, unless it was dropped before. */
   public void ended() {
     boolean lived = !isGivenUp;
     alone.ifPresent(at -> journal.ifPresent(known -> known.aloneEnds(at, lived)));

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How many images each version of the model has run without harm, of those that came last. One that
- * kills the process before it has shown that it works is the first suspect, not the image.
+ * Counts the images that each of the most recent model versions has run without a crash. If a
+ * version crashes before it has proven to work, the version is the first suspect, not the image.
  *
  * <p><b>Called on:</b> ort-N.
  */
 final class VersionRuns {
-  /** Images after which a version is taken to work: a few batches of each size. */
+  /** Images after which a version counts as working: a few batches of each size. */
   static final long PROVEN = 64;
 
   private final JournalFile file;
@@ -25,7 +25,8 @@ final class VersionRuns {
   }
 
   /**
-   * Returns where a version stands in the file; one that is new takes a free place, or the next.
+   * Returns the slot of a version in the file. A new version takes an empty slot, or replaces the
+   * oldest.
    */
   synchronized int slot(ModelRef version) {
     Integer known = slots.get(version);

@@ -1,9 +1,9 @@
 /**
- * A native crash does not repeat without an end: the images that native code held when the process
- * died are run alone after the restart, and become dead letters if they kill it again.
+ * Keeps a native crash from repeating for ever: the images that native code worked on when the
+ * process died run alone after the restart, and become dead letters if they kill it again.
  *
  * <pre>
- *   decode-N, ort-N ── NativeWork ──▶ CrashJournal (file in memory) ── process dies
+ *   decode-N, ort-N ── NativeWork ──▶ CrashJournal (mapped file) ── process dies
  *                                                                          │ restart
  *   DecodeScheduler ◀── Quarantine: clear, alone, or poison ◀── CrashJournal ◀── PostMortem ── FatalErrorLog?
  * </pre>

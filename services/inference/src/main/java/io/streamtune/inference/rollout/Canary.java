@@ -5,8 +5,8 @@ import io.streamtune.inference.model.ModelSlot;
 import java.util.Optional;
 
 /**
- * A candidate that answers the images of some keys. What it cannot score, the version in service
- * answers: no image is lost or refused because something is tried.
+ * A candidate that answers the images of some keys. The serving version answers the images that it
+ * cannot score: no image is lost or rejected because of a rollout.
  *
  * <p>Not thread-safe. Called on: the event loop.
  */
@@ -38,7 +38,7 @@ final class Canary {
     return tried.map(trial -> trial.slot().acquire());
   }
 
-  /** Counts an answer, if it is this canary's: it may have been ended meanwhile. */
+  /** Counts a prediction if the current canary made it; the one that made it may have ended. */
   void answered(LoadedModel by) {
     if (tried.isPresent() && tried.get().slot().current().equals(by)) {
       score = score.plusAnswered();
@@ -55,7 +55,7 @@ final class Canary {
     return score;
   }
 
-  /** Ends the trial; {@code done} runs when the candidate's last batch has ended. */
+  /** Ends the canary; {@code done} runs when its last batch has finished. */
   void end(Runnable done) {
     Tried ended = tried.orElseThrow();
     tried = Optional.empty();

@@ -4,14 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a canary did so far.
+ * The counts of a canary so far.
  *
  * @param answered images that it answered
- * @param fallenBack images of its keys that it could not score, so that the version in service
+ * @param fallenBack images of its keys that it could not score, so that the serving version
  *     answered them
  */
 public record CanaryScore(long answered, long fallenBack) implements CandidateScore {
-  /** Nothing yet. */
+  /** No image yet. */
   public static final CanaryScore NONE = new CanaryScore(0, 0);
 
   CanaryScore plusAnswered() {

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The version that is tried beside the one in service, from its announcement to its end. It is
- * prepared as for a swap; a swap ends it first, so that never more than two models lie in memory,
- * and it begins anew against the version that is served then.
+ * The candidate that runs beside the serving version, from its announcement to its end. It is
+ * prepared as for a swap. A swap first ends the candidate, so that never more than two models are
+ * in memory; the candidate then starts again beside the new serving version.
  *
  * <p>Not thread-safe. Called on: the thread {@code model-swap}.
  */
@@ -28,7 +28,7 @@ public final class CandidateRollout {
   private static final Logger log = LoggerFactory.getLogger(CandidateRollout.class);
   private static final Duration RETRY = Duration.ofSeconds(15);
 
-  /** Often enough to watch a trial, seldom enough for a compacted topic. */
+  /** Often enough to watch a rollout, seldom enough for a compacted topic. */
   private static final Duration REPORT = Duration.ofSeconds(10);
 
   private final Preparation preparation;
@@ -50,7 +50,7 @@ public final class CandidateRollout {
     this.nanoClock = nanoClock;
   }
 
-  /** Learns what the topic says now. */
+  /** Sets the candidate that the topic asks for now. */
   public void wanted(Optional<CandidateEvent> event) {
     wanted = event.filter(one -> one.mode() != CandidateEvent.Mode.OFF);
     isDue = true;
@@ -62,10 +62,10 @@ public final class CandidateRollout {
   }
 
   /**
-   * Begins or ends what the topic wants.
+   * Starts or ends a candidate as the topic asks.
    *
    * @return whether there is something new to report
-   * @throws ModelRefusedException if the candidate is refused; nothing is tried then
+   * @throws ModelRefusedException if the candidate is refused; none runs then
    */
   public boolean act() throws ModelRefusedException, InterruptedException {
     long nowNanos = nanoClock.getAsLong();
@@ -100,8 +100,7 @@ public final class CandidateRollout {
       }
       running = Optional.of(new Running(event, model));
       reported = Map.of();
-      log.info(
-          "version {} of {} is tried as a {}", event.version(), event.name(), event.mode().wire());
+      log.info("version {} of {} runs as a {}", event.version(), event.name(), event.mode().wire());
     } catch (ModelRefusedException e) {
       if (e.isWorthRetrying()) {
         isDue = true;
@@ -111,7 +110,7 @@ public final class CandidateRollout {
     }
   }
 
-  /** It runs on rows that were cut for the version in service. */
+  /** The candidate runs on rows that were decoded with the serving version's preprocessing. */
   private void checkCut(ServingModel candidate) {
     if (!candidate.preprocessing().equals(target.model().preprocessing())) {
       throw new InvalidModelException(
@@ -120,7 +119,7 @@ public final class CandidateRollout {
     }
   }
 
-  /** Ends what is tried, until the next {@link #act}, and closes the candidate. */
+  /** Ends and closes the candidate until the next {@link #act}. */
   public void suspend() throws InterruptedException {
     if (running.isPresent()) {
       end();
@@ -129,28 +128,28 @@ public final class CandidateRollout {
     }
   }
 
-  /** Returns whether the bundle with this digest is tried now. */
+  /** Returns whether the bundle with this digest runs as the candidate. */
   public boolean isTrying(String manifestSha256) {
     return running.isPresent() && running.get().event().manifestSha256().equals(manifestSha256);
   }
 
-  /** The candidate is in service now, and no more this trial's to close. */
+  /** Forgets the candidate: it is the serving version now, and the rollout must not close it. */
   public void promoted() {
     running = Optional.empty();
   }
 
-  /** Ends what is tried, and closes the candidate. */
+  /** Ends and closes the candidate. */
   public void end() throws InterruptedException {
     if (running.isPresent()) {
       Running ended = running.get();
       running = Optional.empty();
       CandidateScore score = pipeline.await("the end of the trial", target.candidates().end());
       ended.model().close();
-      log.info("version {} is tried no more: {}", ended.event().version(), score.numbers());
+      log.info("version {} has ended: {}", ended.event().version(), score.numbers());
     }
   }
 
-  /** Returns what is tried and how it compares, for a report. */
+  /** Returns which candidate runs and its score, for a report. */
   public Optional<ReplicaEvent.Trial> report() throws InterruptedException {
     if (running.isEmpty()) {
       return Optional.empty();

@@ -2,7 +2,7 @@ package io.streamtune.inference.rollout;
 
 import java.util.Map;
 
-/** How a candidate does so far. */
+/** The score of a candidate so far. */
 public sealed interface CandidateScore permits ShadowScore, CanaryScore {
 
   /** Returns the score as numbers by name, for events. */

@@ -13,9 +13,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * What is tried beside the model in service: nothing, a shadow or a canary.
+ * The candidate beside the serving model: none, a shadow or a canary.
  *
- * <p>Not thread-safe but for {@link CandidateTarget}. Called on: the event loop.
+ * <p>Not thread-safe, except for the methods of {@link CandidateTarget}. Called on: the event loop.
  */
 public final class CandidateSlot implements CandidateTarget {
   private final Shadow shadow;
@@ -24,10 +24,10 @@ public final class CandidateSlot implements CandidateTarget {
   private Optional<LoadedModel> tried = Optional.empty();
 
   /**
-   * Tries nothing yet.
+   * Creates an empty slot.
    *
    * @param rowsMax most rows of the tensor that wait for a shadow
-   * @param onLoop runs something on the event loop, and the pipeline on after it
+   * @param onLoop runs an action on the event loop, and the pipeline's next step after it
    */
   public CandidateSlot(
       RowArena rows,
@@ -90,9 +90,10 @@ public final class CandidateSlot implements CandidateTarget {
   }
 
   /**
-   * Ends the trial and gives the candidate away, for it goes into service now.
+   * Ends the rollout and returns the candidate, which becomes the serving model.
    *
-   * @param done learns when its last batch as a candidate has ended; it must not be closed before
+   * @param done runs when its last batch as a candidate has finished; the model must not be closed
+   *     before
    */
   public LoadedModel promote(Runnable done) {
     LoadedModel candidate = tried.orElseThrow();
@@ -100,37 +101,39 @@ public final class CandidateSlot implements CandidateTarget {
     return candidate;
   }
 
-  /** Returns who answers an image of this key; an empty one is nobody's. */
+  /** Returns which model runs an image of this key; an empty key belongs to no canary. */
   public Route route(byte[] key) {
     return key.length > 0 && canary.takes(key) ? Route.CANARY : Route.LIVE;
   }
 
-  /** Returns a lease on the canary, if there still is one. */
+  /** Returns a lease on the canary, if one still runs. */
   public Optional<ModelSlot.Lease> acquireCanary() {
     return canary.acquire();
   }
 
-  /** An image of a canary's keys was answered. */
+  /** Counts a prediction of the canary. */
   public void canaryAnswered(LoadedModel by) {
     canary.answered(by);
   }
 
-  /** The canary could not score so many images; the version in service answers them. */
+  /** Counts images that the canary could not score and the serving version answers. */
   public void canaryFellBack(int images) {
     canary.fellBack(images);
   }
 
-  /** Takes an image that was answered; returns whether it keeps its rows, for a shadow. */
+  /** Offers an answered image to the shadow. Returns whether the shadow keeps the image's rows. */
   public boolean take(Ready<DecodedImage> item, LoadedModel by, float[] probabilities) {
     return shadow.take(item, by, probabilities);
   }
 
-  /** Gives back the rows of all that waits for a shadow; returns whether there were any. */
+  /**
+   * Drops all images that wait for the shadow and frees their rows. Returns whether there were any.
+   */
   public boolean yieldRows() {
     return shadow.yieldRows();
   }
 
-  /** Runs the next image of a shadow, if a lane is spare. */
+  /** Runs the next image of the shadow if a lane is spare. */
   public void runNext() {
     shadow.runNext(onLoop);
   }

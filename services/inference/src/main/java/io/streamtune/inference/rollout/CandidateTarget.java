@@ -4,23 +4,23 @@ import io.streamtune.inference.model.LoadedModel;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What serves, as a trial sees it: one candidate at a time. It must want photos cut as the model in
- * service does. Thread-safe.
+ * The service as a rollout sees it. One candidate runs at a time, and it must have the
+ * preprocessing of the serving model. Thread-safe.
  */
 public interface CandidateTarget {
 
   /**
-   * Has a candidate score a sample of the answered images, and compares. <b>Owner:</b> the caller,
-   * who closes it when {@link #end} has completed.
+   * Lets a candidate score a sample of the answered images, and compares the results. <b>Owner:</b>
+   * the caller, who closes the candidate when {@link #end} has completed.
    */
   void beginShadow(LoadedModel candidate, Sample images);
 
-  /** Has a candidate answer the images of some keys. <b>Owner:</b> as above. */
+  /** Lets a candidate answer the images of some keys. <b>Owner:</b> as for {@link #beginShadow}. */
   void beginCanary(LoadedModel candidate, Sample keys);
 
-  /** Ends the trial; completes with its score when the candidate runs no more. */
+  /** Ends the rollout; completes with the score when the candidate's last batch has finished. */
   CompletableFuture<CandidateScore> end();
 
-  /** Returns how the candidate does so far. */
+  /** Returns the score of the candidate so far. */
   CompletableFuture<CandidateScore> score();
 }

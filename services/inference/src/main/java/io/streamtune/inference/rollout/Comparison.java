@@ -8,17 +8,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What two versions say about one image.
+ * Compares the predictions of two versions for one image.
  *
- * @param agrees whether they name the same: with softmax the best class, with sigmoid every class
- *     of 0.5 or more
- * @param meanDifference mean absolute difference of probability over the classes of either; a class
- *     that one does not know has probability 0 there
+ * @param agrees whether both predict the same: with softmax the best class, with sigmoid all
+ *     classes of 0.5 or more
+ * @param meanDifference mean absolute difference of probability over the classes of both versions;
+ *     a class that one version does not know has probability 0 there
  */
 public record Comparison(boolean agrees, double meanDifference) {
 
-  /** An answer with what its numbers mean. */
-  @SuppressWarnings("ArrayRecordComponent") // Handed through, never compared or mutated.
+  /** The probabilities of one version, with its classes and activation. */
+  @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared or mutated.
   public record Said(List<String> classes, Activation activation, float[] probabilities) {
 
     private Map<String, Float> byClass() {
@@ -42,7 +42,7 @@ public record Comparison(boolean agrees, double meanDifference) {
     }
   }
 
-  /** Compares two answers to one image. */
+  /** Compares two predictions for one image. */
   public static Comparison of(Said served, Said tried) {
     Map<String, Float> left = served.byClass();
     Map<String, Float> right = tried.byClass();

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** What a dashboard shows of a trial. Called on: the event loop. */
+/** The metrics of a rollout. Called on: the event loop. */
 final class RolloutMetrics {
   private final Counter agree;
   private final Counter disagree;
@@ -36,7 +36,7 @@ final class RolloutMetrics {
 
   private static Counter images(MeterRegistry registry, String outcome) {
     return Counter.builder("streamtune.shadow.images")
-        .description("Images of a candidate's sample, by what became of them")
+        .description("Images of a candidate's sample, by outcome")
         .tag("outcome", outcome)
         .register(registry);
   }

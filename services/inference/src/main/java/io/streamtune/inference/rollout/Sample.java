@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.zip.CRC32;
 
 /**
- * A part of all images or keys, by a hash: every replica, and every time, takes the same ones.
+ * A sample of all images or keys, chosen by hash: every replica picks the same ones, every time.
  *
- * @param share the part, from 0 to 1
+ * @param share the fraction, from 0 to 1
  */
 public record Sample(double share) {
   private static final double HASHES = 0x1p32;
@@ -19,12 +19,12 @@ public record Sample(double share) {
     }
   }
 
-  /** Returns whether something that is named so belongs to it. */
+  /** Returns whether the image of this id is in the sample. */
   public boolean takes(String name) {
     return takes(name.getBytes(UTF_8));
   }
 
-  /** Returns whether a key belongs to it. */
+  /** Returns whether a key is in the sample. */
   public boolean takes(byte[] key) {
     CRC32 hash = new CRC32();
     hash.update(key);

@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A candidate that scores images beside the model in service, as extra work: images that were
- * answered keep their rows, at most a batch of them, until a lane is spare. They are run one by
- * one, and dropped as soon as a live image waits for a decoder or rows.
+ * A candidate that scores images as extra work, beside the serving model. Answered images, at most
+ * a batch of them, keep their rows until a lane is spare. They run one by one, and are dropped as
+ * soon as a live image waits for a decoder or for rows.
  *
  * <p>Not thread-safe. Called on: the event loop.
  */
@@ -39,7 +39,7 @@ final class Shadow {
   private record Waiting(Ready<DecodedImage> item, Said live) {}
 
   /**
-   * Tries nothing yet.
+   * Starts without a candidate.
    *
    * @param rowsMax most rows that wait
    */
@@ -50,13 +50,16 @@ final class Shadow {
     this.rowsMax = rowsMax;
   }
 
-  /** Begins a trial. */
+  /** Starts to score with a candidate. */
   void begin(LoadedModel candidate, Sample sample) {
     tried = Optional.of(new Tried(new ModelSlot(candidate), sample));
     score = ShadowScore.NONE;
   }
 
-  /** Ends the trial, if there is one. */
+  /**
+   * Ends the candidate, if there is one; {@code done} takes the score when its last batch has
+   * finished.
+   */
   void end(Consumer<ShadowScore> done) {
     yieldRows();
     Optional<Tried> ended = tried;
@@ -69,7 +72,7 @@ final class Shadow {
     return score;
   }
 
-  /** Takes an image that was answered; returns whether it keeps the rows. */
+  /** Offers an answered image. Returns whether its rows are kept. */
   boolean take(Ready<DecodedImage> item, LoadedModel by, float[] probabilities) {
     String id = item.image().task().request().image().id();
     if (tried.isEmpty() || !tried.get().sample().takes(id)) {
@@ -84,7 +87,7 @@ final class Shadow {
     return true;
   }
 
-  /** Gives back the rows of all that waits; returns whether there were any. */
+  /** Drops the images that wait and frees their rows. Returns whether there were any. */
   boolean yieldRows() {
     boolean hasRows = !waiting.isEmpty();
     while (!waiting.isEmpty()) {
@@ -101,9 +104,9 @@ final class Shadow {
   }
 
   /**
-   * Runs the next image, if a lane is spare.
+   * Runs the next image if a lane is spare.
    *
-   * @param onLoop takes, on the lane's thread, what is to be done on the loop
+   * @param onLoop runs an action of the lane's thread on the event loop
    */
   void runNext(Consumer<Runnable> onLoop) {
     if (isRunning || waiting.isEmpty() || tried.isEmpty() || !lanes.hasSpareLane()) {
@@ -127,7 +130,7 @@ final class Shadow {
       switch (finished) {
         case ClassifiedBatch.Scored scored ->
             compare(image.live(), lease.model(), scored.probabilities().getFirst());
-        // Whatever a candidate does, live images are served on.
+        // Whatever a candidate does, live images are still served.
         case ClassifiedBatch.Failed _ -> fail();
         case ClassifiedBatch.OutOfMemory _ -> fail();
         case ClassifiedBatch.Broken _ -> fail();

@@ -4,21 +4,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How a candidate compares so far.
+ * How a shadow compares with the serving model so far.
  *
  * @param images images that were compared
- * @param disagreements those about which it says something else
- * @param differences sum of their mean absolute differences of probability
- * @param dropped images of the sample that were not scored, because live ones waited
- * @param failed images that it could not score
+ * @param disagreements images for which the two predictions disagree
+ * @param differences sum of the images' mean absolute differences of probability
+ * @param dropped images of the sample that the shadow did not score because live images waited
+ * @param failed images that the shadow could not score
  */
 public record ShadowScore(
     long images, long disagreements, double differences, long dropped, long failed)
     implements CandidateScore {
-  /** Nothing yet. */
+  /** No image yet. */
   public static final ShadowScore NONE = new ShadowScore(0, 0, 0, 0, 0);
 
-  /** Returns the score with another image. */
+  /** Returns the score with one more compared image. */
   public ShadowScore plus(Comparison image) {
     return new ShadowScore(
         images + 1,
@@ -28,12 +28,12 @@ public record ShadowScore(
         failed);
   }
 
-  /** Returns the score with another image that was not scored. */
+  /** Returns the score with one more dropped image. */
   public ShadowScore plusDropped() {
     return new ShadowScore(images, disagreements, differences, dropped + 1, failed);
   }
 
-  /** Returns the score with another image that could not be scored. */
+  /** Returns the score with one more failed image. */
   public ShadowScore plusFailed() {
     return new ShadowScore(images, disagreements, differences, dropped, failed + 1);
   }

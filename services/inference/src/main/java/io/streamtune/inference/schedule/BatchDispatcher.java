@@ -20,9 +20,9 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Which batch runs next on a free lane, and what becomes of one that failed: it is run again image
- * by image, so that the one at fault does not take the others with it. What failed on a canary is
- * run on the model in service.
+ * Decides which batch runs next on a free lane. If a batch fails, the dispatcher runs its images
+ * again one by one, so that the image at fault does not fail the others. If a batch fails on a
+ * canary, its images run on the serving model.
  *
  * <p>Not thread-safe. Called on: the event loop.
  */
@@ -36,18 +36,18 @@ public final class BatchDispatcher {
   private final Results results;
   private final Deque<Ready<DecodedImage>> alone = new ArrayDeque<>();
 
-  /** Takes what came of the runs. Called on: the event loop. */
+  /** Takes the results of the runs. Called on: the event loop. */
   interface Results {
-    /** A batch was scored by a model, wholly. */
+    /** A model scored every image of a batch. */
     void scored(Batch<DecodedImage> batch, LoadedModel by, ClassifiedBatch.Scored scores);
 
-    /** An image is not run, or not run again, as another member answers it. */
+    /** An image is not run, or not run again, because another consumer answers it. */
     void stale(Ready<DecodedImage> image);
 
-    /** An image failed, alone. */
+    /** An image failed in a batch of its own. */
     void failed(Ready<DecodedImage> image, String detail);
 
-    /** The pipeline cannot go on. */
+    /** The pipeline cannot continue. */
     void broken(Throwable cause);
   }
 
@@ -68,12 +68,12 @@ public final class BatchDispatcher {
     this.results = results;
   }
 
-  /** Returns whether images are to be run again, or ready to be run. */
+  /** Returns whether images are ready to run or have to run again. */
   boolean hasWork() {
     return !alone.isEmpty() || batcher.size() > 0;
   }
 
-  /** Returns whether nothing runs that was decoded for the model in service, or is to run again. */
+  /** Returns whether no batch runs and no image has to run again. */
   boolean isIdle() {
     return alone.isEmpty() && lanes.running() == 0;
   }
@@ -81,15 +81,15 @@ public final class BatchDispatcher {
   /**
    * Fills the free lanes.
    *
-   * @param onLoop takes, on a lane's thread, what is to be done on the loop
+   * @param onLoop runs an action of a lane's thread on the event loop
    */
   void fillLanes(Consumer<Runnable> onLoop) {
     while (lanes.hasFreeLane() && runNext(onLoop)) {
-      // Until the lanes or the batches run out.
+      // Until no lane is free or no batch is ready.
     }
   }
 
-  /** Gives up the images that another member answers. */
+  /** Drops the images that another consumer answers. */
   void giveUpStale() {
     for (Ready<DecodedImage> item : batcher.remove(BatchDispatcher::isStale)) {
       models.decoded(1);
@@ -122,7 +122,7 @@ public final class BatchDispatcher {
     return true;
   }
 
-  /** A batch for a canary that was ended meanwhile runs on the model in service. */
+  /** Returns a lease; a batch for a canary that has ended runs on the serving model. */
   private ModelSlot.Lease acquire(Route route) {
     return switch (route) {
       case LIVE -> models.acquire();
@@ -164,13 +164,13 @@ public final class BatchDispatcher {
     results.scored(batch, by, scored);
   }
 
-  /** Has an image that a canary could not score answered by the model in service. */
+  /** Runs an image that a canary could not score on the serving model. */
   void fallBack(Ready<DecodedImage> item) {
     candidates.canaryFellBack(1);
     alone.add(item.live());
   }
 
-  /** Whatever a canary does, images are served on. */
+  /** Stops the service, unless a canary failed: its images fall back to the serving model. */
   private void broken(Batch<DecodedImage> batch, Throwable cause) {
     if (batch.route() == Route.CANARY) {
       batch.items().forEach(this::fallBack);
@@ -180,7 +180,8 @@ public final class BatchDispatcher {
   }
 
   /**
-   * Images are not to blame for it: they are run one by one, and if that fails, none is refused.
+   * Runs the images one by one, as none is to blame. If one fails even so, it is not rejected: the
+   * service stops.
    */
   private void outOfMemory(Batch<DecodedImage> batch, OutOfMemoryError cause) {
     if (batch.route() != Route.CANARY && batch.reason() != FlushReason.ALONE) {

@@ -11,19 +11,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The spans of a batch that is run: {@code batch} is its own and links the images' spans; each
- * image has {@code classify}, from its decoding to the end of the run, which links the batch.
+ * The spans of a batch that runs. The span {@code batch} links the images' spans. Each image has a
+ * span {@code classify}, from the end of its decoding to the end of the run, which links the batch.
  *
- * <p>Only images that are recorded have any; of a batch without one nothing is made. Called on: the
+ * <p>Only recorded images have spans; a batch without a recorded image creates none. Called on: the
  * event loop.
  *
- * @param batch the batch's own
- * @param images those of the images that are recorded
+ * @param batch the span of the batch
+ * @param images the {@code classify} spans of the recorded images
  */
 record BatchSpans(Span batch, List<Span> images) {
   private static final BatchSpans NONE = new BatchSpans(Span.NONE, List.of());
 
-  /** Begins them. */
+  /** Begins the spans. */
   static BatchSpans begin(Batch<DecodedImage> batch, ModelRef model, long nowNanos) {
     for (Ready<DecodedImage> item : batch.items()) {
       if (isRecorded(item)) {
@@ -48,7 +48,7 @@ record BatchSpans(Span batch, List<Span> images) {
     return new BatchSpans(shared, images);
   }
 
-  /** Ends them. */
+  /** Ends the spans. */
   void end(ClassifiedBatch finished) {
     switch (finished) {
       case ClassifiedBatch.Scored scored -> {

@@ -14,15 +14,15 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Decides which image is decoded next: images wait here until there are rows for their views and
+ * Decides which image is decoded next. Images wait here until there are rows for their views and
  * the decoders have room.
  *
- * <p>Images that get another pass go first: they are older, and while they wait no other image is
- * decoded. So there are never more of them than the tensor has rows; and as none of them holds rows
- * while it waits, they cannot block each other. New images are bounded by those who submit them,
- * and take turns by where they come from.
+ * <p>Images that get another pass go first: they are older, and no other image is decoded while
+ * they wait. So there are never more of them than the tensor has rows. They cannot block each
+ * other, as none of them holds rows while it waits. The submitters bound the number of new images;
+ * the queues of new images, one per partition and one for HTTP, take turns.
  *
- * <p>An image whose partition was taken away is given up, not decoded.
+ * <p>An image whose partition was revoked is dropped, not decoded.
  *
  * <p>Not thread-safe. Called on: the event loop.
  */
@@ -56,12 +56,14 @@ final class DecodeScheduler {
     requests.forEach(pending::add);
   }
 
-  /** Takes an image that gets another pass. */
+  /** Queues an image for another pass. */
   void submitAgain(Pass pass) {
     doubtful.add(pass);
   }
 
-  /** Returns the number of images that wait for another pass. Called on: any thread, as a hint. */
+  /**
+   * Returns the number of images that wait for another pass. Called on: any thread, as an estimate.
+   */
   int doubtful() {
     return doubtful.size();
   }
@@ -71,7 +73,9 @@ final class DecodeScheduler {
     return !pending.isEmpty() || !doubtful.isEmpty();
   }
 
-  /** Gives up the images that no other pass is made of any more, and those that are not begun. */
+  /**
+   * Drops the images of partitions that were revoked, and the new images that must not be started.
+   */
   void giveUpStale() {
     pending.giveUp(results::giveUp);
     List<Pass> stale = doubtful.stream().filter(pass -> pass.request().isStale()).toList();
@@ -79,14 +83,14 @@ final class DecodeScheduler {
     stale.forEach(pass -> results.giveUp(pass.request()));
   }
 
-  /** Gives the decoders what they, the rows and the images allow. */
+  /** Submits images to the decoders while the decoders have room and rows are free. */
   void decode(long nowNanos) {
     ttaScheduler.backlog(pending.isEmpty() ? 0 : nowNanos - pending.oldestNanos(), nowNanos);
     if (quarantine.isTrying() && isIdle()) {
       quarantine.ended();
     }
     while (decodeNext()) {
-      // Until the decoders, the rows or the images run out.
+      // Until the decoders are full, the rows are used up or no image waits.
     }
   }
 
@@ -101,7 +105,7 @@ final class DecodeScheduler {
     return !pending.isEmpty() && begin(ttaScheduler.first(pending.element()), pending::remove);
   }
 
-  /** What lies behind is given up when its turn comes, or all at once by who tells of it. */
+  /** Drops only at the head of each queue; {@link #giveUpStale} drops all of them at once. */
   private void giveUpFirst() {
     while (!doubtful.isEmpty() && doubtful.element().request().isStale()) {
       results.giveUp(doubtful.remove().request());
@@ -112,13 +116,13 @@ final class DecodeScheduler {
     }
   }
 
-  /** Returns whether every image that was begun is through: each holds rows, or waits for some. */
+  /** Returns whether no image is being processed: each holds rows or waits for another pass. */
   private boolean isIdle() {
     return doubtful.isEmpty() && rows.used() == 0;
   }
 
   /**
-   * Starts the first of a queue and removes it there, if it may begin and there are rows for it.
+   * Starts the first image of a queue and removes it, if it may start and there are rows for it.
    */
   private boolean begin(Pass pass, Runnable remove) {
     if (!quarantine.mayBegin(pass.request(), isIdle())) {

@@ -1,12 +1,12 @@
 package io.streamtune.inference.schedule;
 
-/** The one thread on which the pipeline's state lives. */
+/** The one thread that owns the pipeline's state. */
 interface EventLoop {
 
-  /** Runs something on the loop, later, in order of the calls. Called on: any thread. */
+  /** Runs an action on the loop, later, in the order of the calls. Called on: any thread. */
   void execute(Runnable action);
 
-  /** Runs something on the loop after a delay. Called on: the loop. */
+  /** Runs an action on the loop after a delay. Called on: the loop. */
   void schedule(long delayNanos, Runnable action);
 
   /** Returns whether the caller is on the loop. */

@@ -40,18 +40,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decode → batch → classify, for images from Kafka and from HTTP alike. All of its state lives on
- * one event loop, which only moves references: pixels are written on {@code decode-N} and networks
- * run on {@code ort-N}.
+ * Decode → batch → classify, for images from Kafka and from HTTP alike. One event loop owns all of
+ * its state and only moves references: {@code decode-N} threads write pixels and {@code ort-N}
+ * threads run networks.
  *
  * <pre>
  *   submit ─▶ DecodeScheduler: claim rows ─▶ DecodePool ─▶ DynamicBatcher ─▶ LanePool ─▶ TtaScheduler ─▶ ResultEmitter
  *                ▲                                                                           │
- *                └──────────── free rows, another pass of what is doubtful ◀─────────────────┘
+ *                └──────────── free rows, another pass of uncertain images ◀─────────────────┘
  * </pre>
  *
- * <p>What waits for a decoder is bounded by those who submit: the Kafka source by what is in
- * flight, HTTP by its own limit.
+ * <p>The submitters bound the images that wait for a decoder: the Kafka source by the limit on
+ * images in flight, HTTP by its own limit.
  */
 public final class Pipeline implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
@@ -115,22 +115,22 @@ public final class Pipeline implements AutoCloseable {
   }
 
   /**
-   * Sets what is told when the pipeline cannot go on, by a bug or a broken installation; images in
-   * flight then get no outcome.
+   * Sets the callback for a failure after which the pipeline cannot continue, such as a bug or a
+   * broken installation. Images in flight then get no outcome.
    */
   public void onFailure(Consumer<Throwable> callback) {
     onFailure = callback;
   }
 
   /**
-   * Sets what is told between the last answer of a version in service and the first of the next.
-   * Called on: the event loop.
+   * Sets the callback that runs between the last result of a serving version and the first of the
+   * next. Called on: the event loop.
    */
   public void onNewVersion(Runnable callback) {
     onNewVersion = callback;
   }
 
-  /** Takes images; each gets exactly one outcome. Called on: any thread. */
+  /** Submits images; each gets exactly one outcome. Called on: any thread. */
   public void submit(List<ImageRequest> requests) {
     onLoopThenPump(
         () -> {
@@ -139,7 +139,7 @@ public final class Pipeline implements AutoCloseable {
         });
   }
 
-  /** Gives up images whose partition was taken away. Called on: any thread. */
+  /** Drops the images whose partition was revoked. Called on: any thread. */
   public void giveUpStale() {
     onLoopThenPump(
         () -> {
@@ -148,7 +148,7 @@ public final class Pipeline implements AutoCloseable {
         });
   }
 
-  /** An image that killed the process is answered without being tried. */
+  /** Rejects an image that killed the process; it is not tried again. */
   private boolean isFit(ImageRequest request) {
     boolean isPoison = guard.quarantine().isPoison(request);
     if (isPoison) {
@@ -157,14 +157,14 @@ public final class Pipeline implements AutoCloseable {
     return !isPoison;
   }
 
-  /** Returns the model in service. Called on: any thread. */
+  /** Returns the serving model. Called on: any thread. */
   public LoadedModel model() {
     return models.current();
   }
 
   /**
-   * Puts another model into service between two batches. It must take rows of the same size. If it
-   * wants photos cut another way, what is decoded already is classified first. Called on: any
+   * Switches to another model between two batches. It must take rows of the same size. If it needs
+   * another preprocessing, the images that are already decoded are classified first. Called on: any
    * thread; one switch at a time.
    */
   public Switchover switchTo(LoadedModel next) {
@@ -173,14 +173,14 @@ public final class Pipeline implements AutoCloseable {
     return switchover;
   }
 
-  /** Returns where candidates are tried beside that model. Called on: any thread. */
+  /** Returns the slot where a candidate runs beside the serving model. Called on: any thread. */
   public CandidateTarget candidates() {
     return candidates;
   }
 
   /**
-   * Puts the candidate that is tried into service, as {@link #switchTo} does. Called on: any
-   * thread; one switch at a time.
+   * Switches to the candidate that runs, as {@link #switchTo} does. Called on: any thread; one
+   * switch at a time.
    */
   public Switchover switchToCandidate() {
     CompletableFuture<Void> switched = new CompletableFuture<>();
@@ -194,14 +194,14 @@ public final class Pipeline implements AutoCloseable {
     return new Switchover(switched, drained.thenCombine(released, (old, _) -> old));
   }
 
-  /** Returns what was answered between two points in time. Called on: any thread. */
+  /** Returns the traffic between two points in time. Called on: any thread. */
   public CompletableFuture<TrafficSample> traffic(long fromNanos, long toNanos) {
     CompletableFuture<TrafficSample> sample = new CompletableFuture<>();
     onLoop(() -> sample.complete(traffic.between(fromNanos, toNanos)));
     return sample;
   }
 
-  /** From now on no image waits for others. Called on: any thread. */
+  /** Stops holding images back for fuller batches, from now on. Called on: any thread. */
   public void drain() {
     onLoopThenPump(batcher::drain);
   }
@@ -253,7 +253,7 @@ public final class Pipeline implements AutoCloseable {
     pump();
   }
 
-  /** What the decoders lead to. Called on: the decoders' threads. */
+  /** Takes the results of the decoders. Called on: the decoders' threads. */
   private final class Decodings implements Decoders.Results {
     @Override
     public void done(DecodeResult result) {
@@ -266,7 +266,7 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
-  /** What the runs lead to. */
+  /** Takes the results of the runs. */
   private final class Outcomes implements BatchDispatcher.Results {
     @Override
     public void scored(Batch<DecodedImage> batch, LoadedModel by, ClassifiedBatch.Scored scores) {
@@ -308,7 +308,8 @@ public final class Pipeline implements AutoCloseable {
   }
 
   /**
-   * Answers an image, or has another pass made of it; returns whether a model's answer was given.
+   * Answers an image or queues it for another pass. Returns whether a model's prediction was
+   * emitted.
    */
   private boolean judge(
       DecodedImage image, LoadedModel by, ClassifiedBatch.Scored scored, float[] probabilities) {
@@ -374,7 +375,7 @@ public final class Pipeline implements AutoCloseable {
   }
 
   private static void logged(Throwable cause) {
-    log.error("classifying failed for good", cause);
+    log.error("the pipeline failed and cannot continue", cause);
   }
 
   /**
@@ -386,7 +387,7 @@ public final class Pipeline implements AutoCloseable {
     close(Await.LONG_STEP);
   }
 
-  /** Does the same in at most this time. */
+  /** Closes in at most this time. */
   public void close(Duration timeout) {
     decoders.close(timeout.dividedBy(2));
     lanes.close(timeout.dividedBy(2));

@@ -7,7 +7,7 @@ import io.streamtune.inference.decode.DecodeConfig;
 import java.util.List;
 
 /**
- * How much the pipeline does at once.
+ * How much the pipeline processes at once.
  *
  * @param decode threads and limits of decoding
  * @param batch when a batch is complete
@@ -24,8 +24,8 @@ public record PipelineConfig(DecodeConfig decode, BatchConfig batch, int topK) {
 
   /**
    * Returns the rows of the tensor: what the lanes run, as much again that is ready for them, and
-   * what is being decoded. With fewer, a lane would wait for a decoder; more would only hold
-   * memory.
+   * the images in the decoders. With fewer rows a lane would wait for a decoder; more would only
+   * take memory.
    */
   int rows(int lanes, int viewsMax) {
     return Math.toIntExact(rowsNeeded(lanes, viewsMax));
@@ -37,10 +37,10 @@ public record PipelineConfig(DecodeConfig decode, BatchConfig batch, int topK) {
   }
 
   /**
-   * Returns the bytes of the tensor of a network. A run on a GPU is padded to a fixed size and
-   * reads that far; what lies there does not matter.
+   * Returns the size in bytes of the tensor for a network. On a GPU a batch is padded to a fixed
+   * size, so a run reads past its last row; the contents there do not matter.
    *
-   * @throws ConfigException if they are more than one buffer can hold, of which all rows are a part
+   * @throws ConfigException if one buffer cannot hold them; all rows are slices of one buffer
    */
   public int tensorBytes(Network network, int viewsMax) {
     long rows = rowsNeeded(network.lanes(), viewsMax) + network.paddedRows(batch.rowsMax());

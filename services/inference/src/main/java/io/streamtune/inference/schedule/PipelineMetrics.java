@@ -19,10 +19,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * What the pipeline shows of itself. Times are histograms in seconds; no tag ever holds an event's
- * id.
+ * The metrics of the pipeline. Times are histograms in seconds; no tag ever holds an event's id.
  *
- * <p>Called on: the event loop; gauges are read on any thread and may be a moment old.
+ * <p>Called on: the event loop; gauges are read on any thread and may be slightly stale.
  */
 public final class PipelineMetrics {
   private final MeterRegistry registry;
@@ -35,13 +34,13 @@ public final class PipelineMetrics {
 
   private final Map<Views, Counter> images = new EnumMap<>(Views.class);
 
-  /** What an answered image's views were. */
+  /** Which views an image got. */
   private enum Views {
-    /** One, as the policy wants it. */
+    /** One view, as the policy asks. */
     PLAIN,
-    /** Several. */
+    /** Several views. */
     AUGMENTED,
-    /** One, as too many images wait. */
+    /** One view, because too many images wait. */
     SHED
   }
 
@@ -60,7 +59,7 @@ public final class PipelineMetrics {
       flushes.put(
           reason,
           Counter.builder("streamtune.batches")
-              .description("Batches by why they were not held back")
+              .description("Batches by flush reason")
               .tag("reason", reason.name().toLowerCase(Locale.ROOT))
               .register(registry));
     }

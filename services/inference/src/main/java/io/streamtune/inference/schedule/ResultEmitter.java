@@ -16,7 +16,7 @@ import io.streamtune.inference.quarantine.Quarantine;
 import java.util.function.LongSupplier;
 
 /**
- * Gives images their outcomes, and counts them.
+ * Passes outcomes on to the images' requests, and counts them.
  *
  * <p>Not thread-safe. Called on: the event loop.
  */
@@ -43,18 +43,20 @@ public final class ResultEmitter {
     this.topK = topK;
   }
 
-  /** An image was refused, by no model. */
+  /** Rejects an image that no model has classified. */
   void reject(DecodeTask task, ErrorCode code, String stage, String detail) {
     reply(task.request(), new Outcome.Rejected(code, stage, detail));
   }
 
-  /** An image gets no answer, as its partition was taken away. */
+  /** Drops an image because its partition was revoked. */
   void giveUp(ImageRequest request) {
     quarantine.givenUp(request);
-    request.reply().accept(new Outcome.Unavailable("its partition was taken away"));
+    request.reply().accept(new Outcome.Unavailable("its partition was revoked"));
   }
 
-  /** An image is not tried, as it killed the process alone. */
+  /**
+   * Rejects an image, without trying it, because it killed the process while it was tried alone.
+   */
   void rejectPoison(ImageRequest request) {
     reply(
         request,
@@ -65,7 +67,7 @@ public final class ResultEmitter {
                 + " again"));
   }
 
-  /** What a model gave for an image are no probabilities. */
+  /** Rejects an image for which a model returned values that are not probabilities. */
   void rejectScores(DecodeTask task, LoadedModel by) {
     Outcome outcome =
         new Outcome.Rejected(
@@ -76,7 +78,7 @@ public final class ResultEmitter {
     models.give(by, () -> reply(task.request(), outcome));
   }
 
-  /** A model's answer, in the order of versions. */
+  /** Emits a prediction; predictions of a new version wait for the last of the version before. */
   void predict(DecodeTask task, LoadedModel by, float[] probabilities, Tta tta, Timings timings) {
     metrics.answered(tta);
     Outcome outcome =
@@ -90,7 +92,7 @@ public final class ResultEmitter {
     models.give(by, () -> reply(task.request(), outcome));
   }
 
-  /** Returns where the time of an image went so far, earlier passes included. */
+  /** Returns the time an image has spent in each stage so far, earlier passes included. */
   Timings timings(DecodedImage image, ClassifiedBatch.Scored scored) {
     long sinceNanos = image.task().pass().sinceNanos();
     Timings before = image.task().pass().before();

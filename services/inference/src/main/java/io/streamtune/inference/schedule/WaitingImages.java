@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Images that nobody has begun with, one queue for each partition and one for HTTP requests. The
+ * Images that are not started, in one queue for each partition and one for HTTP requests. The
  * queues take turns, so that no image waits for the backlog of another partition (decision 0037).
  *
  * <p>Not thread-safe. Called on: the event loop.
@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 final class WaitingImages {
   private static final int HTTP = -1;
 
-  /** The next one's turn is first. None is empty. */
+  /** In order of turns, the next first. No queue is empty. */
   private final Map<Integer, Deque<ImageRequest>> queues = new LinkedHashMap<>();
 
   void add(ImageRequest image) {
@@ -31,12 +31,12 @@ final class WaitingImages {
     return queues.isEmpty();
   }
 
-  /** Returns the image whose turn it is; there is one. */
+  /** Returns the image whose turn it is. Must not be empty. */
   ImageRequest element() {
     return queues.values().iterator().next().element();
   }
 
-  /** Removes the image whose turn it is; the next one is of the next queue. */
+  /** Removes the image whose turn it is; the turn passes to the next queue. */
   void remove() {
     int turn = queues.keySet().iterator().next();
     Deque<ImageRequest> queue = requireNonNull(queues.remove(turn));
@@ -46,7 +46,7 @@ final class WaitingImages {
     }
   }
 
-  /** Returns when the oldest came in; there is one. */
+  /** Returns when the oldest image arrived. Must not be empty. */
   long oldestNanos() {
     long oldest = element().receivedNanos();
     for (Deque<ImageRequest> queue : queues.values()) {
@@ -55,7 +55,7 @@ final class WaitingImages {
     return oldest;
   }
 
-  /** Removes those that are not to be begun any more. */
+  /** Removes the images that must not be started any more. */
   void giveUp(Consumer<ImageRequest> givenUp) {
     for (Deque<ImageRequest> queue : queues.values()) {
       queue.removeIf(

@@ -10,11 +10,11 @@ import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 
 /**
- * What works for the pipeline beside its event loop.
+ * The threads that work for the pipeline beside its event loop.
  *
  * @param decoders starts the decoders
- * @param lanes makes the threads of so many lanes
- * @param guard told what native code has in its hands
+ * @param lanes creates the threads of this many lanes
+ * @param guard keeps the journal of the images that native code works on
  */
 public record Workers(
     Decoders.Starter decoders, IntFunction<ExecutorService> lanes, CrashGuard guard) {

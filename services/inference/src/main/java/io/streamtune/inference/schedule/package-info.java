@@ -1,6 +1,6 @@
 /**
- * The one place with state that changes while images pass: which image is decoded next, which batch
- * runs next, which result is given next. All of it is confined to one event loop.
+ * Decides which image is decoded next, which batch runs next and which result is emitted next.
+ * State that changes while images pass is kept here alone, and confined to one event loop.
  *
  * <pre>
  *   submit ─▶ DecodeScheduler ─▶ (decode) ─▶ onDecoded ─▶ (batch) ─▶ BatchDispatcher ─▶ (classify)

@@ -3,12 +3,12 @@ package io.streamtune.inference.tta;
 import io.streamtune.events.prediction.Activation;
 
 /**
- * How far an answer is from being another one, from 0 (a tie) to 1 (certain). Pure.
+ * The margin of a prediction, from 0 (a tie) to 1 (certain). Pure.
  *
- * <p>With softmax it is the difference of the two best probabilities. With sigmoid each class is a
- * question of its own, answered yes above 0.5, so it is that of the most doubtful class: twice the
- * smallest distance of any probability from 0.5. For one yes-or-no question both say the same: p
- * and 1 - p lie 2 |p - 0.5| apart.
+ * <p>With softmax it is the difference of the two highest probabilities. With sigmoid each class is
+ * a question of its own, answered yes above 0.5, so the margin is that of the least certain class:
+ * twice the smallest distance of any probability from 0.5. For a single yes-or-no question both
+ * definitions agree: p and 1 - p lie 2 |p - 0.5| apart.
  */
 final class Margin {
   private Margin() {}

@@ -3,18 +3,18 @@ package io.streamtune.inference.tta;
 import io.streamtune.events.prediction.Tta;
 import io.streamtune.inference.decode.TtaPlan;
 
-/** What follows from the probabilities of a pass. */
+/** The decision after a pass. */
 public sealed interface PassVerdict {
 
   /**
-   * They are the answer.
+   * The probabilities are final.
    *
-   * @param tta what to say of the views
+   * @param tta the views and policy, as written to the prediction
    */
   record Answer(Tta tta) implements PassVerdict {}
 
   /**
-   * They leave a doubt: the image gets another pass.
+   * The probabilities are uncertain: the image gets another pass.
    *
    * @param plan all of its views, the plain one included
    */

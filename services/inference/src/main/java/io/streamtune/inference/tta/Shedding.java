@@ -3,12 +3,11 @@ package io.streamtune.inference.tta;
 import java.time.Duration;
 
 /**
- * Whether augmentation is given up for a while, as images wait too long.
+ * Decides whether augmentation is shed because images wait too long.
  *
- * <p>It begins when the oldest image that waits for a decoder has waited for {@code after}, and
- * ends when that age has stayed below half of {@code after} for as long as {@code after}. Without
- * the two thresholds and the time between them, every image that is relieved would bring the load
- * back at once.
+ * <p>Shedding starts when the oldest image that waits for a decoder has waited for {@code after}.
+ * It ends when that age has stayed below half of {@code after} for as long as {@code after}. With a
+ * single threshold, the relief would bring the load back at once.
  *
  * <p>Pure; not thread-safe.
  */
@@ -18,12 +17,12 @@ final class Shedding {
   private boolean calm;
   private long calmSinceNanos;
 
-  /** Makes one that does not shed yet; with a time of 0 it never does. */
+  /** Starts without shedding; with a time of 0 it never sheds. */
   Shedding(Duration after) {
     afterNanos = after.toNanos();
   }
 
-  /** Learns the age of the oldest image that waits; 0 if none does. */
+  /** Updates the age of the oldest waiting image; 0 if none waits. */
   void observe(long oldestAgeNanos, long nowNanos) {
     if (afterNanos == 0) {
       return;

@@ -6,11 +6,12 @@ import java.time.Duration;
 /**
  * Test-time augmentation.
  *
- * @param policy which images get more than one pass
- * @param shedAfter age of the oldest waiting image from which on none is; 0 never sheds
+ * @param policy which images get more than one view
+ * @param shedAfter age of the oldest waiting image from which on no image gets more than the plain
+ *     view; 0 never sheds
  */
 public record TtaConfig(TtaPolicy policy, Duration shedAfter) {
-  /** The plain view of each image, nothing else. */
+  /** The plain view alone. */
   public static final TtaConfig OFF = new TtaConfig(TtaPolicy.OFF, Duration.ZERO);
 
   private static final double MARGIN = 0.2;
@@ -24,25 +25,25 @@ public record TtaConfig(TtaPolicy policy, Duration shedAfter) {
     }
   }
 
-  /** Which views a policy other than {@code off} runs. */
+  /** The views of a policy other than {@code off}. */
   enum ViewSetName {
     /** The centre and its mirror image. */
     FLIP,
-    /** The centre and views drawn as in training. */
+    /** The centre and random views, drawn as in training. */
     FASTAI
   }
 
-  /** When views are run. */
+  /** When several views run. */
   enum PolicyName {
     /** Never. */
     OFF,
     /** For every image. */
     ALWAYS,
-    /** For images whose plain view leaves a doubt. */
+    /** For images whose plain view is uncertain. */
     UNCERTAIN
   }
 
-  /** Returns a configuration that runs all views of every image, however long others wait. */
+  /** Returns a configuration that runs all views of every image and never sheds. */
   public static TtaConfig always(ViewSet views) {
     return new TtaConfig(new TtaPolicy.Always(views), Duration.ZERO);
   }

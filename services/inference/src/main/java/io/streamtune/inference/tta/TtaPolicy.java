@@ -1,15 +1,15 @@
 package io.streamtune.inference.tta;
 
-/** Which images get more than one pass. */
+/** Which images get more than one view. */
 public sealed interface TtaPolicy {
 
-  /** None: the plain view, nothing else. */
+  /** No image: the plain view alone. */
   TtaPolicy OFF = new Off();
 
-  /** Returns the most views of one image that are run together. */
+  /** Returns the most views of one image that run together. */
   int viewsMax();
 
-  /** None. */
+  /** No image. */
   record Off() implements TtaPolicy {
     @Override
     public int viewsMax() {
@@ -17,7 +17,7 @@ public sealed interface TtaPolicy {
     }
   }
 
-  /** Every one. */
+  /** Every image. */
   record Always(ViewSet views) implements TtaPolicy {
     @Override
     public int viewsMax() {
@@ -26,11 +26,11 @@ public sealed interface TtaPolicy {
   }
 
   /**
-   * Those whose plain view leaves a doubt.
+   * Images whose plain view is uncertain.
    *
-   * @param views what is run then
-   * @param margin below it, the {@link Margin} of the plain view is a doubt: 0 doubts nothing, 1
-   *     everything
+   * @param views the views of an uncertain image
+   * @param margin the plain view is uncertain if its {@link Margin} is below this: 0 never, 1
+   *     always
    */
   record Uncertain(ViewSet views, double margin) implements TtaPolicy {
 

@@ -10,9 +10,9 @@ import io.streamtune.inference.ingest.ImageRequest.Content;
 /**
  * Decides how many passes an image gets.
  *
- * <p>A doubtful image gets another pass with all of its views, the plain one included, in one
- * batch: so its answer is of one model version and is what {@code always} gives, whatever happened
- * in between. Decision 0015 says why the plain view is not kept.
+ * <p>An uncertain image gets another pass with all of its views, the plain one included, in one
+ * batch. So its result comes from one model version and equals that of {@code always}, even if the
+ * model was swapped in between. Decision 0015 says why the plain view runs again.
  *
  * <p>Pure; not thread-safe. Called on: the event loop.
  */
@@ -25,13 +25,13 @@ public final class TtaScheduler {
   private final TtaPolicy policy;
   private final Shedding shedding;
 
-  /** Makes one that does not shed yet. */
+  /** Starts without shedding. */
   public TtaScheduler(TtaConfig config) {
     policy = config.policy();
     shedding = new Shedding(config.shedAfter());
   }
 
-  /** Learns the age of the oldest image that waits for a decoder; 0 if none does. */
+  /** Updates the age of the oldest image that waits for a decoder; 0 if none waits. */
   public void backlog(long oldestAgeNanos, long nowNanos) {
     shedding.observe(oldestAgeNanos, nowNanos);
   }
@@ -39,7 +39,7 @@ public final class TtaScheduler {
   /** Returns the first pass of an image. */
   public Pass first(ImageRequest request) {
     if (request.content() instanceof Content.Pixels) {
-      // Pixels are what the network sees; there is no photo to take other views from.
+      // Pixels are the network's input: there is no photo to take other views from.
       return Pass.first(request, TtaPlan.PLAIN, OFF);
     }
     return switch (policy) {
@@ -52,7 +52,7 @@ public final class TtaScheduler {
     };
   }
 
-  /** Returns what follows from a pass's probabilities. */
+  /** Returns the decision after a pass, from its probabilities. */
   public PassVerdict after(Pass pass, Activation activation, float[] probabilities) {
     int views = pass.plan().views().size();
     boolean isFirst = views == 1 && pass.policy().equals(UNCERTAIN);

@@ -4,7 +4,7 @@ import io.streamtune.inference.decode.TtaPlan;
 import io.streamtune.inference.ingest.ImageRequest;
 import io.streamtune.vision.view.Views;
 
-/** The views of an image that are averaged; the first of them is the plain one. */
+/** The views of an image whose probabilities are averaged; the first is the plain one. */
 public sealed interface ViewSet {
 
   /** Returns the views of an image. */
@@ -29,8 +29,9 @@ public sealed interface ViewSet {
   }
 
   /**
-   * The centre and {@code augmented} views drawn as in training: fastai's {@code TTA(n_aug)}. The
-   * draw depends on the image's id alone, so the same event gets the same answer.
+   * The centre and {@code augmented} random views, drawn as in training: fastai's {@code
+   * TTA(n_aug)}. The draw depends on the image's id alone, so the same event gets the same
+   * prediction.
    */
   record Fastai(int augmented) implements ViewSet {
 

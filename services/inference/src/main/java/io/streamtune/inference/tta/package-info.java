@@ -1,5 +1,6 @@
 /**
- * Test-time augmentation: which views of an image are run, and when its answer is sure enough.
+ * Test-time augmentation: decides which views of an image run, and when its prediction is certain
+ * enough.
  *
  * <pre>
  *   ImageRequest ─▶ TtaScheduler.first ─▶ Pass ─▶ (decode → batch → classify) ─▶ TtaScheduler.after ─▶ Answer

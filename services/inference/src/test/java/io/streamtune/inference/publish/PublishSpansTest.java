@@ -113,14 +113,14 @@ final class PublishSpansTest {
 
   @Test
   void the_span_of_an_event_that_is_not_answered_here_ends_and_says_why() {
-    publish(new Outcome.Unavailable("its partition was taken away"));
+    publish(new Outcome.Unavailable("its partition was revoked"));
 
     assertThat(sent).isEmpty();
     assertThat(spans()).extracting(SentSpan::name).containsExactly("process images");
     SentSpan process = spans().getFirst();
     assertThat(process.isError()).isTrue();
     assertThat(process.attributes()).containsEntry("error.type", "unavailable");
-    assertThat(process.detail()).isEqualTo("its partition was taken away");
+    assertThat(process.detail()).isEqualTo("its partition was revoked");
   }
 
   /** Publishes a prediction; the sink gives these results, one after the other. */

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The verified content of a bundle directory: nothing outside it, nothing with another hash. */
+/**
+ * Reads the files of a bundle directory and verifies them: no file lies outside it or has another
+ * hash.
+ */
 final class BundleFiles {
   static final String MANIFEST = "manifest.json";
   private static final long MANIFEST_BYTES_MAX = 16L << 20;
@@ -28,7 +31,7 @@ final class BundleFiles {
     return Files.readAllBytes(file);
   }
 
-  /** Reads every listed file once and checks what was read. */
+  /** Reads each listed file once, and verifies the bytes that it read. */
   static Map<String, byte[]> read(Path directory, Map<String, String> sha256) throws IOException {
     Map<String, byte[]> contents = new LinkedHashMap<>();
     Path root = directory.toRealPath();

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Puts a whole bundle under its name, or nothing. */
+/** Writes a whole bundle under its name, or nothing. */
 final class BundleWriter {
   private BundleWriter() {}
 
@@ -21,12 +21,12 @@ final class BundleWriter {
       throw new FileAlreadyExistsException(directory.toString());
     }
     DurableFiles.createDirectories(parent);
-    // Not a temporary directory of the system's kind: nobody else could read those.
+    // Not a temporary directory of the system: other users could not read it.
     Path temporary = Files.createDirectory(parent.resolve(".writing-" + UUID.randomUUID()));
     try {
       bundle.writeFiles(temporary);
       companions.write(temporary);
-      DurableFiles.forceTree(temporary); // What is announced must outlive a loss of power.
+      DurableFiles.forceTree(temporary); // A bundle that is announced must survive a power failure.
       DurableFiles.move(temporary, target);
     } finally {
       delete(temporary);

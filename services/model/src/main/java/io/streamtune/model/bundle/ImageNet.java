@@ -15,7 +15,7 @@ public final class ImageNet {
 
   private ImageNet() {}
 
-  /** Returns the first WordNet name of each class, made unique where two share it. */
+  /** Returns the first WordNet name of each class, made unique if two classes share it. */
   public static List<String> classes() {
     try (InputStream in = ImageNet.class.getResourceAsStream(RESOURCE)) {
       String text = new String(Objects.requireNonNull(in, RESOURCE).readAllBytes(), UTF_8);

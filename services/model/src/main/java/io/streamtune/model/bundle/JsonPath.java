@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A JSON value that knows where it stands, so that what is wrong with it can be said.
+ * A JSON value with its path, so that an error message can name the place.
  *
- * @param path as {@code $.preprocessing.size}
+ * @param path for example {@code $.preprocessing.size}
  */
 record JsonPath(String path, JsonNode node) {
   InvalidModelException invalid(String rule) {

@@ -12,15 +12,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What must be known to serve a graph: {@code manifest.json} of a bundle.
+ * The metadata needed to serve a graph: {@code manifest.json} of a bundle.
  *
  * @param id name and version
  * @param classes in the order of the graph's output, each once
- * @param activation how its logits become probabilities
- * @param preprocessing what its input is made of
- * @param provenance where its numbers come from
- * @param probeTolerance by how much a probability of the probe may differ on another machine
- * @param files sha256 (hex) of every file of the bundle but the manifest, by path with {@code /}
+ * @param activation how the logits become probabilities
+ * @param preprocessing how a photo becomes the input
+ * @param provenance where the weights come from
+ * @param probeTolerance how far a probability of the probe may differ on another machine
+ * @param files sha256 (hex) of every file of the bundle except the manifest, by path with {@code /}
  */
 public record Manifest(
     ModelId id,
@@ -30,7 +30,7 @@ public record Manifest(
     Provenance provenance,
     double probeTolerance,
     Map<String, String> files) {
-  /** Other engines and devices sum in another order; a wrong model differs by far more. */
+  /** Engines and devices differ in the order of summation; a wrong model differs by far more. */
   public static final double DEFAULT_PROBE_TOLERANCE = 0.01;
 
   /** Checks the classes and the tolerance, copies list and map. */
@@ -58,7 +58,7 @@ public record Manifest(
     return ManifestJson.read(json);
   }
 
-  /** Returns the manifest as JSON, the same bytes for equal manifests. */
+  /** Returns the manifest as JSON; equal manifests give the same bytes. */
   public byte[] toJson() {
     return ManifestJson.write(this);
   }
@@ -69,7 +69,7 @@ public record Manifest(
         newId, classes, activation, preprocessing, provenance, probeTolerance, files);
   }
 
-  /** Returns the same manifest, made at another time. */
+  /** Returns the same manifest with another creation time. */
   public Manifest withCreated(Instant created) {
     Provenance made =
         new Provenance(
@@ -83,7 +83,7 @@ public record Manifest(
     return new Manifest(id, classes, activation, preprocessing, made, probeTolerance, files);
   }
 
-  /** Returns the same manifest for these files. */
+  /** Returns the same manifest with other files. */
   public Manifest withFiles(Map<String, String> newFiles) {
     return new Manifest(
         id, classes, activation, preprocessing, provenance, probeTolerance, newFiles);

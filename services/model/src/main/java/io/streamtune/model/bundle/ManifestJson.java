@@ -18,7 +18,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The manifest between JSON and record; enums are lower-case words with hyphens. */
+/** Converts the manifest between JSON and record; enums are lower-case words with hyphens. */
 final class ManifestJson {
   private static final int FORMAT_VERSION = 1;
 
@@ -83,7 +83,7 @@ final class ManifestJson {
   }
 
   private static Map<String, Object> recipe(JsonPath node) {
-    node.properties((_, _) -> {}); // An object or absent.
+    node.properties((_, _) -> {}); // Throws if it is neither an object nor absent.
     return node.isAbsent()
         ? Map.of()
         : JSON.convertValue(node.node(), new TypeReference<LinkedHashMap<String, Object>>() {});

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A model with everything that is needed to serve it: graph, manifest, probe. Every instance is
+ * A model with everything that it needs to be served: graph, manifest, probe. Every instance is
  * verified: each file has the sha256 of the manifest, and the graph has as many outputs as there
  * are classes.
  *
@@ -46,10 +46,10 @@ public final class ModelBundle {
   }
 
   /**
-   * Opens a bundle directory and verifies all of it.
+   * Opens a bundle directory and verifies all of its files.
    *
-   * @throws InvalidModelException if a file is missing, was changed or lies outside, or manifest
-   *     and graph contradict each other
+   * @throws InvalidModelException if a file is missing, was changed or lies outside the directory,
+   *     or manifest and graph contradict each other
    * @throws IOException if a file cannot be read
    */
   public static ModelBundle open(Path directory) throws IOException {
@@ -63,7 +63,7 @@ public final class ModelBundle {
   }
 
   /**
-   * Reads the manifest of a bundle directory, without verifying the rest.
+   * Reads the manifest of a bundle directory, without verifying the other files.
    *
    * @throws InvalidModelException if it is missing or invalid
    */
@@ -76,7 +76,7 @@ public final class ModelBundle {
   }
 
   /**
-   * Makes a bundle in memory; what the manifest said about files is replaced.
+   * Creates a bundle in memory; the manifest's list of files is replaced.
    *
    * @param graph ends in logits
    * @param probe may be empty
@@ -91,7 +91,9 @@ public final class ModelBundle {
     return new ModelBundle(complete, complete.toJson(), files);
   }
 
-  /** Returns the same model under another name or version: another manifest, hence digest. */
+  /**
+   * Returns the same model under another name or version; its manifest, and so its digest, differs.
+   */
   public ModelBundle renamed(ModelId id) {
     if (id.equals(manifest.id())) {
       return this;
@@ -101,7 +103,8 @@ public final class ModelBundle {
   }
 
   /**
-   * Writes the bundle beside the target and renames it: no half bundle is ever seen under its name.
+   * Writes the bundle to a folder beside the target and renames it: nobody ever sees half a bundle
+   * under its name.
    *
    * @throws java.nio.file.FileAlreadyExistsException if the directory exists
    */
@@ -110,7 +113,8 @@ public final class ModelBundle {
   }
 
   /**
-   * Does the same, with files beside the bundle's own that no manifest lists, such as a report.
+   * Writes the bundle as {@link #write(Path)} does, with extra files that no manifest lists, such
+   * as a report.
    *
    * @throws java.nio.file.FileAlreadyExistsException if the directory exists
    */
@@ -118,19 +122,21 @@ public final class ModelBundle {
     BundleWriter.write(this, directory, companions);
   }
 
-  /** Files beside a bundle's own. */
+  /** Writes extra files beside a bundle's own. */
   @FunctionalInterface
   public interface Companions {
-    /** Writes them into the folder, before it gets its name. */
+    /** Writes the files into the folder, before the folder gets its final name. */
     void write(Path folder) throws IOException;
   }
 
-  /** Returns what is known about the model. */
+  /** Returns the model's metadata. */
   public Manifest manifest() {
     return manifest;
   }
 
-  /** Returns the sha256 (hex) of {@code manifest.json}, and so of everything: the model digest. */
+  /**
+   * Returns the model digest: the sha256 (hex) of {@code manifest.json}, which covers every file.
+   */
   public String digest() {
     return Sha256.of(manifestJson);
   }
@@ -145,7 +151,7 @@ public final class ModelBundle {
     return probe;
   }
 
-  /** Returns the size of each file in bytes, the manifest's too. */
+  /** Returns the size of each file in bytes, including the manifest. */
   public Map<String, Long> fileSizes() {
     Map<String, Long> sizes = new LinkedHashMap<>();
     sizes.put(BundleFiles.MANIFEST, (long) manifestJson.length);

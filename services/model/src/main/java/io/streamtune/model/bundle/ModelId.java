@@ -4,10 +4,10 @@ import io.streamtune.model.InvalidModelException;
 import java.util.regex.Pattern;
 
 /**
- * Which model: written {@code NAME:VERSION}.
+ * Name and version of a model, written {@code NAME:VERSION}.
  *
  * @param name letters, digits, dot, hyphen, underscore; at most 100, starting with a letter or
- *     digit: safe as a folder's name and a Kafka key
+ *     digit: safe as a folder name and as a Kafka key
  * @param version the same alphabet
  */
 public record ModelId(String name, String version) {

@@ -9,7 +9,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code probe/}: images, and {@code probabilities.json} with one array for each image. */
+/**
+ * Reads and writes {@code probe/}: images, and {@code probabilities.json} with one array for each
+ * image.
+ */
 final class ProbeFiles {
   private static final String FOLDER = "probe/";
   private static final String EXPECTED = FOLDER + "probabilities.json";

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * What the inference service loads: pixels in, probabilities out.
+ * The model that the inference service loads: pixels in, probabilities out.
  *
  * <p><b>Shape</b>: input {@code images} uint8[N, H, W, 3] RGB; output {@code probabilities}
  * float32[N, C].
@@ -28,7 +28,7 @@ public final class ServingModel {
   }
 
   /**
-   * Puts the bundle's preprocessing in front of its graph and its activation behind.
+   * Adds the bundle's preprocessing before its graph and its activation after it.
    *
    * @throws InvalidModelException if the graph does not take images or give logits
    */
@@ -37,16 +37,16 @@ public final class ServingModel {
   }
 
   /**
-   * Does the same in memory of the caller's.
+   * Creates the same model in the caller's memory.
    *
-   * @param memory holds the ONNX file; it must not be run once that is freed
+   * @param memory holds the ONNX file; the model must not be loaded after it is freed
    */
   public static ServingModel of(ModelBundle bundle, SegmentAllocator memory) {
     return new ServingModel(bundle, graph(bundle).toBytes(memory));
   }
 
   /**
-   * Returns the graph that is run: the bundle's preprocessing, its graph and its activation.
+   * Returns the graph that runs: the bundle's preprocessing, its graph and its activation.
    *
    * @throws InvalidModelException if the graph does not take images or give logits
    */
@@ -66,12 +66,12 @@ public final class ServingModel {
     return bundle.manifest().classes();
   }
 
-  /** Returns how the pixels are to be cut out of a photo. */
+  /** Returns how a photo becomes input pixels. */
   public Preprocessing preprocessing() {
     return bundle.manifest().preprocessing();
   }
 
-  /** Returns how the probabilities were made. */
+  /** Returns the activation: softmax or sigmoid. */
   public Activation activation() {
     return bundle.manifest().activation();
   }
@@ -91,7 +91,7 @@ public final class ServingModel {
     return bundle.digest();
   }
 
-  /** Returns false if the weights are freshly initialised: it has learnt nothing yet. */
+  /** Returns false if the weights are freshly initialised. */
   public boolean trained() {
     return bundle.manifest().provenance().trained();
   }

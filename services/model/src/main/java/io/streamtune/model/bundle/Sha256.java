@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 in lower-case hex, the digest of everything here. */
+/** SHA-256 in lower-case hex, the digest of all files and manifests. */
 public final class Sha256 {
   private Sha256() {}
 

@@ -1,5 +1,5 @@
 /**
- * The model bundle: a graph, what must be known to serve it, and a digest of every byte.
+ * The model bundle: a graph, the metadata needed to serve it, and a digest of every file.
  *
  * <pre>
  *            NAME[:VERSION] ──▶ ModelStore ──┐
@@ -8,7 +8,8 @@
  *                                                     └─▶ model.onnx  manifest.json  probe/
  * </pre>
  *
- * Bytes are hashed before they are used: what was verified is what is served.
+ * Bytes are hashed in memory before they are used, so the bytes that serve are the bytes that were
+ * verified.
  */
 @NullMarked
 package io.streamtune.model.bundle;

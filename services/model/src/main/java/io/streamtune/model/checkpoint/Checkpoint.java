@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Reads a checkpoint of any supported format; the content decides, not the file's name. */
+/**
+ * Reads a checkpoint of any supported format, which it detects by content, not by the file's name.
+ */
 public final class Checkpoint {
   private Checkpoint() {}
 
@@ -16,8 +18,8 @@ public final class Checkpoint {
    *
    * <p><b>Called on</b>: a thread that may block.
    *
-   * @throws InvalidModelException if the file is of no supported format, damaged, or asks for
-   *     anything but tensors
+   * @throws InvalidModelException if the file is of no supported format, is damaged, or names
+   *     anything but tensors and plain values
    * @throws IOException if the file cannot be read
    */
   public static Map<String, Tensor> read(Path file) throws IOException {

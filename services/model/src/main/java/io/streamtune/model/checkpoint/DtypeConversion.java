@@ -5,7 +5,7 @@ import io.streamtune.model.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Makes the tensor of raw elements; {@code bfloat16} becomes {@code float32}, which is exact. */
+/** Creates a tensor from raw elements; {@code bfloat16} becomes {@code float32}, which is exact. */
 final class DtypeConversion {
   private DtypeConversion() {}
 

@@ -8,7 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Ranges of a file, each checked against the file's size before memory is taken for it. */
+/** Reads ranges of a file. Each is checked against the file's size before memory is allocated. */
 final class FileBytes implements AutoCloseable {
   private final String name;
   private final FileChannel channel;

@@ -18,7 +18,7 @@ import java.util.Map;
  * keys), then for each key its number of elements (int64) and the elements, little-endian on every
  * machine.
  *
- * <p>How wide the elements are stands only in the content.
+ * <p>Only the content tells the width of the elements.
  */
 final class LegacyStorages implements Storages {
   private static final String MAGIC = "1950a86a20f9469cfc6c";
@@ -89,7 +89,7 @@ final class LegacyStorages implements Storages {
     widths.put(storage.key(), width);
   }
 
-  /** Finds the places of all storages, given the width of each one's elements. */
+  /** Computes the offsets of all storages from the width of their elements. */
   private void locate(List<String> keys, Map<String, Integer> elementBytes, long dataOffset)
       throws IOException {
     long offset = dataOffset;

@@ -18,7 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/** The allow-list: what a checkpoint may name, and what we do in its place. */
+/**
+ * The allow-list: the names that a checkpoint may use, and our replacements of the functions behind
+ * them.
+ */
 final class PickleCalls {
   private PickleCalls() {}
 
@@ -48,7 +51,7 @@ final class PickleCalls {
     };
   }
 
-  /** Only plain values hash the same however they nest. */
+  /** Allows only plain values, whose hash does not recurse. */
   static PickleValue key(PickleValue key) {
     return switch (key) {
       case Text _, Whole _, Flag _, Real _, None _ -> key;
@@ -57,7 +60,9 @@ final class PickleCalls {
     };
   }
 
-  /** {@code ('storage', class, key, location, elements[, None | (key, offset, elements)])}. */
+  /**
+   * Reads {@code ('storage', class, key, location, elements[, None | (key, offset, elements)])}.
+   */
   static Storage persistent(PickleValue id) {
     if (!(id instanceof Tuple(List<PickleValue> parts))
         || !new Text("storage").equals(parts.isEmpty() ? None.NONE : parts.getFirst())) {
@@ -99,7 +104,7 @@ final class PickleCalls {
     };
   }
 
-  /** {@code (storage, offset, shape, strides, ...)}. */
+  /** Arguments: {@code (storage, offset, shape, strides, ...)}. */
   private static TensorView tensor(List<PickleValue> arguments) {
     Storage storage = argument(arguments, 0, Storage.class);
     long offset = size(argument(arguments, 1, Whole.class));
@@ -118,7 +123,7 @@ final class PickleCalls {
     return view;
   }
 
-  /** A tensor with more elements than its storage (stride 0) is refused too: memory is bounded. */
+  /** Also rejects a tensor with more elements than its storage (stride 0), to bound the memory. */
   private static boolean liesWithin(TensorView view) {
     try {
       long elements = 1;
@@ -163,7 +168,7 @@ final class PickleCalls {
     return type.cast(value);
   }
 
-  /** Names come from the file: what could confuse a terminal is shown as {@code ?}. */
+  /** Replaces characters that could confuse a terminal by {@code ?}: names come from the file. */
   static String printable(String name) {
     String shown = name.length() > 120 ? name.substring(0, 120) + "..." : name;
     return shown.replaceAll("[^\\x20-\\x7e]", "?");

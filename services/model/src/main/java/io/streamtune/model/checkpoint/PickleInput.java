@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 
-/** Reads the arguments of pickle operations; never beyond the end. */
+/** Reads the arguments of pickle operations, never beyond the end of the buffer. */
 final class PickleInput {
   private static final int LINE_MAX = 256;
 
@@ -51,7 +51,7 @@ final class PickleInput {
     return value;
   }
 
-  /** Frames only help a reader that streams. */
+  /** Only a streaming reader needs frames. */
   void skipFrameHeader() {
     need(8);
     bytes.position(bytes.position() + 8);

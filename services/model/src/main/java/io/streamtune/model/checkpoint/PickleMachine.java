@@ -21,12 +21,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Runs the small part of the pickle language that a checkpoint needs. Nothing is ever called: the
- * few callables that are let through ({@link PickleCalls}) are ours, everything else is refused by
- * name.
+ * Runs the small subset of the pickle language that a checkpoint needs. It never calls foreign
+ * code: the few callables on the allow-list ({@link PickleCalls}) are ours, and every other name is
+ * rejected.
  *
- * <p>Memory is bounded by the number of operations: none makes more than one value, except those
- * that move values which are already there.
+ * <p>The number of operations bounds the memory: no operation creates more than one value, except
+ * those that move existing values.
  *
  * <p><b>Source</b>: opcodes of pickle protocols 2 to 4, Python's {@code pickletools}.
  */
@@ -49,7 +49,7 @@ final class PickleMachine {
   /**
    * Reads one pickle from the buffer's position, and leaves the position behind it.
    *
-   * @param storages told of every reference to a storage
+   * @param storages called with every reference to a storage
    */
   static PickleValue read(ByteBuffer bytes, Consumer<Storage> storages) {
     PickleMachine machine = new PickleMachine(new PickleInput(bytes), storages);
@@ -161,7 +161,7 @@ final class PickleMachine {
       throw PickleInput.damaged("a call has no tuple of arguments");
     }
     if (!arguments.isEmpty() && arguments.getFirst() instanceof Sequence(var items)) {
-      count(items.size()); // The one call that copies: OrderedDict of a list of pairs.
+      count(items.size()); // The only call that copies: OrderedDict of a list of pairs.
     }
     push(PickleCalls.call(call.get(0), arguments));
   }

@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Everything that a checkpoint's pickle may consist of. */
+/** The values that a checkpoint's pickle may contain. */
 sealed interface PickleValue {
   /** Python's None. */
   enum None implements PickleValue {
-    /** The only one. */
+    /** The only value. */
     NONE
   }
 
   /** True or False. */
   record Flag(boolean value) implements PickleValue {}
 
-  /** An integer; {@code text} keeps the digits of those that do not fit into 64 bits. */
+  /** An integer. If it does not fit into 64 bits, {@code text} keeps its hexadecimal digits. */
   record Whole(long value, Optional<String> text) implements PickleValue {
     Whole(long value) {
       this(value, Optional.empty());
@@ -37,7 +37,7 @@ sealed interface PickleValue {
   /** A tuple. */
   record Tuple(List<PickleValue> items) implements PickleValue {}
 
-  /** A dict or OrderedDict; keys are only ever plain values, so that hashing stays shallow. */
+  /** A dict or OrderedDict. Keys are plain values, so that hashing does not recurse. */
   record Dict(LinkedHashMap<PickleValue, PickleValue> entries) implements PickleValue {
     Optional<PickleValue> get(String key) {
       return Optional.ofNullable(entries.get(new Text(key)));
@@ -70,7 +70,7 @@ sealed interface PickleValue {
     }
   }
 
-  /** The class of a storage, which says what its elements are. */
+  /** The class of a storage, which tells the type of its elements. */
   record StorageClass(ElementType type) implements PickleValue {
     private static final Map<String, ElementType> BY_NAME =
         Map.of(
@@ -91,16 +91,16 @@ sealed interface PickleValue {
   }
 
   /**
-   * A run of elements somewhere in the file.
+   * A range of elements in the file.
    *
-   * @param key the name of the run it belongs to
-   * @param offset first element within that run
+   * @param key the key of the storage that it belongs to
+   * @param offset first element within that storage
    * @param elements number of elements
    */
   record Storage(ElementType type, String key, long offset, long elements) implements PickleValue {}
 
   /**
-   * A view of a storage; checked to lie within it.
+   * A view of a storage that was checked to lie within it.
    *
    * @param offset first element within the storage
    * @param shape dimensions, outermost first

@@ -22,8 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads safetensors files: the length of a JSON header (8 bytes, little-endian), the header, the
- * numbers. Like the format's reference reader it wants the tensors to cover the rest of the file
- * without gap or overlap.
+ * numbers. Like the format's reference reader, it requires that the tensors cover the rest of the
+ * file without gap or overlap.
  */
 public final class SafetensorsReader {
   /** The header of a ResNet-152 has about 100 kB. */
@@ -54,7 +54,7 @@ public final class SafetensorsReader {
 
   /**
    * Returns all tensors, in the order of the header; {@code bfloat16} becomes {@code float32}, all
-   * other types stay.
+   * other types are kept.
    *
    * <p><b>Called on</b>: a thread that may block.
    *

@@ -3,27 +3,27 @@ package io.streamtune.model.checkpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** The raw numbers of a checkpoint; two formats keep them in two ways. */
+/** The raw numbers of a checkpoint, in one of two file formats. */
 interface Storages extends AutoCloseable {
   /**
-   * Reads part of a run of elements.
+   * Reads a part of a storage.
    *
-   * @param key name of the run
+   * @param key key of the storage
    * @param range bytes within it
    * @return little-endian elements
    */
   ByteBuffer read(String key, Range range) throws IOException;
 
-  /** Returns the size of the whole file, the measure of how much memory its tensors may take. */
+  /** Returns the size of the whole file, which bounds the memory of its tensors. */
   long fileBytes();
 
   @Override
   void close() throws IOException;
 
   /**
-   * Bytes within a run.
+   * A range of bytes within a storage.
    *
-   * @param elementBytes width of one element, for files of the other byte order
+   * @param elementBytes width of one element, to swap the bytes of a big-endian file
    */
   record Range(long offset, long length, int elementBytes) {}
 }

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes contiguous tensors of views of storages. Equal views share one tensor, and all together may
- * take four times the size of the file: enough for every honest one, too little for a bomb.
+ * Creates contiguous tensors from views of storages. Equal views share one tensor. All tensors
+ * together may take four times the size of the file: enough for every honest file, too little for a
+ * bomb.
  */
 final class TensorLoader {
   private final Storages storages;
@@ -56,7 +57,7 @@ final class TensorLoader {
     Storage storage = view.storage();
     int width = storage.type().sizeBytes();
     long span = span(view);
-    spend((span - elements(view.shape())) * width); // What a gather reads and drops.
+    spend((span - elements(view.shape())) * width); // Elements that a gather reads and skips.
     ByteBuffer source =
         storages.read(
             storage.key(),

@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Reads the weights out of PyTorch's {@code .pth}, {@code .pt} and {@code .th} files, in the zip
- * format (PyTorch 1.6 and later) and the older one. Nothing in the file is ever run.
+ * Reads the weights of PyTorch's {@code .pth}, {@code .pt} and {@code .th} files, in the zip format
+ * (PyTorch 1.6 and later) and the older one. It never runs code from the file.
  */
 public final class TorchCheckpointReader {
-  /** Where training scripts put the weights when they save more than them. */
+  /** Keys under which training scripts store the weights beside other values. */
   private static final List<String> STATE_KEYS = List.of("state_dict", "model", "model_state_dict");
 
   private static final String PARALLEL_PREFIX = "module.";
@@ -27,13 +27,13 @@ public final class TorchCheckpointReader {
   private TorchCheckpointReader() {}
 
   /**
-   * Returns all tensors of the state dict, in the order of the file. The state dict is looked for
-   * at the top and under {@code state_dict}, {@code model}, {@code model_state_dict}; a {@code
-   * module.} that starts every name (data-parallel training) is dropped; whatever is no tensor is
-   * left out.
+   * Returns all tensors of the state dict, in the order of the file. The reader looks for the state
+   * dict under {@code state_dict}, {@code model} and {@code model_state_dict}, and else at the top.
+   * If every name starts with {@code module.} (data-parallel training), that prefix is dropped.
+   * Values that are not tensors are skipped.
    *
    * <p><b>Shape</b>: contiguous, whatever the strides in the file; {@code bfloat16} becomes {@code
-   * float32}, all other types stay.
+   * float32}, all other types are kept.
    *
    * <p><b>Called on</b>: a thread that may block.
    *

@@ -1,5 +1,5 @@
 /**
- * Trained numbers from other people's files, read without ever running what the files contain.
+ * Reads trained weights from other people's files, and never runs code from them.
  *
  * <pre>
  * .safetensors ──▶ SafetensorsReader ─────────────────────────────┐
@@ -9,7 +9,7 @@
  *                    └─ storages ─────────────────────▶ TensorLoader
  * </pre>
  *
- * Every length is checked against the size of the file before memory is taken for it.
+ * Every length is checked against the size of the file before memory is allocated.
  */
 @NullMarked
 package io.streamtune.model.checkpoint;

@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Writes so that a loss of power takes nothing of it back, once a method has returned: a file's
- * bytes are forced to the disk before its name is, and a name when its folder is.
+ * Writes files that survive a power failure once a method has returned. The bytes of a file are
+ * forced to the disk before the rename, and its folder is forced after it.
  *
  * <p>Each force waits for the disk, a few milliseconds. <b>Called on:</b> a thread that may block.
  */
 public final class DurableFiles {
   private DurableFiles() {}
 
-  /** Puts a file in place, wholly or not at all; {@code FILE.part} is its name until then. */
+  /** Writes a file completely or not at all; its name is {@code FILE.part} until it is complete. */
   public static void write(Path file, byte[] bytes) throws IOException {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
@@ -32,7 +32,7 @@ public final class DurableFiles {
     }
   }
 
-  /** Creates a folder and those above it that are missing. */
+  /** Creates a folder and its missing parents. */
   public static void createDirectories(Path folder) throws IOException {
     Path absolute = folder.toAbsolutePath();
     Path parent = absolute.getParent();
@@ -45,7 +45,7 @@ public final class DurableFiles {
   }
 
   /**
-   * Renames in one step, replacing a file that is there. What is renamed must have been forced
+   * Renames atomically and replaces an existing file. The caller must have forced the source
    * before.
    */
   public static void move(Path from, Path to) throws IOException {
@@ -56,7 +56,10 @@ public final class DurableFiles {
     }
   }
 
-  /** Forces all files and folders below a folder, and itself; not its own name. */
+  /**
+   * Forces a folder and all files and folders below it, but not the folder's own name in its
+   * parent.
+   */
   public static void forceTree(Path folder) throws IOException {
     List<Path> deepestFirst;
     try (Stream<Path> all = Files.walk(folder)) {
@@ -71,12 +74,12 @@ public final class DurableFiles {
     }
   }
 
-  /** Forces the bytes of a file; it may be one that the process may only read. */
+  /** Forces the bytes of a file; a read-only file will do. */
   public static void forceFile(Path file) throws IOException {
     force(file);
   }
 
-  /** Forces the names in a folder: which files it has, and which not any more. */
+  /** Forces the entries of a folder: which files it has, and which were removed. */
   public static void forceDirectory(Path folder) throws IOException {
     force(folder);
   }

@@ -1,5 +1,5 @@
 /**
- * Files that outlive a loss of power.
+ * Writes files that survive a power failure.
  *
  * <pre>
  * bytes ─▶ FILE.part ─ force ─▶ rename to FILE ─ force the folder ─▶ durable: may be committed, announced

@@ -3,18 +3,18 @@ package io.streamtune.model.onnx;
 import io.streamtune.model.Tensor;
 import java.util.List;
 
-/** A constant argument of a {@link Node}; the operator's specification says which it takes. */
+/** A constant argument of a {@link Node}; the operator's specification says which ones it takes. */
 public sealed interface Attribute {
-  /** A whole number, also a switch (0 or 1). */
+  /** An integer, which may be a switch (0 or 1). */
   record IntValue(long value) implements Attribute {}
 
-  /** A number. */
+  /** A floating-point number. */
   record FloatValue(float value) implements Attribute {}
 
-  /** A word, as {@code SAME_UPPER}. */
+  /** A string, such as {@code SAME_UPPER}. */
   record TextValue(String value) implements Attribute {}
 
-  /** Whole numbers, as {@code pads}. */
+  /** Integers, such as {@code pads}. */
   record IntList(List<Long> values) implements Attribute {
     /** Copies the list. */
     public IntList {
@@ -22,7 +22,7 @@ public sealed interface Attribute {
     }
   }
 
-  /** Numbers. */
+  /** Floating-point numbers. */
   record FloatList(List<Float> values) implements Attribute {
     /** Copies the list. */
     public FloatList {
@@ -30,7 +30,7 @@ public sealed interface Attribute {
     }
   }
 
-  /** Words. */
+  /** Strings. */
   record TextList(List<String> values) implements Attribute {
     /** Copies the list. */
     public TextList {
@@ -38,12 +38,14 @@ public sealed interface Attribute {
     }
   }
 
-  /** A tensor, as the value of a {@code Constant}. Not value-equal, as {@link Tensor} is not. */
+  /**
+   * A tensor, such as the value of a {@code Constant}. Not value-equal, as {@link Tensor} is not.
+   */
   record TensorValue(Tensor value) implements Attribute {}
 
   /**
-   * What Streamtune carries along but does not read: a subgraph, a sparse tensor, a tensor of
-   * words.
+   * A value that Streamtune keeps but does not read: a subgraph, a sparse tensor, a tensor of
+   * strings.
    *
    * @param kind ONNX's name of the attribute type
    */

@@ -7,7 +7,7 @@ import com.google.protobuf.ByteString;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/** Nodes and attributes, between protobuf and records. */
+/** Converts nodes and attributes between protobuf and records. */
 public final class Attributes {
   private Attributes() {}
 

@@ -2,7 +2,7 @@ package io.streamtune.model.onnx;
 
 /** One dimension of a graph's input or output. */
 public sealed interface Dim {
-  /** A size that never changes. */
+  /** A fixed size. */
   record Fixed(long size) implements Dim {
     /** Returns the size in digits. */
     @Override
@@ -11,7 +11,7 @@ public sealed interface Dim {
     }
   }
 
-  /** A size known only at run time; equal names mean equal sizes, an empty name says nothing. */
+  /** A size known only at run time; equal names mean equal sizes, an empty name means nothing. */
   record Symbolic(String name) implements Dim {
     /** Returns the name, or a question mark. */
     @Override

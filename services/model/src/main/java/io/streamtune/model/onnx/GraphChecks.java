@@ -13,8 +13,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Rules that every {@link OnnxGraph} keeps: names are made once and before use, every output is
- * made, all weights are in the file. Subgraphs (the bodies of If and Loop) are not looked into.
+ * Checks the rules of every {@link OnnxGraph}: each name is defined once and before its use, every
+ * output is computed, all weights are in the file. Subgraphs (the bodies of If and Loop) are not
+ * checked.
  */
 final class GraphChecks {
   private static final String EXPORT_AGAIN = "export the model again";
@@ -40,7 +41,7 @@ final class GraphChecks {
     return isOnnx(node.getDomain()) ? "" : node.getDomain();
   }
 
-  /** Inputs and initializers; older files list initializers among the inputs as well. */
+  /** Returns inputs and initializers; older files list initializers among the inputs as well. */
   private static Set<String> sources(GraphProto graph) {
     var initializers = new HashSet<String>();
     for (TensorProto initializer : graph.getInitializerList()) {

@@ -24,12 +24,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** Bytes of an ONNX file, plain or gzipped. */
+/** Reads and writes the bytes of an ONNX file, plain or gzipped. */
 final class ModelFile {
-  /** Protobuf counts in {@code int}: no message, and so no model in one file, can be larger. */
+  /** Protobuf sizes are {@code int}: no message, and so no model in one file, can be larger. */
   private static final long BYTES_MAX = Integer.MAX_VALUE - 8L;
 
-  /** What a gzipped model may unpack to; ResNet-152 has 240 MB. Above it is a bomb, not a model. */
+  /** Largest size of an unpacked model; ResNet-152 has 240 MB. A larger one is taken for a bomb. */
   private static final int UNPACKED_BYTES_MAX = 1 << 30;
 
   private static final String GET_AGAIN = "get the file again and compare its checksum";
@@ -57,8 +57,8 @@ final class ModelFile {
     ByteString plain = startsWith(given, 0x1f, 0x8b) ? unpack(given) : given;
     refuseKnownOthers(plain);
     try {
-      // Weights stay where they are: no second copy of 100 MB. An array's own stream copies, as it
-      // cannot know that nobody changes the array.
+      // Aliasing avoids a second copy of 100 MB of weights. A stream of the array itself would
+      // copy, as it cannot know that nobody changes the array.
       CodedInputStream input = plain.newCodedInput();
       input.enableAliasing(true);
       return refuseEmpty(ModelProto.parseFrom(input));

@@ -9,12 +9,12 @@ import java.util.Map;
 /**
  * One operation of a graph.
  *
- * @param operator ONNX operator type, as {@code Conv}
- * @param domain who defines the operator; empty is ONNX itself
+ * @param operator ONNX operator type, for example {@code Conv}
+ * @param domain the operator set; empty is ONNX's own
  * @param name unique in the graph, or empty
- * @param inputs names of the values it reads, in the operator's order; empty: left out
- * @param outputs names of the values it makes, in the operator's order; empty: left out
- * @param attributes by name, in file order; what is absent has the operator's default
+ * @param inputs names of the values it reads, in the operator's order; empty: omitted
+ * @param outputs names of the values it computes, in the operator's order; empty: omitted
+ * @param attributes by name, in file order; an absent one has the operator's default
  */
 public record Node(
     String operator,
@@ -30,13 +30,13 @@ public record Node(
     attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
   }
 
-  /** Returns how messages name this node: operator, and name or first output. */
+  /** Returns the label of this node in messages: operator, and name or first output. */
   public String label() {
     String identity = name.isEmpty() && !outputs.isEmpty() ? "for " + outputs.getFirst() : name;
     return operator + " node '" + identity + "'";
   }
 
-  /** Returns a whole number, or the operator's default. */
+  /** Returns an integer attribute, or {@code absent} if the node does not have it. */
   public long integer(String attribute, long absent) {
     return switch (attributes.get(attribute)) {
       case null -> absent;
@@ -45,7 +45,7 @@ public record Node(
     };
   }
 
-  /** Returns a number, or the operator's default. */
+  /** Returns a floating-point attribute, or {@code absent} if the node does not have it. */
   public float decimal(String attribute, float absent) {
     return switch (attributes.get(attribute)) {
       case null -> absent;
@@ -54,7 +54,7 @@ public record Node(
     };
   }
 
-  /** Returns a word, or the operator's default. */
+  /** Returns a string attribute, or {@code absent} if the node does not have it. */
   public String text(String attribute, String absent) {
     return switch (attributes.get(attribute)) {
       case null -> absent;
@@ -63,7 +63,7 @@ public record Node(
     };
   }
 
-  /** Returns whole numbers, or the operator's default. */
+  /** Returns a list of integers, or {@code absent} if the node does not have the attribute. */
   public List<Long> integers(String attribute, List<Long> absent) {
     return switch (attributes.get(attribute)) {
       case null -> absent;

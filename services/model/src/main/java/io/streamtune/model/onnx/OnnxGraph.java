@@ -19,9 +19,9 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * A network as an ONNX file describes it. Immutable: an edit makes another graph, and the two share
- * the weights' bytes. Every instance has passed the checks of a well-formed graph: each value is
- * made once, before it is used; nothing is missing; no data lies in another file.
+ * A network as an ONNX file describes it. Immutable: an edit makes another graph, and both share
+ * the weights' bytes. Every instance is a well-formed graph: each value is computed once, before it
+ * is used; no value is missing; no data is in another file.
  *
  * <p><b>Owner</b>: nobody; nothing to close. The weights stay on the heap while a graph, or a
  * tensor of it, is reachable.
@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  * <p><b>Called on</b>: any thread; reading and writing block on the file.
  */
 public final class OnnxGraph {
-  /** Before, each initializer had to be listed as an input too, which edits do not do. */
+  /** Earlier versions require each initializer to be an input too, and edits do not add those. */
   private static final long FREE_INITIALIZERS_IR = 4;
 
   private final ModelProto model;
@@ -44,7 +44,7 @@ public final class OnnxGraph {
   }
 
   /**
-   * Reads {@code .onnx} or, known by its first bytes, gzipped {@code .onnx.gz}.
+   * Reads {@code .onnx} or gzipped {@code .onnx.gz}, which it detects by the first bytes.
    *
    * @throws InvalidModelException if the content is no well-formed ONNX graph, or larger than 2 GB;
    *     the message names the file
@@ -55,7 +55,8 @@ public final class OnnxGraph {
   }
 
   /**
-   * Reads ONNX or gzipped ONNX from memory; keeps the array, so the caller must not change it.
+   * Reads ONNX or gzipped ONNX from memory. The graph keeps the array, so the caller must not
+   * change it.
    *
    * @throws InvalidModelException if it is no well-formed ONNX graph
    */
@@ -64,8 +65,8 @@ public final class OnnxGraph {
   }
 
   /**
-   * Writes plain ONNX beside the target and renames it, so that no half file is ever seen under its
-   * name. What was read and not edited is written with the same content.
+   * Writes plain ONNX to a file beside the target and renames it, so that nobody sees half a file
+   * under its name. Parts that were not edited keep the content that was read.
    */
   public void write(Path file) throws IOException {
     ModelFile.write(model, file);
@@ -76,12 +77,12 @@ public final class OnnxGraph {
     return model.toByteArray();
   }
 
-  /** Returns them in this memory, read-only. */
+  /** Returns the same bytes in the caller's memory, read-only. */
   public ByteBuffer toBytes(SegmentAllocator memory) {
     return ModelFile.bytes(model, memory);
   }
 
-  /** Returns what a session must be fed: inputs without those that initializers give a value. */
+  /** Returns the inputs that a session must be fed: all but those with an initializer. */
   public List<TensorInfo> inputs() {
     Set<String> given = initializerNames();
     return graph().getInputList().stream()
@@ -90,12 +91,12 @@ public final class OnnxGraph {
         .toList();
   }
 
-  /** Returns what a session can fetch. */
+  /** Returns the outputs that a session can fetch. */
   public List<TensorInfo> outputs() {
     return graph().getOutputList().stream().map(TensorInfos::toInfo).toList();
   }
 
-  /** Returns the version of ONNX's own operators. */
+  /** Returns the version of ONNX's own operator set. */
   public int opset() {
     return model.getOpsetImportList().stream()
         .filter(opset -> GraphChecks.isOnnx(opset.getDomain()))
@@ -120,12 +121,12 @@ public final class OnnxGraph {
     return model.getIrVersion();
   }
 
-  /** Returns name and version of the program that made the file; may be empty. */
+  /** Returns name and version of the program that wrote the file; may be empty. */
   public String producer() {
     return (model.getProducerName() + " " + model.getProducerVersion()).strip();
   }
 
-  /** Returns all operations, each after those whose values it reads. */
+  /** Returns all nodes in topological order. */
   public List<Node> nodes() {
     return graph().getNodeList().stream().map(Attributes::toNode).toList();
   }
@@ -133,8 +134,8 @@ public final class OnnxGraph {
   /**
    * Returns the weights and other constants, in file order; their bytes are not copied.
    *
-   * @throws InvalidModelException if one is of a type that {@link Tensor} has not; the message
-   *     names it
+   * @throws InvalidModelException if one has a type that {@link Tensor} does not support; the
+   *     message names it
    */
   public Map<String, Tensor> initializers() {
     var tensors = new LinkedHashMap<String, Tensor>();
@@ -159,7 +160,7 @@ public final class OnnxGraph {
     return model.getGraph();
   }
 
-  /** Returns a graph that differs from this one in what the edit does to a copy. */
+  /** Returns a graph with an edit applied to a copy of this one. */
   public OnnxGraph with(Consumer<GraphProto.Builder> edit) {
     GraphProto.Builder edited = graph().toBuilder();
     edit.accept(edited);

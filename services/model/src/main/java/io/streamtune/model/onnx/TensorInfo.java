@@ -4,11 +4,11 @@ import io.streamtune.model.ElementType;
 import java.util.List;
 
 /**
- * What a graph takes or gives: an input or output by name.
+ * An input or output of a graph.
  *
- * @param name what a session feeds or fetches it by
- * @param type type of every element
- * @param shape outermost first; empty for a scalar, and where the file does not say
+ * @param name the name by which a session feeds or fetches it
+ * @param type type of the elements
+ * @param shape outermost first; empty for a scalar, or if the file does not say
  */
 public record TensorInfo(String name, ElementType type, List<Dim> shape) {
   /** Copies the shape. */
@@ -16,7 +16,7 @@ public record TensorInfo(String name, ElementType type, List<Dim> shape) {
     shape = List.copyOf(shape);
   }
 
-  /** Returns name, type and shape, as {@code input FLOAT32[N, 3, 224, 224]}. */
+  /** Returns name, type and shape, for example {@code input FLOAT32[N, 3, 224, 224]}. */
   @Override
   public String toString() {
     return name + " " + type + shape;

@@ -7,7 +7,7 @@ import io.streamtune.model.ElementType;
 import io.streamtune.model.InvalidModelException;
 import java.util.List;
 
-/** Inputs and outputs, between protobuf and {@link TensorInfo}. */
+/** Converts inputs and outputs between protobuf and {@link TensorInfo}. */
 public final class TensorInfos {
   private TensorInfos() {}
 

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 
-/** Tensors, between protobuf and {@link Tensor}; raw bytes are shared, not copied. */
+/** Converts tensors between protobuf and {@link Tensor}; raw bytes are shared, not copied. */
 public final class TensorProtos {
   private TensorProtos() {}
 
@@ -53,7 +53,7 @@ public final class TensorProtos {
     };
   }
 
-  /** Returns whether {@link #toTensor} knows the element type. */
+  /** Returns whether {@link #toTensor} supports the element type. */
   static boolean isReadable(TensorProto proto) {
     return elementType(proto.getDataType()).isPresent();
   }
@@ -95,7 +95,10 @@ public final class TensorProtos {
         .build();
   }
 
-  /** The other way to store numbers: one protobuf field for each kind, narrower types widened. */
+  /**
+   * Reads the other form of a tensor's numbers: one protobuf field for each kind, narrow types
+   * widened.
+   */
   private static ByteBuffer typedData(TensorProto proto, ElementType type) {
     return switch (type) {
       case FLOAT32 -> {

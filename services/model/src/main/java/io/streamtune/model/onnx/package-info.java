@@ -1,11 +1,11 @@
 /**
- * ONNX graphs as values: read, check and write. The only importer of the protobuf classes of ONNX
- * beside its subpackages; no signature that others use shows them.
+ * Reads, checks and writes ONNX graphs as values. Only this package and its subpackages import
+ * ONNX's protobuf classes; no signature that other packages use shows them.
  *
  * <pre>
  * file ──▶ OnnxGraph.read ─────────┐            ┌─▶ edit.Preprocess.attach ─▶ edit.ActivationOutput.attach ─┐
  *                                  ├─▶ OnnxGraph┤   edit.Features.expose      edit.Initializers.replace     ├─▶ OnnxGraph.write
- * tensors ─▶ resnet.ResNet.build ──┘            └─▶ (each: graph to graph, the argument stays)              ──┘
+ * tensors ─▶ resnet.ResNet.build ──┘            └─▶ (each: graph to graph, argument unchanged)              ──┘
  * </pre>
  */
 @NullMarked

@@ -31,10 +31,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The topic of models, as who releases versions sees it: what is to be served, and what each
- * replica says that it serves.
+ * The topic of models for those who release versions: the promoted versions, and the version that
+ * each replica reports.
  *
- * <p><b>Called on:</b> one thread at a time, which may block. <b>Owner:</b> whoever made it.
+ * <p><b>Called on:</b> one thread at a time, which may block. <b>Owner:</b> its creator, who closes
+ * it.
  */
 public final class ModelTopic implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -48,7 +49,7 @@ public final class ModelTopic implements AutoCloseable {
   private final Map<String, CandidateEvent> candidates = new TreeMap<>();
 
   /**
-   * Opens the topic, which is made if it does not exist, and reads what stands in it.
+   * Opens the topic, creates it if it does not exist, and reads all of it.
    *
    * @throws StreamException if the brokers refuse or do not answer
    */
@@ -62,7 +63,7 @@ public final class ModelTopic implements AutoCloseable {
   }
 
   /**
-   * Opens the topic at its beginning, for who wants to see each event; it is made if it does not
+   * Opens the topic at its beginning, for a caller that wants each event; creates it if it does not
    * exist.
    *
    * @throws StreamException if the brokers refuse or do not answer
@@ -74,7 +75,7 @@ public final class ModelTopic implements AutoCloseable {
     return new TopicReader(kafka, topic, TopicReader.Start.BEGINNING);
   }
 
-  /** Takes what has come, waiting up to {@code timeout} for the first record. */
+  /** Reads new events, and waits up to {@code timeout} for the first record. */
   public void poll(Duration timeout) {
     reader.poll(timeout).forEach(this::note);
   }
@@ -94,23 +95,27 @@ public final class ModelTopic implements AutoCloseable {
         wanted.put(key, ModelEventCodec.decode(event.headers(), event.value()));
       }
     } catch (InvalidEventException e) {
-      // Who serves passes it over and says so; here it is simply not known.
+      // Replicas skip such an event and log it; here the key counts as unknown.
       wanted.remove(key);
     }
   }
 
-  /** Returns what is to be served under a name, as far as read. */
+  /** Returns the promoted version of a name, as of the last poll. */
   public Optional<ModelEvent> wanted(String name) {
     return Optional.ofNullable(wanted.get(name));
   }
 
-  /** Returns what is to be tried under a name, as far as read. */
+  /**
+   * Returns the candidate of a name that is to run beside the serving version, as of the last poll.
+   */
   public Optional<CandidateEvent> candidate(String name) {
     return Optional.ofNullable(candidates.get(CandidateEvent.key(name)))
         .filter(event -> event.mode() != CandidateEvent.Mode.OFF);
   }
 
-  /** Returns what each replica that serves a name said last, by replica, as far as read. */
+  /**
+   * Returns the last report of each replica that serves a name, by replica, as of the last poll.
+   */
   public Map<String, ReplicaEvent> replicas(String name) {
     Map<String, ReplicaEvent> found = new TreeMap<>();
     replicas
@@ -125,19 +130,19 @@ public final class ModelTopic implements AutoCloseable {
   }
 
   /**
-   * Announces a version, and returns when the broker has the event.
+   * Publishes a promoted version; returns when the broker has acknowledged the event.
    *
-   * @throws StreamException if it is refused or the brokers do not answer in 30 s
+   * @throws StreamException if the broker refuses the event or does not acknowledge it in 30 s
    */
   public void publish(ModelEvent event, Instant time) {
     publish(ModelEventCodec.encode(event, time));
   }
 
   /**
-   * Announces a version that is put into service by a decision, and then that it is tried no more,
-   * if it is; after the event, so that replicas need not load it again.
+   * Publishes a promoted version. If that version runs as the candidate, then also ends the
+   * rollout. The end comes second, so that the replicas need not load the version again.
    *
-   * @throws StreamException as above
+   * @throws StreamException if the broker refuses an event or does not acknowledge it in 30 s
    */
   public void release(ModelEvent event, Instant time) {
     publish(event, time);
@@ -147,9 +152,10 @@ public final class ModelTopic implements AutoCloseable {
   }
 
   /**
-   * Announces what is to be tried, or that nothing is, and returns when the broker has the event.
+   * Publishes which candidate is to run, or that none is; returns when the broker has acknowledged
+   * the event.
    *
-   * @throws StreamException as above
+   * @throws StreamException if the broker refuses the event or does not acknowledge it in 30 s
    */
   public void publish(CandidateEvent event, Instant time) {
     publish(CandidateEventCodec.encode(event, time));

@@ -1,6 +1,6 @@
 /**
- * The topic of models as a releaser of versions uses it: which version is to be served, and what
- * each replica reports that it serves.
+ * The topic of models for those who release versions: which version is promoted, and which version
+ * each replica reports.
  */
 @NullMarked
 package io.streamtune.model.release;

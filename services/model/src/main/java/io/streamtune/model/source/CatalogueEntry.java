@@ -10,16 +10,16 @@ import java.util.Optional;
 /**
  * A published checkpoint that can be imported by name.
  *
- * @param name as a user writes it
+ * @param name the name that a user gives
  * @param uri torchvision's official file
- * @param sha256 the digest's first digits, which are part of the file's name
- * @param preprocessing what it was evaluated with
+ * @param sha256 the first digits of the digest, which are part of the file's name
+ * @param preprocessing the preprocessing that it was evaluated with
  */
 public record CatalogueEntry(String name, URI uri, String sha256, Preprocessing preprocessing) {
   /**
-   * What is downloaded when nothing is said. Its first weights, not the later {@code resnet50-v2}:
-   * those were trained with label smoothing and mixed images, so their probabilities are far too
-   * low to be shown to people, and their features are the poorer start for fine-tuning.
+   * The default model. These are the first weights, not the later {@code resnet50-v2}: those were
+   * trained with label smoothing and mixed images, so their probabilities are far too low to show
+   * to users, and their features are the poorer start for fine-tuning.
    */
   public static final String DEFAULT = "resnet50";
 
@@ -37,7 +37,7 @@ public record CatalogueEntry(String name, URI uri, String sha256, Preprocessing 
     return ALL;
   }
 
-  /** Returns the entry of that name. */
+  /** Returns the entry of this name. */
   public static Optional<CatalogueEntry> named(String name) {
     return ALL.stream().filter(entry -> entry.name.equals(name)).findFirst();
   }

@@ -1,13 +1,13 @@
 package io.streamtune.model.source;
 
-/** Told how far a download is. Called on the downloading thread, after every block. */
+/** Receives the progress of a download. Called on: the downloading thread, after every block. */
 @FunctionalInterface
 public interface DownloadProgress {
-  /** Tells nobody. */
+  /** Ignores the progress. */
   DownloadProgress SILENT = (_, _) -> {};
 
   /**
-   * So much is there.
+   * Reports the bytes received so far.
    *
    * @param bytes received so far, those of an earlier attempt included
    * @param totalBytes size of the whole file, or -1 if the server does not say

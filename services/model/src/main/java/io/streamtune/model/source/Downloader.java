@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches a file over HTTP: resumes where an earlier attempt stopped ({@code FILE.part}) if the
- * server says that it is the same file still, repeats transient failures, and lets nothing through
- * whose sha256 is not the pinned one.
+ * Fetches a file over HTTP. It resumes a partial download ({@code FILE.part}) if the server says
+ * that the file is still the same, retries transient failures, and rejects content whose sha256 is
+ * not the pinned one.
  *
  * <p><b>Called on</b>: a thread that may block for as long as the download takes.
  */
@@ -33,18 +33,18 @@ public final class Downloader {
 
   private final DownloadConfig config;
 
-  /** Uses these limits. */
+  /** Creates a downloader with these limits. */
   public Downloader(DownloadConfig config) {
     this.config = config;
   }
 
   /**
-   * Returns the file, fetching it if it is not there with that hash already.
+   * Returns the file, and fetches it first unless it exists with that hash.
    *
    * @param sha256 the digest, or over https its first digits (at least 8); plain http needs all 64
-   * @param folder where it is put, under the last part of the address
-   * @throws InvalidModelException if the address or hash is refused, the server cannot be reached
-   *     or has no such file, or the content has another hash (it is deleted then)
+   * @param folder the folder of the file, whose name is the last part of the address
+   * @throws InvalidModelException if the address or hash is rejected, the server cannot be reached
+   *     or has no such file, or the content has another hash (the file is deleted then)
    * @throws IOException if the file cannot be written
    */
   public Path fetch(URI uri, Optional<String> sha256, Path folder, DownloadProgress progress)
@@ -59,7 +59,7 @@ public final class Downloader {
     boolean resumed = part.isResumable();
     receive(uri, sha256, part, progress);
     if (resumed && sha256.isPresent() && !matches(part.path(), sha256.get())) {
-      part.delete(); // The earlier part may be of another version of the file: once more.
+      part.delete(); // The earlier part may be of another version of the file: fetch all of it.
       receive(uri, sha256, part, progress);
     }
     verify(uri, part, sha256);
@@ -93,7 +93,7 @@ public final class Downloader {
     return name.isEmpty() || name.startsWith(".") || name.contains("\\") ? "download" : name;
   }
 
-  /** Fetches until the part is whole; a transient failure is repeated from where it stopped. */
+  /** Fetches until the file is complete; after a transient failure it resumes. */
   private void receive(
       URI uri, Optional<String> sha256, PartialDownload part, DownloadProgress progress)
       throws IOException {
@@ -102,7 +102,7 @@ public final class Downloader {
             .connectTimeout(config.connectTimeout())
             .followRedirects(HttpClient.Redirect.NORMAL)
             .build()) {
-      // Where a redirect led must be allowed, too.
+      // The target of a redirect must be allowed too.
       Consumer<URI> allowed = at -> check(at, sha256);
       HttpTransfer transfer = new HttpTransfer(client, config.stallTimeout(), allowed, progress);
       Duration pause = config.backoff();

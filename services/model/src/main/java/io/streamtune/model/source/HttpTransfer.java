@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** One attempt: asks for what is missing of a file and appends it. */
+/** One attempt: requests the missing part of a file and appends it. */
 final class HttpTransfer {
-  /** A failure that may be gone at the next attempt. */
+  /** A failure that a retry may mend. */
   static final class TransientException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -38,9 +38,9 @@ final class HttpTransfer {
   private final DownloadProgress progress;
 
   /**
-   * Prepares attempts.
+   * Creates a transfer.
    *
-   * @param allowed throws if an answer may not come from an address
+   * @param allowed throws if a response must not come from an address
    */
   HttpTransfer(
       HttpClient client, Duration stallTimeout, Consumer<URI> allowed, DownloadProgress progress) {
@@ -143,7 +143,7 @@ final class HttpTransfer {
     }
   }
 
-  /** Closes a body that gives nothing for too long; its reader then fails. */
+  /** Closes a body that stalls for too long; its reader then fails. */
   private void watch(InputStream body, AtomicLong received) {
     try {
       long before = -1;
@@ -153,7 +153,7 @@ final class HttpTransfer {
       }
       body.close();
     } catch (InterruptedException | IOException _) {
-      // The transfer is over, or fails by itself.
+      // The transfer has ended, or fails by itself.
     }
   }
 }

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a person may say about a model that its file does not.
+ * What a user may specify about a model because its file does not.
  *
  * @param name default: from the file's name
  * @param version default: the first 8 hex digits of the file's sha256
  * @param classes default: ImageNet's for 1000 outputs, else {@code class_0}...
  * @param activation default: softmax, unless the graph ends in a sigmoid
  * @param preprocessing default: ImageNet's
- * @param created the moment of the import
+ * @param created time of the import
  */
 public record ImportOptions(
     Optional<String> name,

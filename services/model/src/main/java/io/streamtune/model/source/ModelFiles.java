@@ -22,7 +22,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes a bundle of a model file: ONNX, safetensors or a PyTorch checkpoint of a ResNet. */
+/**
+ * Makes a bundle from a model file: ONNX, or a ResNet's weights as safetensors or PyTorch
+ * checkpoint.
+ */
 final class ModelFiles {
   private ModelFiles() {}
 
@@ -92,7 +95,10 @@ final class ModelFiles {
         "give the class names, one a line, with --classes FILE");
   }
 
-  /** ImageNet's, with the side that the graph fixes, and 8/7 of it for the short side. */
+  /**
+   * Returns ImageNet's preprocessing with the side that the graph fixes, and 8/7 of it as short
+   * side.
+   */
   private static Preprocessing preprocessing(OnnxGraph graph) {
     Preprocessing imageNet = Preprocessing.IMAGENET;
     List<Dim> shape = graph.inputs().isEmpty() ? List.of() : graph.inputs().getFirst().shape();
@@ -115,7 +121,7 @@ final class ModelFiles {
     return name.endsWith(".onnx") || name.endsWith(".onnx.gz");
   }
 
-  /** The file's name without its ending, in the alphabet of {@link ModelId}. */
+  /** Returns the file's name without its extension, in the alphabet of {@link ModelId}. */
   private static String name(Path file) {
     String stem = String.valueOf(file.getFileName());
     stem = stem.replaceFirst("(?i)\\.(onnx|onnx\\.gz|pth|pt|th|safetensors|bin)$", "");

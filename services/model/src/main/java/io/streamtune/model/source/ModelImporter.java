@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Brings models into the store: {@code streamtune model import} and {@code init}.
+ * Imports models into the store: {@code streamtune model import} and {@code init}.
  *
  * <p><b>Called on</b>: a thread that may block.
  */
@@ -25,9 +25,9 @@ public final class ModelImporter {
   private final Path downloads;
 
   /**
-   * Uses these.
+   * Creates an importer.
    *
-   * @param downloads where downloaded files are kept
+   * @param downloads the folder of downloaded files
    */
   public ModelImporter(ModelStore store, Downloader downloader, Path downloads) {
     this.store = store;
@@ -36,8 +36,8 @@ public final class ModelImporter {
   }
 
   /**
-   * Imports a model and puts it into the store. Of a bundle directory, only name and version can be
-   * changed.
+   * Imports a model and puts it into the store. For a bundle directory, the options may change only
+   * name and version.
    *
    * @param source a file ({@code .onnx}, {@code .onnx.gz}, {@code .pth}, {@code .pt}, {@code .th},
    *     {@code .safetensors}), a bundle directory, an http(s) address, or a name of {@link
@@ -54,8 +54,7 @@ public final class ModelImporter {
   }
 
   /**
-   * Makes a ResNet with freshly initialised weights, which has learnt nothing yet, and puts it into
-   * the store.
+   * Creates a ResNet with freshly initialised weights and puts it into the store.
    *
    * @param seed the same seed gives the same weights
    * @param options its classes default to ImageNet's
@@ -85,7 +84,7 @@ public final class ModelImporter {
     return catalogued(source, options, progress);
   }
 
-  /** A bundle says itself what it is; only what it is called can be said anew. */
+  /** Applies name and version only: a bundle's manifest has all other options. */
   private static ModelBundle bundle(ModelBundle bundle, ImportOptions options) {
     ModelId own = bundle.manifest().id();
     return bundle.renamed(

@@ -23,19 +23,19 @@ import java.util.Optional;
 public final class ModelResolver {
   private final ModelStore store;
 
-  /** Looks up names in this store. */
+  /** Resolves names in this store. */
   public ModelResolver(ModelStore store) {
     this.store = store;
   }
 
   /**
-   * Returns the verified bundle. A bare model file becomes one in memory, with ImageNet's
-   * preprocessing, and ImageNet's class names if it has 1000 outputs; {@link ModelSummary#notes()}
-   * says what was assumed.
+   * Returns the verified bundle. A model file becomes a bundle in memory, with ImageNet's
+   * preprocessing, and with ImageNet's class names if it has 1000 outputs; {@link
+   * ModelSummary#notes()} says what was assumed.
    *
    * @param ref {@code .onnx}, {@code .onnx.gz}, {@code .pth}, {@code .pt}, {@code .th} or {@code
-   *     .safetensors} file, bundle directory, {@code NAME} or {@code NAME:VERSION}; what a name
-   *     alone means says {@link ModelStore#find}
+   *     .safetensors} file, bundle directory, {@code NAME} or {@code NAME:VERSION}; {@link
+   *     ModelStore#find} says what a name alone means
    * @throws InvalidModelException if nothing is found or what is found is invalid; the message says
    *     what was tried
    */
@@ -44,20 +44,20 @@ public final class ModelResolver {
   }
 
   /**
-   * Does the same for what training starts from: a name alone means the version that was imported,
-   * whatever was promoted since.
+   * Returns the bundle that training starts from: a name alone means the newest version that was
+   * imported, whatever was promoted since.
    */
   public ModelBundle resolveBase(String ref) throws IOException {
     return resolve(ref, store::findImported);
   }
 
-  /** Returns what the store knows a model as, if it is one of the store and no file. */
+  /** Returns the model's state in the store, or empty if the reference is a file. */
   public Optional<VersionState> state(String ref, ModelBundle resolved) throws IOException {
     boolean isFile = path(ref).filter(Files::exists).isPresent();
     return isFile ? Optional.empty() : Optional.of(store.state(resolved.manifest()));
   }
 
-  /** Looks a name up in the store. */
+  /** Finds a name in the store. */
   @FunctionalInterface
   private interface Lookup {
     Optional<ModelBundle> find(String ref) throws IOException;
@@ -123,7 +123,7 @@ public final class ModelResolver {
     return Math.min(distance(ref, name), distance(ref, stored));
   }
 
-  /** Levenshtein's distance: single characters to insert, delete or replace. */
+  /** Levenshtein distance: single characters to insert, delete or replace. */
   private static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {

@@ -12,18 +12,18 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What {@code streamtune model inspect} shows.
+ * The output of {@code streamtune model inspect}.
  *
  * @param manifest name, version, classes, activation, preprocessing, source, metrics, hashes
- * @param digest the model digest of predictions
+ * @param digest the model digest, as in predictions
  * @param parameters number of trained numbers: all floating-point constants of the graph
- * @param operators how often each operator occurs, by name
- * @param inputs of the graph as stored
- * @param outputs of the graph as stored
- * @param opset version of the operators
+ * @param operators number of nodes of each operator, by name
+ * @param inputs inputs of the graph as stored
+ * @param outputs outputs of the graph as stored
+ * @param opset version of ONNX's operators
  * @param fileBytes size of each file
  * @param probeImages number of images in the probe
- * @param notes what a user should know, as {@link #UNTRAINED}; empty if nothing
+ * @param notes warnings for the user, such as {@link #UNTRAINED}
  */
 public record ModelSummary(
     Manifest manifest,
@@ -40,7 +40,7 @@ public record ModelSummary(
   public static final String UNTRAINED =
       "its weights are freshly initialised: it has learnt nothing yet, its answers mean nothing";
 
-  /** The note about a file that did not name its classes. */
+  /** The note about a file without class names. */
   public static final String UNNAMED =
       "its classes have no names: they are called class_0, class_1, ...";
 

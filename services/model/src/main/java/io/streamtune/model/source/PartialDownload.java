@@ -9,18 +9,19 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What has come of a file, and beside it, in {@code FILE.part.validator}, the words by which its
- * server tells one version of it from another: a strong ETag, else the time of the last change (RFC
- * 9110, If-Range). Without them nobody knows whether the rest belongs to it, so it begins anew.
+ * A partly downloaded file. Beside it, {@code FILE.part.validator} holds the server's validator of
+ * that version of the file: a strong ETag, or else the time of the last change (RFC 9110,
+ * If-Range). Without a validator it is unknown whether the rest belongs to the part, so the
+ * download starts again.
  */
 record PartialDownload(Path path) {
 
-  /** Returns whether it can be gone on with. */
+  /** Returns whether the download can be resumed. */
   boolean isResumable() throws IOException {
     return Files.exists(path) && Files.size(path) > 0 && validator().isPresent();
   }
 
-  /** Returns what the server called this version of the file. */
+  /** Returns the server's validator of this version of the file. */
   Optional<String> validator() throws IOException {
     return Files.exists(sidecar())
         ? Optional.of(Files.readString(sidecar(), UTF_8)).filter(text -> !text.isBlank())
@@ -28,8 +29,8 @@ record PartialDownload(Path path) {
   }
 
   /**
-   * Drops what has come, and notes what the server calls the file that it begins to send: in that
-   * order, so that bytes of the one file never lie beside the name of the other.
+   * Deletes the part, then records the validator of the file that the server starts to send. The
+   * order keeps bytes of one version from lying beside the validator of another.
    */
   void begin(HttpHeaders headers) throws IOException {
     delete();
@@ -39,7 +40,10 @@ record PartialDownload(Path path) {
     }
   }
 
-  /** Returns whether an answer is of the file that was begun, as far as it says. */
+  /**
+   * Returns whether a response belongs to the file that was begun; a response without a validator
+   * does.
+   */
   boolean isOf(HttpHeaders headers) throws IOException {
     Optional<String> given = strong(headers);
     return given.isEmpty() || given.equals(validator());

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Turns a checkpoint with torchvision's ResNet names into a graph. */
+/** Builds a graph from a checkpoint with torchvision's ResNet names. */
 final class ResNetWeights {
   private ResNetWeights() {}
 

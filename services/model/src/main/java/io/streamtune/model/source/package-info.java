@@ -1,5 +1,5 @@
 /**
- * Where models come from: a file, a download, the store, or chance.
+ * Gets models from a file, a download, the store or random initial weights.
  *
  * <pre>
  * file ───────────────────────────────┐

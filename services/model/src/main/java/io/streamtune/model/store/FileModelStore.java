@@ -34,14 +34,14 @@ public final class FileModelStore implements ModelStore {
 
   private final Path root;
 
-  /** Uses this directory; it is made when the first model is put. */
+  /** Uses this directory; {@link #put} creates it if it is missing. */
   public FileModelStore(Path root) {
     this.root = root;
   }
 
   /**
-   * Returns where models are kept unless said otherwise: {@code $STREAMTUNE_HOME/models}, else
-   * {@code ~/.cache/streamtune/models}.
+   * Returns the default store: {@code $STREAMTUNE_HOME/models}, or else {@code
+   * ~/.cache/streamtune/models}.
    *
    * @param environment the process's environment
    */
@@ -114,7 +114,9 @@ public final class FileModelStore implements ModelStore {
     return id;
   }
 
-  /** A version that is damaged must not keep its place for ever; nothing of it is deleted. */
+  /**
+   * Moves a damaged version aside, so that it does not block its name for ever; nothing is deleted.
+   */
   private static Optional<Manifest> wholeOrSetAside(Path folder) throws IOException {
     try {
       return Optional.of(ModelBundle.open(folder).manifest());
@@ -122,7 +124,11 @@ public final class FileModelStore implements ModelStore {
       Path aside =
           folder.resolveSibling(".damaged-" + folder.getFileName() + "-" + UUID.randomUUID());
       DurableFiles.move(folder, aside);
-      log.warn("{} is damaged and put anew: {}; it is {} now", folder, e.getMessage(), aside);
+      log.warn(
+          "{} is damaged and is stored again: {}; the damaged copy is kept as {}",
+          folder,
+          e.getMessage(),
+          aside);
       return Optional.empty();
     }
   }
@@ -159,7 +165,7 @@ public final class FileModelStore implements ModelStore {
     }
   }
 
-  /** The manifest holds the digest of every file; when the bundle was made is no difference. */
+  /** Compares manifests, which hold the digest of every file; the creation time does not count. */
   private static boolean isSame(Manifest stored, Manifest put) {
     Manifest then = put.withCreated(stored.provenance().created());
     return Arrays.equals(stored.toJson(), then.toJson());
@@ -197,7 +203,9 @@ public final class FileModelStore implements ModelStore {
     return removed;
   }
 
-  /** A store that goes away while it is read is not a damaged bundle: it may come back. */
+  /**
+   * A store that becomes unreachable while it is read is no damaged bundle: a retry may succeed.
+   */
   private ModelBundle opened(Path folder) throws IOException {
     try {
       return ModelBundle.open(folder);
@@ -209,13 +217,13 @@ public final class FileModelStore implements ModelStore {
     }
   }
 
-  /** Where the store lies may be a link; nothing below it may lead out of it. */
+  /** The store itself may be a link; nothing below it may lead out of it. */
   private Path within(URI uri) throws IOException {
     checkThere();
     Path store = root.toRealPath();
     Path folder = resolved(uri);
     if (!Files.isDirectory(folder)) {
-      checkThere(); // It may have gone between the two looks.
+      checkThere(); // The store may have disappeared since the first check.
       throw new InvalidModelException(
           "the model store " + root + " has no " + uri,
           "put the bundle there before it is announced");
@@ -270,7 +278,10 @@ public final class FileModelStore implements ModelStore {
     return promoted.isPresent() ? folder(name, promoted.get()) : newestImported(name);
   }
 
-  /** A damaged version that was not imported is passed over: nobody means it by the name. */
+  /**
+   * Skips a damaged version that has no mark of an import: the unversioned name does not mean it.
+   * If no imported version is found, it throws what was wrong with the damaged one.
+   */
   private Optional<Path> newestImported(String name) throws IOException {
     if (!isPart(name)) {
       return Optional.empty();

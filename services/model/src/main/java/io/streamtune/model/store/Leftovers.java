@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Folders beside versions that a process was killed over: half written, or half removed. */
+/** Half-written or half-removed folders beside versions, left by killed processes. */
 final class Leftovers {
   static final String LEAVING = ".leaving-";
 
@@ -25,7 +25,7 @@ final class Leftovers {
   private Leftovers() {}
 
   /**
-   * Removes those in which nothing changed since then, and returns them.
+   * Removes leftovers that nobody has changed since {@code before}, and returns them.
    *
    * @param parent the folder of a model
    */
@@ -42,7 +42,7 @@ final class Leftovers {
     return dead;
   }
 
-  /** Removes a folder; what somebody else removes meanwhile is no error. */
+  /** Removes a folder; files that another process removes meanwhile are no error. */
   static void delete(Path folder) throws IOException {
     Files.walkFileTree(
         folder,
@@ -66,7 +66,7 @@ final class Leftovers {
         && Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** A folder's own time stands still while a file in it grows. */
+  /** Checks all files below, as a folder's own time does not change while a file in it grows. */
   private static Instant lastChange(Path folder) throws IOException {
     List<Instant> times = new ArrayList<>();
     Files.walkFileTree(
@@ -86,7 +86,7 @@ final class Leftovers {
     return times.stream().max(Instant::compareTo).orElse(Instant.MIN);
   }
 
-  /** Passes over what vanishes while it walks; never follows a link. */
+  /** Skips files that vanish during the walk; never follows a link. */
   private abstract static class Tolerant extends SimpleFileVisitor<Path> {
     abstract void see(Path file, BasicFileAttributes attributes) throws IOException;
 

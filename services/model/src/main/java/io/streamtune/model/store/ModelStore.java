@@ -12,22 +12,25 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Bundles by name and version. A version never changes once it is there.
+ * Bundles by name and version. A stored version never changes.
  *
  * <p><b>Called on</b>: any thread that may block.
  */
 public interface ModelStore {
-  /** Name of the page beside a bundle that tells how it was made and how good it is. */
+  /** File name of the page beside a bundle that reports how it was trained and its metrics. */
   String REPORT = "report.html";
 
-  /** Name of the file beside a bundle that a round of the trainer made, which it may remove. */
+  /**
+   * File name of the marker beside a bundle that a training run made; the trainer may remove such
+   * bundles.
+   */
   String ROUND = "round.txt";
 
   /**
-   * What a store holds.
+   * The contents of a store.
    *
-   * @param models by name, then newest first; read, not verified
-   * @param problems what could not be read, in words
+   * @param models by name, then newest first; their manifests were read, not verified
+   * @param problems versions that could not be read, in words
    */
   record Listing(List<Manifest> models, List<String> problems) {
     /** Copies the lists. */
@@ -37,40 +40,41 @@ public interface ModelStore {
     }
   }
 
-  /** Returns all models. */
+  /** Returns all versions. */
   Listing list() throws IOException;
 
   /**
    * Opens and verifies a model.
    *
    * @param ref {@code NAME:VERSION}, or {@code NAME}, which means the version that was promoted
-   *     last, else the newest that was imported, and never a candidate
+   *     last, or else the newest that was imported, and never a candidate
    * @return empty if there is none, or the text is no such reference
-   * @throws InvalidModelException if it is there but damaged
+   * @throws InvalidModelException if the version is damaged
    */
   Optional<ModelBundle> find(String ref) throws IOException;
 
   /**
-   * Does the same, but {@code NAME} means the newest version that was imported: what training
-   * starts from does not move with what it releases.
+   * Opens and verifies a model as {@link #find} does, but {@code NAME} means the newest version
+   * that was imported: the start of training must not move with the versions that training
+   * releases.
    */
   Optional<ModelBundle> findImported(String ref) throws IOException;
 
-  /** Returns what a version of the store is to its name. */
+  /** Returns the state of a version under its name. */
   VersionState state(Manifest manifest) throws IOException;
 
   /**
-   * Records that a version was promoted; the topic of models says the same to who reads it. Called
-   * by whoever announced it, afterwards.
+   * Records that a version was promoted. The caller has published the promotion to the topic of
+   * models before, for those who read the topic.
    *
-   * @throws InvalidModelException if the store does not have it
+   * @throws InvalidModelException if the store does not have the version
    */
   void recordPromoted(ModelId id) throws IOException;
 
   /**
-   * Adds a bundle: wholly or not at all. Putting the same again changes nothing, even if it was
-   * made at another time. One that was trained from another is a {@linkplain VersionState#CANDIDATE
-   * candidate}.
+   * Adds a bundle, completely or not at all. Putting the same bundle again changes nothing, even if
+   * its creation time differs. A bundle that was trained from another one is a {@linkplain
+   * VersionState#CANDIDATE candidate}.
    *
    * @throws InvalidModelException if the version exists with another content
    */
@@ -79,56 +83,57 @@ public interface ModelStore {
   }
 
   /**
-   * Does the same with files that lie beside the bundle and are not of it, such as a report. A
-   * version that is there already keeps its own.
+   * Adds a bundle with companion files that are not part of it, such as a report. A version that
+   * exists already keeps its own companions.
    *
    * @param companions content by file name
    */
   ModelId put(ModelBundle bundle, Map<String, byte[]> companions) throws IOException;
 
   /**
-   * Adds a bundle that a person brings. Under a name that means nothing yet it is imported, even if
-   * it was trained from another one; else that remains a candidate, until somebody promotes it.
+   * Adds a bundle that a user imports. If its name means no version yet, the bundle counts as
+   * imported, even if it was trained from another one. Otherwise such a bundle stays a candidate
+   * until it is promoted.
    *
    * @throws InvalidModelException if the version exists with another content
    */
   ModelId putImported(ModelBundle bundle) throws IOException;
 
-  /** Returns what lies beside a bundle under this name, if anything does. */
+  /** Returns the companion file of this name, or empty if there is none. */
   Optional<byte[]> companion(ModelId id, String name) throws IOException;
 
   /**
    * Opens and verifies the bundle that a model event names.
    *
-   * @param uri where it lies: relative to the store, as {@link #uri} gives it, or an absolute
-   *     address within the store
+   * @param uri its address: relative to the store, as {@link #uri} gives it, or absolute within the
+   *     store
    * @param manifestSha256 sha256 (hex) that its manifest must have
-   * @throws InvalidModelException if it lies outside the store, is missing or damaged, or is
-   *     another
-   * @throws IOException if it cannot be read now; later it may be
+   * @throws InvalidModelException if it lies outside the store, is missing or damaged, or has
+   *     another digest
+   * @throws IOException if it cannot be read now, but a retry may succeed
    */
   ModelBundle fetch(URI uri, String manifestSha256) throws IOException;
 
   /**
-   * Removes a version, wholly or not at all for who looks; one that is not there is no error. Who
-   * has opened it may not be able to read on.
+   * Removes a version, atomically for other readers; a missing version is no error. Bundles that
+   * are already open may become unreadable.
    */
   void delete(ModelId id) throws IOException;
 
   /**
-   * Removes what killed processes left: bundles half written or half removed, in which nothing
-   * changed since then.
+   * Removes leftovers of killed processes: bundles half written or half removed, in which nothing
+   * has changed since {@code before}.
    *
-   * @param before long enough ago that no process can still be at it
-   * @return what was removed, for people
+   * @param before so long ago that no process can still be writing
+   * @return what was removed, for display
    */
   List<String> removeLeftovers(Instant before) throws IOException;
 
-  /** Returns what to announce for a model: its place relative to the store. */
+  /** Returns the URI to publish for a model: its place relative to the store. */
   default URI uri(ModelId id) {
     return URI.create(id.name() + "/" + id.version());
   }
 
-  /** Returns where it is, for messages. */
+  /** Returns the location of the store, for messages. */
   String location();
 }

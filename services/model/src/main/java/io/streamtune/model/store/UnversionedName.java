@@ -17,24 +17,24 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What a name without a version means: the version that was promoted last, else the newest that was
- * imported, never a candidate. Decision 0032.
+ * Resolves a name without a version: it means the version that was promoted last, or else the
+ * newest that was imported, and never a candidate. Decision 0032.
  *
- * <p>The store knows it without a broker: {@code NAME/promoted} holds the version that was promoted
- * last. A version was imported if it has no parent, that is, was not trained from another one, or
- * carries the mark {@code NAME/VERSION/imported}, as what was brought under a name that meant
- * nothing. So versions of earlier builds are known, too.
+ * <p>The store resolves it without a broker. The file {@code NAME/promoted} holds the version that
+ * was promoted last. A version counts as imported if it has no parent, that is, was not trained
+ * from another one, or if it has the mark {@code NAME/VERSION/imported}, which an import gets if
+ * its name means no version yet. So versions stored by earlier builds are recognised too.
  *
- * @param folder of the name
+ * @param folder the folder of the name
  */
 record UnversionedName(Path folder) {
   private static final String PROMOTED = "promoted";
   private static final String IMPORTED = "imported";
 
-  /** A version's name has 100 characters at most; what is longer was not written here. */
+  /** A version has 100 characters at most; a longer file was not written by this class. */
   private static final int BYTES_MAX = 1000;
 
-  /** Returns the version that was promoted last, if any was and it is still there. */
+  /** Returns the version that was promoted last, if there was one and the store still has it. */
   Optional<String> promoted() throws IOException {
     Path file = folder.resolve(PROMOTED);
     try {
@@ -46,11 +46,11 @@ record UnversionedName(Path folder) {
           .filter(ModelId::isAllowed)
           .filter(there -> Files.isDirectory(folder.resolve(there)));
     } catch (NoSuchFileException _) {
-      return Optional.empty(); // Replaced between the looks.
+      return Optional.empty(); // Replaced between the check and the read.
     }
   }
 
-  /** Returns what a version is. */
+  /** Returns the state of a version. */
   VersionState state(Manifest manifest) throws IOException {
     String version = manifest.id().version();
     if (promoted().equals(Optional.of(version))) {
@@ -59,28 +59,28 @@ record UnversionedName(Path folder) {
     return isImported(manifest) ? VersionState.IMPORTED : VersionState.CANDIDATE;
   }
 
-  /** Returns whether a version was brought by a person. */
+  /** Returns whether a version was imported. */
   boolean isImported(Manifest manifest) {
     return manifest.provenance().parent().isEmpty() || isMarked(manifest.id().version());
   }
 
-  /**
-   * Returns whether a version carries the mark of an import, even if nothing else of it is read.
-   */
+  /** Returns whether a version has the mark of an import, even if its manifest cannot be read. */
   boolean isMarked(String version) {
     return Files.exists(folder.resolve(version).resolve(IMPORTED));
   }
 
-  /** Marks a version as one that a person brought. */
+  /** Marks a version as imported. */
   void markImported(String version) throws IOException {
     try {
       Files.createFile(folder.resolve(version).resolve(IMPORTED));
     } catch (FileAlreadyExistsException _) {
-      return; // It is one already.
+      return; // It has the mark already.
     }
   }
 
-  /** Records which version was promoted: a reader sees the old one or the new one. */
+  /**
+   * Records which version was promoted, atomically: a reader sees the old version or the new one.
+   */
   void recordPromoted(String version) throws IOException {
     if (!Files.isDirectory(folder.resolve(version))) {
       throw new InvalidModelException(

@@ -2,16 +2,19 @@ package io.streamtune.model.store;
 
 import java.util.Locale;
 
-/** What a version is to the name that it is stored under. */
+/** The state of a version under the name that it is stored under. */
 public enum VersionState {
-  /** Put into service last, by a gate or by a person: what the bare name means. */
+  /** Promoted last, by the gate or by a user: the version that the unversioned name means. */
   PROMOTED,
-  /** Brought by a person; the newest is what the bare name means while none is promoted. */
+  /**
+   * Imported by a user. While no version is promoted, the unversioned name means the newest of
+   * these.
+   */
   IMPORTED,
-  /** Made by training and not in service: it is found by its version alone. */
+  /** Made by training and not promoted: found only by name and version. */
   CANDIDATE;
 
-  /** Returns it for people and programs. */
+  /** Returns the state as a lower-case word, for output and JSON. */
   public String wire() {
     return name().toLowerCase(Locale.ROOT);
   }

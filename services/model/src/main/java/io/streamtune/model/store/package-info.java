@@ -1,5 +1,5 @@
 /**
- * Where bundles are kept and found again by name.
+ * Keeps bundles and finds them by name.
  *
  * <pre>
  * ModelBundle ──put──▶ ModelStore ──find NAME or NAME:VERSION──▶ ModelBundle (verified again)

@@ -28,21 +28,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out at a service's start what answers at {@code kafka.bootstrap-servers}, because Kafka's
- * client does not say: it reads four bytes of an HTTP answer as the length of a message and runs
- * out of memory, and it tries a port that speaks TLS for ever.
+ * Checks at a service's start which protocol {@code kafka.bootstrap-servers} speak, because Kafka's
+ * client does not report a wrong one: it reads four bytes of an HTTP response as the length of a
+ * message and runs out of memory, and it retries a TLS port forever.
  *
  * <pre>
- *   resolve ─▶ connect ─▶ ApiVersions request ─▶ its answer: Kafka
- *                                          └───▶ else: HTTP request, TLS handshake ─▶ what it is
+ *   resolve ─▶ connect ─▶ ApiVersions request ─▶ valid response: Kafka
+ *                                          └───▶ else: HTTP request, TLS handshake ─▶ protocol
  * </pre>
  *
- * <p>What is certainly wrong is an error; brokers that are away are waited for, as ever.
+ * <p>A protocol that is certainly wrong is an error; the service waits for unreachable brokers.
  */
 public final class BootstrapProbe {
   private static final Logger LOG = LoggerFactory.getLogger(BootstrapProbe.class);
 
-  /** A broker answers within milliseconds; one that does not in this time is waited for later. */
+  /** A broker answers within milliseconds; after this time the probe counts it as unreachable. */
   private static final int TIMEOUT_MILLIS = Math.toIntExact(Duration.ofSeconds(3).toMillis());
 
   private static final int CORRELATION = 0x5354524d;
@@ -59,7 +59,7 @@ public final class BootstrapProbe {
 
   private static final byte[] HTTP_REQUEST = "GET / HTTP/1.0\r\n\r\n".getBytes(US_ASCII);
 
-  /** What answers at an address. */
+  /** Protocol that an address speaks. */
   private enum Speaks {
     KAFKA,
     TLS,
@@ -68,16 +68,17 @@ public final class BootstrapProbe {
     NOTHING
   }
 
-  /** What is wrong with an address, and whether waiting may help. */
+  /** A problem with an address, and whether waiting may solve it. */
   private record Finding(String text, boolean mayPass) {}
 
   private BootstrapProbe() {}
 
   /**
-   * Looks at the brokers' addresses until one answers as it should; logs what is wrong with others.
+   * Probes the addresses until one of them is valid, and logs the problems of the others. <b>Called
+   * on:</b> a thread that may block: at most 12 s per address.
    *
-   * @throws StreamException if what answers is no listener that these settings can use, or no host
-   *     name can be resolved. <b>Called on:</b> a thread that may block: 12 s an address at most
+   * @throws StreamException if no address can become valid by waiting: each one is a listener that
+   *     these settings cannot use, or a host name that cannot be resolved
    */
   public static void check(KafkaSettings kafka) {
     String protocol =
@@ -105,7 +106,7 @@ public final class BootstrapProbe {
     String host = Utils.getHost(server);
     Integer port = Utils.getPort(server);
     if (host == null || port == null) {
-      return Optional.empty(); // The Kafka client will say what an address looks like.
+      return Optional.empty(); // The Kafka client reports an invalid address.
     }
     try {
       InetAddress[] addresses = InetAddress.getAllByName(host);
@@ -135,7 +136,7 @@ public final class BootstrapProbe {
   private static Optional<Finding> tls(Address address, String protocol) throws IOException {
     String server = address.server();
     if (address.speaksTls()) {
-      return Optional.empty(); // Whom the client trusts is a matter of its own settings.
+      return Optional.empty(); // The client's own settings decide which certificates it trusts.
     }
     String wanted = protocol.startsWith("SASL") ? "SASL_PLAINTEXT" : "PLAINTEXT";
     return switch (address.speaksInClear()) {
@@ -167,7 +168,7 @@ public final class BootstrapProbe {
     return Optional.of(new Finding(text, true));
   }
 
-  /** An address and all that its name stands for. */
+  /** A bootstrap server and all addresses that its host name resolves to. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Address(String server, String host, int port, InetAddress[] addresses) {
     Speaks speaksInClear() throws IOException {
@@ -188,12 +189,14 @@ public final class BootstrapProbe {
       return new String(answer, US_ASCII).startsWith("HTTP/");
     }
 
-    /** Its records begin with their type, an alert or a handshake, and a version 3.x. */
+    /** TLS records begin with their type, alert or handshake, and version 3.x. */
     private static boolean isTls(byte[] answer) {
       return answer.length > 1 && (answer[0] == 0x15 || answer[0] == 0x16) && answer[1] == 3;
     }
 
-    /** Returns the first bytes that come back; none if the other side is silent or hangs up. */
+    /**
+     * Returns the first bytes of the response; none if the peer is silent or closes the connection.
+     */
     private byte[] answer(byte[] request) throws IOException {
       byte[] answer = new byte[8];
       int length = 0;
@@ -214,7 +217,7 @@ public final class BootstrapProbe {
       return Arrays.copyOf(answer, length);
     }
 
-    /** A handshake that fails by certificates, or by an alert, is one; nothing is sent in it. */
+    /** A handshake that fails by a certificate or an alert also shows TLS. No data is sent. */
     boolean speaksTls() throws IOException {
       try (Socket socket = connected()) {
         SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
@@ -222,7 +225,7 @@ public final class BootstrapProbe {
           tls.startHandshake();
           return true;
         } catch (SSLHandshakeException e) {
-          return !(e.getCause() instanceof IOException); // Not where the other side hung up.
+          return !(e.getCause() instanceof IOException); // Not if the peer closed the connection.
         } catch (SSLException | SocketTimeoutException e) {
           return false;
         }

@@ -28,20 +28,20 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Makes topics and measures them. Every call waits for the brokers, up to 30 s.
+ * Creates, deletes and inspects topics and groups. Every call waits for the brokers, up to 30 s.
  *
- * <p>Every method throws {@link StreamException} if the brokers refuse or do not answer. <b>Called
- * on:</b> any thread that may block.
+ * <p>Every method throws {@link StreamException} if the brokers refuse the request or do not
+ * answer. <b>Called on:</b> any thread that may block.
  */
 public final class TopicAdmin implements AutoCloseable {
-  // Ten seconds: a broker hears of a topic within milliseconds unless it is overloaded.
+  // Ten seconds: a broker learns of a new topic within milliseconds unless it is overloaded.
   private static final int LOOKS_MAX = 500;
   private static final long LOOK_NANOS = 20_000_000;
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   /**
-   * A topic as it is.
+   * Shape of a topic.
    *
    * @param name its name
    * @param partitions number of partitions
@@ -57,7 +57,7 @@ public final class TopicAdmin implements AutoCloseable {
   private final String brokers;
 
   /**
-   * Prepares a client; brokers need not be there yet.
+   * Creates a client; the brokers need not be reachable yet.
    *
    * @throws StreamException if the Kafka client rejects a setting
    */
@@ -92,14 +92,14 @@ public final class TopicAdmin implements AutoCloseable {
     return created;
   }
 
-  /** Returns what a person can type to create a topic. */
+  /** Returns a shell command that creates a topic, for messages. */
   public static String createCommand(String brokers, String topic) {
     return "kafka-topics.sh --bootstrap-server %s --create --topic %s".formatted(brokers, topic);
   }
 
   /**
-   * The controller answers before every broker has heard of the topic: who asked next would not
-   * find it.
+   * The controller answers before every broker knows the topic, so the next request might not find
+   * it.
    */
   private void awaitKnown(String topic) {
     for (int look = 0; look < LOOKS_MAX && describe(topic).isEmpty(); look++) {
@@ -133,12 +133,12 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
-   * Returns how many offsets of a topic stand behind the first open transaction of their partition:
-   * whoever reads committed records does not see them before it is over. A transaction at work
-   * counts as well as one that its process has left.
+   * Returns the number of offsets at or after the first open transaction of their partition.
+   * Consumers of committed records do not see them before that transaction ends. Both running and
+   * abandoned transactions count.
    */
   public long offsetsBehindOpenTransactions(String topic) {
-    Map<Integer, Long> ends = endOffsets(topic); // First: what comes meanwhile is behind nothing.
+    Map<Integer, Long> ends = endOffsets(topic); // First, so that new records do not count.
     return offsets("visible ends", topic, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED)
         .entrySet()
         .stream()
@@ -149,7 +149,7 @@ public final class TopicAdmin implements AutoCloseable {
 
   /**
    * Returns the offset of the first record of each partition that is not older than {@code since};
-   * the end offset where there is none.
+   * the end offset if there is none.
    */
   public Map<Integer, Long> offsetsSince(String topic, Instant since) {
     Map<Integer, Long> found = new HashMap<>(endOffsets(topic));
@@ -199,7 +199,9 @@ public final class TopicAdmin implements AutoCloseable {
                 entry -> entry.getKey().partition(), entry -> entry.getValue().offset()));
   }
 
-  /** Returns the records of a topic that a group has not committed; 0 when it is up to date. */
+  /**
+   * Returns the number of offsets of a topic that a group has not committed; 0 if it is caught up.
+   */
   public long lag(String group, String topic) {
     Map<Integer, Long> committed = committedOffsets(group, topic);
     return endOffsets(topic).entrySet().stream()
@@ -228,7 +230,7 @@ public final class TopicAdmin implements AutoCloseable {
     return new TopicInfo(found.name(), found.partitions().size(), replication);
   }
 
-  /** An answer, which for a deletion or a creation has no value. */
+  /** An answer of the brokers; it has no value for a deletion or a creation. */
   private record Answer<T>(Optional<T> value) {}
 
   private <T> T require(String what, Call<T> call) {

@@ -1,6 +1,6 @@
 /**
- * Topics and brokers before and beside the stream: creates topics, measures them, and finds out at
- * a service's start what answers at {@code kafka.bootstrap-servers}.
+ * Administration of topics and brokers: creates and inspects topics, and checks at a service's
+ * start which protocol {@code kafka.bootstrap-servers} speak.
  */
 @NullMarked
 package io.streamtune.stream.admin;

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before trying again: doubles from 100 ms to 5 s, each wait drawn evenly from the
- * upper half of that, so that many clients of one broker do not return at the same moment.
+ * Wait before a retry: doubles from 100 ms to 5 s. Each wait is drawn uniformly from the upper half
+ * of that, so that many clients of one broker do not retry at the same moment.
  *
  * <p>Pure apart from its generator. Not thread-safe.
  */
@@ -19,7 +19,7 @@ public final class Backoff {
     this.random = random;
   }
 
-  /** Returns the wait before a retry, in nanoseconds; {@code failures} counts from 1. */
+  /** Returns the wait before the next retry, in nanoseconds; {@code failures} counts from 1. */
   public long nanos(int failures) {
     int doublings = Math.min(Math.max(failures, 1) - 1, 16);
     long full = Math.min(FIRST.toNanos() << doublings, LONGEST.toNanos());

@@ -15,19 +15,25 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
- * The properties of each Kafka client: our defaults, then what the user set, then what must not be
- * changed.
+ * The properties of each Kafka client: our defaults, overridden by the user's properties,
+ * overridden by those that must not change.
  */
 public final class ClientConfig {
   private static final String METRICS_PUSH = "enable.metrics.push";
 
-  /** Far above the time of a transaction, and what readers wait after a crash. */
+  /**
+   * Far longer than a transaction takes. After a crash, consumers of committed records wait this
+   * long.
+   */
   private static final int TRANSACTION_TIMEOUT_MS = 15_000;
 
-  /** What the poll thread waits for the brokers at most; below any {@code max.poll.interval.ms}. */
+  /**
+   * Longest time that the poll thread blocks on the brokers; below any {@code
+   * max.poll.interval.ms}.
+   */
   private static final int TRANSACTION_BLOCK_MS = 5_000;
 
-  /** What the client ids of our group members begin with: see {@link GroupWatch}. */
+  /** Prefix of the client ids of our group members, by which {@link GroupWatch} recognises them. */
   private static final String OURS = "streamtune-";
 
   private static final AtomicInteger MEMBERS = new AtomicInteger();
@@ -37,7 +43,7 @@ public final class ClientConfig {
   /**
    * Returns the properties of a group member.
    *
-   * @throws IllegalArgumentException if the user set something that would lose events
+   * @throws IllegalArgumentException if a user's property would lose events
    */
   public static Map<String, Object> groupMember(KafkaSettings kafka, SourceConfig source) {
     Map<String, String> user = kafka.forConsumer();
@@ -53,11 +59,11 @@ public final class ClientConfig {
           "read_uncommitted",
           "offsets of a transaction that is open would not be waited for");
     }
-    OffsetReset.of(kafka); // Refuses what Kafka does not know.
+    OffsetReset.of(kafka); // Rejects values that Kafka does not know.
     Map<String, Object> config = new HashMap<>(reader(kafka, source.fetchBytes()));
-    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none"); // StartingOffsets resets.
-    // The classic protocol works with every broker; cooperative, so that a rebalance takes away
-    // only the partitions that move. The newer one (KIP-848) brings its own assignor.
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none"); // StartingOffsets does the reset.
+    // The classic protocol works with every broker. The assignor is cooperative, so a rebalance
+    // revokes only the partitions that move. The newer protocol (KIP-848) has its own assignor.
     if (!"consumer".equalsIgnoreCase(user.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG))) {
       config.putIfAbsent(
           ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
@@ -74,7 +80,7 @@ public final class ClientConfig {
   /** Returns the properties of a consumer without a group. */
   public static Map<String, Object> reader(KafkaSettings kafka, int fetchBytes) {
     Map<String, Object> config = new HashMap<>();
-    config.put(METRICS_PUSH, "false"); // Nothing leaves unasked, not even to the user's brokers.
+    config.put(METRICS_PUSH, "false"); // Sent only if the user asks for it.
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
     config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, fetchBytes);
@@ -87,7 +93,7 @@ public final class ClientConfig {
   /**
    * Returns the properties of the producer.
    *
-   * @throws IllegalArgumentException if the user set something that would lose or repeat events
+   * @throws IllegalArgumentException if a user's property would lose or repeat events
    */
   public static Map<String, Object> producer(KafkaSettings kafka, SinkConfig sink) {
     Map<String, String> user = kafka.forProducer();
@@ -102,9 +108,9 @@ public final class ClientConfig {
     config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, sink.compression());
     config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, sink.requestBytesMax());
     config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, sink.bufferBytes());
-    // The publish thread itself tries again; a topic that is missing must not hold up the others.
+    // The publish thread does the retries, and a missing topic must not block the others for long.
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2_000);
-    // One that overtakes a refused first one makes that refused for ever (decision 0029).
+    // With more, a rejected first request that another one overtakes fails forever (decision 0029).
     config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     config.putAll(user);
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
@@ -117,16 +123,16 @@ public final class ClientConfig {
   /**
    * Returns the properties of a producer that writes in transactions.
    *
-   * @param member what tells this process from all others of its group
-   * @throws IllegalArgumentException if the user set something that would lose or repeat events
+   * @param member identifies this process among the members of its group
+   * @throws IllegalArgumentException if a user's property would lose or repeat events
    */
   public static Map<String, Object> transactionalProducer(
       KafkaSettings kafka, SourceConfig source, String member) {
     Map<String, Object> config =
         new HashMap<>(producer(kafka, SinkConfig.of(source.inFlightEventsMax())));
     Map<String, String> user = kafka.forProducer();
-    // A member that comes back under its name ends what it left open at once; else brokers wait for
-    // the timeout, and so do readers of committed records.
+    // A member that restarts under the same name ends its open transaction at once. Otherwise the
+    // brokers, and with them consumers of committed records, wait for the transaction timeout.
     String name = kafka.forConsumer().getOrDefault(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, member);
     config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, source.group() + "-" + name);
     if (!user.containsKey(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG)) {
@@ -138,7 +144,7 @@ public final class ClientConfig {
     return config;
   }
 
-  /** Returns whether a member of a group with this client id is one of ours. */
+  /** Returns whether a group member with this client id is one of ours. */
   public static boolean isOurs(KafkaSettings kafka, String clientId) {
     return clientId.startsWith(OURS)
         || clientId.equals(kafka.forConsumer().get(ConsumerConfig.CLIENT_ID_CONFIG));

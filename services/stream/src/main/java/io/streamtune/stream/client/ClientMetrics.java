@@ -9,9 +9,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /**
- * The metrics of a consumer in a registry. A client makes series as it goes, such as the lag of a
- * partition that it has got: they are there after 5 s, where Micrometer by itself looks once a
- * minute.
+ * Binds the metrics of a consumer to a registry. The client adds metrics while it runs, such as the
+ * lag of a newly assigned partition; they are bound within 5 s. Micrometer's default refresh is
+ * once a minute.
  */
 public final class ClientMetrics implements AutoCloseable {
   private static final Duration REFRESH = Duration.ofSeconds(5);

@@ -1,20 +1,20 @@
 package io.streamtune.stream.client;
 
 /**
- * Whether brokers can be reached, from two counters of the client: it is away when it has no
- * connection, and back when bytes arrive again. An attempt to connect is a connection without
- * bytes, so a broker that is gone does not flicker.
+ * Detects from two metrics of the client whether brokers are reachable: they are down when the
+ * client has no connection, and up when bytes arrive again. A connection attempt counts as a
+ * connection without bytes, so the state does not flap while a broker is gone.
  *
  * <p>Pure. Not thread-safe. <b>Called on:</b> kafka-poll.
  */
 public final class ConnectionWatch {
-  /** What a sample told. */
+  /** Change that a sample shows. */
   public enum Change {
-    /** The first bytes came, or the first after an outage. */
+    /** The first bytes arrived, either at all or after an outage. */
     UP,
-    /** The last connection is gone. */
+    /** The last connection is closed. */
     DOWN,
-    /** As before. */
+    /** No change. */
     NONE
   }
 
@@ -22,10 +22,10 @@ public final class ConnectionWatch {
   private double seenBytes;
 
   /**
-   * Takes one sample.
+   * Evaluates one sample.
    *
    * @param connections connections open or being opened
-   * @param incomingBytes bytes received since the client began
+   * @param incomingBytes bytes received since the client was created
    */
   public Change sample(double connections, double incomingBytes) {
     boolean received = incomingBytes > seenBytes;

@@ -16,22 +16,25 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
-/** What an exception of the Kafka client means for us, and how to say it to a person. */
+/** Translates exceptions of the Kafka client into messages for the operator. */
 public final class KafkaErrors {
   private KafkaErrors() {}
 
-  /** Returns what an exception wraps, or itself. */
+  /** Returns the cause of an exception, or the exception itself if it has none. */
   public static Throwable cause(Throwable error) {
     return Optional.ofNullable(error.getCause()).orElse(error);
   }
 
-  /** Returns what a plain exception of the client wraps, or itself. */
+  /**
+   * Unwraps plain {@code KafkaException}s; returns the exception itself if it is not plain or has
+   * no cause.
+   */
   public static Throwable root(Throwable error) {
     boolean isPlain = error.getClass() == KafkaException.class;
     return isPlain && error.getCause() != null ? root(error.getCause()) : error;
   }
 
-  /** Returns what stopped a source, with its remedy. */
+  /** Returns the error that stopped a source, with its remedy. */
   public static StreamException ofSource(SourceConfig config, String brokers, Throwable error) {
     String topic = config.topic();
     String group = config.group();
@@ -63,7 +66,10 @@ public final class KafkaErrors {
         error);
   }
 
-  /** Returns why the client rejects the settings: the innermost message names the property. */
+  /**
+   * Returns the error of a client that rejects its settings. The innermost message names the
+   * property.
+   */
   public static StreamException ofSettings(String client, Throwable error) {
     Throwable cause = error;
     while (cause.getCause() != null) {
@@ -73,7 +79,7 @@ public final class KafkaErrors {
         "the Kafka " + client + " rejects the settings: " + cause.getMessage(), error);
   }
 
-  /** Returns what stopped a sink, with its remedy. */
+  /** Returns the error that stopped a sink, with its remedy. */
   public static StreamException ofSink(String topic, String brokers, Throwable error) {
     return new StreamException(
         switch (error) {
@@ -86,7 +92,7 @@ public final class KafkaErrors {
         error);
   }
 
-  /** Returns what is wrong with the transactions of a source, with its remedy. */
+  /** Returns the error of a source's transaction, with its remedy. */
   public static StreamException ofTransaction(
       SourceConfig config, String brokers, Throwable error) {
     String group = config.group();
@@ -110,7 +116,7 @@ public final class KafkaErrors {
           case UnsupportedVersionException e ->
               "the brokers at " + brokers + " are too old for exactly-once, which takes Kafka 2.5";
           default ->
-              "answers to events of topic %s do not become visible: %s"
+              "the results for topic %s cannot be committed: %s"
                   .formatted(config.topic(), error.getMessage());
         },
         error);

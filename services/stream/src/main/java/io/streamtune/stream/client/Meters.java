@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The meters of one source or sink: made together, removed together when it closes. */
+/** The meters of one source, sink or topic, which closing removes from the registry together. */
 public final class Meters implements AutoCloseable {
   private final MeterRegistry registry;
   private final Tags tags;

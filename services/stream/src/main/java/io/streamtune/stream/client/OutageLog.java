@@ -4,8 +4,8 @@ import java.time.Duration;
 import org.slf4j.Logger;
 
 /**
- * Tells a person about trouble that passes: one line when it begins, one when it is over, however
- * many attempts lie between. Not thread-safe.
+ * Logs an outage twice: when it begins and when it is over, however many attempts fail in between.
+ * Not thread-safe.
  */
 public final class OutageLog {
   private final Logger log;
@@ -15,14 +15,14 @@ public final class OutageLog {
   private long beganNanos;
   private long lastNanos;
 
-  /** {@code quiet}: how long nothing must have failed before it counts as over. */
+  /** {@code quiet}: how long after the last failure a success ends the outage. */
   public OutageLog(Logger log, NanoClock clock, Duration quiet) {
     this.log = log;
     this.clock = clock;
     this.quietNanos = quiet.toNanos();
   }
 
-  /** Notes that something failed, and says so if it is the first time. */
+  /** Records a failure, and logs it if it begins an outage. */
   public void began(String what) {
     lastNanos = clock.nanos();
     if (!ongoing) {
@@ -32,7 +32,7 @@ public final class OutageLog {
     }
   }
 
-  /** Notes that it works, and says so if it had failed and is quiet since. */
+  /** Records a success, and logs the end of the outage if the last failure is {@code quiet} ago. */
   public void ended(String what) {
     if (ongoing && clock.nanos() - lastNanos >= quietNanos) {
       log.info("{} again after {} s", what, duration().toMillis() / 1000.0);
@@ -40,12 +40,12 @@ public final class OutageLog {
     }
   }
 
-  /** Returns whether something has failed and nothing has worked since. */
+  /** Returns whether an outage has begun and is not over. */
   public boolean ongoing() {
     return ongoing;
   }
 
-  /** Returns how long it has lasted; zero when nothing is wrong. */
+  /** Returns how long the outage has lasted; zero if there is none. */
   public Duration duration() {
     return ongoing ? Duration.ofNanos(clock.nanos() - beganNanos) : Duration.ZERO;
   }

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
-/** Between Kafka's records and ours; no byte is copied. */
+/** Converts between Kafka's records and ours; no byte is copied. */
 public final class Records {
   private static final byte[] NO_BYTES = {};
 
@@ -34,7 +34,7 @@ public final class Records {
     for (Header header : message.headers()) {
       headers.add(new RecordHeader(header.name(), header.value()));
     }
-    // Without a key the partitioner chooses.
+    // Without a key, the partitioner chooses the partition.
     return new ProducerRecord<>(topic, null, message.key().orElse(null), message.value(), headers);
   }
 

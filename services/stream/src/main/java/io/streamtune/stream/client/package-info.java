@@ -1,6 +1,6 @@
 /**
- * What every Kafka client of ours shares: its properties, its metrics, the meaning of its
- * exceptions, and how an outage is logged. Imported by the other packages of this module only.
+ * Shared by all our Kafka clients: properties, metrics, the translation of exceptions, and the log
+ * of outages. Only the other packages of this module import it.
  */
 @NullMarked
 package io.streamtune.stream.client;

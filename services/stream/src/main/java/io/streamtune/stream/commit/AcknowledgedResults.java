@@ -10,9 +10,9 @@ import io.streamtune.stream.SendResult;
 import io.streamtune.stream.Sender;
 
 /**
- * At least once: an answer is sent, and when the brokers have it, its event is completed. The
- * answer to an event that another member answers is not sent, and one whose topic does not exist is
- * given up as soon as the group takes the event's partition away.
+ * Result sink for at-least-once delivery: sends a result, and completes its event when the brokers
+ * acknowledge it. It does not send the result of an event whose assignment is over. A result whose
+ * topic does not exist is dropped as soon as the group revokes the event's partition.
  */
 public record AcknowledgedResults(
     Sender sink, AtLeastOnceCommitter commits, Assignments assignments) implements ResultSink {
@@ -26,7 +26,7 @@ public record AcknowledgedResults(
     sink.send(topic, answer, new Sent(event, callback));
   }
 
-  /** What becomes of an answer. */
+  /** Completes the event of an acknowledged result. */
   private final class Sent implements SendCallback {
     private final ReceivedEvent event;
     private final SendCallback callback;
@@ -44,7 +44,7 @@ public record AcknowledgedResults(
       }
     }
 
-    /** A group that takes the partition away would wait for the topic, too. */
+    /** A group that revokes the partition would otherwise wait for the topic, too. */
     @Override
     public boolean mayWait() {
       return assignments.of(event) == AssignmentState.CURRENT;
@@ -63,6 +63,6 @@ public record AcknowledgedResults(
 
   @Override
   public void newer() {
-    // The sink keeps the order in which answers are given.
+    // The sink keeps the order of results.
   }
 }

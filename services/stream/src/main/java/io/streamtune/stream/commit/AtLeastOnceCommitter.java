@@ -22,10 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * At least once: brings the ledger's offsets to the broker, in the background on an interval, and
- * with an answer when partitions are taken away or the source closes.
+ * At-least-once delivery: commits the ledger's offsets asynchronously at an interval, and
+ * synchronously when partitions are revoked or the source closes.
  *
- * <p><b>Called on:</b> kafka-poll, but for {@link #complete} and {@link #drop}.
+ * <p><b>Called on:</b> kafka-poll, except {@link #complete} and {@link #drop}.
  */
 public final class AtLeastOnceCommitter implements CommitStrategy {
   private static final Logger LOG = LoggerFactory.getLogger(AtLeastOnceCommitter.class);
@@ -72,9 +72,10 @@ public final class AtLeastOnceCommitter implements CommitStrategy {
   }
 
   /**
-   * Commits in the background if the interval has passed and the commit before is answered.
+   * Commits asynchronously if the interval has passed and no earlier commit is pending.
    *
-   * @throws KafkaException if an earlier one failed for a reason that does not pass by itself
+   * @throws KafkaException if an earlier commit failed because of a rejected login or a missing
+   *     permission
    */
   @Override
   public void inBackground(long nowNanos) {
@@ -101,13 +102,11 @@ public final class AtLeastOnceCommitter implements CommitStrategy {
           offsets(commits), (offsets, error) -> answered(commits, Optional.ofNullable(error)));
       isSent = true;
     } finally {
-      underway &= isSent; // No answer comes to one that the client has not taken.
+      underway &= isSent; // The client calls back only a commit that it accepted.
     }
   }
 
-  /**
-   * Commits these partitions and waits for the answer; a failure means that events are read again.
-   */
+  /** Commits these partitions and waits for the answer. After a failure, events are read again. */
   @Override
   public void withAnswer(Collection<Integer> partitions, Duration timeout) {
     List<Commit> commits = ledger.uncommitted(partitions);
@@ -125,7 +124,7 @@ public final class AtLeastOnceCommitter implements CommitStrategy {
 
   @Override
   public void forget(Collection<Integer> partitions) {
-    // The ledger has nothing of them any more; their completions come as stale ones.
+    // The ledger has forgotten them already; their completions count as stale.
   }
 
   @Override
@@ -135,7 +134,7 @@ public final class AtLeastOnceCommitter implements CommitStrategy {
 
   @Override
   public void close(Duration timeout) {
-    // The consumer is its owner's.
+    // The owner of the consumer closes it.
   }
 
   private void answered(List<Commit> commits, Optional<Exception> error) {
@@ -145,7 +144,7 @@ public final class AtLeastOnceCommitter implements CommitStrategy {
       return;
     }
     failures.increment();
-    // During a rebalance the listener commits what is still ours; a broker that is away comes back.
+    // In a rebalance, the listener commits what is still ours, and an outage of the brokers passes.
     if (error.get() instanceof KafkaException e && FailureKind.of(e) == FailureKind.PERMISSION) {
       failure = e;
     }

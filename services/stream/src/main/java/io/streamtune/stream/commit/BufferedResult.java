@@ -6,14 +6,14 @@ import io.streamtune.stream.ResultSink;
 import io.streamtune.stream.SendCallback;
 
 /**
- * The answer to an event, on its way into a transaction.
+ * The result of an event, buffered for a transaction.
  *
  * @param event the event
- * @param topic where to
- * @param message what
- * @param callback whom to tell
- * @param kind counts the calls of {@link ResultSink#newer} before it
- * @param sequence order in which answers came to kafka-poll
+ * @param topic topic of the result
+ * @param message the result
+ * @param callback receives the outcome
+ * @param kind number of {@link ResultSink#newer} calls before it
+ * @param sequence order in which results arrived on kafka-poll
  */
 record BufferedResult(
     ReceivedEvent event,
@@ -23,7 +23,7 @@ record BufferedResult(
     long kind,
     long sequence) {
 
-  /** Returns the same with its place in the order. */
+  /** Returns a copy with its place in the order. */
   BufferedResult at(long place) {
     return new BufferedResult(event, topic, message, callback, kind, place);
   }
@@ -36,7 +36,7 @@ record BufferedResult(
     return event.position().offset();
   }
 
-  /** Returns the bytes that sending it takes, headers not counted. */
+  /** Returns the size of key and value in bytes, without headers. */
   long sizeBytes() {
     return (long) message.value().length + message.key().map(key -> key.length).orElse(0);
   }

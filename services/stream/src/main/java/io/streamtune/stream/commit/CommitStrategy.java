@@ -6,35 +6,36 @@ import java.time.Duration;
 import java.util.Collection;
 
 /**
- * How answered events become committed offsets: the part of a source in which the two deliveries
- * differ.
+ * Turns finished events into committed offsets: the part of a source in which the two delivery
+ * guarantees differ.
  *
- * <p><b>Called on:</b> kafka-poll, but for {@link #drop}.
+ * <p><b>Called on:</b> kafka-poll, except {@link #drop}.
  */
 public sealed interface CommitStrategy permits AtLeastOnceCommitter, TransactionalCommitter {
-  /** Takes note of what the stages have finished since the last call. */
+  /** Takes over the events that the stages have finished or dropped since the last call. */
   void drain();
 
   /** As {@link EventSource#drop}. Called on: any thread. */
   void drop(ReceivedEvent event);
 
   /**
-   * Brings what is finished to the broker, if it is time to.
+   * Commits finished events if a commit is due.
    *
-   * @throws org.apache.kafka.common.KafkaException if reading may not go on as if nothing was
-   * @throws TransactionFailed if a transaction failed for a reason that the loop must know of
+   * @throws org.apache.kafka.common.KafkaException if committing failed for a reason that does not
+   *     pass by itself
+   * @throws TransactionFailed if a transaction failed; the loop decides whether to retry
    */
   void inBackground(long nowNanos);
 
-  /** Brings what is finished of these partitions to the broker, and waits; failing is no error. */
+  /** Commits the finished events of these partitions and waits; a failure is logged, not thrown. */
   void withAnswer(Collection<Integer> partitions, Duration timeout);
 
-  /** These partitions are another member's now. */
+  /** Forgets partitions that another member has now. */
   void forget(Collection<Integer> partitions);
 
-  /** Returns how long a poll may wait for records. */
+  /** Returns how long the next poll may wait for records. */
   Duration pollTimeout();
 
-  /** Ends what it has opened, after the last commit. */
+  /** Closes its own clients, after the last commit. */
   void close(Duration timeout);
 }

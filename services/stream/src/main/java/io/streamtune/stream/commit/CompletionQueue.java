@@ -8,12 +8,12 @@ import io.streamtune.stream.consume.PollLoop;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Brings completed and dropped events from the stages back to the poll thread, which closes their
- * offsets, and counts what comes too late or twice.
+ * Passes completed and dropped events from the stages to the poll thread, which closes their
+ * offsets. Counts completions that arrive too late or twice.
  *
- * <p>Bound: an event completes once, so the queues are never longer than the events in flight.
- * Nobody wakes the poll thread: its waits are short (see {@link PollLoop}), and nothing but a
- * commit, which has its own interval, depends on a completion while events still flow.
+ * <p>Bound: an event completes once, so the queues never hold more than the events in flight. No
+ * one wakes the poll thread: its waits are short (see {@link PollLoop}), and while events flow,
+ * only commits depend on completions, and these have their own interval.
  */
 final class CompletionQueue {
   private final ConcurrentLinkedQueue<ReceivedEvent> completed = new ConcurrentLinkedQueue<>();
@@ -44,7 +44,9 @@ final class CompletionQueue {
     dropped.add(event);
   }
 
-  /** Closes what was completed or dropped since the last call. Called on: kafka-poll. */
+  /**
+   * Closes the events that were completed or dropped since the last call. Called on: kafka-poll.
+   */
   void drain() {
     for (ReceivedEvent event = dropped.poll(); event != null; event = dropped.poll()) {
       closeDropped(event);
@@ -67,7 +69,7 @@ final class CompletionQueue {
     }
   }
 
-  /** Closes an event's offset and returns what that meant. Called on: kafka-poll. */
+  /** Closes an event's offset and returns the outcome. Called on: kafka-poll. */
   OffsetLedger.Outcome close(ReceivedEvent event) {
     OffsetLedger.Outcome outcome = OffsetLedger.Outcome.REPEATED;
     if (event.finish()) {

@@ -10,20 +10,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Events handed over and not completed, of this and of earlier assignments: what the stages hold in
- * memory. Decides which partitions the next poll may read, so that it passes no limit and each
- * partition with a backlog has its share (decision 0037):
+ * Events that were handed over and are not completed, of current and earlier assignments: what the
+ * stages hold in memory. Decides which partitions the next poll may read, so that no limit is
+ * exceeded and each partition with a backlog gets its share (decision 0037):
  *
  * <pre>
  *   no room for a poll, or bytes at their limit      none
- *   nothing of the partition is in flight            yes
+ *   no event of the partition is in flight           yes
  *   it has its share, limit / partitions in flight   no
  *   else                                             yes, but room for one poll and an eighth of
- *                                                    the bytes is left to partitions with nothing
+ *                                                    the bytes is reserved for partitions without
  * </pre>
  *
- * <p>So a partition that has events alone may use everything but that room, and one that gets
- * events later is read at once.
+ * <p>So a partition that alone has events may use everything except that room, and a partition that
+ * gets events later is read at once.
  *
  * <p>Written on kafka-poll; the sums are read on any thread.
  */
@@ -35,7 +35,7 @@ public final class InFlightEvents {
   private final AtomicLong bytes = new AtomicLong();
   private final Map<Integer, Load> loads = new HashMap<>();
 
-  /** What is in flight of one partition. */
+  /** Events in flight of one partition. */
   private static final class Load {
     int events;
     long bytes;
@@ -66,7 +66,7 @@ public final class InFlightEvents {
     bytes.addAndGet(size);
   }
 
-  /** Adds bytes of no event, or takes them away where it is negative; returns the sum. */
+  /** Adds bytes that belong to no event, or subtracts them if negative; returns the total. */
   public long addBytes(long moreBytes) {
     return bytes.addAndGet(moreBytes);
   }
@@ -79,12 +79,12 @@ public final class InFlightEvents {
     return bytes.get();
   }
 
-  /** Returns whether the next poll may bring nothing, of whatever partition. */
+  /** Returns whether the next poll may not read any partition. */
   public boolean isFull() {
     return room() < pollRecords || bytes() >= bytesMax;
   }
 
-  /** Returns those of a member's partitions that the next poll may read. */
+  /** Returns which of the assigned partitions the next poll may read. */
   public Set<Integer> readable(Collection<Integer> assigned) {
     Set<Integer> readable = new HashSet<>();
     if (isFull()) {
@@ -101,7 +101,7 @@ public final class InFlightEvents {
     return readable;
   }
 
-  /** Returns whether a poll leaves room for another one. */
+  /** Returns whether there is room for another poll after the next one. */
   private boolean hasSpare() {
     return room() >= 2 * pollRecords && bytes() < bytesMax - bytesMax / 8;
   }

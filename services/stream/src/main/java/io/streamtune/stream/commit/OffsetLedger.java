@@ -9,8 +9,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Which offset of each partition may be committed: the lowest one whose event is not finished. So
- * events may finish in any order, and after a crash every unfinished event is read again.
+ * Tracks which offset of each partition may be committed: the lowest one whose event is not
+ * finished. Events may thus finish in any order, and after a crash every unfinished event is read
+ * again.
  *
  * <pre>
  *   delivered   0 1 2 3 4        x finished, o open
@@ -18,19 +19,19 @@ import java.util.TreeSet;
  * </pre>
  *
  * <p>Each assignment of a partition to this member has its own <b>generation</b>, a number that is
- * never used twice. A completion that carries an older one speaks about an assignment that is over
- * and changes nothing. Offsets may have gaps (compacted and transactional topics).
+ * never reused. A completion with an older generation belongs to an assignment that is over, and
+ * changes nothing. Offsets may have gaps (compacted and transactional topics).
  *
  * <p>Pure: no clock, no thread, no I/O. Not thread-safe. <b>Called on:</b> kafka-poll.
  */
 public final class OffsetLedger {
-  /** What a completion meant. */
+  /** Outcome of a completion. */
   enum Outcome {
     /** The event was open and is finished now. */
     FINISHED,
     /** The event belongs to an assignment that is over. */
     STALE,
-    /** The event was finished before: the caller completes something twice. */
+    /** The event was already finished: the caller completed it twice. */
     REPEATED
   }
 
@@ -38,7 +39,7 @@ public final class OffsetLedger {
    * One offset to commit.
    *
    * @param partition partition number
-   * @param generation assignment it belongs to
+   * @param generation generation of its assignment
    * @param offset first offset that is not finished, as Kafka commits it
    */
   record Commit(int partition, int generation, long offset) {}
@@ -46,7 +47,7 @@ public final class OffsetLedger {
   private static final class Assignment {
     final int generation;
     final TreeSet<Long> open = new TreeSet<>();
-    int dropped; // Of the open ones.
+    int dropped; // Some of the open offsets.
     long next = -1; // Nothing delivered yet.
     long committed = -1;
 
@@ -64,7 +65,7 @@ public final class OffsetLedger {
   private int openTotal;
 
   /**
-   * Begins an assignment and returns its generation; what was open in an earlier one is forgotten.
+   * Begins an assignment and returns its generation. Open offsets of an earlier one are forgotten.
    */
   public int assign(int partition) {
     revoke(partition);
@@ -73,7 +74,7 @@ public final class OffsetLedger {
     return lastGeneration;
   }
 
-  /** Ends the assignment of a partition; without one, does nothing. */
+  /** Ends the assignment of a partition, if there is one. */
   public void revoke(int partition) {
     Assignment ended = assignments.remove(partition);
     if (ended != null) {
@@ -86,19 +87,19 @@ public final class OffsetLedger {
     return List.copyOf(assignments.keySet());
   }
 
-  /** Returns the present generation of each partition of this member. */
+  /** Returns the current generation of each partition of this member. */
   public Map<Integer, Integer> generations() {
     Map<Integer, Integer> generations = new TreeMap<>();
     assignments.forEach((partition, now) -> generations.put(partition, now.generation));
     return Map.copyOf(generations);
   }
 
-  /** Returns whether this member has the partition. */
+  /** Returns whether the partition is assigned to this member. */
   public boolean isAssigned(int partition) {
     return assignments.containsKey(partition);
   }
 
-  /** Returns whether an offset lies below an earlier one of the assignment. */
+  /** Returns whether an offset is below the next expected one, as after a truncation of the log. */
   public boolean isBehind(int partition, long offset) {
     return offset < require(partition).next;
   }
@@ -106,8 +107,8 @@ public final class OffsetLedger {
   /**
    * Opens an offset and returns the generation that its completion must carry.
    *
-   * <p>An offset below an earlier one means that the log was cut and the reader was set back: a new
-   * generation begins there.
+   * <p>An offset below the next expected one means that the log was truncated and the position
+   * reset: a new generation begins.
    *
    * @throws IllegalStateException if the partition is not assigned
    */
@@ -124,8 +125,8 @@ public final class OffsetLedger {
   }
 
   /**
-   * Notes the reader's next offset, which lies beyond the last delivered one where offsets carry no
-   * event. A smaller value than known changes nothing.
+   * Records the consumer's next offset. It skips offsets without an event, so it may be beyond the
+   * offset after the last delivered event. A value below the known one changes nothing.
    */
   public void advanced(int partition, long nextOffset) {
     Assignment assignment = assignments.get(partition);
@@ -134,7 +135,7 @@ public final class OffsetLedger {
     }
   }
 
-  /** Closes an offset, unless its assignment is over. */
+  /** Closes an open offset, unless its assignment is over. */
   Outcome completed(int partition, int generation, long offset) {
     Assignment assignment = assignments.get(partition);
     if (assignment == null || assignment.generation != generation) {
@@ -147,9 +148,7 @@ public final class OffsetLedger {
     return Outcome.FINISHED;
   }
 
-  /**
-   * Opens an offset again that was completed and is not committed, unless its assignment is over.
-   */
+  /** Reopens an offset that was completed and not committed, unless its assignment is over. */
   void reopened(int partition, int generation, long offset) {
     Assignment assignment = assignments.get(partition);
     if (assignment != null && assignment.generation == generation && assignment.open.add(offset)) {
@@ -158,8 +157,9 @@ public final class OffsetLedger {
   }
 
   /**
-   * Notes that an open offset is given up, unless its assignment is over: the assignment is about
-   * to be, and nobody finishes that offset before. So it stays open, and is read again.
+   * Records that an open offset is dropped, unless its assignment is over. The assignment is about
+   * to end, and the event is not finished before that. The offset therefore stays open, and the
+   * event is read again.
    */
   void dropped(int partition, int generation, long offset) {
     Assignment assignment = assignments.get(partition);
@@ -178,13 +178,14 @@ public final class OffsetLedger {
         : OptionalLong.of(assignment.committable());
   }
 
-  /** Returns what may be committed and is not yet, over all partitions. */
+  /** Returns the offsets that may be committed and are not, over all partitions. */
   List<Commit> uncommitted() {
     return uncommitted(assignments.keySet());
   }
 
   /**
-   * Returns what may be committed and is not yet, over those of these partitions that are assigned.
+   * Returns the offsets that may be committed and are not, over the assigned ones of these
+   * partitions.
    */
   List<Commit> uncommitted(Collection<Integer> partitions) {
     List<Commit> commits = new ArrayList<>();
@@ -197,9 +198,7 @@ public final class OffsetLedger {
     return commits;
   }
 
-  /**
-   * Notes that the broker has acknowledged a commit; one of an older assignment changes nothing.
-   */
+  /** Records that the broker acknowledged a commit; one of an older assignment changes nothing. */
   void committed(Commit commit) {
     Assignment assignment = assignments.get(commit.partition());
     if (assignment != null && assignment.generation == commit.generation()) {
@@ -222,7 +221,7 @@ public final class OffsetLedger {
     return open;
   }
 
-  /** Returns the number of open offsets of these partitions that are going to be finished. */
+  /** Returns the number of open offsets of these partitions that were not dropped. */
   public int unfinished(Collection<Integer> partitions) {
     int unfinished = open(partitions);
     for (int partition : partitions) {

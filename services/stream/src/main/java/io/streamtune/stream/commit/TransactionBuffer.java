@@ -12,24 +12,26 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Answers that are not visible yet, and which of them the next transaction may hold.
+ * Buffers results that are not committed yet, and plans which of them the next transaction
+ * contains.
  *
  * <pre>
- *   offset   0 1 2 3 4      a answered, o open
- *   state    a a o a o      the transaction: answers 0 and 1, and offset 2; answer 3 is held
+ *   offset   0 1 2 3 4      a has a result, o open
+ *   state    a a o a o      the transaction: results 0 and 1, and offset 2; result 3 is held
  * </pre>
  *
- * <p>In each partition it takes the answers below the lowest open offset and commits that offset.
- * <b>Why answer 3 is held:</b> the offset says all that is known after a crash. Were answer 3
- * visible while 2 is committed, event 3 would be read and answered again. So an answer is visible
- * if and only if the committed offset has passed its event.
+ * <p>In each partition, a transaction contains the results below the lowest open offset and commits
+ * that offset. <b>Why result 3 is held:</b> after a crash, only the committed offset is known. If
+ * result 3 were visible while offset 2 is committed, event 3 would be read again and get a second
+ * result. So a result is visible if and only if the committed offset has passed its event.
  *
- * <p>Answers of a newer kind wait until every older one is in: were one of them visible while an
- * older one is held, a partition of answers could show the newer kind and then the older one.
+ * <p>Results of a newer kind wait until all older ones are in a transaction: if a newer one were
+ * visible while an older one is held, a partition of the result topic could show the newer kind and
+ * then the older one.
  *
- * <p>An answer to a topic that is not there yet ends its partition's part of the transaction: it
- * and what is behind it are held, other partitions go on. What is held for that reason holds back
- * no newer kind (decision 0036).
+ * <p>A result for a missing topic ends its partition's part of the transaction: this result and
+ * later ones are held, other partitions continue. Results that are held for this reason do not hold
+ * back newer kinds (decision 0036).
  *
  * <p>Pure: no clock, no thread, no I/O. Not thread-safe. <b>Called on:</b> kafka-poll.
  */
@@ -38,12 +40,12 @@ final class TransactionBuffer {
   private final Predicate<String> isThere;
   private int size;
 
-  /** {@code isThere} says of a topic whether answers can be written to it. */
+  /** {@code isThere} tells whether results can be written to a topic. */
   TransactionBuffer(Predicate<String> isThere) {
     this.isThere = isThere;
   }
 
-  /** Takes an answer whose event is completed in the ledger. */
+  /** Adds a result whose event is completed in the ledger. */
   void add(BufferedResult answer) {
     BufferedResult before =
         held.computeIfAbsent(answer.partition(), _ -> new TreeMap<>()).put(answer.offset(), answer);
@@ -53,7 +55,7 @@ final class TransactionBuffer {
     size++;
   }
 
-  /** Gives an answer up, as it is visible or refused; false if its partition was dropped. */
+  /** Removes a result that is visible or was refused; false if its partition was dropped. */
   boolean remove(BufferedResult answer) {
     TreeMap<Long, BufferedResult> answers = held.get(answer.partition());
     boolean isHeld = answers != null && answers.remove(answer.offset(), answer);
@@ -61,7 +63,7 @@ final class TransactionBuffer {
     return isHeld;
   }
 
-  /** Gives the answers of a partition up and returns them. */
+  /** Removes the results of a partition and returns them. */
   Collection<BufferedResult> drop(int partition) {
     TreeMap<Long, BufferedResult> dropped = held.remove(partition);
     if (dropped == null) {
@@ -76,19 +78,19 @@ final class TransactionBuffer {
   }
 
   /**
-   * Returns the next transaction.
+   * Plans the next transaction.
    *
-   * @param reach the lowest open offset of each partition where it is not committed
-   * @param bytesMax bytes of answers at which it takes no more; one answer is always taken
+   * @param reach the lowest open offset of each partition in which it is not committed
+   * @param bytesMax bytes of results at which the plan takes no more; it takes at least one result
    */
   TransactionPlan plan(List<Commit> reach, long bytesMax) {
     Map<Integer, Long> stops = stops();
     TransactionPlan plan = plan(stops, reach, bytesMax);
-    // What is over the limit may hold back what is below it; taking all of it never does.
+    // Results beyond the limit may hold back those below it; a plan without a limit never does.
     return plan.isEmpty() ? plan(stops, reach, Long.MAX_VALUE) : plan;
   }
 
-  /** Returns the first answer of each partition whose topic is not there. */
+  /** Returns, for each partition, the offset of the first result whose topic is missing. */
   private Map<Integer, Long> stops() {
     Map<Integer, Long> stops = new HashMap<>();
     held.forEach(
@@ -111,7 +113,7 @@ final class TransactionBuffer {
       long cut = cuts.getOrDefault(commit.partition(), commit.offset());
       Collection<BufferedResult> below = below(commit.partition(), cut).values();
       answers.addAll(below);
-      // An offset may move without an answer where offsets carry no event.
+      // Offsets without an event let the committed offset advance without a result.
       if (!below.isEmpty() || cut == commit.offset()) {
         commits.add(new Commit(commit.partition(), commit.generation(), cut));
       }
@@ -126,7 +128,7 @@ final class TransactionBuffer {
     return cuts;
   }
 
-  /** The partition whose first answer is the oldest goes first, so that none waits for ever. */
+  /** The partition with the oldest first result goes first, so that none waits forever. */
   private void cutAtBytes(Map<Integer, Long> cuts, long bytesMax) {
     List<Collection<BufferedResult>> oldestFirst =
         cuts.entrySet().stream()
@@ -146,7 +148,10 @@ final class TransactionBuffer {
     }
   }
 
-  /** What is cut is held, and may be of an older kind than the rest: cut until nothing changes. */
+  /**
+   * A result that is cut off is held, and may be of an older kind than the rest: repeat until
+   * nothing changes.
+   */
   private void cutAtKinds(Map<Integer, Long> cuts, Map<Integer, Long> stops) {
     boolean changed = true;
     while (changed) {

@@ -3,7 +3,7 @@ package io.streamtune.stream.commit;
 import io.streamtune.stream.FailureKind;
 import io.streamtune.stream.StreamException;
 
-/** A transaction did not come through; its answers are held and tried again. */
+/** A transaction failed. Its results stay buffered and go into the next one. */
 public final class TransactionFailed extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -16,7 +16,7 @@ public final class TransactionFailed extends RuntimeException {
     this.told = told;
   }
 
-  /** Returns what to do about it; a record is no reason. */
+  /** Returns the kind of the failure; never {@link FailureKind#RECORD}. */
   public FailureKind kind() {
     return kind;
   }
@@ -26,7 +26,7 @@ public final class TransactionFailed extends RuntimeException {
     return String.valueOf(super.getMessage());
   }
 
-  /** Returns it in words for a person. */
+  /** Returns the failure as a message for the operator. */
   public StreamException told() {
     return told;
   }

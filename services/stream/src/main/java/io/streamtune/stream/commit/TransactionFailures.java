@@ -6,8 +6,8 @@ import io.streamtune.stream.client.KafkaErrors;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 
 /**
- * Says of what went wrong in a transaction whether to try again. A reason that nobody can name is
- * tried again, too, with a new producer each time, but not for ever.
+ * Decides whether a failed transaction is retried. A failure of unknown kind is retried with a new
+ * producer, but only four times in a row; the fifth is fatal.
  *
  * <p><b>Called on:</b> kafka-poll.
  */
@@ -23,7 +23,7 @@ final class TransactionFailures {
     this.brokers = brokers;
   }
 
-  /** Returns a failure of Kafka's client as what it means. */
+  /** Classifies a failure of the Kafka client. */
   TransactionFailed of(RuntimeException error) {
     Throwable root = KafkaErrors.root(error);
     return new TransactionFailed(kindOf(root), KafkaErrors.ofTransaction(config, brokers, root));
@@ -31,7 +31,7 @@ final class TransactionFailures {
 
   private FailureKind kindOf(Throwable error) {
     if (error instanceof CommitFailedException) {
-      return FailureKind.TRANSIENT; // The next poll tells which partitions are still ours.
+      return FailureKind.TRANSIENT; // The next poll shows which partitions are still ours.
     }
     FailureKind kind = FailureKind.of(error);
     if (kind == FailureKind.PERMISSION || kind == FailureKind.TRANSIENT) {
@@ -41,12 +41,15 @@ final class TransactionFailures {
     return oddInARow < ODD_IN_A_ROW_MAX ? FailureKind.TRANSIENT : FailureKind.FATAL;
   }
 
-  /** A transaction came through. */
+  /** Resets the count, because a transaction succeeded. */
   void none() {
     oddInARow = 0;
   }
 
-  /** Who is not in the present generation is refused until its next poll. */
+  /**
+   * Returns whether a retry is useless before the next poll: the failure is fatal, or the group
+   * refuses this member because it is not in the current generation.
+   */
   static boolean isInVain(RuntimeException error) {
     return error instanceof TransactionFailed failed
         && (failed.kind() == FailureKind.FATAL

@@ -5,13 +5,13 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What one transaction makes visible: answers, and the offsets below which every event has one.
+ * The content of one transaction: results, and the offsets below which every event has a result.
  *
- * @param answers in the order in which they are sent
+ * @param answers results in the order in which they are sent
  * @param commits the new offset of each partition that moves
  */
 record TransactionPlan(List<BufferedResult> answers, List<Commit> commits) {
-  /** Copies. */
+  /** Copies the lists. */
   TransactionPlan {
     answers = List.copyOf(answers);
     commits = List.copyOf(commits);
@@ -21,7 +21,7 @@ record TransactionPlan(List<BufferedResult> answers, List<Commit> commits) {
     return commits.isEmpty();
   }
 
-  /** Returns the same with these partitions alone. */
+  /** Returns a copy with these partitions only. */
   TransactionPlan only(Collection<Integer> partitions) {
     return new TransactionPlan(
         answers.stream().filter(answer -> partitions.contains(answer.partition())).toList(),

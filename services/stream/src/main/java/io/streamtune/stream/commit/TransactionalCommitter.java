@@ -33,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Exactly once: answers and the offsets of their events become visible together, in transactions of
- * what is ready ({@link TransactionBuffer}).
+ * Exactly-once delivery: results and the offsets of their events become visible together, in
+ * transactions of ready results ({@link TransactionBuffer}).
  *
  * <pre>
  *   answer ──▶ queue ──▶ TransactionBuffer ──▶ begin ─ send ─ offsets ─ commit ──▶ gone, callbacks
@@ -43,43 +43,49 @@ import org.slf4j.LoggerFactory;
  *                                    └─ failed after a commit ──▶ Unknown: ask for the group's offsets
  * </pre>
  *
- * <p>A commit waits until all answers of its transaction are written. Where the topic of one was
- * deleted it would wait for the topic, and all partitions with it, so its producer is given up.
+ * <p>A commit waits until all results of its transaction are written. If the topic of one was
+ * deleted, the commit, and with it all partitions, would wait for the topic; so the committer
+ * replaces the producer.
  *
- * <p>The answers of an aborted transaction are still held and go into the next: their work is done,
- * and they are bounded by what is in flight. The group's coordinator refuses offsets of a member
- * that is not in the present generation, so a member that was taken for dead makes nothing visible,
- * whatever it buffer; its next poll tells it which partitions it lost, and they are dropped.
+ * <p>The results of an aborted transaction stay buffered and go into the next one: their work is
+ * done, and the limits of events in flight bound them. The group coordinator rejects offsets of a
+ * member that is not in the current generation, so a member that the group removed as dead makes
+ * nothing visible, whatever it has buffered. Its next poll reports which partitions it lost, and
+ * the committer drops their results.
  *
- * <p>It runs on kafka-poll, as partitions then never move in the middle of a transaction.
+ * <p>Transactions run on kafka-poll, so partitions never move in the middle of one.
  *
- * <p><b>Called on:</b> kafka-poll, but for the methods of {@link ResultSink}.
+ * <p><b>Called on:</b> kafka-poll, except the methods of {@link ResultSink}.
  */
 public final class TransactionalCommitter implements CommitStrategy, ResultSink {
   private static final Logger LOG = LoggerFactory.getLogger(TransactionalCommitter.class);
 
   /**
-   * Waits of a poll: answers can be ready at any time, and only a turn of the loop commits them.
+   * Longest wait of a poll while events are in flight: results can be ready at any time, and only a
+   * turn of the loop commits them.
    */
   private static final Duration BUSY_POLL_TIMEOUT = Duration.ofMillis(5);
 
   private static final Duration IDLE_POLL_TIMEOUT = Duration.ofMillis(100);
 
-  /** Written well within the transaction's timeout, also when all are dead letters of 32 MiB. */
+  /**
+   * Why: so many bytes, even in dead letters of 32 MiB, are written well within the transaction
+   * timeout.
+   */
   private static final long BYTES_MAX = 16 << 20;
 
   private static final Duration OFFSETS_TIMEOUT = Duration.ofSeconds(2);
   private static final long RETRY_NANOS = 50_000_000;
 
-  /** What is known of the last transaction. */
+  /** State of the last transaction. */
   private sealed interface State {
-    /** It is over. */
+    /** No transaction is pending. */
     record Idle() implements State {}
 
-    /** A commit was asked for and not answered. */
+    /** The producer has requested the commit and has no answer. */
     record Committing(TransactionPlan plan) implements State {}
 
-    /** A commit was asked for, and the producer cannot tell any more what became of it. */
+    /** The producer has requested the commit and can no longer find out the outcome. */
     record Unknown(TransactionPlan plan) implements State {}
   }
 
@@ -121,7 +127,7 @@ public final class TransactionalCommitter implements CommitStrategy, ResultSink 
     this.inFlight = inFlight;
     this.buffer = new TransactionBuffer(producer::isThere);
     this.completions = new CompletionQueue(ledger, inFlight, meters);
-    // Reading pauses when too much is in flight, and answers that are held are in flight.
+    // Reading pauses at the in-flight limit, and buffered results count as in flight.
     this.answersMax = Math.max(1, config.inFlightEventsMax() / 4);
     this.beganNanos = clock.nanos() - config.commitInterval().toNanos();
     this.committed =
@@ -161,7 +167,8 @@ public final class TransactionalCommitter implements CommitStrategy, ResultSink 
 
   @Override
   public void inBackground(long nowNanos) {
-    prepare(); // At the start, before the first answer: it ends what a crash left open.
+    prepare(); // From the start, before the first result: it ends a transaction that a crash left
+               // open.
     if (!(state instanceof State.Idle)) {
       decide();
     }
@@ -172,7 +179,7 @@ public final class TransactionalCommitter implements CommitStrategy, ResultSink 
     TransactionPlan plan = buffer.plan(ledger.uncommitted(), BYTES_MAX);
     if (!plan.isEmpty() && (isTime || plan.answers().size() >= answersMax)) {
       transact(plan);
-      beganNanos = nowNanos; // Not where it failed: then it is tried as soon as it may be.
+      beganNanos = nowNanos; // Not after a failure: that is retried as soon as possible.
     }
   }
 
@@ -188,7 +195,7 @@ public final class TransactionalCommitter implements CommitStrategy, ResultSink 
         if (!plan.isEmpty()) {
           transact(plan);
         }
-        drain(); // A refused answer has another one now.
+        drain(); // A refused result has a replacement now.
       } catch (TransactionFailed | KafkaException e) {
         boolean isOver = clock.nanos() - begin >= timeout.toNanos();
         if (isOver || TransactionFailures.isInVain(e)) {
@@ -243,7 +250,7 @@ public final class TransactionalCommitter implements CommitStrategy, ResultSink 
     visible(plan);
   }
 
-  /** Finds out what became of the last transaction, if that is not known. */
+  /** Finds out the outcome of the last transaction, if it is not known. */
   private void decide() {
     switch (state) {
       case State.Idle _ -> {}
@@ -259,8 +266,9 @@ public final class TransactionalCommitter implements CommitStrategy, ResultSink 
   }
 
   /**
-   * The group's offsets tell: they have passed an event if and only if its answer is visible, of
-   * this member or of another. The new producer has ended the transaction, one way or the other.
+   * Derives the outcome from the group's committed offsets: they have passed an event if and only
+   * if its result is visible, from this member or from another. The new producer has ended the
+   * transaction, committed or aborted.
    */
   private void ask(TransactionPlan plan) {
     Map<Integer, TopicPartition> asked =
@@ -322,7 +330,7 @@ public final class TransactionalCommitter implements CommitStrategy, ResultSink 
     refused(refusal.get());
   }
 
-  /** The event is open again until it has another answer. */
+  /** Reopens the event until it has another result. */
   private void refused(Refusal refusal) {
     BufferedResult answer = refusal.answer();
     if (buffer.remove(answer)) {
@@ -346,7 +354,8 @@ public final class TransactionalCommitter implements CommitStrategy, ResultSink 
 
   @Override
   public void close(Duration timeout) {
-    // The consumer hands its partitions over after this, and nothing of them can be written then.
+    // After this, the consumer gives up its partitions, and their results cannot be written any
+    // more.
     closed = true;
     producer.close(timeout);
   }

@@ -19,16 +19,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A producer that writes in transactions, one at a time. One that is of no use any more (fenced,
- * timed out, broken) is replaced by one of the same transactional id, which makes the brokers end
- * what the old one left open.
+ * A producer that writes one transaction at a time. An unusable producer (fenced, timed out,
+ * broken) is replaced by a new one with the same transactional id, which makes the brokers end the
+ * open transaction of the old one.
  *
  * <p><b>Called on:</b> kafka-poll.
  */
 public final class TransactionalProducer {
   private static final Logger LOG = LoggerFactory.getLogger(TransactionalProducer.class);
 
-  /** An answer that the brokers will never take. */
+  /** A result that the brokers will never accept. */
   record Refusal(BufferedResult answer, String reason) {}
 
   private final ProducerSlot slot;
@@ -40,12 +40,15 @@ public final class TransactionalProducer {
     this.slot = slot;
   }
 
-  /** Returns whether answers can be written to a topic now. */
+  /** Returns whether results can be written to a topic now. */
   boolean isThere(String topic) {
     return slot.isThere(topic);
   }
 
-  /** Returns whether the topic of an answer of a plan does not exist; it is awaited then. */
+  /**
+   * Returns whether the topic of any result of the plan is missing; such a topic then counts as
+   * awaited.
+   */
   boolean isAnyMissing(TransactionPlan plan) {
     return plan.answers().stream()
         .map(BufferedResult::topic)
@@ -54,10 +57,11 @@ public final class TransactionalProducer {
   }
 
   /**
-   * Makes it ready, and ends what was left open under its id. Quick when it is ready.
+   * Makes the producer ready, and ends any transaction that is open under its id. Returns at once
+   * if it is ready.
    *
-   * @throws KafkaException if that failed; to be called again
-   * @throws StreamException if it can do nothing any more
+   * @throws KafkaException if that failed; call it again
+   * @throws StreamException if the producer's network thread has ended
    */
   void prepare() {
     slot.check();
@@ -72,7 +76,7 @@ public final class TransactionalProducer {
       slot.current().initTransactions();
       ready = true;
     } catch (org.apache.kafka.common.errors.TimeoutException e) {
-      throw e; // The same call goes on where this one ended.
+      throw e; // Calling again continues this call.
     } catch (KafkaException | IllegalStateException e) {
       broken = true;
       throw e;
@@ -80,22 +84,22 @@ public final class TransactionalProducer {
   }
 
   /**
-   * Opens a transaction with all of a plan in it.
+   * Opens a transaction and sends all results and offsets of a plan in it.
    *
-   * @throws KafkaException if something failed; {@link #abort} it then
+   * @throws KafkaException if that failed; call {@link #abort} then
    */
   void fill(TransactionPlan plan, String topic, ConsumerGroupMetadata member) {
     Producer<byte[], byte[]> producer = slot.current();
     refusal.set(null);
     producer.beginTransaction();
     for (BufferedResult answer : plan.answers()) {
-      // The callback tells a refusal; that anything failed, the commit tells.
+      // The callback records a refusal; the commit reports any failure.
       var _ =
           producer.send(
               Records.toKafka(answer.topic(), answer.message()),
               (_, error) -> {
                 if (error instanceof org.apache.kafka.common.errors.TimeoutException) {
-                  slot.suspect(answer.topic()); // Not again before its topic is there.
+                  slot.suspect(answer.topic()); // Not sent again before its topic exists.
                 }
                 if (error != null && FailureKind.of(error) == FailureKind.RECORD) {
                   String reason = error.getMessage() + " (topic " + answer.topic() + ")";
@@ -114,21 +118,21 @@ public final class TransactionalProducer {
   }
 
   /**
-   * Makes the transaction visible.
+   * Commits the transaction.
    *
-   * @throws org.apache.kafka.common.errors.TimeoutException if there is no answer yet: call it
+   * @throws org.apache.kafka.common.errors.TimeoutException if there is no answer yet; call it
    *     again
-   * @throws KafkaException if it failed; {@link #abort} it then
+   * @throws KafkaException if it failed; call {@link #abort} then
    */
   void commit() {
     slot.current().commitTransaction();
   }
 
   /**
-   * Ends the transaction without effect.
+   * Aborts the transaction.
    *
-   * @return false if that failed, as when somebody else has ended it already. Nothing is known then
-   *     until {@link #prepare} has come through
+   * @return false if that failed, for example because it was already ended from elsewhere. The
+   *     outcome is then unknown until {@link #prepare} succeeds
    */
   boolean abort() {
     try {
@@ -142,8 +146,8 @@ public final class TransactionalProducer {
   }
 
   /**
-   * Leaves a transaction as it is, to the next {@link #prepare}: it replaces the producer, and the
-   * brokers then end the transaction one way or the other.
+   * Leaves the transaction to the next {@link #prepare}, which replaces the producer. The brokers
+   * then commit or abort the transaction.
    */
   void giveUp() {
     ready = false;
@@ -151,9 +155,9 @@ public final class TransactionalProducer {
   }
 
   /**
-   * Returns the first answer that the brokers refused in the transaction that was aborted. Why only
-   * the first: the client then fails all that it has not sent yet with the same error, so the
-   * others may be good. One that is not is refused in the next transaction.
+   * Returns the first result that the brokers refused in the aborted transaction. Why only the
+   * first: the client then fails all unsent records with the same error, so the others may be
+   * valid. Any other invalid one is refused in the next transaction.
    */
   Optional<Refusal> refusal() {
     return Optional.ofNullable(refusal.get());

@@ -1,5 +1,5 @@
 /**
- * Turns finished events into committed offsets, by one strategy per delivery:
+ * Turns finished events into committed offsets, with one strategy per delivery guarantee:
  *
  * <pre>
  *                         ┌─ AtLeastOnceCommitter ────▶ group offsets
@@ -9,7 +9,8 @@
  *                              TransactionalProducer: begin, send, commit or abort
  * </pre>
  *
- * <p><b>Called on:</b> kafka-poll, but for what stages call to complete, answer or drop an event.
+ * <p><b>Called on:</b> kafka-poll, except the methods by which stages complete, answer or drop an
+ * event.
  */
 @NullMarked
 package io.streamtune.stream.commit;

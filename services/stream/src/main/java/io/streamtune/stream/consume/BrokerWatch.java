@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks once a second whether the brokers can be reached, and every 5 s whether the topic is there,
- * which somebody may delete; says each thing once. The Kafka client itself reconnects and finds the
- * topic when it appears, and tells nobody.
+ * Checks every second whether the brokers are reachable, and every 5 s whether the topic exists,
+ * because somebody may delete it. Logs each outage once when it begins and once when it ends. The
+ * Kafka client reconnects and finds a new topic by itself, but reports neither.
  *
  * <p><b>Called on:</b> kafka-poll; {@link #isAway} and {@link #isTopicMissing} on any thread.
  */
@@ -52,17 +52,17 @@ final class BrokerWatch {
     this.topicNanos = beganNanos - TOPIC_NANOS;
   }
 
-  /** Returns whether the brokers cannot be reached. */
+  /** Returns whether no broker is reachable. */
   boolean isAway() {
     return lost;
   }
 
-  /** Returns whether the brokers are there and do not have the topic. */
+  /** Returns whether the brokers are reachable and do not have the topic. */
   boolean isTopicMissing() {
     return topicMissing;
   }
 
-  /** Returns whether the topic was there when it was last looked for. */
+  /** Returns whether the topic existed at the last check. */
   boolean topicExists() {
     return topicExists;
   }
@@ -85,7 +85,7 @@ final class BrokerWatch {
       }
       case NONE -> {
         if (!connected && nowNanos - beganNanos > FIRST_CONNECT_NANOS) {
-          lost = true; // Also when they went before the first look.
+          lost = true; // Also if they went before the first sample.
           away.began("Kafka at " + brokers + " cannot be reached");
         }
       }
@@ -104,7 +104,7 @@ final class BrokerWatch {
       topicExists = false;
     } catch (KafkaException e) {
       LOG.debug("cannot look whether topic {} exists", topic, e);
-      return; // Not known to be missing; poll() will meet the same trouble and handle it.
+      return; // Not known to be missing; poll() gets the same error and handles it.
     }
     topicMissing = !topicExists;
     if (topicMissing) {

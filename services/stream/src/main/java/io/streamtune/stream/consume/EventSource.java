@@ -36,24 +36,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a topic as a member of a consumer group, on its own thread kafka-poll, and commits an event
- * only when it and all before it in its partition are completed. A crash, a rebalance or a broker
- * that is away loses nothing.
+ * only when it and all earlier events of its partition are completed. A crash, a rebalance or an
+ * outage of the brokers loses no event.
  *
- * <p><b>Back-pressure.</b> When the next poll could pass {@code inFlightEventsMax}, or {@code
- * inFlightBytesMax} is reached, all partitions are paused while polling goes on; a partition that
- * has its share of both is paused alone, so that none waits for the backlog of another (decision
- * 0037). So memory stays flat at any lag. Worst case, in bytes: {@code inFlightBytesMax}, plus one
- * poll that began just below it, plus what the client has fetched ahead. The last two are each at
- * most {@code n * fetchBytes + r}, where n is the number of brokers that lead partitions of this
- * member, fetchBytes is a quarter of the limit within [1 MiB, 50 MiB], and r the largest record of
- * the topic. (Compressed batches are counted by Kafka as they lie on disk; images hardly shrink.)
+ * <p><b>Back-pressure.</b> If the next poll could exceed {@code inFlightEventsMax}, or {@code
+ * inFlightBytesMax} is reached, the source pauses all partitions and keeps polling. If one
+ * partition has used its share of either limit, the source pauses only that partition, so that no
+ * partition waits for the backlog of another (decision 0037). Memory therefore stays flat at any
+ * lag. Worst case, in bytes: {@code inFlightBytesMax}, plus one poll that began just below it, plus
+ * what the client has fetched ahead. The last two are each at most {@code n * fetchBytes + r},
+ * where n is the number of brokers that lead partitions of this member, fetchBytes is a quarter of
+ * the limit within [1 MiB, 50 MiB], and r the largest record of the topic. (Kafka counts the
+ * compressed size of a record batch; images hardly compress.)
  *
- * <p><b>Outages.</b> Whatever passes by itself is tried again with growing waits, without a
- * restart, and told once when it begins and once when it ends. A missing topic is waited for. A
- * refused login or permission is tried again for {@code permissionPatience}; after it, and for what
- * cannot be repaired by waiting, the source fails: see {@link #onFailure}.
+ * <p><b>Outages.</b> The source retries errors that pass by themselves with backoff, without a
+ * restart, and logs each outage once when it begins and once when it ends. It waits for a missing
+ * topic. It retries a rejected login or a missing permission for {@code permissionPatience}. After
+ * that, and on errors that waiting cannot repair, the source fails: see {@link #onFailure}.
  *
- * <p><b>Called on:</b> any thread. <b>Owner:</b> whoever made it closes it.
+ * <p><b>Called on:</b> any thread. <b>Owner:</b> the creator closes it.
  */
 public final class EventSource implements AutoCloseable {
   private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(30);
@@ -70,7 +71,7 @@ public final class EventSource implements AutoCloseable {
   private volatile @Nullable Consumer<Throwable> onFailure;
 
   /**
-   * Prepares a source; nothing is read before {@link #start}.
+   * Creates a stopped source; it reads nothing before {@link #start}.
    *
    * @throws IllegalArgumentException if a setting would lose events or contradicts another
    * @throws StreamException if the Kafka client rejects a setting
@@ -92,8 +93,8 @@ public final class EventSource implements AutoCloseable {
   }
 
   /**
-   * Sets what is told when the source fails for good; set it before {@link #start}. Without it,
-   * only {@link #failure} tells.
+   * Sets the callback for a permanent failure of the source; call it before {@link #start}. Without
+   * a callback, only {@link #failure} reports it.
    *
    * <p>The callback runs on kafka-poll, after the source has left the group.
    */
@@ -102,9 +103,9 @@ public final class EventSource implements AutoCloseable {
   }
 
   /**
-   * Begins to read; brokers and topic need not be there yet. A second call does nothing.
+   * Starts reading; brokers and topic need not be available yet. A second call does nothing.
    *
-   * @param handler takes the events
+   * @param handler receives the events
    */
   public void start(EventHandler handler) {
     Thread poll = Thread.ofPlatform().name("kafka-poll").unstarted(() -> loop.run(handler));
@@ -115,11 +116,13 @@ public final class EventSource implements AutoCloseable {
   }
 
   /**
-   * Says that an event's prediction or dead letter is acknowledged: exactly once per event. Its
-   * offset is committed when all before it are completed too. One that belongs to an assignment
-   * which is over changes nothing but the counter {@code streamtune.completions.stale}.
+   * Completes an event whose prediction or dead letter is acknowledged; call it exactly once per
+   * event. The source commits the event's offset when all earlier events of the partition are
+   * completed, too. If the event's assignment is over, the event only leaves the in-flight count,
+   * and the counter {@code streamtune.completions.stale} increases.
    *
-   * <p>With exactly-once delivery answers complete events: see {@link #answers}.
+   * <p>With exactly-once delivery, results complete events and this method throws an {@code
+   * IllegalStateException}: see {@link #answers}.
    *
    * <p>Never blocks. <b>Called on:</b> any thread.
    */
@@ -128,23 +131,24 @@ public final class EventSource implements AutoCloseable {
   }
 
   /**
-   * Returns where the answers to the events of this source go, which completes them.
+   * Returns the sink for the results of this source's events. It completes the events.
    *
-   * @param sink sends them if delivery is at least once; with exactly-once the source does
+   * @param sink publishes the results with at-least-once delivery; with exactly-once delivery, the
+   *     source publishes them
    */
   public ResultSink answers(Sender sink) {
     return loop.answers(sink);
   }
 
-  /** Returns which events are still this member's to answer. */
+  /** Returns the assignments, which tell which events this member still processes. */
   public Assignments assignments() {
     return loop.assignments();
   }
 
   /**
-   * Gives up an event whose assignment does not stand any more, in place of {@link #complete}: it
-   * counts as in flight no longer, and is answered by whoever reads it again. Never of a current
-   * one, whose partition would be committed no further.
+   * Drops an event whose assignment is no longer current, instead of {@link #complete}. The event
+   * no longer counts as in flight, and the member that reads it again processes it. Never drop an
+   * event of a current assignment: the partition's committed offset would stop there.
    *
    * <p>Never blocks. <b>Called on:</b> any thread.
    */
@@ -152,15 +156,18 @@ public final class EventSource implements AutoCloseable {
     loop.drop(event);
   }
 
-  /** Reads nothing more and keeps polling, so that the group stays calm: first step of shutdown. */
+  /**
+   * Stops reading events and keeps polling, so that the group does not rebalance: first step of
+   * shutdown.
+   */
   public void stopFetching() {
     loop.stopFetching();
   }
 
   /**
-   * Waits until nothing is in flight; call {@link #stopFetching} before.
+   * Waits until no event is in flight; call {@link #stopFetching} before.
    *
-   * @return false if the time is over and events are still in flight
+   * @return false if the timeout passes, or the thread is interrupted, while events are in flight
    */
   public boolean awaitDrained(Duration timeout) {
     long begin = NanoClock.SYSTEM.nanos();
@@ -180,9 +187,9 @@ public final class EventSource implements AutoCloseable {
   }
 
   /**
-   * Commits what is completed, leaves the group and ends the thread. Open events are read again.
+   * Commits completed events, leaves the group and ends the thread. Open events are read again.
    *
-   * @param timeout most time; what is not committed then is read again
+   * @param timeout longest wait; events that are not committed by then are read again
    */
   public void close(Duration timeout) {
     if (!closed.compareAndSet(false, true)) {
@@ -201,19 +208,20 @@ public final class EventSource implements AutoCloseable {
     meters.close();
   }
 
-  /** Returns how the source is. */
+  /** Returns the state of the source. */
   public SourceState state() {
     return loop.state();
   }
 
-  /** Returns the number of partitions that this member has. */
+  /** Returns the number of partitions assigned to this member. */
   public int assignedPartitions() {
     return loop.partitions();
   }
 
   /**
-   * Returns an event if this member still has the partition as it had it when it read the event.
-   * Else it is another member's, or is read again, and it is dropped. <b>Called on:</b> any thread.
+   * Returns the event if the assignment under which it was read is still current. Otherwise drops
+   * the event and returns empty: the event is read again, by another member or by this one.
+   * <b>Called on:</b> any thread.
    */
   public Optional<ReceivedEvent> ifCurrent(ReceivedEvent event) {
     if (assignments().of(event) == AssignmentState.CURRENT) {
@@ -234,16 +242,16 @@ public final class EventSource implements AutoCloseable {
   }
 
   /**
-   * Names topics that answers will be written to, for exactly-once delivery: one that does not
-   * exist is told at once. With the other delivery the sink writes them: {@link EventSink#expect}.
+   * Declares the result topics, for exactly-once delivery; a missing topic is logged at once. With
+   * at-least-once delivery, the sink writes the results: use {@link EventSink#expect}.
    */
   public void expect(Collection<String> answerTopics) {
     producer.ifPresent(slot -> slot.expect(answerTopics));
   }
 
   /**
-   * Returns the topics that do not exist: the one that is read, and, with exactly-once delivery,
-   * those that answers wait for.
+   * Returns the topics that do not exist: the source topic and, with exactly-once delivery, topics
+   * that results wait for.
    */
   public Set<String> missingTopics() {
     Set<String> missing = new TreeSet<>(producer.map(ProducerSlot::missingTopics).orElse(Set.of()));
@@ -254,15 +262,15 @@ public final class EventSource implements AutoCloseable {
   }
 
   /**
-   * Counts bytes that are held for events in flight and lie in no event, such as what was fetched
-   * for them, and returns the sum of all; a negative number takes them away. <b>Called on:</b> any
-   * thread.
+   * Adds bytes that stages hold for events in flight outside the events, such as fetched images,
+   * and returns the total of bytes in flight. A negative number subtracts them. <b>Called on:</b>
+   * any thread.
    */
   public long addInFlightBytes(long bytes) {
     return loop.inFlight().addBytes(bytes);
   }
 
-  /** Returns what made the source fail, a {@link StreamException} where it was Kafka. */
+  /** Returns the error that made the source fail, a {@link StreamException} if Kafka caused it. */
   public Optional<Throwable> failure() {
     return loop.failure();
   }
@@ -308,7 +316,7 @@ public final class EventSource implements AutoCloseable {
     long pollMillis = Long.parseLong(interval);
     if (config.drainTimeout().toMillis() >= pollMillis) {
       throw new IllegalArgumentException(
-          "drainTimeout (%s) must be below max.poll.interval.ms (%d), or the group takes this member for dead while it drains"
+          "drainTimeout (%s) must be below max.poll.interval.ms (%d), otherwise the group removes this member while it drains"
               .formatted(config.drainTimeout(), pollMillis));
     }
   }

@@ -24,10 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks from time to time who is in the group of a source. A client that is none of ours and has
- * the group's name by mistake takes partitions, commits their offsets, and answers nothing.
+ * Checks every 15 s which members the consumer group of a source has. A foreign client that uses
+ * the group id by mistake is assigned partitions, commits their offsets, and publishes no results.
  *
- * <p>Own members are recognised by the client id that {@link ClientConfig#groupMember} gives them.
+ * <p>Our own members are recognised by the client id that {@link ClientConfig#groupMember} sets, or
+ * by the user's own {@code client.id}.
  *
  * <p><b>Called on:</b> a virtual thread of its own, kafka-group.
  */
@@ -101,7 +102,7 @@ public final class GroupWatch implements AutoCloseable {
       outage.ended("group " + config.group() + " has no foreign members");
     } else {
       outage.began(
-          "group %s has members that are none of ours; they take these partitions of topic %s, which stay unanswered: %s (give them another group.id)"
+          "group %s has members that are not Streamtune; they own these partitions of topic %s, which stay unanswered: %s (give them another group.id)"
               .formatted(config.group(), config.topic(), String.join(", ", foreign)));
     }
   }

@@ -13,11 +13,12 @@ import org.apache.kafka.common.Cluster;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Assigns every partition to one member of the group: to the one that has partitions already, else
- * to the first by id. A member that joins takes nothing away, and a standby gets all partitions
+ * Assigns all partitions to one member of the group: the member that already has partitions,
+ * otherwise the first by id. A joining member changes nothing, and a standby gets all partitions
  * when the active member leaves.
  *
- * <p>The Kafka client makes it by its name; {@link #chosenIn} puts that name into the settings.
+ * <p>The Kafka client instantiates this class by its name; {@link #chosenIn} puts that name into
+ * the settings.
  */
 public final class OneActiveMemberAssignor implements ConsumerPartitionAssignor {
   /** Returns settings for a group whose partitions are assigned by this class. */
@@ -32,7 +33,7 @@ public final class OneActiveMemberAssignor implements ConsumerPartitionAssignor 
     return "streamtune-one-active-member";
   }
 
-  /** Cooperative: the active member goes on reading while others join and leave. */
+  /** Cooperative: the active member keeps reading while others join and leave. */
   @Override
   public List<RebalanceProtocol> supportedProtocols() {
     return List.of(RebalanceProtocol.COOPERATIVE, RebalanceProtocol.EAGER);
@@ -53,7 +54,10 @@ public final class OneActiveMemberAssignor implements ConsumerPartitionAssignor 
     return new GroupAssignment(assignments);
   }
 
-  /** A claim of an older generation is that of a member that was taken for dead. */
+  /**
+   * Returns the member with the newest claim. A claim of an older generation comes from a member
+   * that the group had removed as dead.
+   */
   private static String active(Map<String, Subscription> members) {
     Comparator<Map.Entry<String, Subscription>> best =
         Comparator.comparing(
@@ -66,8 +70,9 @@ public final class OneActiveMemberAssignor implements ConsumerPartitionAssignor 
   }
 
   /**
-   * Returns whether nobody else claims anything of the same generation; else they give it up first,
-   * and the client asks for another assignment then, as the cooperative protocol wants it.
+   * Returns whether no other member claims partitions of the same generation. Otherwise these
+   * members release their partitions first, and the client then asks for another assignment, as the
+   * cooperative protocol requires.
    */
   private static boolean isFree(Map<String, Subscription> members, String active) {
     int generation = generation(members, active);

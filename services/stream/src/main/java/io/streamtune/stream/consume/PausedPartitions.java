@@ -7,10 +7,10 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Keeps those partitions paused that the next poll may not read, see {@link
+ * Pauses the partitions that the next poll may not read and resumes the others, see {@link
  * InFlightEvents#readable}.
  *
- * <p><b>Called on:</b> kafka-poll; what it shows, on any thread.
+ * <p><b>Called on:</b> kafka-poll; {@link #isFull} and {@link #paused()} on any thread.
  */
 final class PausedPartitions {
   private final Consumer<byte[], byte[]> consumer;
@@ -23,17 +23,17 @@ final class PausedPartitions {
     this.inFlight = inFlight;
   }
 
-  /** Returns whether nothing may be read, of whatever partition. */
+  /** Returns whether no partition may be read. */
   boolean isFull() {
     return full;
   }
 
-  /** Returns the number of partitions that are paused. */
+  /** Returns the number of paused partitions. */
   int paused() {
     return paused;
   }
 
-  /** Looks anew what may be read; after {@code stopped}, nothing. */
+  /** Pauses and resumes partitions by the present limits; if {@code stopped}, pauses all. */
   void update(boolean stopped) {
     full = stopped || inFlight.isFull();
     Set<TopicPartition> assigned = consumer.assignment();

@@ -37,24 +37,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The body of the thread kafka-poll: the only one that touches the consumer and the ledger.
+ * The loop of the thread kafka-poll, the only thread that uses the consumer and the ledger.
  *
  * <pre>
- *   turn:  drain completions → pause or resume partitions → poll → hand over → look at brokers → settle if due
+ *   turn:  drain completions → pause or resume → poll → hand over → check brokers → commit if due
  * </pre>
  *
- * <p>Polling never stops while the loop runs, unless polls themselves fail, so the group never
- * takes this member for dead. That goes for what is settled later because it failed, too: a member
- * joins its group step by step, one a poll, and where the group has moved on without it, nothing
- * but joining helps. A poll waits as long as the {@link CommitStrategy} lets it, and 10 ms at most
- * while a partition is paused, because then a completion may let it go on: 10 ms is far below the
- * time that a partition's share of the events in flight keeps the stages busy.
+ * <p>The loop keeps polling unless polls themselves fail, so the group never removes this member as
+ * dead. It also polls while a failed commit waits for its retry: a member joins its group in steps,
+ * one per poll, and if the group has continued without this member, only rejoining helps. A poll
+ * waits as long as the {@link CommitStrategy} allows, but at most 10 ms while a partition is
+ * paused, because a completion may resume it. 10 ms is far below the time for which a partition's
+ * share of the events in flight keeps the stages busy.
  */
 public final class PollLoop implements Rebalance.Loop {
   private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
   private static final Duration PAUSED_POLL_TIMEOUT = Duration.ofMillis(10);
 
-  /** Most time of each of the last two steps: the commit, and leaving the group. */
+  /** Longest time of each last step: the final commit, closing the committer, leaving the group. */
   private static final Duration LAST_STEP_MAX = Duration.ofSeconds(5);
 
   private final SourceConfig config;
@@ -71,9 +71,9 @@ public final class PollLoop implements Rebalance.Loop {
   private final BrokerWatch watch;
   private final Backoff backoff;
   private final SourceErrorPolicy errorPolicy;
-  private int pollFailures; // Since all was well.
+  private int pollFailures; // Since the last turn without an outage.
   private int settleFailures;
-  private long settleNanos; // Not before then.
+  private long settleNanos; // Earliest time of the next commit.
   private EventHandler handler = _ -> {};
 
   private volatile boolean fetchingStopped;
@@ -84,10 +84,10 @@ public final class PollLoop implements Rebalance.Loop {
   private volatile Optional<Throwable> failure = Optional.empty();
 
   /**
-   * What it speaks to the brokers with.
+   * The Kafka clients of the loop.
    *
-   * @param consumer reads and commits
-   * @param producer writes answers in transactions, with exactly-once delivery
+   * @param consumer reads events and commits offsets
+   * @param producer writes results in transactions; present with exactly-once delivery
    */
   public record Clients(
       org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
@@ -102,7 +102,7 @@ public final class PollLoop implements Rebalance.Loop {
     this(config, kafka, clients, onFailure, meters, NanoClock.SYSTEM, new SplittableRandom());
   }
 
-  /** With a clock and the randomness of the waits between attempts. */
+  /** Takes a clock, and the random generator for the waits between attempts. */
   public PollLoop(
       SourceConfig config,
       KafkaSettings kafka,
@@ -145,7 +145,7 @@ public final class PollLoop implements Rebalance.Loop {
         .orElseGet(() -> new AtLeastOnceCommitter(consumer, ledger, inFlight, config, meters));
   }
 
-  /** Polls until {@link #stop}; each event goes to the handler. */
+  /** Polls until {@link #stop}, and passes each event to the handler. */
   void run(EventHandler events) {
     try {
       subscribe(events);
@@ -159,13 +159,13 @@ public final class PollLoop implements Rebalance.Loop {
     failure.ifPresent(onFailure);
   }
 
-  /** Joins the group; its events go to the handler. */
+  /** Subscribes as a member of the group; the handler receives the events. */
   public void subscribe(EventHandler events) {
     handler = events;
     consumer.subscribe(List.of(config.topic()), new Rebalance(consumer, ledger, committer, this));
   }
 
-  /** One turn; it throws what stops the source. */
+  /** Runs one turn; throws the error that stops the source. */
   public void turn() {
     committer.drain();
     try {
@@ -183,7 +183,7 @@ public final class PollLoop implements Rebalance.Loop {
 
   private void look() {
     watch.look(clock.nanos());
-    // The newer protocol does not tell a member that it has joined and has no partition.
+    // The newer protocol makes no callback to a member that has joined without partitions.
     joined = joined || (watch.topicExists() && consumer.groupMetadata().generationId() > 0);
   }
 
@@ -220,13 +220,13 @@ public final class PollLoop implements Rebalance.Loop {
   private void handOver(ConsumerRecords<byte[], byte[]> records) {
     List<ReceivedEvent> events = new ArrayList<>(records.count());
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      if (ledger.isAssigned(record.partition())) { // Else it is read again by whoever has it now.
-        if (ledger.isBehind(record.partition(), record.offset())) { // The log was cut.
+      if (ledger.isAssigned(record.partition())) { // Otherwise its new owner reads it.
+        if (ledger.isBehind(record.partition(), record.offset())) { // The log was truncated.
           committer.forget(List.of(record.partition()));
         }
         int generation = ledger.delivered(record.partition(), record.offset());
         if (!assignments.has(record.partition(), generation)) {
-          assignmentChanged(); // The log was cut, and the reader set back.
+          assignmentChanged(); // The log was truncated and the position reset.
         }
         ReceivedEvent event = Records.received(record, generation);
         inFlight.add(event);
@@ -241,7 +241,10 @@ public final class PollLoop implements Rebalance.Loop {
     }
   }
 
-  /** The last steps, after the last poll; what cannot be committed now is read again. */
+  /**
+   * Commits and leaves the group, after the last poll. Events that cannot be committed now are read
+   * again.
+   */
   public void leave() {
     closing = true;
     last(
@@ -256,8 +259,8 @@ public final class PollLoop implements Rebalance.Loop {
   }
 
   /**
-   * Makes a step, and returns whatever becomes of it: a member that does not leave keeps its
-   * partitions until its session times out.
+   * Runs a step and logs its failure, so that the next step runs in any case: a member that does
+   * not leave keeps its partitions until its session times out.
    */
   private void last(Runnable step) {
     try {
@@ -319,7 +322,9 @@ public final class PollLoop implements Rebalance.Loop {
     fetchingStopped = true;
   }
 
-  /** Makes the loop end; it commits and leaves the group on its own thread, in this time. */
+  /**
+   * Ends the loop. It then commits and leaves the group on its own thread, within {@code timeout}.
+   */
   public void stop(Duration timeout) {
     Duration half = timeout.dividedBy(2);
     lastStep = half.compareTo(LAST_STEP_MAX) < 0 ? half : LAST_STEP_MAX;
@@ -330,13 +335,13 @@ public final class PollLoop implements Rebalance.Loop {
     return inFlight;
   }
 
-  /** Closes what was never started. */
+  /** Closes the clients of a loop that was never started. */
   void abandon() {
     committer.close(Duration.ZERO);
     consumer.close();
   }
 
-  /** Returns whether the brokers do not have the topic that is read. */
+  /** Returns whether the brokers do not have the source topic. */
   boolean isTopicMissing() {
     return watch.isTopicMissing();
   }
@@ -377,7 +382,7 @@ public final class PollLoop implements Rebalance.Loop {
 
   @Override
   public void joined() {
-    settleNanos = clock.nanos(); // What the group refused may be settled now.
+    settleNanos = clock.nanos(); // A commit that the group refused may succeed now.
   }
 
   @Override

@@ -13,13 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens when the group hands partitions over. It runs inside {@code poll()}: completions
- * keep arriving on their queue meanwhile, so waiting for them here blocks nobody but the group.
+ * Handles partitions that the group assigns, revokes or declares lost. It runs inside {@code
+ * poll()}. Completions still arrive on their queue, so waiting for them here blocks only the group.
  *
  * <pre>
- *   assigned  new generation; paused if nothing may be read now
- *   revoked   begin nothing more of them → wait for what was begun until the deadline
- *             → settle with an answer → forget
+ *   assigned  new generation; paused if no partition may be read now
+ *   revoked   begin no more of their events → drain those in progress until the deadline
+ *             → commit and wait for the answer → forget
  *   lost      forget; another member already has them
  * </pre>
  *
@@ -28,29 +28,29 @@ import org.slf4j.LoggerFactory;
 final class Rebalance implements ConsumerRebalanceListener {
   private static final Logger LOG = LoggerFactory.getLogger(Rebalance.class);
 
-  /** A commit with an answer must not hold up a rebalance for long. */
+  /** A synchronous commit must not delay a rebalance for long. */
   private static final Duration SYNC_TIMEOUT = Duration.ofSeconds(5);
 
   private static final long DRAIN_PAUSE_NANOS = 1_000_000;
 
-  /** How this listener sees the loop that owns it. */
+  /** The listener's view of the loop that owns it. */
   interface Loop {
-    /** Returns whether nothing may be read now, of whatever partition. */
+    /** Returns whether no partition may be read now. */
     boolean isFull();
 
-    /** These partitions are taken away; what of them is not begun is dropped. */
+    /** The group is revoking these partitions: the stages drop their events that are not begun. */
     void assignmentEnding(Collection<Integer> partitions);
 
-    /** The ledger has the partitions of this member, each with its generation. */
+    /** The ledger's partitions or their generations have changed. */
     void assignmentChanged();
 
-    /** The member is in a new generation of its group, with the partitions that it has then. */
+    /** The member has joined a new generation of its group and knows its partitions. */
     void joined();
 
-    /** Returns how long to wait for open events of a partition that is taken away. */
+    /** Returns how long to wait for unfinished events of a revoked partition. */
     long drainNanos();
 
-    /** Returns the clock that waits are measured on. */
+    /** Returns the clock that measures waits. */
     NanoClock clock();
   }
 
@@ -85,7 +85,7 @@ final class Rebalance implements ConsumerRebalanceListener {
       awaitFinished(numbers, loop.drainNanos());
       committer.withAnswer(numbers, SYNC_TIMEOUT);
     } finally {
-      forget("revoked", partitions); // Also where settling fails: they are not ours any more.
+      forget("revoked", partitions); // Also if the commit fails: they are no longer ours.
     }
   }
 

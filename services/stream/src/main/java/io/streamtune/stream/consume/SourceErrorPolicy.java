@@ -15,15 +15,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What fails while a source reads and settles: a person is told of it once and once of its end, and
- * what does not pass by itself, or not in time, ends the source.
+ * Decides which errors of a source are retried and which end it: an error that does not pass by
+ * itself, or not in time, ends the source. Each outage is logged once when it begins and once when
+ * it ends.
  *
  * <p><b>Called on:</b> kafka-poll.
  */
 final class SourceErrorPolicy {
   private static final Logger LOG = LoggerFactory.getLogger(SourceErrorPolicy.class);
 
-  /** Between two failures of one cause, some polls succeed without having asked a broker. */
+  /** Why: between two failures with one cause, some polls succeed without asking a broker. */
   private static final Duration QUIET = Duration.ofSeconds(10);
 
   private final SourceConfig config;
@@ -32,7 +33,7 @@ final class SourceErrorPolicy {
   private final Outages reading;
   private final Outages publishing;
 
-  /** What passes by itself, and what somebody has to allow. */
+  /** Outages that pass by themselves, and those that an operator must end by a permission. */
   private record Outages(OutageLog failing, OutageLog permission) {
     static Outages none(NanoClock clock) {
       return new Outages(new OutageLog(LOG, clock, QUIET), new OutageLog(LOG, clock, QUIET));
@@ -54,9 +55,9 @@ final class SourceErrorPolicy {
   }
 
   /**
-   * Notes that a poll or a commit failed, which is to be tried again.
+   * Records a failed poll or commit, which the loop retries.
    *
-   * @throws StreamException if that is of no use
+   * @throws StreamException if a retry does not help
    */
   void tolerate(KafkaException error) {
     String what = "reading topic " + config.topic() + " failed: " + error.getMessage();
@@ -64,9 +65,9 @@ final class SourceErrorPolicy {
   }
 
   /**
-   * Notes that a transaction failed, which is to be tried again.
+   * Records a failed transaction, which the loop retries.
    *
-   * @throws StreamException if that is of no use
+   * @throws StreamException if a retry does not help
    */
   void tolerate(TransactionFailed error) {
     tolerate(publishing, error.kind(), error.getMessage(), error.told());
@@ -87,7 +88,7 @@ final class SourceErrorPolicy {
     LOG.debug("an attempt of topic {} failed", config.topic(), told);
   }
 
-  /** Notes that something worked, and returns whether nothing is wrong any more. */
+  /** Records a success, and returns whether no outage is left. */
   boolean worked() {
     boolean isReading = reading.ended("reading topic " + config.topic());
     boolean isPublishing = publishing.ended("publishing the answers to topic " + config.topic());

@@ -1,22 +1,28 @@
 package io.streamtune.stream.consume;
 
-/** How an {@link EventSource} is. */
+/** State of an {@link EventSource}. */
 public enum SourceState {
-  /** No member of the group yet: not started, brokers not reached, topic missing, group waiting. */
+  /**
+   * Not a member of the group yet: not started, brokers unreachable, topic missing, or still
+   * joining.
+   */
   STARTING,
-  /** Partitions are read. */
+  /** The source reads its partitions. */
   RUNNING,
   /**
-   * A member of the group that has no partition, as others have them all. Healthy: it gets some as
-   * soon as another member goes.
+   * A member of the group without partitions, because other members have them all. Healthy: it gets
+   * some as soon as another member leaves.
    */
   STANDBY,
-  /** Reading waits for completions, or {@link EventSource#stopFetching} was called. Healthy. */
+  /**
+   * The in-flight limit is reached and reading waits for completions, or {@link
+   * EventSource#stopFetching} was called. Healthy.
+   */
   PAUSED,
-  /** No broker can be reached; it goes on by itself when one is back. */
+  /** No broker is reachable; the source continues by itself when one is back. */
   RECONNECTING,
   /** Closed. */
   STOPPED,
-  /** Ended by an error that does not pass; see {@link EventSource#failure}. */
+  /** Ended by an error that does not pass by itself; see {@link EventSource#failure}. */
   FAILED
 }

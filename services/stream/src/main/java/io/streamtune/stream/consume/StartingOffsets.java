@@ -27,28 +27,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the reading of each partition begins, and why: at the committed offset, else where {@code
- * auto.offset.reset} says. The Kafka client resets a position without telling anybody. So it is
- * told not to ({@code none}), and this does it: one log line a partition, and a counter of records
- * that nobody will read.
+ * Sets the start position of each partition: the committed offset, otherwise the offset that {@code
+ * auto.offset.reset} selects. The Kafka client would reset a position silently. Its own reset is
+ * therefore off ({@code none}), and this class resets, with one log line per partition and a
+ * counter of the records that nobody will read.
  *
  * <pre>
- *   poll ── records ─────────────▶ a partition that is new begins at its committed offset
- *        └─ no offset, or one that the log does not have ──▶ look the log up → seek, log, count
+ *   poll ── records ─────────────▶ a new partition begins at its committed offset
+ *        └─ no offset, or one outside the log ──▶ look the log up → seek, log, count
  * </pre>
  *
- * <p>Only offsets below the log's beginning are counted as removed: gaps that compaction leaves,
- * and markers of transactions, are not, unless they lay there.
+ * <p>Every skipped offset below the log's start counts as a removed record, also if it was a gap of
+ * compaction or a transaction marker. Gaps and markers elsewhere do not count.
  *
  * <p><b>Called on:</b> kafka-poll.
  */
 public final class StartingOffsets {
   private static final Logger LOG = LoggerFactory.getLogger(StartingOffsets.class);
 
-  /** Most time of one look at the log; polling stands still for it. */
+  /** Longest lookup of the log; polling stops meanwhile. */
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-  /** The same, for one partition where not all have a leader. */
+  /** The same for a single partition, used when not all partitions have a leader. */
   private static final Duration TIMEOUT_ALONE = Duration.ofSeconds(1);
 
   private final Consumer<byte[], byte[]> consumer;
@@ -76,7 +76,7 @@ public final class StartingOffsets {
   }
 
   /**
-   * Polls; where a partition has no valid position, this poll gives it one and brings no records.
+   * Polls. If a partition has no valid position, this call sets one and returns no records.
    *
    * @throws org.apache.kafka.common.KafkaException as the consumer's {@code poll}, and if the log
    *     cannot be looked up
@@ -107,7 +107,7 @@ public final class StartingOffsets {
     LOG.info("partition {} begins at {}, committed by {}", told(partition), offset, config.group());
   }
 
-  /** Where a partition was before these records were read; empty if that is not known yet. */
+  /** Returns the position of a partition before these records were read; empty if not known yet. */
   private OptionalLong first(ConsumerRecords<byte[], byte[]> records, TopicPartition partition) {
     for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
       return OptionalLong.of(record.offset());
@@ -115,7 +115,7 @@ public final class StartingOffsets {
     try {
       return OptionalLong.of(consumer.position(partition, Duration.ZERO));
     } catch (KafkaException e) {
-      // The next poll meets it, too; here it would take the records of this one along.
+      // The next poll throws it again. Thrown here, it would lose the records of this poll.
       return OptionalLong.empty();
     }
   }
@@ -132,7 +132,7 @@ public final class StartingOffsets {
     }
   }
 
-  /** A partition without a leader must not keep the others from being read. */
+  /** A partition without a leader must not block reading the others. */
   private void resetAlone(InvalidOffsetException error, TopicPartition partition) {
     try {
       reset(error, Set.of(partition), TIMEOUT_ALONE);
@@ -192,7 +192,7 @@ public final class StartingOffsets {
     long time = InstantSource.system().instant().minus(age).toEpochMilli();
     Map<TopicPartition, Long> times = new HashMap<>();
     ends.keySet().forEach(partition -> times.put(partition, time));
-    Map<TopicPartition, Long> offsets = new HashMap<>(ends); // Where nothing is younger.
+    Map<TopicPartition, Long> offsets = new HashMap<>(ends); // If there is no younger record.
     consumer
         .offsetsForTimes(times, TIMEOUT)
         .forEach(
@@ -205,7 +205,7 @@ public final class StartingOffsets {
   }
 
   private void withoutCommit(TopicPartition partition, long target, long end) {
-    ledger.advanced(partition.partition(), target); // Committed, so that it holds after a restart.
+    ledger.advanced(partition.partition(), target); // Committed, so that it survives a restart.
     String line =
         "partition %s begins at %d: group %s has no committed offset there, and auto.offset.reset is %s"
             .formatted(told(partition), target, config.group(), policy);
@@ -234,7 +234,7 @@ public final class StartingOffsets {
     long over = target - Math.max(begin, from);
     removed.increment((double) gone);
     leftOut.increment((double) over);
-    ledger.advanced(partition.partition(), target); // So that it is committed, and told once.
+    ledger.advanced(partition.partition(), target); // Gets committed, so that it is logged once.
     LOG.warn(
         "partition {} is reset from {} to {}: retention removed {} records before they were read"
             + " (retention.ms, retention.bytes of the topic); {} more are left out by"

@@ -4,12 +4,13 @@
  * <pre>
  *   StartingOffsets ─▶ PollLoop: poll ─▶ EventHandler      (every turn: drain completions, commit)
  *                        │  ▲
- *                        ▼  │ PausedPartitions: what may not be read now
- *                      commit.InFlight: events handed over and not finished
+ *                        ▼  │ PausedPartitions: what the next poll may not read
+ *                      commit.InFlightEvents: events handed over and not finished
  * </pre>
  *
- * <p>{@code Rebalance} hands partitions over, {@code BrokerWatch} and {@code GroupWatch} observe
- * the brokers and the group, and {@code SourceErrorPolicy} decides which errors end the source.
+ * <p>{@code Rebalance} handles assigned and revoked partitions, {@code BrokerWatch} and {@code
+ * GroupWatch} observe the brokers and the group, and {@code SourceErrorPolicy} decides which errors
+ * end the source.
  */
 @NullMarked
 package io.streamtune.stream.consume;

@@ -22,20 +22,20 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes messages with an idempotent producer (all replicas, no duplicates by its retries), through
- * its own thread kafka-publish, so that no caller ever waits for Kafka.
+ * Writes messages with an idempotent producer (all replicas acknowledge, retries make no
+ * duplicates), on its own thread kafka-publish, so that no caller waits for Kafka.
  *
- * <p>A broker that is away, a missing topic or a full buffer is tried again for ever. What is for a
- * missing topic waits in its order and holds up no other topic. {@link SendResult.Refused} is only
- * for a message that no attempt will bring through. A refused login or permission is tried again
- * for {@code permissionPatience}; then the sink fails: were these messages refused instead, a wrong
- * permission would turn a whole stream into dead letters. What is unfinished then stays
- * uncommitted, hence is read again after the repair.
+ * <p>The sink retries forever while brokers are unreachable, a topic is missing or the buffer is
+ * full. Messages for a missing topic wait in order and delay no other topic. Only a message that no
+ * retry will deliver ends as {@link SendResult.Refused}. The sink retries a rejected login or a
+ * missing permission for {@code permissionPatience}, then it fails. Why not refuse these messages:
+ * a wrong permission would turn a whole stream into dead letters. Unfinished events stay
+ * uncommitted and are read again after the repair.
  *
- * <p><b>Bound:</b> {@code unfinishedMax} sends. Each belongs to an event in flight, whose number
- * the source bounds, so more is a bug and throws.
+ * <p><b>Bound:</b> {@code unfinishedMax} sends. Each send belongs to an event in flight, and the
+ * source bounds those, so more is a bug and throws.
  *
- * <p><b>Owner:</b> whoever made it closes it, after the source.
+ * <p><b>Owner:</b> the creator closes it, after the source.
  */
 public final class EventSink implements Sender, AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(15);
@@ -48,9 +48,9 @@ public final class EventSink implements Sender, AutoCloseable {
   private volatile @Nullable Consumer<Throwable> onFailure;
 
   /**
-   * Prepares a sink; nothing is sent before {@link #start}.
+   * Creates a stopped sink; it sends nothing before {@link #start}.
    *
-   * @throws IllegalArgumentException if a setting would lose or repeat events
+   * @throws IllegalArgumentException if a property would lose or repeat events
    * @throws StreamException if the Kafka client rejects a setting
    */
   public EventSink(SinkConfig config, KafkaSettings kafka, MeterRegistry registry) {
@@ -60,18 +60,18 @@ public final class EventSink implements Sender, AutoCloseable {
     this.thread = Thread.ofPlatform().name("kafka-publish").unstarted(loop);
   }
 
-  /** Sets what is told when the sink fails for good; set it before {@link #start}. */
+  /** Sets the callback for a permanent failure of the sink; call it before {@link #start}. */
   public void onFailure(Consumer<Throwable> callback) {
     onFailure = callback;
   }
 
-  /** Begins to send; brokers and topics need not be there yet. Call once. */
+  /** Starts sending; brokers and topics need not be available yet. Call once. */
   public void start() {
     thread.start();
   }
 
   /**
-   * Hands a message over. Never blocks. Messages of one key may change their order after a failure.
+   * Hands a message over. Never blocks. Messages of one key may be reordered after a failure.
    *
    * @throws IllegalStateException if more than {@code unfinishedMax} sends are unfinished
    */
@@ -81,9 +81,9 @@ public final class EventSink implements Sender, AutoCloseable {
   }
 
   /**
-   * Waits until every send is finished.
+   * Waits until every send has an outcome.
    *
-   * @return false if the time is over first
+   * @return false if the timeout passes or the thread is interrupted first
    */
   public boolean flush(Duration timeout) {
     long begin = NanoClock.SYSTEM.nanos();
@@ -102,19 +102,19 @@ public final class EventSink implements Sender, AutoCloseable {
   }
 
   /**
-   * Names topics that will be written to: one that does not exist is told at once, not only when
+   * Declares topics that will be written to, so that a missing one is logged at once, not only when
    * the first message for it waits.
    */
   public void expect(Collection<String> topics) {
     producer.expect(topics);
   }
 
-  /** Returns the topics that do not exist although messages for them wait. */
+  /** Returns the missing topics that messages wait for. */
   public Set<String> missingTopics() {
     return producer.missingTopics();
   }
 
-  /** Returns what made the sink fail. */
+  /** Returns the error that made the sink fail. */
   public Optional<Throwable> failure() {
     return loop.failure();
   }
@@ -126,9 +126,9 @@ public final class EventSink implements Sender, AutoCloseable {
   }
 
   /**
-   * Ends the thread and the producer; unfinished sends have no outcome. Call {@link #flush} first.
+   * Ends the thread and the producer; unfinished sends get no outcome. Call {@link #flush} first.
    *
-   * @param timeout most time; what the producer still holds then is dropped
+   * @param timeout longest wait; messages that the producer still buffers then are dropped
    */
   public void close(Duration timeout) {
     if (!closed.compareAndSet(false, true)) {

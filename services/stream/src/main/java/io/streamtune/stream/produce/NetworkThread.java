@@ -8,13 +8,14 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 
 /**
- * The thread on which a Kafka producer writes. An {@link Error} ends it, as one of a callback or of
- * the client itself; the producer then takes records as before, answers none, and says so nowhere.
+ * Finds the network thread of a Kafka producer. An {@link Error} of a callback or of the client
+ * ends that thread. The producer then still accepts records, but acknowledges none and reports
+ * nothing.
  */
 final class NetworkThread {
   private NetworkThread() {}
 
-  /** Finds the thread of a producer that was just made; others than Kafka's own have none. */
+  /** Finds the thread of a producer that was just created; empty unless it is Kafka's own class. */
   static Optional<Thread> of(Producer<?, ?> producer) {
     if (!(producer instanceof KafkaProducer)) {
       return Optional.empty();
@@ -34,7 +35,8 @@ final class NetworkThread {
             name ->
                 Arrays.stream(threads)
                     .filter(thread -> thread != null && thread.getName().equals(name))
-                    // Names need not differ; the youngest is of the producer that was just made.
+                    // Names are not unique; the youngest thread belongs to the producer that was
+                    // just created.
                     .max(Comparator.comparingLong(Thread::threadId)));
   }
 }

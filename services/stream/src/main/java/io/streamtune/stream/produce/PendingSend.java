@@ -7,15 +7,15 @@ import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A message on its way, due at once or after a failed attempt at a later time.
+ * A message to send, due at once, or later after a failed attempt.
  *
- * @param topic where to
- * @param message what
- * @param callback whom to tell
- * @param sequence order of sends that are due at the same time
+ * @param topic topic of the message
+ * @param message the message
+ * @param callback receives the outcome
+ * @param sequence order among sends that are due at the same time
  * @param failures failed attempts so far
- * @param oddFailures those of them that are neither transient nor about a permission
- * @param dueNanos when to try
+ * @param oddFailures failed attempts of unknown kind, neither transient nor about a permission
+ * @param dueNanos time of the next attempt, on {@link NanoClock#SYSTEM}
  */
 record PendingSend(
     String topic,
@@ -46,7 +46,7 @@ record PendingSend(
   @Override
   public int compareTo(Delayed other) {
     PendingSend send = (PendingSend) other;
-    long due = dueNanos - send.dueNanos; // By difference: nanoTime may wrap.
+    long due = dueNanos - send.dueNanos; // A difference, because nanoTime may wrap.
     return due == 0 ? Long.compare(sequence, send.sequence) : Long.signum(due);
   }
 }

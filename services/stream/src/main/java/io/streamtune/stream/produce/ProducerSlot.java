@@ -18,16 +18,18 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The producer in use, its metrics, and what it knows of the topics that it writes to; all of it
+ * Holds the current producer, its metrics and the availability of its topics. A producer that fails
  * can be replaced.
  *
- * <p><b>Called on:</b> the one thread that writes with it, but for {@link #close} and what is about
- * topics, which any thread may call.
+ * <p><b>Called on:</b> the one thread that writes with it, except {@link #close} and the methods
+ * about topics, which any thread may call.
  */
 public final class ProducerSlot {
-  /** A producer and its thread. */
+  /** A producer and its network thread. */
   private record Made(Producer<byte[], byte[]> producer, Optional<Thread> network) {
-    /** One at a time: the thread of another that is made meanwhile may have the same name. */
+    /**
+     * One at a time, because the thread of a concurrently created producer may have the same name.
+     */
     static synchronized Made by(Supplier<Producer<byte[], byte[]>> producers) {
       Producer<byte[], byte[]> producer = producers.get();
       return new Made(producer, NetworkThread.of(producer));
@@ -42,7 +44,7 @@ public final class ProducerSlot {
   private final Optional<TopicAvailability> topics;
 
   /**
-   * Makes the first producer.
+   * Creates the first producer.
    *
    * @throws StreamException if the Kafka client rejects a setting
    */
@@ -56,13 +58,13 @@ public final class ProducerSlot {
                 registry)));
   }
 
-  /** What topics are followed with. */
+  /** What {@link TopicAvailability} needs besides the producer. */
   private record Followed(String brokers, MeterRegistry registry) {}
 
   /**
-   * Makes the first producer, with producers of another making, for which every topic is there.
+   * Creates the first producer with a custom factory; every topic counts as available.
    *
-   * @param binder binds the metrics of a producer, and returns what unbinds them
+   * @param binder binds the metrics of a producer, and returns the action that unbinds them
    */
   public ProducerSlot(
       Supplier<Producer<byte[], byte[]>> producers,
@@ -114,10 +116,10 @@ public final class ProducerSlot {
   }
 
   /**
-   * Notices that the producer can do nothing any more. A new one would not help: what the old one
-   * holds is never answered.
+   * Checks that the producer's network thread is alive. A new producer would not help: the records
+   * in the old one never get an outcome.
    *
-   * @throws StreamException that says so
+   * @throws StreamException if the network thread has ended
    */
   public void check() {
     if (network.isPresent() && !network.get().isAlive()) {
@@ -127,10 +129,13 @@ public final class ProducerSlot {
     }
   }
 
-  /** Drops the producer with all it holds, whose callbacks then fail, and makes a new one. */
+  /**
+   * Replaces the producer. The records in the old one are dropped, and their callbacks get an
+   * error.
+   */
   public void renew() {
     unbind.run();
-    network = Optional.empty(); // It ends now, and that the next one may not be made is no matter.
+    network = Optional.empty(); // It ends now: check() must not report it.
     producer.close(Duration.ZERO);
     Made made = Made.by(producers);
     producer = made.producer();
@@ -139,7 +144,7 @@ public final class ProducerSlot {
     topics.ifPresent(TopicAvailability::forget);
   }
 
-  /** Sends what is still held, within a time limit. */
+  /** Sends buffered records for at most {@code timeout}, then closes the producer. */
   public void close(Duration timeout) {
     topics.ifPresent(TopicAvailability::close);
     producer.close(timeout);

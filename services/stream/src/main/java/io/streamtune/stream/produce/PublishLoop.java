@@ -34,33 +34,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The body of the thread kafka-publish: takes messages from the hand-off queue to the producer,
+ * The loop of the thread kafka-publish: passes messages from the hand-off queue to the producer,
  * whose {@code send} may wait for metadata or memory.
  *
  * <pre>
  *   offer ──▶ queue ──▶ producer.send ──▶ acknowledged | record refused ──▶ callback
  *             │ ▲ ▲                            │
- *             │ │ └── later, with backoff ◀── transient | permission | odd (new producer first)
+ *             │ │ └── later, with backoff ◀── transient | permission | unknown (new producer first)
  *             ▼ │
- *            parked: its topic is not there ({@link TopicAvailability}) ──▶ given up if unwanted
+ *            parked: topic is missing ({@link TopicAvailability}) ──▶ dropped if it may not wait
  * </pre>
  *
- * <p>Topics share the thread and the producer and nothing else: a send to a topic that does not
- * exist would block the thread, so it waits beside the queue, and each topic has its own outage.
+ * <p>Topics share only the thread and the producer. A send to a missing topic would block the
+ * thread, so it waits beside the queue, and each topic has its own outage log.
  *
- * <p>A fatal state of the producer (fenced, sequence broken) is left by making a new one and
- * sending what was open again. Why not stop the service: delivery is at least once anyway, a
+ * <p>After a fatal producer error (fenced, broken sequence), the loop creates a new producer and
+ * sends the open messages again. Why not stop the service: delivery is at-least-once anyway, a
  * prediction names its image, and a restart would repeat far more.
  */
 final class PublishLoop implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(PublishLoop.class);
 
-  /** A message that fails this often for a reason nobody can name is refused, not sent for ever. */
+  /** A message that fails this often for an unknown reason is refused, not retried forever. */
   private static final int ODD_FAILURES_MAX = 5;
 
   private static final long IDLE_NANOS = Duration.ofMillis(100).toNanos();
 
-  /** How soon what is parked is sent when its topic is there. */
+  /** How soon parked sends are sent after their topic exists. */
   private static final long PARKED_NANOS = Duration.ofMillis(10).toNanos();
 
   private static final Duration QUIET = Duration.ofSeconds(10);
@@ -72,7 +72,7 @@ final class PublishLoop implements Runnable {
   private final Counter retries;
   private final DelayQueue<PendingSend> queue = new DelayQueue<>();
 
-  /** Sends whose topic is not there, by topic, in their order. Touched on kafka-publish alone. */
+  /** Sends whose topic is missing, by topic, in order. Used on kafka-publish only. */
   private final Map<String, PriorityQueue<PendingSend>> parked = new HashMap<>();
 
   private final AtomicInteger parkedCount = new AtomicInteger();
@@ -80,13 +80,13 @@ final class PublishLoop implements Runnable {
   private final AtomicLong sequence = new AtomicLong();
   private final Object outageLock = new Object();
   private final Backoff backoff = new Backoff(new SplittableRandom());
-  private final Map<String, TopicOutages> outages = new HashMap<>(); // With outageLock.
+  private final Map<String, TopicOutages> outages = new HashMap<>(); // Guarded by outageLock.
 
   private volatile boolean closing;
   private volatile @Nullable Throwable broken;
   private volatile Optional<Throwable> failure = Optional.empty();
 
-  /** What is wrong with one topic. */
+  /** The outages of one topic. */
   private record TopicOutages(OutageLog failing, OutageLog permission) {
     static TopicOutages none() {
       return new TopicOutages(
@@ -147,7 +147,7 @@ final class PublishLoop implements Runnable {
   }
 
   private void sendOrPark(PendingSend send) {
-    // Behind what is parked already, which goes first when the topic is there.
+    // Parked sends of the topic go first when it exists.
     if (!parked.containsKey(send.topic()) && producer.isThere(send.topic())) {
       send(send);
     } else if (!isGivenUp(send)) {
@@ -160,7 +160,7 @@ final class PublishLoop implements Runnable {
     }
   }
 
-  /** Gives a send up that may not wait for its topic, or not any longer. */
+  /** Drops a send that may not, or no longer, wait for its topic. */
   private boolean isGivenUp(PendingSend send) {
     if (send.callback().mayWait()) {
       return false;
@@ -189,7 +189,7 @@ final class PublishLoop implements Runnable {
 
   private void send(PendingSend send) {
     try {
-      // The callback tells the outcome; the future tells the same.
+      // The callback gets the outcome, so the future is not needed.
       var _ =
           producer
               .current()
@@ -228,7 +228,7 @@ final class PublishLoop implements Runnable {
       broken = error;
     }
     if (error instanceof TimeoutException) {
-      producer.suspect(send.topic()); // It blocked the thread: not again before its topic is there.
+      producer.suspect(send.topic()); // Not sent again before the topic exists.
     }
     note(kind, send.topic(), error);
     retries.increment();
@@ -274,7 +274,7 @@ final class PublishLoop implements Runnable {
     if (why != null) {
       LOG.warn("the producer cannot go on and is replaced; open messages are sent again", why);
       producer.renew();
-      broken = null; // After renew(): the old one fails what it holds, which says "broken" again.
+      broken = null; // After renew(), because the failing records of the old one set it again.
     }
   }
 

@@ -23,18 +23,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which topics the producer can be given records for. A producer that knows nothing of a topic
- * blocks in {@code send} for {@code max.block.ms}, and all topics share the thread that sends. So
- * each topic is asked for on a thread of its own, with the same producer: what that thread learns,
- * {@code send} finds.
+ * Tells for which topics the producer has metadata. Without metadata of a topic, {@code send}
+ * blocks for {@code max.block.ms}, and all topics share the thread that sends. So one thread per
+ * topic requests the metadata through the same producer, where {@code send} then finds it.
  *
  * <pre>
- *   isThere(topic) ── first time ──▶ thread kafka-topic: partitionsFor ──▶ there ──▶ asked again later
+ *   isThere(topic) ── first time ──▶ thread kafka-topic: partitionsFor ──▶ there ──▶ again after 5 s
  *                                          ▲                   │ no such topic, no answer
  *                                          └─── after 1 s ◀────┘
  * </pre>
  *
- * <p>A topic that is refused (a permission, a name) counts as there: the send tells what is wrong.
+ * <p>A topic that the brokers refuse (a permission, an invalid name) counts as there: the send
+ * reports the error.
  *
  * <p><b>Called on:</b> any thread; never blocks.
  */
@@ -42,12 +42,12 @@ final class TopicAvailability implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TopicAvailability.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
-  /** Below the time after which a producer forgets a topic that nobody uses (5 minutes). */
+  /** Below the time after which a producer drops the metadata of an unused topic (5 minutes). */
   private static final Duration AGAIN = Duration.ofSeconds(5);
 
   /**
-   * How long a topic counts as awaited after somebody asked for it: above any interval between
-   * transactions, so until whoever waits asks again.
+   * How long a topic counts as awaited after a caller asked for it: longer than any interval
+   * between transactions, so that it lasts until a waiting caller asks again.
    */
   private static final Duration AWAITED = Duration.ofSeconds(15);
 
@@ -57,7 +57,7 @@ final class TopicAvailability implements AutoCloseable {
     MISSING
   }
 
-  /** A topic and the thread that asks for it. */
+  /** A topic and the thread that requests its metadata. */
   private static final class Topic {
     final String name;
     final OutageLog outage = new OutageLog(LOG, NanoClock.SYSTEM, Duration.ZERO);
@@ -69,12 +69,12 @@ final class TopicAvailability implements AutoCloseable {
       this.name = name;
     }
 
-    /** Returns whether there are records for it that wait. */
+    /** Returns whether records wait for the topic. */
     boolean isAwaited() {
       return NanoClock.SYSTEM.nanos() - awaitedNanos < AWAITED.toNanos();
     }
 
-    /** Has its thread ask now. */
+    /** Makes the topic's thread request the metadata now. */
     void ask() {
       LockSupport.unpark(thread);
     }
@@ -94,14 +94,14 @@ final class TopicAvailability implements AutoCloseable {
     this.registry = registry;
   }
 
-  /** Asks for topics that will be written to, so that one that is missing is told at the start. */
+  /** Declares topics that will be written to, so that a missing one is logged at the start. */
   void expect(Collection<String> names) {
     names.forEach(this::topic);
   }
 
   /**
-   * Returns whether a record for a topic can be sent now; if not, the topic is awaited for as long
-   * as this is asked again and again.
+   * Returns whether a record for a topic can be sent now. If not, the topic counts as awaited as
+   * long as callers keep asking.
    */
   boolean isThere(String name) {
     Topic topic = topic(name);
@@ -112,19 +112,19 @@ final class TopicAvailability implements AutoCloseable {
     return false;
   }
 
-  /** Notes that the producer did not know a topic when it was given a record for it. */
+  /** Records that the producer had no metadata for a topic when it got a record for it. */
   void suspect(String name) {
     Topic topic = topic(name);
     topic.state = State.ASKED;
     topic.ask();
   }
 
-  /** Notes that a new producer is in use, which knows of no topic. */
+  /** Records that a new producer is in use, which has no metadata. */
   void forget() {
     topics.keySet().forEach(this::suspect);
   }
 
-  /** Returns the topics that do not exist although there are records for them. */
+  /** Returns the missing topics that records wait for. */
   Set<String> missing() {
     return topics.values().stream()
         .filter(topic -> topic.isAwaited() && topic.state == State.MISSING)
@@ -158,7 +158,7 @@ final class TopicAvailability implements AutoCloseable {
     }
   }
 
-  /** Waits for the brokers' answer, for {@code max.block.ms} at most. */
+  /** Requests the metadata of a topic; waits for the brokers at most {@code max.block.ms}. */
   private State asked(Topic topic) {
     try {
       var _ = producer.get().partitionsFor(topic.name);

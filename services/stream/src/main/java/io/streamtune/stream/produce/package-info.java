@@ -1,6 +1,6 @@
 /**
- * Writes events with an idempotent producer on the thread kafka-publish. A topic that does not
- * exist delays only what is written to it.
+ * Writes events with an idempotent producer on the thread kafka-publish. A missing topic delays
+ * only the messages for it.
  */
 @NullMarked
 package io.streamtune.stream.produce;

@@ -18,25 +18,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread that follows topics, or asks brokers, for as long as its service lives.
+ * A thread that follows topics or queries brokers for the lifetime of its service.
  *
- * <p>An exception does not end it: its session begins again after a wait that grows, which is told
- * once per outage. An event that cannot be handled is skipped and told, and the next one is
- * handled. A broker or a topic that is away passes. What does not, {@value #FAILURES_MAX} refusals
- * or bugs in a row or an {@link Error}, is the {@link #problem}, which its service shows in its
- * health, and the metric {@code streamtune.follower.up}. After an error it has ended, and {@link
- * #failure} says so.
+ * <p>An exception does not end the thread: it restarts its session with backoff and logs once per
+ * outage. An event that cannot be handled is logged and skipped. Unreachable brokers and missing
+ * topics are no problem, because they pass by themselves. After {@value #FAILURES_MAX} refusals or
+ * bugs in a row, or an {@link Error}, the thread has a {@link #problem}: the service shows it in
+ * its health, and the metric {@code streamtune.follower.up} is 0. An {@code Error} ends the thread,
+ * and {@link #failure} returns it.
  *
  * <p><b>Called on:</b> {@link #isGoingOn}, {@link #worked}, {@link #handle}, {@link #attempt} and
- * {@link #pause} by the session; the others on any thread.
+ * {@link #pause} by the session; the other methods on any thread.
  */
 public final class FollowerThread {
   private static final Logger log = LoggerFactory.getLogger(FollowerThread.class);
 
-  /** Why: one bug in one turn, or one request that times out, is no reason to lose work. */
+  /** Why 3: a bug in a single turn, or a single request that times out, is no problem yet. */
   private static final int FAILURES_MAX = 3;
 
-  /** A session that is broken works for a moment each time it begins again. */
+  /** Why: a broken session works for a moment after each restart. */
   private static final Duration QUIET = Duration.ofSeconds(10);
 
   private final String task;
@@ -50,10 +50,10 @@ public final class FollowerThread {
   private volatile Optional<Error> failure = Optional.empty();
   private volatile Optional<String> problem = Optional.empty();
   private int failures;
-  private int lasting; // Those of the failures that do not pass by themselves.
+  private int lasting; // Failures that do not pass by themselves.
   private boolean isSkipping;
 
-  /** What the thread does, from its beginning: it returns when it is to begin again, or to end. */
+  /** The work of the thread. It returns to be restarted, or to end. */
   @FunctionalInterface
   public interface Session {
     /** Works until {@link FollowerThread#isGoingOn} is false. */
@@ -61,10 +61,10 @@ public final class FollowerThread {
   }
 
   /**
-   * Prepares a thread; nothing runs before {@link #start}.
+   * Creates a stopped thread; nothing runs before {@link #start}.
    *
-   * @param name of the thread, and of it in the metrics
-   * @param task what it does, as the subject of a message: {@code following the models}
+   * @param name name of the thread, also in the metrics
+   * @param task what the thread does, as the subject of log messages: {@code following the models}
    */
   public FollowerThread(String name, String task, Session session, MeterRegistry registry) {
     this(name, task, session, registry, NanoClock.SYSTEM);
@@ -88,37 +88,37 @@ public final class FollowerThread {
         .register(registry);
   }
 
-  /** Sets the callback that this thread calls when an error ends it; set it before the start. */
+  /** Sets the callback for an {@link Error} that ends the thread; call it before {@link #start}. */
   public void onFailure(Consumer<Throwable> callback) {
     onFailure = callback;
   }
 
-  /** Begins. Call once. */
+  /** Starts the thread. Call once. */
   public void start() {
     thread.start();
   }
 
-  /** Returns what ended the thread for good. */
+  /** Returns the error that ended the thread. */
   public Optional<Error> failure() {
     return failure;
   }
 
-  /** Returns why its work is not done: it fails again and again, or has ended by an error. */
+  /** Returns why the thread does not do its work: it fails repeatedly, or an error has ended it. */
   public Optional<String> problem() {
     return problem;
   }
 
-  /** Returns whether it was started and has not ended. */
+  /** Returns whether the thread was started and has not ended. */
   public boolean isAlive() {
     return thread.isAlive();
   }
 
-  /** Returns whether it is to go on. */
+  /** Returns whether the session should continue; false after {@link #close}. */
   public boolean isGoingOn() {
     return closed.getCount() > 0;
   }
 
-  /** Notes that a turn of the session worked. */
+  /** Records that a turn of the session succeeded. */
   public void worked() {
     outage.ended(task + " works");
     if (failures > 0 && !outage.ongoing()) {
@@ -128,15 +128,19 @@ public final class FollowerThread {
     }
   }
 
-  /** Gives an event to its handler. One that cannot be handled is skipped, told and counted. */
+  /**
+   * Passes an event to its handler. If the handler throws, the event is skipped, logged and
+   * counted.
+   */
   public void handle(ReceivedEvent event, Consumer<ReceivedEvent> handler) {
     attempt("the event at " + event.position(), () -> handler.accept(event));
   }
 
   /**
-   * Does one thing of many. If it cannot be done, it is skipped, told and counted.
+   * Runs one step of many. If the step throws, it is skipped, logged and counted.
    *
-   * @param what is told; of many in a row only the first
+   * @param what name of the step in the log; of failures in a row, only the first is logged above
+   *     debug level
    */
   public void attempt(String what, Runnable step) {
     try {
@@ -147,7 +151,7 @@ public final class FollowerThread {
     }
   }
 
-  /** Tells and counts what could not be done. */
+  /** Logs and counts a step that could not be done. */
   public void skip(String what, RuntimeException cause) {
     skipped.increment();
     if (isSkipping) {
@@ -158,7 +162,7 @@ public final class FollowerThread {
     isSkipping = true;
   }
 
-  /** Waits, for less where it is to end. */
+  /** Waits; returns early on {@link #close}. */
   public void pause(Duration time) throws InterruptedException {
     boolean _ = closed.await(time.toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -171,7 +175,7 @@ public final class FollowerThread {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // By close().
     } catch (Error e) {
-      // The top of a thread: what does not pass is told, and its service fails or says so.
+      // The thread's top loop: an Error is logged and reported to the service.
       failed(e);
     }
   }
@@ -203,7 +207,7 @@ public final class FollowerThread {
     outage.began(reason);
   }
 
-  /** Brokers or a topic that are away come back; a refusal or a bug may stay. */
+  /** Unreachable brokers and missing topics pass by themselves; a refusal or a bug may not. */
   private static boolean passes(RuntimeException e) {
     return e instanceof StreamException stream && !stream.isRefusal();
   }
@@ -215,7 +219,7 @@ public final class FollowerThread {
     onFailure.accept(e);
   }
 
-  /** Ends the thread in about this time: half of it is waited, then it is interrupted. */
+  /** Ends the thread within about {@code timeout}; after half of it, interrupts the thread. */
   public void close(Duration timeout) {
     closed.countDown();
     try {

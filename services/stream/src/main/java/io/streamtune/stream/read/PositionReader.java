@@ -21,9 +21,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads single records back by their position.
+ * Reads single records by their position.
  *
- * <p><b>Called on:</b> one thread at a time, which may block. <b>Owner:</b> whoever made it.
+ * <p><b>Called on:</b> one thread at a time, which may block. <b>Owner:</b> the creator closes it.
  */
 public final class PositionReader implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -34,7 +34,7 @@ public final class PositionReader implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
 
   /**
-   * Makes a reader; it speaks to the brokers when it first reads.
+   * Creates a reader; it contacts the brokers at the first read.
    *
    * @throws StreamException if the Kafka client rejects a setting
    */
@@ -50,10 +50,11 @@ public final class PositionReader implements AutoCloseable {
   }
 
   /**
-   * Returns the record at a position; empty if there is none: retention or compaction has removed
-   * it, the marker of a transaction stands there, or nothing yet.
+   * Returns the record at a position; empty if there is none: the partition does not exist,
+   * retention or compaction has removed the record, the offset holds a transaction marker, or it is
+   * not written yet.
    *
-   * @throws StreamException if the brokers refuse or do not answer
+   * @throws StreamException if the brokers refuse the request or do not answer
    */
   public Optional<ReceivedEvent> read(ImagePosition position) {
     TopicPartition partition = new TopicPartition(position.topic(), position.partition());
@@ -76,8 +77,8 @@ public final class PositionReader implements AutoCloseable {
   }
 
   /**
-   * A consumer that asks for offsets of a partition that is not there waits until its timeout. What
-   * the client does not know may be new: then the brokers are asked.
+   * A consumer that asks for the offsets of a missing partition waits until its timeout, hence this
+   * check. A partition that the client does not know may be new, so the brokers are asked then.
    */
   private boolean exists(TopicPartition partition) {
     return isAmong(consumer.partitionsFor(partition.topic(), TIMEOUT), partition)
@@ -96,7 +97,7 @@ public final class PositionReader implements AutoCloseable {
             : Optional.empty();
       }
       if (consumer.position(partition, TIMEOUT) > position.offset()) {
-        return Optional.empty(); // Read past it: offsets without a record are passed silently.
+        return Optional.empty(); // Past it: the consumer skips offsets without a record silently.
       }
     }
     throw new StreamException("the brokers did not give " + position + " in time");

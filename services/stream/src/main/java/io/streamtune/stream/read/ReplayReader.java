@@ -23,14 +23,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads what a topic holds now, over all its partitions in the order of the records' times: what
- * was recorded side by side comes side by side again. Within a partition the order of the offsets
- * stays, even where times fall.
+ * Replays the present records of a topic, over all partitions in timestamp order, so that records
+ * written at the same time come at the same time again. Within a partition, the order is that of
+ * the offsets, even if timestamps decrease.
  *
- * <p><b>Bound:</b> a partition that is ahead is not polled, so at most a poll of records of each is
- * held.
+ * <p><b>Bound:</b> a partition that has buffered records is not polled, so the reader holds at most
+ * one poll of records per partition.
  *
- * <p><b>Called on:</b> one thread at a time, which may block. <b>Owner:</b> whoever made it.
+ * <p><b>Called on:</b> one thread at a time, which may block. <b>Owner:</b> the creator closes it.
  */
 public final class ReplayReader implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -44,9 +44,10 @@ public final class ReplayReader implements AutoCloseable {
   private final Map<Integer, Long> ends = new TreeMap<>();
 
   /**
-   * Looks the topic up and remembers where it ends.
+   * Looks up the topic and its end offsets.
    *
-   * @throws StreamException if the topic does not exist, or the brokers refuse or do not answer
+   * @throws StreamException if the topic does not exist, or the brokers refuse the request or do
+   *     not answer
    */
   public ReplayReader(KafkaSettings kafka, String topic) {
     this.topic = topic;
@@ -72,9 +73,9 @@ public final class ReplayReader implements AutoCloseable {
   }
 
   /**
-   * Returns the next record; empty after the last one that was there when the reader was made.
+   * Returns the next record; empty after the last one that existed when the reader was created.
    *
-   * @throws StreamException if the brokers refuse, or stop answering
+   * @throws StreamException if the brokers refuse the request or stop answering
    */
   public Optional<ReceivedEvent> next() {
     for (int poll = 0; isAnyWaitedFor(); poll++) {
@@ -109,7 +110,9 @@ public final class ReplayReader implements AutoCloseable {
     all.forEach(partition -> held.put(partition.partition(), new ArrayDeque<>()));
   }
 
-  /** Whether a partition has more to come and nothing at hand that could be compared. */
+  /**
+   * Returns whether a partition has more records and none of them is buffered for the comparison.
+   */
   private boolean isAnyWaitedFor() {
     return held.entrySet().stream()
         .anyMatch(entry -> entry.getValue().isEmpty() && hasMore(entry.getKey()));

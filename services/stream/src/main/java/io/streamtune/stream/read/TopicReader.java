@@ -29,11 +29,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows a topic without a group and commits nothing: reads all of its partitions, those that it
- * gets later from their first record, when the client's metadata has them ({@code
- * metadata.max.age.ms}). Who reads a range reads the partitions there were.
+ * Follows a topic without a consumer group and commits nothing. It reads all partitions. Partitions
+ * that are added later are read from their first record, once the client's metadata has them
+ * ({@code metadata.max.age.ms}). A reader of a range reads only the partitions that existed at its
+ * start.
  *
- * <p><b>Called on:</b> one thread at a time, which may block. <b>Owner:</b> whoever made it.
+ * <p><b>Called on:</b> one thread at a time, which may block. <b>Owner:</b> the creator closes it.
  */
 public final class TopicReader implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TopicReader.class);
@@ -41,11 +42,11 @@ public final class TopicReader implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final int FETCH_BYTES = 16 << 20;
 
-  /** Where to begin. */
+  /** Where to start. */
   public enum Start {
-    /** With the oldest record that is kept. */
+    /** At the oldest record that still exists. */
     BEGINNING,
-    /** With the first record written after the reader was made. */
+    /** At the first record written after the reader was created. */
     END
   }
 
@@ -62,8 +63,9 @@ public final class TopicReader implements AutoCloseable {
   /**
    * Offsets of a topic, by partition.
    *
-   * @param from first offset to read; the oldest where none is given
-   * @param to one more than the last; where none is given, to the end, and on as records come
+   * @param from first offset to read; the oldest if none is given
+   * @param to one more than the last offset to read; if none is given for a partition, its end when
+   *     the reader was created; if the map is empty, the reader follows the topic
    */
   public record Range(Map<Integer, Long> from, Map<Integer, Long> to) {
     /** Copies the offsets. */
@@ -79,9 +81,10 @@ public final class TopicReader implements AutoCloseable {
   }
 
   /**
-   * Looks the partitions up and sets the position in each.
+   * Looks up the partitions and sets the position in each.
    *
-   * @throws StreamException if the topic does not exist, or the brokers refuse or do not answer
+   * @throws StreamException if the topic does not exist, or the brokers refuse the request or do
+   *     not answer
    */
   public TopicReader(KafkaSettings kafka, String topic, Start start) {
     this(
@@ -97,10 +100,11 @@ public final class TopicReader implements AutoCloseable {
   }
 
   /**
-   * Opens a topic at its last {@code records}, or all where there are fewer: as many of each
-   * partition.
+   * Opens a topic at its last {@code records} records, an equal number of each partition, or at all
+   * of a partition that has fewer.
    *
-   * @throws StreamException if the topic does not exist, or the brokers refuse or do not answer
+   * @throws StreamException if the topic does not exist, or the brokers refuse the request or do
+   *     not answer
    */
   public static TopicReader last(KafkaSettings kafka, String topic, long records) {
     return new TopicReader(
@@ -111,15 +115,17 @@ public final class TopicReader implements AutoCloseable {
   }
 
   /**
-   * Opens a topic for who accounts for every record: each partition at the offset that is given for
-   * it, or at its oldest record where none is given or the given one is older, and at its end at
-   * the latest. Where retention overtakes it, it goes on with the oldest record that is left.
+   * Opens a topic for a caller that accounts for every record. Each partition starts at its given
+   * offset; at its oldest record, if none is given or the given one is older; at its end, if the
+   * given one is higher. If retention overtakes the reader, it continues at the oldest record that
+   * still exists.
    *
-   * <p>With an end given for any partition, none is fetched any more once it is read up to its end:
-   * reading a range costs what the range holds, however much came after it.
+   * <p>If an end is given for any partition, the reader stops fetching each partition at its end:
+   * the cost of reading a range depends only on the range, not on what was written after it.
    *
-   * @param isolation {@code read_committed} or {@code read_uncommitted}, as Kafka writes it
-   * @throws StreamException if the topic does not exist, or the brokers refuse or do not answer
+   * @param isolation {@code read_committed} or {@code read_uncommitted}, as in Kafka's setting
+   * @throws StreamException if the topic does not exist, or the brokers refuse the request or do
+   *     not answer
    */
   public static TopicReader from(KafkaSettings kafka, String topic, Range range, String isolation) {
     KafkaSettings every =
@@ -131,7 +137,9 @@ public final class TopicReader implements AutoCloseable {
         range.to());
   }
 
-  /** Who must miss nothing goes on with the oldest record that is left, not with the newest. */
+  /**
+   * A reader that must miss nothing continues at the oldest record that exists, not at the newest.
+   */
   private static KafkaSettings fromOldest(KafkaSettings kafka) {
     return kafka.with("consumer." + ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
   }
@@ -145,7 +153,7 @@ public final class TopicReader implements AutoCloseable {
         .beginningOffsets(partitions, TIMEOUT)
         .forEach(
             (partition, begin) -> {
-              // Behind the end there is nothing: a consumer would begin anew with the oldest.
+              // Not beyond the end: a consumer would reset to the oldest record.
               long end = ends.getOrDefault(partition, begin);
               long wanted = Math.min(end, offsets.getOrDefault(partition.partition(), 0L));
               consumer.seek(partition, Math.max(begin, wanted));
@@ -191,11 +199,11 @@ public final class TopicReader implements AutoCloseable {
   }
 
   /**
-   * Returns what has come, waiting up to {@code timeout} for the first record. A broker that is
-   * away gives nothing and is come back to.
+   * Returns the records that have arrived, waiting up to {@code timeout} for the first one. While
+   * brokers are unreachable, returns nothing; a later call tries again.
    *
    * @return events of generation 0, in the order of each partition; they need no completion
-   * @throws StreamException if reading is refused
+   * @throws StreamException if the brokers refuse the request
    */
   public List<ReceivedEvent> poll(Duration timeout) {
     try {
@@ -217,7 +225,9 @@ public final class TopicReader implements AutoCloseable {
     }
   }
 
-  /** Returns whether a broker is connected, as was seen a second ago at most while polling. */
+  /**
+   * Returns whether a broker is connected, by a sample that is at most a second old while polling.
+   */
   public boolean isConnected() {
     return isConnected;
   }
@@ -251,7 +261,7 @@ public final class TopicReader implements AutoCloseable {
         .sum();
   }
 
-  /** The client knows the partitions of a topic that it reads: this asks no broker. */
+  /** Asks no broker, because the client has the metadata of a topic that it reads. */
   private void takeNewPartitions() {
     Set<TopicPartition> old = consumer.assignment();
     List<PartitionInfo> known = consumer.partitionsFor(topic, LOOK);
@@ -280,38 +290,41 @@ public final class TopicReader implements AutoCloseable {
         });
   }
 
-  /** Returns what the time of the last record means; empty before one that has a time was read. */
+  /**
+   * Returns the meaning of the last record's timestamp; empty before the first record, or if the
+   * last one has no timestamp.
+   */
   public Optional<RecordTime> recordTime() {
     return recordTime;
   }
 
   /**
-   * Returns whether everything has been read that was there when the reader was made.
+   * Returns whether the reader has reached the {@link #ends}.
    *
-   * @throws StreamException if the brokers refuse or do not answer
+   * @throws StreamException if the brokers refuse the request or do not answer
    */
   public boolean isCaughtUp() {
     return remaining() == 0;
   }
 
-  /** Returns the offset of each partition at which the reader began. */
+  /** Returns the start offset of each partition. */
   public Map<Integer, Long> starts() {
     return byNumber(starts);
   }
 
   /**
-   * Returns the end offset of each partition when the reader was made, or the given one where that
-   * is lower: one more than its last record's. A reader of committed records alone has it before
-   * the first transaction that was open then.
+   * Returns the end offset of each partition when the reader was created, or the given one if that
+   * is lower: one more than the last record's offset. For a reader of committed records, the end is
+   * at the first transaction that was open at that time.
    */
   public Map<Integer, Long> ends() {
     return byNumber(ends);
   }
 
   /**
-   * Returns how many offsets lie between what has been read and the {@link #ends}.
+   * Returns the number of offsets from the current positions to the {@link #ends}.
    *
-   * @throws StreamException if the brokers refuse or do not answer
+   * @throws StreamException if the brokers refuse the request or do not answer
    */
   public long remaining() {
     try {
@@ -344,7 +357,7 @@ public final class TopicReader implements AutoCloseable {
     }
     consumer.assign(partitions);
     start.in(consumer, partitions);
-    // The seek is lazy: asking for the position makes it happen now, before anything is written.
+    // The seek is lazy: asking for the position executes it now, before anything else is written.
     partitions.forEach(partition -> starts.put(partition, consumer.position(partition, TIMEOUT)));
     return new HashMap<>(consumer.endOffsets(partitions, TIMEOUT));
   }

@@ -16,12 +16,12 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * What was done to a disk, in order, and what a loss of power leaves of it.
+ * Records the operations on a disk in order, and replays what a loss of power leaves of them.
  *
- * <p>Safe are a file's bytes that were forced by its own channel, and names that were forced by
- * their folder's. All else is left to chance: each name that was given, changed or taken is there
- * or not, one by one; of a file's writes those after a random one are missing, or it has its size
- * and zeros. A rename of one name is one step. That is harsher than any file system in use.
+ * <p>Bytes are durable after a force of the file's own channel, and names after a force of their
+ * folder's channel. Chance decides all else: each created, changed or deleted name survives or not,
+ * independently; a file lacks its writes after a random one, or has its size and zeros. A rename of
+ * one name is one step. This is harsher than any file system in use.
  *
  * <p>Thread-safe.
  */
@@ -32,24 +32,24 @@ public final class DiskJournal {
   private final Map<Integer, Map<String, Integer>> folders = new HashMap<>();
   private int nodes = 1;
 
-  /** How much of what was not forced a loss of power takes. */
+  /** How much unforced data a loss of power removes. */
   public enum Loss {
-    /** All. */
+    /** All of it. */
     EVERYTHING,
-    /** The bytes: names are there, of files without content. */
+    /** The bytes: names survive, but their files lack unforced content. */
     BYTES,
-    /** Some, by chance. */
+    /** A random part of it. */
     SOME
   }
 
   private sealed interface Operation {}
 
-  /** Names that change in one step; a name without a node is taken away. */
+  /** Names that change in one step; a name without a node is deleted. */
   private record Names(List<Entry> entries) implements Operation {}
 
   private record Entry(int folder, String name, Optional<Integer> node) {}
 
-  /** What is written in one go, in however many calls. */
+  /** Contiguous writes, merged from any number of calls. */
   private record Write(int node, long offset, ByteArrayOutputStream bytes) implements Operation {}
 
   private record Truncate(int node, long size) implements Operation {}
@@ -60,7 +60,7 @@ public final class DiskJournal {
     folders.put(ROOT, new HashMap<>());
   }
 
-  /** Returns how many operations there were so far. */
+  /** Returns the number of operations so far. */
   public synchronized int size() {
     return operations.size();
   }
@@ -111,7 +111,7 @@ public final class DiskJournal {
     operations.add(new Force(node));
   }
 
-  /** Returns the number of a file or folder; {@code path} is relative to the disk's root. */
+  /** Returns the node number of a file or folder; {@code path} is relative to the disk's root. */
   synchronized int node(Path path) throws IOException {
     int node = ROOT;
     for (Path name : path) {
@@ -146,10 +146,10 @@ public final class DiskJournal {
   }
 
   /**
-   * Writes into an empty folder what is left if power is lost after so many operations.
+   * Writes into an empty folder what is left if power is lost after {@code count} operations.
    *
-   * @param loss how much of what was not forced is lost
-   * @param random decides where that is left to chance
+   * @param loss how much unforced data is lost
+   * @param random decides what survives where that is random
    */
   public synchronized void replay(int count, Loss loss, RandomGenerator random, Path target)
       throws IOException {
@@ -192,7 +192,7 @@ public final class DiskJournal {
     }
   }
 
-  /** The bytes that are left of files. */
+  /** The surviving bytes of files. */
   private record Contents(List<Operation> done, Loss loss, RandomGenerator random) {
     byte[] of(int node) {
       List<Operation> safe = new ArrayList<>();
@@ -215,7 +215,7 @@ public final class DiskJournal {
       byte[] more = applied(open.subList(0, random.nextInt(open.size() + 1)), bytes);
       return random.nextBoolean() || more.length < bytes.length
           ? more
-          : Arrays.copyOf(bytes, more.length); // Its size is there, its new bytes are not.
+          : Arrays.copyOf(bytes, more.length); // Its size survives, its new bytes do not.
     }
 
     private static byte[] applied(List<Operation> operations, byte[] before) {

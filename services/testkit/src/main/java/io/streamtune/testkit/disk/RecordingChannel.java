@@ -9,7 +9,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import org.jspecify.annotations.Nullable;
 
-/** An open file or folder: what is written and forced stands in the journal. */
+/** An open file or folder; writes and forces are recorded in the journal. */
 final class RecordingChannel extends FileChannel {
   private final FileChannel real;
   private final DiskJournal journal;

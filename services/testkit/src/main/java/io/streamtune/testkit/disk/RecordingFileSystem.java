@@ -10,28 +10,28 @@ import java.nio.file.spi.FileSystemProvider;
 import java.util.List;
 import java.util.Set;
 
-/** A folder of the real file system, every change of which is written into a journal. */
+/** A folder of the real file system that records every change in a journal. */
 public final class RecordingFileSystem extends FileSystem {
   private final Path base;
   private final DiskJournal journal = new DiskJournal();
   private final RecordingProvider provider = new RecordingProvider(this);
 
-  /** Records what is done below an empty folder, by way of {@link #root}. */
+  /** Records changes below an empty folder that are made through {@link #root}. */
   public RecordingFileSystem(Path base) {
     this.base = base.toAbsolutePath();
   }
 
-  /** Returns the folder; what is reached from this path is recorded. */
+  /** Returns the folder; changes through this path are recorded. */
   public Path root() {
     return new RecordingPath(this, base);
   }
 
-  /** Returns what was done. */
+  /** Returns the journal of the changes. */
   public DiskJournal journal() {
     return journal;
   }
 
-  /** Returns where in the journal's tree a real path lies. */
+  /** Returns a real path's position in the journal's tree. */
   Path relative(Path real) {
     return base.relativize(real.toAbsolutePath().normalize());
   }

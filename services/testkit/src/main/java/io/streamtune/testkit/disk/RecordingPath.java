@@ -11,7 +11,7 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import org.jspecify.annotations.Nullable;
 
-/** A real path, on a file system that records. */
+/** A real path on a recording file system. */
 final class RecordingPath implements Path {
   private final RecordingFileSystem fileSystem;
   private final Path real;
@@ -113,7 +113,7 @@ final class RecordingPath implements Path {
     return with(real.toRealPath(options));
   }
 
-  /** For who only reads. */
+  /** For reading only: changes through the file are not recorded. */
   @Override
   public File toFile() {
     return real.toFile();

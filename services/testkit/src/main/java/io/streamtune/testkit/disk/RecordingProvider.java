@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Does everything on the real file system, and writes it down. */
+/** Performs every operation on the real file system, and records it. */
 final class RecordingProvider extends FileSystemProvider {
   private final RecordingFileSystem fileSystem;
 
@@ -92,7 +92,7 @@ final class RecordingProvider extends FileSystemProvider {
   }
 
   @Override
-  @SuppressWarnings("StreamResourceLeak") // Closed by what is returned.
+  @SuppressWarnings("StreamResourceLeak") // The returned stream closes it.
   public DirectoryStream<Path> newDirectoryStream(
       Path folder, DirectoryStream.Filter<? super Path> filter) throws IOException {
     DirectoryStream<Path> all =
@@ -143,9 +143,9 @@ final class RecordingProvider extends FileSystemProvider {
   }
 
   /**
-   * Refuses what Linux refuses about a file that another user has made read-only: to open it for
-   * writing, and to link it (fs.protected_hardlinks). Whoever runs the tests owns the files, or is
-   * root and refused nothing.
+   * Rejects what Linux rejects for a read-only file of another user: opening it for writing, and
+   * linking it (fs.protected_hardlinks). Linux itself does not reject all of this here: the user
+   * who runs the tests owns the files, or is root.
    */
   private static void checkWritable(Path path) throws IOException {
     if (!Files.getPosixFilePermissions(real(path)).contains(PosixFilePermission.OWNER_WRITE)) {

@@ -1,10 +1,10 @@
 /**
- * A disk that remembers what was done to it and in which order, so that a test can ask what a loss
- * of power would have left at any moment.
+ * A disk that records its operations in order, so that a test can check what a loss of power would
+ * leave at any moment.
  *
  * <pre>
- * code under test ─▶ RecordingPath ─▶ RecordingProvider ─┬─▶ a real folder, as ever
- *                                                        └─▶ DiskJournal ─▶ what is left after operation n
+ * code under test ─▶ RecordingPath ─▶ RecordingProvider ─┬─▶ a real folder
+ *                                                        └─▶ DiskJournal ─▶ what is left after n operations
  * </pre>
  */
 @NullMarked

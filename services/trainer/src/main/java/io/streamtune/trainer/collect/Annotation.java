@@ -7,31 +7,31 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What somebody says about an image.
+ * A label of an image.
  *
- * @param source who sent the image
- * @param id the image's id, of its source
+ * @param source the source of the image
+ * @param id the image's id within its source
  * @param label the class
- * @param by who says so; a name that begins with {@code machine:} is a machine's, any other, or
- *     none, a person's
+ * @param by who gave the label: a name that begins with {@code machine:} is a machine, any other
+ *     name or none is a person
  */
 public record Annotation(String source, String id, String label, Optional<String> by) {
   private static final String MACHINE = "machine:";
   private static final int LABEL_CHARS_MAX = 100;
 
-  /** Why: what file systems take of a name. */
+  /** Why: the longest name that file systems allow. */
   private static final int LABEL_BYTES_MAX = 255;
 
   private static final String FORBIDDEN = "/\\:*?\"<>|";
 
-  /** Returns whether a person says so. */
+  /** Returns whether a person gave the label. */
   public boolean isPersons() {
     return by.filter(name -> name.startsWith(MACHINE)).isEmpty();
   }
 
   /**
-   * Returns why the label cannot be a class, or empty if it can. A class is a folder, so its name
-   * must be one that every file system takes and that leads nowhere else.
+   * Returns why the label cannot be a class; empty if it can. The class becomes a folder, so every
+   * file system must accept its name, and the name must not lead outside the data set.
    */
   public Optional<String> problem() {
     if (!isPlain(label)) {
@@ -50,7 +50,7 @@ public record Annotation(String source, String id, String label, Optional<String
             "this machine's file system takes no such name; LC_ALL=C.UTF-8 at start lets it");
   }
 
-  /** Returns whether a class may have this name, on a machine whose file system takes it. */
+  /** Returns whether a class may have this name, on a machine whose file system accepts it. */
   static boolean isName(String label) {
     return isPlain(label) && isShort(label);
   }
@@ -67,8 +67,9 @@ public record Annotation(String source, String id, String label, Optional<String
   }
 
   /**
-   * Controls and ends of lines may forge a line of a log, marks that turn the direction of writing
-   * make a name read as another, and half a character cannot be a file's name.
+   * Why these are forbidden: control characters and line ends could forge a line of a log, marks
+   * that change the direction of writing make a name read as another, and a lone surrogate cannot
+   * be in a file name.
    */
   private static boolean isPlain(int c) {
     boolean isTurning = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
@@ -82,7 +83,7 @@ public record Annotation(String source, String id, String label, Optional<String
     };
   }
 
-  /** Returns whether this machine's file system takes the name. */
+  /** Returns whether this machine's file system accepts the name. */
   static boolean isStorable(String label) {
     try {
       return Path.of(label).getNameCount() == 1;

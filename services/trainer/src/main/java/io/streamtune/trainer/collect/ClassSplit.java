@@ -3,14 +3,14 @@ package io.streamtune.trainer.collect;
 import java.util.HexFormat;
 
 /**
- * A class on a side of the data set.
+ * A class on one side of the split.
  *
- * @param side where it lies
+ * @param side the side
  * @param label the class
  */
 record ClassSplit(Side side, String label) {
 
-  /** What images are for. */
+  /** The two sides of the split: training and hold-out. */
   enum Side {
     TRAIN("train"),
     VALID("valid");
@@ -26,14 +26,16 @@ record ClassSplit(Side side, String label) {
       return folder;
     }
 
-    /** Returns the side of an image, which follows from its name alone. */
+    /** Returns the side of an image, which depends only on its name. */
     static Side of(String image, double validShare) {
       long first = HexFormat.fromHexDigitsToLong(image.substring(0, 12));
       return first < validShare * (1L << 48) ? VALID : TRAIN;
     }
   }
 
-  /** Returns a number for a seed. Of characters: an enum's hash code differs in each process. */
+  /**
+   * Returns a number for a seed. Computed from text: an enum's hash code differs in each process.
+   */
   int number() {
     return (side.folder() + "/" + label).hashCode();
   }

@@ -1,21 +1,21 @@
 package io.streamtune.trainer.collect;
 
 /**
- * How much is kept, and how much of it is held out.
+ * How many images are kept, and what share of them is held out.
  *
- * @param imagesMax most images of each class and side
- * @param validShare share of the images that are held out, above 0 and below 1
- * @param seed of the choice among the images of a class that is full
- * @param classesMax most classes; labels of one more are not used
+ * @param imagesMax most images of each class on each side
+ * @param validShare share of the images that is held out, above 0 and below 1
+ * @param seed seed of the sample of a full class
+ * @param classesMax most classes; labels of further classes are not used
  */
 public record CollectConfig(int imagesMax, double validShare, long seed, int classesMax) {
-  /** Why: ImageNet's thousand, and room for what people add, as much as the page shows. */
+  /** Why: ImageNet's thousand and room for more, as many as the console's page shows. */
   private static final int CLASSES_MAX = 1200;
 
-  /** What is kept unless said otherwise. */
+  /** The default limits. */
   public static final CollectConfig DEFAULTS = new CollectConfig(2000, 0.2, 42);
 
-  /** Makes one for as many classes as there may be unless said otherwise. */
+  /** Creates a configuration with the default number of classes. */
   public CollectConfig(int imagesMax, double validShare, long seed) {
     this(imagesMax, validShare, seed, CLASSES_MAX);
   }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /**
  * The files of the data set: {@code ROOT/SIDE/CLASS/IMAGE.ext}. A file that is none of these is
- * never deleted nor overwritten: it is moved to {@code set-aside} beside the root.
+ * never deleted or overwritten: it is moved to {@code set-aside} beside the root.
  *
  * <p>Called on: one thread at a time, which may block.
  */
@@ -38,7 +38,7 @@ final class CollectedFiles {
     this.validShare = validShare;
   }
 
-  /** Returns whether there is any file below a folder that people see. */
+  /** Returns whether any visible file is below a folder. */
   static boolean hasVisible(Path folder) throws IOException {
     return !visible(folder).isEmpty();
   }
@@ -55,19 +55,19 @@ final class CollectedFiles {
     return Files.exists(file(line));
   }
 
-  /** Returns whether an image is there with the bytes that its line tells. */
+  /** Returns whether an image exists and has the bytes that its line states. */
   boolean isWhole(Line line) throws IOException {
     return has(line) && Sha256.of(file(line)).equals(line.content());
   }
 
-  /** Puts an image in place: whole or not at all, if only the process ends. */
+  /** Writes an image to its place, atomically with respect to a crash of the process. */
   void write(Line line, byte[] bytes) throws IOException {
     Path part = root.resolve(line.image() + PART);
     Files.write(part, bytes);
     move(part, line);
   }
 
-  /** Moves an image to where its line says. */
+  /** Moves an image to the place that its line states. */
   void move(Path from, Line line) throws IOException {
     Path target = file(line);
     if (from.equals(target)) {
@@ -84,7 +84,7 @@ final class CollectedFiles {
     unforced(line);
   }
 
-  /** Takes down that an image is perhaps not on the disk yet. */
+  /** Marks an image as possibly not on the disk yet. */
   void unforced(Line line) {
     unforcedFiles.add(file(line));
     unforcedFolders.add(folder(shelf(line)));
@@ -96,17 +96,17 @@ final class CollectedFiles {
     unforcedFolders.add(folder(shelf(line)));
   }
 
-  /** Removes the folder of a class without images: names that nobody uses leave nothing behind. */
+  /** Removes the folder of a class without images, so that unused names leave no folders behind. */
   void removeIfEmpty(ClassSplit shelf) throws IOException {
     try {
       Files.deleteIfExists(folder(shelf));
       unforcedFolders.add(root.resolve(shelf.side().folder()));
     } catch (DirectoryNotEmptyException _) {
-      // Somebody keeps something there.
+      // The folder holds other files.
     }
   }
 
-  /** Returns when all that was put, moved and deleted is on the disk. */
+  /** Returns once every image that was put, moved or deleted is on the disk. */
   void force() throws IOException {
     for (Path file : unforcedFiles) {
       force(file, DurableFiles::forceFile);
@@ -130,7 +130,7 @@ final class CollectedFiles {
     }
   }
 
-  /** Removes what writing was interrupted over: the file's name shows that it was ours. */
+  /** Removes the partial files of interrupted writes; the name shows that a file is one of ours. */
   void removeParts() throws IOException {
     List<Path> parts;
     try (Stream<Path> files = Files.list(root)) {
@@ -145,7 +145,7 @@ final class CollectedFiles {
     }
   }
 
-  /** Returns the visible files on both sides that are none of these. */
+  /** Returns the visible files on both sides that are not in {@code known}. */
   List<Path> unknown(Set<Path> known) throws IOException {
     List<Path> unknown = new ArrayList<>();
     for (Side side : Side.values()) {
@@ -156,7 +156,7 @@ final class CollectedFiles {
     return unknown;
   }
 
-  /** Returns the class in whose folder a file lies, if it lies in one and can be read. */
+  /** Returns the class in whose folder a file lies; empty if it lies in none or cannot be read. */
   static Optional<String> label(Path root, Path file) {
     Path inRoot = root.relativize(file);
     return inRoot.getNameCount() == 3
@@ -166,7 +166,7 @@ final class CollectedFiles {
         : Optional.empty();
   }
 
-  /** Moves a file out of the data set, to a name that is free, and returns it. */
+  /** Moves a file out of the data set to a free name, and returns its new path. */
   Path setAside(Path file) throws IOException {
     Path wanted = root.resolveSibling("set-aside").resolve(root.relativize(file).toString());
     Files.createDirectories(parent(wanted));
@@ -175,7 +175,7 @@ final class CollectedFiles {
         Path free = i == 1 ? wanted : wanted.resolveSibling(i + "-" + name(wanted));
         return Files.move(file, free);
       } catch (FileAlreadyExistsException _) {
-        // One of this name was set aside before.
+        // A file of this name was set aside before.
       }
     }
   }
@@ -184,7 +184,9 @@ final class CollectedFiles {
     return root.resolve(shelf.side().folder()).resolve(shelf.label());
   }
 
-  /** Links count as files; what begins with a dot is the system's, and in no data set. */
+  /**
+   * Links count as files. Names that begin with a dot belong to the system, never to a data set.
+   */
   private static List<Path> visible(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();

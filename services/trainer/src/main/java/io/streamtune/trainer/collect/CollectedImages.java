@@ -24,29 +24,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The data set that grows by people's labels: {@code ROOT/train/CLASS/*} and {@code
- * ROOT/valid/CLASS/*}, as fastai lays it out, so that people can open it and the folder commands
- * can read it.
+ * The data set that grows by labels: {@code ROOT/train/CLASS/*} and {@code ROOT/valid/CLASS/*}, in
+ * fastai's layout, so that people can open it and the folder commands can read it.
  *
- * <p>The last word wins, but a machine never overrules a person. The side follows from a hash of
- * the image's source and id, so an image never changes it. The same bytes under another id are the
- * same image. Each class keeps at most so many images on a side: of more, a uniform sample
- * (reservoir sampling, Vitter's algorithm R), so that a flood of one class pushes no other out. Of
- * classes there are at most so many, too: ever new names take no room.
+ * <p>The last label wins, but a machine never overrules a person. The side follows from a hash of
+ * the image's source and id, so an image never changes sides. The same bytes under another id are
+ * the same image. Each class keeps at most {@link CollectConfig#imagesMax} images on a side: of
+ * more, a uniform sample (reservoir sampling, Vitter's algorithm R), so a flood of one class evicts
+ * images of no other. The number of classes is bounded too, so a stream of new names takes no more
+ * room.
  *
- * <p>People may work in the folder: an image that they move to another class has that label, by a
- * person. Other files are set aside, never deleted, and the log tells where they are.
+ * <p>People may work in the folder: an image that a person moves to another class gets that label,
+ * as a person's. Other files are set aside, never deleted, and the log names their new paths.
  *
- * <p>A crash or a loss of power loses nothing that {@link #force} has returned for. What was not
- * forced is read again from the topic. Decisions 0034 and 0035 say why.
+ * <p>A crash or a loss of power loses nothing once {@link #force} has returned. What was not forced
+ * is read again from the topic. Decisions 0034 and 0035 say why.
  *
- * <p><b>Called on:</b> one thread at a time, which may block. <b>Owner:</b> whoever opened it.
+ * <p><b>Called on:</b> one thread at a time, which may block. <b>Owner:</b> the caller that opened
+ * it.
  */
 public final class CollectedImages implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CollectedImages.class);
   private static final String LABELS = "labels.log";
 
-  /** Why: by it a folder whose log was lost is still known as ours. */
+  /** Why: it identifies the folder as ours even if the log is lost. */
   private static final String MARK = ".streamtune";
 
   private static final int SHOWN_MAX = 3;
@@ -57,7 +58,7 @@ public final class CollectedImages implements AutoCloseable {
   private final ImageIndex index;
   private final LabelLog log;
 
-  /** While this is opened: lines whose images may not be where they say, as a crash came. */
+  /** During opening only: lines whose images may be elsewhere, because a crash came first. */
   private final Set<Line> unforced = new HashSet<>();
 
   private CollectedImages(Path root, CollectConfig config) throws IOException {
@@ -85,16 +86,16 @@ public final class CollectedImages implements AutoCloseable {
   }
 
   /**
-   * Opens a data set, or makes an empty one.
+   * Opens a data set, or creates an empty one.
    *
-   * @throws DatasetException if the folder holds files of somebody else
+   * @throws DatasetException if the folder holds files that are not collected images
    * @throws IOException if it cannot be read or written
    */
   public static CollectedImages open(Path root, CollectConfig config) throws IOException {
     return new CollectedImages(root, config);
   }
 
-  /** Returns whether a folder was made by this class. */
+  /** Returns whether this class made the folder. */
   public static boolean isOurs(Path root) {
     return Files.exists(root.resolve(LABELS)) || Files.exists(root.resolve(MARK));
   }
@@ -112,12 +113,12 @@ public final class CollectedImages implements AutoCloseable {
   }
 
   /**
-   * Takes a labelled image.
+   * Adds a labelled image, or updates its label.
    *
-   * @param word who says what about it; its {@link Annotation#problem} must be empty
+   * @param word the label; its {@link Annotation#problem} must be empty
    * @param bytes the image file
-   * @param extension of an image file of this format, as {@code jpg}
-   * @throws IOException if it cannot be written; nothing has changed then
+   * @param extension extension of a file of this format, for example {@code jpg}
+   * @throws IOException if it cannot be written; the data set is unchanged then
    */
   public PutResult put(Annotation word, byte[] bytes, String extension) throws IOException {
     word.problem()
@@ -128,7 +129,7 @@ public final class CollectedImages implements AutoCloseable {
     String content = Sha256.of(bytes);
     Line known = known(word, content);
     if (known != null && !files.has(known)) {
-      reconcile(); // Somebody moved it, or took it out.
+      reconcile(); // A person moved or removed it.
       known = known(word, content);
     }
     if (index.isCrowded(word.label(), config.classesMax())) {
@@ -149,22 +150,22 @@ public final class CollectedImages implements AutoCloseable {
     return index.known(content, imageName(word)).orElse(null);
   }
 
-  /** Returns how many images each class has to learn from, by class. */
+  /** Returns the number of training images of each class. */
   public Map<String, Integer> train() {
     return index.counts(Side.TRAIN);
   }
 
-  /** Returns how many images each class has held out, by class. */
+  /** Returns the number of hold-out images of each class. */
   public Map<String, Integer> valid() {
     return index.counts(Side.VALID);
   }
 
-  /** Returns how often an image was added or got another label, since the data set was made. */
+  /** Returns how many images were added or relabelled since the data set was created. */
   public long changes() {
     return index.changes();
   }
 
-  /** Returns when all that was put is safe from a crash and a loss of power. */
+  /** Returns once everything that was put survives a crash and a loss of power. */
   public void force() throws IOException {
     files.force();
     log.force();
@@ -176,8 +177,8 @@ public final class CollectedImages implements AutoCloseable {
   }
 
   /**
-   * Takes over what people did in the folder: an image in another class has that label, one that is
-   * gone has left, a file that is none of ours is set aside.
+   * Takes over the changes that people made in the folder: an image in another class gets that
+   * label, a missing one is dropped, and a file that is none of ours is set aside.
    */
   public void reconcile() throws IOException {
     reconcile(false);
@@ -224,8 +225,8 @@ public final class CollectedImages implements AutoCloseable {
   }
 
   /**
-   * An image that somebody moved: its bytes are those of one that is missing. If a crash came
-   * between its line and the move, nobody did.
+   * Takes over an image that a person moved: its bytes are those of a missing image. If a crash
+   * came between its line and the move, no person moved it.
    */
   private boolean takeMoved(Path file, String label, Map<String, Line> missing) throws IOException {
     Line before = missing.isEmpty() ? null : missing.remove(Sha256.of(file));
@@ -244,7 +245,10 @@ public final class CollectedImages implements AutoCloseable {
     return true;
   }
 
-  /** An image of ours that the log does not tell of any more. No other makes room for it. */
+  /**
+   * Takes over an image of ours that the log has lost. No other image is removed to make room for
+   * it.
+   */
   private boolean takeOver(Path file, String label) throws IOException {
     String name = String.valueOf(file.getFileName());
     if (!Line.isFileName(name) || Files.size(file) == 0) {
@@ -268,7 +272,10 @@ public final class CollectedImages implements AutoCloseable {
     return true;
   }
 
-  /** Images below the log's last force: what a loss of power took the bytes of is read again. */
+  /**
+   * Checks the images after the log's last force: one whose bytes a loss of power took is read
+   * again from the topic.
+   */
   private void checkUnforced(LabelLog.Content content) throws IOException {
     for (Line line : content.lines().subList(content.forced(), content.lines().size())) {
       unforced.add(line);
@@ -282,7 +289,7 @@ public final class CollectedImages implements AutoCloseable {
     }
   }
 
-  /** Puts a log in place that can be appended to; one that is damaged is kept, set aside. */
+  /** Replaces the log by one that can be appended to; a damaged log is kept, set aside. */
   private void mend(LabelLog.Content content) throws IOException {
     Path damaged = root.resolve(LABELS);
     if (content.isDamaged() && Files.exists(damaged) && Files.size(damaged) > 0) {
@@ -315,7 +322,10 @@ public final class CollectedImages implements AutoCloseable {
     return PutResult.ADDED;
   }
 
-  /** Which of all images of the shelf so far the new one replaces; beyond the kept ones, none. */
+  /**
+   * Draws the index of the image that the new one replaces, out of all images of the class so far;
+   * an index beyond the kept images replaces none.
+   */
   private int draw(ClassSplit shelf, int before) {
     long seed = config.seed() * 31 + shelf.number() * 1_000_003L + before;
     return new SplittableRandom(seed).nextInt(before + 1);
@@ -332,7 +342,7 @@ public final class CollectedImages implements AutoCloseable {
   private PutResult relabel(Line known, Line line) throws IOException {
     Line changed = known.saidBy(line);
     makeRoom(files.shelf(changed));
-    // The line first: a moved file without one is a person's word.
+    // The line first: a moved file without a line counts as a person's label.
     log.add(changed);
     log.forceLines();
     files.move(files.file(known), changed);
@@ -342,7 +352,10 @@ public final class CollectedImages implements AutoCloseable {
     return PutResult.RELABELLED;
   }
 
-  /** Removes an image at random: a label that was corrected is rarer than one that was right. */
+  /**
+   * Removes a random image from a full class, so that a relabelled image always has room. Why:
+   * corrected labels are rarer than right ones.
+   */
   private void makeRoom(ClassSplit shelf) throws IOException {
     List<Line> images = index.images(shelf);
     if (images.size() >= config.imagesMax()) {
@@ -350,7 +363,10 @@ public final class CollectedImages implements AutoCloseable {
     }
   }
 
-  /** A file that is missing was moved or removed by a person, and is not restored. */
+  /**
+   * Removes an image and records that it left. Does nothing if a person has moved or removed its
+   * file.
+   */
   private void remove(Line line) throws IOException {
     if (!files.has(line)) {
       return;
@@ -368,7 +384,10 @@ public final class CollectedImages implements AutoCloseable {
     }
   }
 
-  /** Files that are gone: somebody moved them or tidied up, or a crash came in between. */
+  /**
+   * Drops and returns the images whose files are missing: a person moved or removed them, or a
+   * crash came in between.
+   */
   private Map<String, Line> dropMissing() {
     Map<String, Line> missing = new HashMap<>();
     for (Line line : index.lines()) {

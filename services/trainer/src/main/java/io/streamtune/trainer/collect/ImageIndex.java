@@ -13,7 +13,10 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Which images there are, by name, by content and by class: what the lines of the log lead to. */
+/**
+ * The images of the data set by name, by content and by class: the state after all lines of the
+ * log.
+ */
 final class ImageIndex {
   private final Function<Line, ClassSplit> shelfOf;
   private final Map<String, Line> byImage = new LinkedHashMap<>();
@@ -26,7 +29,7 @@ final class ImageIndex {
     this.shelfOf = shelfOf;
   }
 
-  /** Takes over a line. */
+  /** Applies a line. */
   void replay(Line line) {
     Line before = byImage.get(line.image());
     if (before != null) {
@@ -45,7 +48,7 @@ final class ImageIndex {
     }
   }
 
-  /** Drops an image, which no line says has left. */
+  /** Drops an image for whose removal there is no line. */
   void forget(Line line) {
     byImage.remove(line.image());
     byContent.remove(line.content());
@@ -57,12 +60,12 @@ final class ImageIndex {
     }
   }
 
-  /** Classes without images begin anew. */
+  /** Resets the counts of classes without images. */
   void forgetEmpty() {
     seen.keySet().retainAll(shelves.keySet());
   }
 
-  /** Returns the image of these bytes, or else of this name. */
+  /** Returns the image with these bytes, else the one of this name. */
   Optional<Line> known(String content, String image) {
     return Optional.ofNullable(byImage.get(byContent.getOrDefault(content, image)));
   }
@@ -75,19 +78,19 @@ final class ImageIndex {
     return List.copyOf(byImage.values());
   }
 
-  /** Returns the images of a class and side, in the order in which they came. */
+  /** Returns the images of a class and side, in order of arrival. */
   List<Line> images(ClassSplit shelf) {
     return shelves.getOrDefault(shelf, List.of()).stream()
         .map(image -> Objects.requireNonNull(byImage.get(image)))
         .toList();
   }
 
-  /** Returns how many images there ever were of a class and side. */
+  /** Returns how many images a class and side ever had. */
   int seen(ClassSplit shelf) {
     return seen.getOrDefault(shelf, 0);
   }
 
-  /** Counts an image that is not taken. */
+  /** Counts an image that was not kept. */
   void passOver(ClassSplit shelf) {
     seen.merge(shelf, 1, Integer::sum);
   }
@@ -110,7 +113,7 @@ final class ImageIndex {
     return counts;
   }
 
-  /** Returns how often an image was added or got another label. */
+  /** Returns how many images were added or relabelled. */
   long changes() {
     return changes;
   }

@@ -16,10 +16,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The file {@code labels.log}: one line for each change, appended, in order. The line {@code
- * forced} says that all images of the lines above it are on the disk; those below it may not be.
+ * The file {@code labels.log}: one appended line for each change, in order. The line {@code forced}
+ * states that the images of all lines above it are on the disk; those below it may not be.
  *
- * <p>What a crash cut off below the last such line is passed over when the log is read. A line
+ * <p>What a crash cut off below the last {@code forced} is ignored when the log is read. A line
  * above it that cannot be read, or a log without any line, is damage.
  */
 final class LabelLog implements AutoCloseable {
@@ -30,13 +30,13 @@ final class LabelLog implements AutoCloseable {
   private boolean hasNew;
 
   /**
-   * One line: an image of the data set got a label, or left it.
+   * One line: an image of the data set got a label, or left the data set.
    *
    * @param image name of its file, without extension
    * @param content sha256 (hex) of its bytes
-   * @param isPersons whether a person said so
-   * @param extension of its file
-   * @param label the class; empty if it left
+   * @param isPersons whether a person gave the label
+   * @param extension extension of its file
+   * @param label the class; empty if the image left
    */
   record Line(
       String image, String content, boolean isPersons, String extension, Optional<String> label) {
@@ -50,17 +50,17 @@ final class LabelLog implements AutoCloseable {
           + "\n";
     }
 
-    /** Returns the same image under another class, or the same, as a person says. */
+    /** Returns this image with the given class, labelled by a person. */
     Line byPerson(String other) {
       return new Line(image, content, true, extension, Optional.of(other));
     }
 
-    /** Returns the label of another line for this image; the file keeps its extension. */
+    /** Returns this image with the label of another line; the file keeps its extension. */
     Line saidBy(Line other) {
       return new Line(image, content, other.isPersons, extension, other.label);
     }
 
-    /** Returns that the image is none of the data set any more. */
+    /** Returns the line by which the image leaves the data set. */
     Line left() {
       return new Line(image, content, isPersons, extension, Optional.empty());
     }
@@ -82,7 +82,7 @@ final class LabelLog implements AutoCloseable {
           new Line(fields[0], fields[1], fields[2].equals("person"), fields[3], label));
     }
 
-    /** Returns whether a file could be one of ours, by its name. */
+    /** Returns whether a file could be one of ours, judged by its name. */
     static boolean isFileName(String name) {
       int dot = name.indexOf('.');
       return dot >= 0
@@ -92,12 +92,12 @@ final class LabelLog implements AutoCloseable {
   }
 
   /**
-   * What a log says.
+   * The content of a log.
    *
-   * @param lines in order
-   * @param forced so many of the first lines have their images on the disk
-   * @param isWhole whether it ends where it was forced: nothing was cut off
-   * @param isDamaged whether it is not there, empty, or has lines that cannot be read
+   * @param lines the lines in order
+   * @param forced number of first lines whose images are on the disk
+   * @param isWhole whether the log ends with {@code forced}: nothing was cut off
+   * @param isDamaged whether the log is missing, empty, or has lines that cannot be read
    */
   record Content(List<Line> lines, int forced, boolean isWhole, boolean isDamaged) {}
 
@@ -114,7 +114,7 @@ final class LabelLog implements AutoCloseable {
     boolean isForcedEver = false;
     boolean isUnreadable = false;
     boolean isDamaged = false;
-    // What is no UTF-8 becomes U+FFFD, and is no name that we gave.
+    // Bytes that are not UTF-8 become U+FFFD, which no name of ours contains.
     String text = new String(Files.readAllBytes(file), UTF_8);
     for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
       Optional<Line> parsed = Line.parse(line);
@@ -134,7 +134,7 @@ final class LabelLog implements AutoCloseable {
     return new Content(lines, forced, isWhole, isDamaged || isLost);
   }
 
-  /** Puts a log of these lines in place, whose images are on the disk. */
+  /** Replaces the log by one of these lines, whose images are on the disk. */
   static void replace(Path file, Collection<Line> lines) throws IOException {
     StringBuilder text = new StringBuilder();
     lines.forEach(line -> text.append(line.text()));
@@ -151,7 +151,7 @@ final class LabelLog implements AutoCloseable {
     write(line.text());
   }
 
-  /** Returns when everything is on the disk. The images of all lines must be there. */
+  /** Returns once everything is on the disk. The images of all lines must be there already. */
   void force() throws IOException {
     if (hasNew) {
       write(FORCED + "\n");
@@ -160,7 +160,7 @@ final class LabelLog implements AutoCloseable {
     }
   }
 
-  /** Returns when the lines are on the disk, whether or not their images are. */
+  /** Returns once the lines are on the disk, whether or not their images are. */
   void forceLines() throws IOException {
     channel.force(false);
   }

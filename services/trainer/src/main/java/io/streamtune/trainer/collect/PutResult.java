@@ -1,17 +1,17 @@
 package io.streamtune.trainer.collect;
 
-/** What became of a labelled image. */
+/** The outcome of putting a labelled image. */
 public enum PutResult {
-  /** It is a new image of the data set. */
+  /** The image is new in the data set. */
   ADDED,
-  /** It was there under another label, and has the new one now. */
+  /** The image was there under another label, and now has the new one. */
   RELABELLED,
-  /** It was there under this label. */
+  /** The image was there under this label. */
   KNOWN,
-  /** A person said something else, a machine cannot overrule that. */
+  /** A machine's label contradicts a person's, which stays. */
   OUTVOTED,
-  /** Its class is full, and the draw fell on it to be left out. */
+  /** The class is full, and the sample does not include the image. */
   PASSED_OVER,
-  /** It is of one class more than there may be. */
+  /** The number of classes is at its limit, and the label names a new one. */
   CROWDED_OUT
 }

@@ -1,9 +1,9 @@
 /**
- * From what people say about images to a data set on disk.
+ * Turns labels of images into a data set on disk.
  *
  * <pre>
- *   label + image bytes ──▶ CollectedImages ──▶ ROOT/{train,valid}/CLASS/IMAGE.ext   (fastai's layout)
- *                                 └──────────▶ ROOT/labels.log                       (who said what, in order)
+ *   label + image bytes ──▶ CollectedImages ──▶ ROOT/{train,valid}/CLASS/IMAGE.ext (fastai's layout)
+ *                                └──────────▶ ROOT/labels.log  (all labels, in order)
  * </pre>
  */
 @NullMarked

@@ -1,6 +1,6 @@
 package io.streamtune.trainer.dataset;
 
-/** What became of one file when it was decoded on trial. */
+/** The result of decoding one file as a check. */
 public sealed interface Checked permits Checked.Usable, SkippedFile {
 
   /**

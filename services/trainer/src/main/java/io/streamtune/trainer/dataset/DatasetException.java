@@ -2,7 +2,7 @@ package io.streamtune.trainer.dataset;
 
 import java.io.Serial;
 
-/** A data set that cannot be trained with, or no longer, through its user's files. */
+/** A data set that cannot be used for training, because of the user's files. */
 public final class DatasetException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 

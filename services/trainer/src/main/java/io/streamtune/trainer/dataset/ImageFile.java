@@ -25,7 +25,9 @@ public final class ImageFile implements AutoCloseable {
     this.decoder = new ImageDecoder(spec, limits);
   }
 
-  /** Draws each view of the photo in {@code file} from the target's position on. */
+  /**
+   * Decodes the photo in {@code file} and writes each view to {@code target}, from its position on.
+   */
   public Checked decode(Path file, List<View> views, ByteBuffer target, Hashing hashing) {
     byte[] bytes;
     try {
@@ -45,7 +47,7 @@ public final class ImageFile implements AutoCloseable {
     };
   }
 
-  /** Whether the file's hash is wanted. */
+  /** Whether to compute the file's hash. */
   public enum Hashing {
     SHA_256,
     NONE

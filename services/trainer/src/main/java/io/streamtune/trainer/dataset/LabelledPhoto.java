@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * One photo and what is to be seen on it.
+ * One photo and its labels.
  *
  * @param file an image file
  * @param labels indices into {@link ImageDataset#classes}, ascending; exactly one unless the data

@@ -3,9 +3,9 @@ package io.streamtune.trainer.dataset;
 import java.util.List;
 
 /**
- * Photos to measure a model on.
+ * Photos to evaluate a model on.
  *
- * @param images labels are indices of the model's classes
+ * @param images the photos; their labels are indices of the model's classes
  * @param multiLabel whether a photo may have any number of labels
  * @param skipped files that were left out, with the reason
  */

@@ -3,14 +3,14 @@ package io.streamtune.trainer.dataset;
 import java.util.BitSet;
 
 /**
- * Which of n photos are held out for validation: fastai's {@code get_cv_idxs(n, cv_idx=0,
+ * Selects the photos that are held out for validation: fastai's {@code get_cv_idxs(n, cv_idx=0,
  * val_pct=share, seed=seed)}, bit for bit. Pure arithmetic.
  *
- * @param share part that is held out, above 0 and below 1
+ * @param share share that is held out, above 0 and below 1
  * @param seed of numpy's legacy generator, 0 to 4294967295
  */
 public record ValidationSplit(double share, long seed) {
-  /** What fastai does when nothing is said: a fifth, seed 42. */
+  /** fastai's default: a fifth, seed 42. */
   public static final ValidationSplit RECIPE = new ValidationSplit(0.2, 42);
 
   /** Checks the ranges. */

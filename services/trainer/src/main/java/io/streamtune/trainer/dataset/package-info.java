@@ -1,11 +1,11 @@
 /**
- * Labelled photos on disk: which there are, of which classes, on which side of the split; and their
- * pixels, in order, ahead of time.
+ * Labelled photos on disk: the files, their classes and the split, and their pixels, prefetched in
+ * order.
  *
  * <pre>
  * folder ─▶ FolderListing ─┐             (every file decoded once)
  * csv ────▶ CsvListing ────┴─▶ Listing ─▶ FileChecker ─▶ ImageDataset ─▶ PhotoRows ─▶ uint8 rows
- *               └─ ValidationSplit            └─▶ SkippedFile: what could not be read
+ *               └─ ValidationSplit            └─▶ SkippedFile: a file that could not be read
  * </pre>
  */
 @NullMarked

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Which classes are taken for which. */
+/** The counts of predicted classes by true class. */
 public sealed interface ConfusionMatrix {
 
   /**
    * One label for each image.
    *
-   * @param counts images by true class (row) and predicted class (column)
+   * @param counts numbers of images by true class (row) and predicted class (column)
    */
   record Table(List<List<Integer>> counts) implements ConfusionMatrix {
     public Table {
@@ -19,9 +19,9 @@ public sealed interface ConfusionMatrix {
   }
 
   /**
-   * Several labels: each class is a question of its own.
+   * Several labels: each class is a binary decision of its own.
    *
-   * @param classes for each class its four counts
+   * @param classes the four counts of each class
    */
   record PerClass(List<YesNo> classes) implements ConfusionMatrix {
     public PerClass {
@@ -29,12 +29,15 @@ public sealed interface ConfusionMatrix {
     }
   }
 
-  /** Images without the label (taken to have it not, or wrongly to have it) and with it. */
+  /**
+   * The numbers of images without the label (predicted without, predicted with) and with it
+   * (predicted without, predicted with).
+   */
   record YesNo(int trueNegatives, int falsePositives, int falseNegatives, int truePositives) {}
 
   /**
-   * Counts predictions against the truth; with several labels a class counts as predicted above
-   * {@link Metrics#THRESHOLD}.
+   * Counts predictions by true label; with several labels a class counts as predicted above {@link
+   * Metrics#THRESHOLD}.
    */
   static ConfusionMatrix of(Predictions predictions, Targets targets) {
     Metrics.check(predictions, targets);

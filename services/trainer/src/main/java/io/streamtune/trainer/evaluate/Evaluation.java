@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Everything measured on a set of labelled images.
+ * All metrics of a set of labelled images.
  *
  * @param classes names in the order of the indices
  * @param accuracy {@link Metrics#accuracy}; NaN without images, like the log loss
@@ -25,7 +25,7 @@ public record Evaluation(
   }
 
   /**
-   * Measures predictions against the truth.
+   * Compares predictions with the true labels.
    *
    * @throws IllegalArgumentException if the numbers of images or classes differ
    */

@@ -18,8 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
  *  "confusion": [[1, 1], [0, 1]]}
  * </pre>
  *
- * A number that does not exist (the recall of a class without images) is null. With several labels
- * {@code confusion} holds for each class {@code [[tn, fp], [fn, tp]]}.
+ * An undefined number (the recall of a class without images) is null. With several labels {@code
+ * confusion} holds for each class {@code [[tn, fp], [fn, tp]]}.
  */
 public final class EvaluationJson {
   private static final JsonMapper JSON = new JsonMapper();
@@ -31,7 +31,7 @@ public final class EvaluationJson {
     return JSON.writeValueAsString(tree(evaluation));
   }
 
-  /** Returns the evaluation as a JSON object to be put into a larger one. */
+  /** Returns the evaluation as a JSON object that can be part of a larger one. */
   public static ObjectNode tree(Evaluation evaluation) {
     ObjectNode root = JSON.createObjectNode();
     root.put("images", evaluation.images());

@@ -3,16 +3,16 @@ package io.streamtune.trainer.evaluate;
 import io.streamtune.trainer.evaluate.Targets.Kind;
 
 /**
- * One number for a set of predictions. All are NaN without images.
+ * Metrics of a set of predictions. All are NaN without images.
  *
  * <p>Pure functions. <b>Called on</b>: any thread. <b>Source</b>: fastai 0.7 {@code metrics.py},
  * scikit-learn of 2018 for the log loss.
  */
 public final class Metrics {
-  /** Above it a class counts as predicted where an image may have several. */
+  /** With several labels, a class with a higher probability counts as predicted. */
   public static final double THRESHOLD = 0.5;
 
-  /** What scikit-learn of 2018 keeps between a probability and 0 or 1. */
+  /** Smallest distance of a probability from 0 or 1, as in scikit-learn of 2018. */
   private static final double CLIP = 1e-15;
 
   private Metrics() {}
@@ -54,8 +54,8 @@ public final class Metrics {
   }
 
   /**
-   * Returns the share of images whose most probable class is the true one; where images have
-   * several labels, {@link #accuracyThresh} at {@link #THRESHOLD}.
+   * Returns the share of images whose most probable class is the true one; with several labels,
+   * {@link #accuracyThresh} at {@link #THRESHOLD}.
    */
   public static double accuracy(Predictions predictions, Targets targets) {
     if (targets.kind() == Kind.MULTI_LABEL) {
@@ -70,8 +70,8 @@ public final class Metrics {
   }
 
   /**
-   * Returns the share of all (image, class) pairs that are right when a class counts as predicted
-   * above the threshold.
+   * Returns the share of all (image, class) pairs that are right, where a class counts as predicted
+   * if its probability is above the threshold.
    */
   public static double accuracyThresh(Predictions predictions, Targets targets, double threshold) {
     check(predictions, targets);

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * The probabilities of a set of images, {@code double[images][classes]}: of one pass of the network
- * or averaged over several.
+ * The probabilities of a set of images, {@code double[images][classes]}: of one pass of the
+ * network, or averaged over several.
  *
  * <p>Immutable. <b>Called on</b>: any thread.
  */
@@ -23,18 +23,18 @@ public final class Predictions {
    * Returns the predictions of one pass.
    *
    * @param probabilities {@code float[images][classes]}, each from 0 to 1; copied
-   * @throws IllegalArgumentException if a value is no probability or a row has another length
+   * @throws IllegalArgumentException if a value is not a probability, or rows differ in length
    */
   public static Predictions of(float[][] probabilities) {
     return meanOf(List.<float[][]>of(probabilities));
   }
 
   /**
-   * Returns the mean of the probabilities over passes: test-time augmentation as fastai 0.7 has it,
-   * the plain pass and the augmented ones weighing the same.
+   * Returns the mean of the probabilities over passes, all with the same weight: fastai 0.7's
+   * test-time augmentation. A pass that is listed twice counts twice.
    *
    * @param passes at least one; all of the same shape
-   * @throws IllegalArgumentException if a value is no probability or shapes differ
+   * @throws IllegalArgumentException if a value is not a probability, or shapes differ
    */
   public static Predictions meanOf(List<float[][]> passes) {
     return averaged(passes, p -> p, mean -> mean);
@@ -45,7 +45,7 @@ public final class Predictions {
    * averaged logarithms. Rows sum to at most 1; {@link Metrics#logLoss} renormalises them.
    *
    * @param passes at least one; all of the same shape
-   * @throws IllegalArgumentException if a value is no probability or shapes differ
+   * @throws IllegalArgumentException if a value is not a probability, or shapes differ
    */
   public static Predictions geometricMeanOf(List<float[][]> passes) {
     return averaged(passes, Math::log, Math::exp);
@@ -95,17 +95,17 @@ public final class Predictions {
     return probability;
   }
 
-  /** Returns how many images there are. */
+  /** Returns the number of images. */
   public int images() {
     return probabilities.length;
   }
 
-  /** Returns how many classes there are; 0 without images. */
+  /** Returns the number of classes; 0 without images. */
   public int classes() {
     return classes;
   }
 
-  /** Returns a probability, 0 to 1. */
+  /** Returns a probability, from 0 to 1. */
   public double probability(int image, int classIndex) {
     return probabilities[image][classIndex];
   }
@@ -120,7 +120,7 @@ public final class Predictions {
     return best;
   }
 
-  /** The classes above a threshold, in order. */
+  /** Returns the classes above a threshold, in order. */
   List<Integer> above(int image, double threshold) {
     List<Integer> above = new ArrayList<>();
     for (int i = 0; i < classes; i++) {

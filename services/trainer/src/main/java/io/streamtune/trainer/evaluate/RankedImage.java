@@ -7,14 +7,14 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * An image worth a look.
+ * An image that a person should look at.
  *
- * @param image its index
- * @param predicted one class, or those above {@link Metrics#THRESHOLD}
- * @param truth its labels
- * @param confidence one label: the probability of the predicted class. Several: of {@link
- *     #mistakes} that of the surest wrong answer, of {@link #uncertain} that of the least sure one;
- *     an answer is yes with p or no with 1 - p
+ * @param image index of the image
+ * @param predicted the predicted class, or the classes above {@link Metrics#THRESHOLD}
+ * @param truth the true labels
+ * @param confidence with one label, the probability of the predicted class. With several, each
+ *     class is a yes with p or a no with 1 - p: {@link #mistakes} takes the most confident wrong
+ *     one, {@link #uncertain} the least confident one
  */
 public record RankedImage(
     int image, List<Integer> predicted, List<Integer> truth, double confidence) {
@@ -36,7 +36,10 @@ public record RankedImage(
         .toList();
   }
 
-  /** Returns the images the network is least sure of, right or wrong; at most {@code limit}. */
+  /**
+   * Returns the images of which the network is least confident, right or wrong; at most {@code
+   * limit}.
+   */
   public static List<RankedImage> uncertain(Predictions predictions, Targets targets, int limit) {
     Metrics.check(predictions, targets);
     IntFunction<RankedImage> rank =

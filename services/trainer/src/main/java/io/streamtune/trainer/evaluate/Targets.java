@@ -4,19 +4,19 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What people say is on the images: class indices, one for each image or any number.
+ * The true labels of images: class indices, exactly one or any number for each image.
  *
- * @param labels for each image its class indices, each once, in any order; copied
- * @param classes how many classes there are
+ * @param labels the class indices of each image, each once, in any order; copied
+ * @param classes number of classes
  * @param kind whether an image has exactly one label
  */
 public record Targets(List<int[]> labels, int classes, Kind kind) {
 
-  /** One label or several. */
+  /** Whether images have one label or several. */
   public enum Kind {
     /** Exactly one for each image; probabilities come from a softmax. */
     SINGLE_LABEL,
-    /** Any number, none included; probabilities come from sigmoids. */
+    /** Any number for each image, or none; probabilities come from sigmoids. */
     MULTI_LABEL
   }
 
@@ -38,7 +38,7 @@ public record Targets(List<int[]> labels, int classes, Kind kind) {
     return new Targets(labels, classes, Kind.MULTI_LABEL);
   }
 
-  /** Returns how many images are labelled. */
+  /** Returns the number of images. */
   public int images() {
     return labels.size();
   }
@@ -51,7 +51,7 @@ public record Targets(List<int[]> labels, int classes, Kind kind) {
     return Arrays.stream(labels.get(image)).boxed().toList();
   }
 
-  /** The one label of an image. */
+  /** Returns the only label of an image. */
   int only(int image) {
     return labels.get(image)[0];
   }

@@ -1,8 +1,8 @@
 package io.streamtune.trainer.evaluate;
 
 /**
- * The mean of a validation over batches, each weighing as much as it has images, as fastai 0.7 has
- * it (its forerunner gave the smaller last batch the same weight).
+ * The mean over the batches of a validation, weighted by their numbers of images, as in fastai 0.7
+ * (its predecessor gave the smaller last batch the same weight).
  *
  * <p><b>Owner</b>: one validation; not thread-safe.
  */
@@ -10,7 +10,7 @@ public final class WeightedMean {
   private double sum;
   private long images;
 
-  /** Adds the mean over a batch of so many images. */
+  /** Adds the mean of a batch of {@code batchImages} images. */
   public void add(double batchMean, int batchImages) {
     if (batchImages < 1) {
       throw new IllegalArgumentException("a batch has at least one image, not " + batchImages);
@@ -19,7 +19,7 @@ public final class WeightedMean {
     images += batchImages;
   }
 
-  /** Returns the mean over all images so far; NaN without any. */
+  /** Returns the mean over all images so far; NaN without images. */
   public double value() {
     return sum / images;
   }

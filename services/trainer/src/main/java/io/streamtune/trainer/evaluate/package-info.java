@@ -1,5 +1,5 @@
 /**
- * How good a set of predictions is. Pure numbers.
+ * Measures how good a set of predictions is. Pure arithmetic.
  *
  * <pre>
  * passes of the network ─▶ Predictions ─┬▶ Metrics, ClassScore, ConfusionMatrix ─▶ Evaluation ─▶ JSON

@@ -48,21 +48,22 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * A run of a recipe, from a base model to a finished network.
+ * A training run by a recipe, from a base model to a trained network.
  *
  * <pre>
  * base ─▶ new head ─▶ learning-rate finder ─▶ fit ─▶ fit … ─▶ validation photos, plain and TTA
  *                                              └─ checkpoint after each epoch
  * </pre>
  *
- * <p>The same job gives the same numbers on the same machine, also when it was interrupted between.
+ * <p>The same job gives the same numbers on the same machine, even if it was interrupted and
+ * resumed.
  *
- * <p><b>Called on</b>: one thread, which works until the end. Interrupting it ends the run between
+ * <p><b>Called on</b>: one thread, which blocks until the end. An interrupt ends the run between
  * two batches with {@link InterruptedException} or {@link
  * java.util.concurrent.CancellationException}; the checkpoint stays.
  */
 public final class FineTuning {
-  /** Name of the last piece of work, after all fits. */
+  /** Name of the last task, after all fits. */
   public static final String EVALUATING = "Evaluating";
 
   private static final String SCRATCH = "dry-run";
@@ -86,9 +87,9 @@ public final class FineTuning {
   private final StageTimes times;
 
   /**
-   * Prepares a run.
+   * Creates a run.
    *
-   * @param choice how convolutions are computed
+   * @param choice chooses how convolutions are computed
    * @param nanoTime {@link System#nanoTime}
    */
   public FineTuning(Job job, FormChoice choice, RunListener listener, LongSupplier nanoTime) {
@@ -99,24 +100,27 @@ public final class FineTuning {
     this.times = new StageTimes(nanoTime);
   }
 
-  /** Tells whether a run of whatever job was interrupted in this folder, after an epoch or more. */
+  /** Returns whether any job was interrupted in this folder, after an epoch or more. */
   public static boolean isInterrupted(Path folder) throws IOException {
     return RunCheckpoint.read(folder).isPresent();
   }
 
-  /** Tells whether this very job was interrupted, and can go on. */
+  /** Returns whether this job was interrupted and can be resumed. */
   public boolean canResume() throws IOException {
     return RunCheckpoint.read(job.folder()).filter(found -> found.isOf(job.key())).isPresent();
   }
 
-  /** Returns the network as the last finished epoch left it in a folder, if one was finished. */
+  /**
+   * Returns the file of the network after the last finished epoch in a folder; empty if none was
+   * finished.
+   */
   public static Optional<Path> trainedWeights(Path folder) throws IOException {
     return isInterrupted(folder) ? Optional.of(RunCheckpoint.model(folder)) : Optional.empty();
   }
 
   /**
-   * Deletes what a run wrote into a folder, but for a damaged checkpoint, and the folder if nothing
-   * else is in it: a person may have a folder of that name.
+   * Deletes what a run wrote into a folder, except for a damaged checkpoint. Deletes the folder
+   * only if nothing else is in it: it may be a person's folder of the same name.
    */
   public static void forget(Path folder) throws IOException {
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
@@ -128,14 +132,11 @@ public final class FineTuning {
     try {
       Files.delete(folder);
     } catch (DirectoryNotEmptyException _) {
-      // Somebody keeps something there.
+      // The folder holds other files.
     }
   }
 
-  /**
-   * Returns a folder in a run's for what is tried before it, and deletes that with all that is in
-   * it.
-   */
+  /** Empties the scratch folder for a dry run, in a run's folder, and returns its path. */
   public static Path clearScratch(Path folder) throws IOException {
     Path scratch = folder.resolve(SCRATCH);
     RunCheckpoint.delete(scratch);
@@ -143,8 +144,8 @@ public final class FineTuning {
   }
 
   /**
-   * Runs the learning-rate finder alone, on the network with the new head as the recipe's first fit
-   * begins it.
+   * Runs only the learning-rate finder, on the network with the new head in the state in which the
+   * recipe's first fit begins.
    */
   public RateFinding findRate(Sweep.Rule rule) throws IOException, InterruptedException {
     Files.createDirectories(job.folder());
@@ -166,13 +167,14 @@ public final class FineTuning {
   }
 
   /**
-   * Runs the job, from its checkpoint if it has one.
+   * Runs the job; resumes from its checkpoint if it has one.
    *
-   * @throws io.streamtune.engine.EngineException if the device asked for cannot be used
+   * @throws io.streamtune.engine.EngineException if the requested device cannot be used
    * @throws io.streamtune.model.InvalidModelException if the base cannot be trained
-   * @throws NativeDeathException if a step of the network ends the process in any form
-   * @throws DivergedException if the loss is no number any more
-   * @throws IOException if the folder cannot be written to; the last checkpoint stays
+   * @throws NativeDeathException if a step of the network crashes the process in every form of its
+   *     convolutions
+   * @throws DivergedException if the loss becomes NaN or infinite
+   * @throws IOException if the folder cannot be written; the last checkpoint stays
    */
   public FinishedRun run() throws IOException, InterruptedException {
     Files.createDirectories(job.folder());
@@ -192,7 +194,10 @@ public final class FineTuning {
         >= job.recipe().epochs();
   }
 
-  /** What a trial chooses, unless a process that had made its choice died all the same. */
+  /**
+   * Returns the form that the probe chooses; after a process crashed in a step despite its probe,
+   * {@code PRODUCT}.
+   */
   private ConvolutionForm form(CrashMark steps, OnnxGraph start)
       throws IOException, InterruptedException {
     if (steps.deaths() >= CrashMark.DEATHS_MAX) {
@@ -215,8 +220,7 @@ public final class FineTuning {
   }
 
   /**
-   * Scores the network as it is before the first epoch, the way {@link #run} scores the trained
-   * one.
+   * Evaluates the network before the first epoch, the way {@link #run} evaluates the trained one.
    */
   public FinishedRun evaluateUntrained() throws IOException, InterruptedException {
     Files.createDirectories(job.folder());
@@ -283,7 +287,7 @@ public final class FineTuning {
     }
   }
 
-  /** The finder runs once, before the first batch of all. */
+  /** Runs the finder once, before the first batch of the run. */
   private Optional<RateFinding> rates(
       TrainingContext setting, Fit fit, TrainableModel trainee, RunCheckpoint at)
       throws IOException, InterruptedException {
@@ -296,7 +300,10 @@ public final class FineTuning {
     return Optional.of(found);
   }
 
-  /** Parts of a mini-batch are the same as the whole only while batch-norms are frozen. */
+  /**
+   * Notes that batch-norms see fewer photos than a mini-batch has. Why: a mini-batch that is
+   * processed in parts gives the same result only while batch-norms are frozen.
+   */
   private void sayWhereNormsSeeLess(Fit fit) {
     if (!fit.headOnly()
         && !fit.bnFreeze()
@@ -315,7 +322,7 @@ public final class FineTuning {
     return new RunCheckpoint(job.key(), position, graph, velocities, rates);
   }
 
-  /** Rows that went through the network in a fit. */
+  /** Returns the number of rows that went through the network in a fit. */
   private static long photos(TrainingContext setting, Fit fit, int epochs) {
     long train = (long) setting.data().train().size() * (fit.precompute() ? 1 : epochs);
     long valid = (long) setting.data().valid().size() * (fit.headOnly() ? 1 : epochs);
@@ -329,7 +336,7 @@ public final class FineTuning {
         : new TrainableNetwork(setting, graph);
   }
 
-  /** What ONNX Runtime says, which is what will be served. */
+  /** Evaluates on ONNX Runtime, which will also serve the network. */
   private FinishedRun finish(TrainingContext setting, RunCheckpoint end)
       throws InterruptedException {
     TtaViews tta = setting.tta();

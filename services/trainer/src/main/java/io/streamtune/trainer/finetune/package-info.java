@@ -1,4 +1,4 @@
-/** The fastai recipe on DJL: the only importer of {@code ai.djl}. */
+/** The fastai recipe on DJL. Only the packages below this one import {@code ai.djl}. */
 @NullMarked
 package io.streamtune.trainer.finetune;
 

@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Rows of numbers on disk, so that the features of any number of photos take no memory. The file is
- * deleted when this is closed.
+ * Rows of numbers on disk, so that the features of any number of photos take no heap memory. The
+ * file is deleted when this is closed.
  *
- * <p>Owner: whoever made it closes it. Called on: one thread.
+ * <p>Owner: the caller that created it closes it. Called on: one thread.
  */
 public final class FeatureFile implements AutoCloseable {
   private final FileChannel channel;
@@ -21,7 +21,7 @@ public final class FeatureFile implements AutoCloseable {
   /**
    * Creates the file.
    *
-   * @param width numbers of a row
+   * @param width number of floats in a row
    */
   public FeatureFile(Path file, int width) throws IOException {
     this.width = width;

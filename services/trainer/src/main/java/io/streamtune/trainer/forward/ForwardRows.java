@@ -19,11 +19,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Rows of pixels through a network, on all of its lanes at a time; what comes out is in the order
+ * Runs rows of pixels through a network, on all its lanes in parallel; the outputs are in the order
  * of the rows. Decoding, the network and the consumer's own work overlap.
  *
- * <p>Owner: whoever made it, which closes it; the network stays open, the rows are closed. Called
- * on: one thread.
+ * <p>Owner: the caller that created it closes it, which closes the rows and leaves the network
+ * open. Called on: one thread.
  */
 public final class ForwardRows implements AutoCloseable {
   private final PhotoRows rows;
@@ -35,21 +35,21 @@ public final class ForwardRows implements AutoCloseable {
   private boolean ended;
 
   /**
-   * What the network gave for a block of rows.
+   * The network's output for a block of rows.
    *
-   * @param firstRow index among the rows of all photos
+   * @param firstRow index of the first row among the rows of all photos
    * @param count number of rows
    * @param firstPhoto index of the first row's photo
-   * @param photos number of photos, whose rows are all here
+   * @param photos number of photos; all their rows are in this block
    * @param values float32[count, width]; owned by the consumer
    */
-  @SuppressWarnings("ArrayRecordComponent") // Handed on once, from the lane to the consumer.
+  @SuppressWarnings("ArrayRecordComponent") // The lane hands it over once.
   public record Outputs(long firstRow, int count, int firstPhoto, int photos, float[] values) {}
 
   /**
-   * Begins.
+   * Starts.
    *
-   * @param rows may have {@link #blocks} blocks at a time
+   * @param rows must allow {@link #blocks} blocks to exist at a time
    */
   public ForwardRows(Network network, PhotoRows rows) {
     this.rows = rows;
@@ -70,7 +70,7 @@ public final class ForwardRows implements AutoCloseable {
   }
 
   /**
-   * Returns the outputs for the next block of rows, or nothing after the last.
+   * Returns the outputs for the next block of rows; empty after the last.
    *
    * @throws io.streamtune.trainer.dataset.DatasetException if a photo can no longer be read
    * @throws io.streamtune.engine.EngineException if the runtime fails
@@ -110,7 +110,7 @@ public final class ForwardRows implements AutoCloseable {
     }
   }
 
-  /** Waits for the runs under way, which cannot be stopped. */
+  /** Waits for running inferences, which cannot be stopped. */
   @Override
   public void close() {
     boolean interrupted = Thread.interrupted();

@@ -16,15 +16,15 @@ import io.streamtune.vision.DecodeLimits;
 import java.util.List;
 import java.util.function.IntConsumer;
 
-/** How good a served model is on labelled photos. */
+/** Evaluates a served model on labelled photos. */
 public final class ModelScore {
   private ModelScore() {}
 
   /**
-   * Measures. Called on: a thread that waits.
+   * Evaluates the model. Called on: a thread that may block.
    *
-   * @param progress is told how many photos more are done
-   * @throws io.streamtune.engine.EngineException if the device asked for cannot be used
+   * @param progress receives the number of photos just finished
+   * @throws io.streamtune.engine.EngineException if the requested device cannot be used
    */
   public static Evaluation of(
       ServingModel model,
@@ -38,10 +38,10 @@ public final class ModelScore {
   }
 
   /**
-   * Returns what a model says, averaged over the views. Called on: a thread that waits.
+   * Returns a model's predictions, averaged over the views. Called on: a thread that may block.
    *
-   * @param progress is told how many photos more are done
-   * @throws io.streamtune.engine.EngineException if the device asked for cannot be used
+   * @param progress receives the number of photos just finished
+   * @throws io.streamtune.engine.EngineException if the requested device cannot be used
    */
   public static Predictions predictions(
       ServingModel model,

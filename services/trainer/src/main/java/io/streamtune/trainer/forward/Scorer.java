@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /**
- * What a model says to labelled photos, plainly or with test-time augmentation.
+ * Computes a model's predictions for labelled photos, with or without test-time augmentation.
  *
- * <p>Called on: one thread, which waits. The network stays open.
+ * <p>Called on: one thread, which blocks. The network stays open.
  */
 public final class Scorer {
   private static final int ROWS = 8;
@@ -29,8 +29,8 @@ public final class Scorer {
   /**
    * Creates one.
    *
-   * @param network gives probabilities; takes {@link #rows} rows or more
-   * @param threads number of decoders
+   * @param network network with probabilities as output, for {@link #rows} rows or more
+   * @param threads number of decode threads
    */
   public Scorer(Network network, Preprocessing spec, DecodeLimits limits, int threads) {
     this.network = network;
@@ -40,8 +40,8 @@ public final class Scorer {
   }
 
   /**
-   * Returns how many rows a network must take in one run: all views of a photo are rows of the same
-   * run. More than a few are no faster on a core, and take more memory.
+   * Returns how many rows a network must take in one inference; all views of a photo are rows of
+   * the same inference. Why so few: more rows are no faster on a core, and take more memory.
    */
   public static int rows(TtaViews tta) {
     return Math.max(ROWS, tta.passes());
@@ -50,7 +50,7 @@ public final class Scorer {
   /**
    * Returns one pass per view, {@code float[views][images][classes]}.
    *
-   * @param progress is told how many photos more are done
+   * @param progress receives the number of photos just finished
    */
   public List<float[][]> passes(List<LabelledPhoto> images, TtaViews tta, IntConsumer progress)
       throws InterruptedException {

@@ -10,14 +10,14 @@ import java.util.List;
 
 /**
  * Test-time augmentation: the plain view and {@code augmented} views drawn as in training. A
- * photo's views are seeded by its file's name, as {@code streamtune predict --tta} does it, so both
- * agree.
+ * photo's views are seeded by its file's name, as in {@code streamtune predict --tta}, so both give
+ * the same result.
  *
  * <p><b>Source</b>: fastai v0.7 {@code TTA(n_aug)}: the plain pass counts {@code ceil(n_aug / 4)}
  * times; the mean is that of the probabilities.
  *
  * @param augmented number of augmented views, 0 for none
- * @param augmentation what they are drawn from
+ * @param augmentation transforms from which the views are drawn
  */
 public record TtaViews(int augmented, Augmentation augmentation) {
   /** The plain view alone. */

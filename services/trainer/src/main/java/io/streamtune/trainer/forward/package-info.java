@@ -1,6 +1,6 @@
 /**
- * Photos through a network on ONNX Runtime, forward only: what a frozen body makes of them, and how
- * good a model is.
+ * Forward passes of photos through a network on ONNX Runtime: features of a frozen body, and the
+ * score of a model.
  *
  * <pre>
  * PhotoRows ─▶ lane-0 … lane-N (ONNX Runtime) ─▶ ForwardRows.next(), in order ─▶ Scorer: passes

@@ -12,30 +12,30 @@ import java.util.function.ToDoubleFunction;
 /**
  * Decides whether a candidate is better than the incumbent on the same images. Pure.
  *
- * <p>It passes if there are enough images, no class falls too far, and it is better beyond doubt:
+ * <p>It passes if there are enough images, no class drops too far, and it is significantly better:
  *
  * <ul>
- *   <li>its accuracy is higher by the margin, and the images on which the two differ in being right
- *       speak for it (exact sign test, one-sided), or
+ *   <li>its accuracy is higher by the margin, and of the images that only one of the two gets
+ *       right, significantly more are the candidate's (exact sign test, one-sided), or
  *   <li>its accuracy is not lower, its log loss is lower by the margin, and the mean of the paired
- *       differences is above zero (normal approximation, one-sided).
+ *       differences is significantly above zero (normal approximation, one-sided).
  * </ul>
  *
- * <p>Both look at pairs, because both models saw the same images: that finds smaller differences
- * than comparing two accuracies would.
+ * <p>Both tests are paired, because both models saw the same images: that detects smaller
+ * differences than a comparison of two accuracies.
  */
 public final class Gate {
-  /** One image of a small class is a large part of its recall, and no evidence. */
+  /** Why: one image of a small class is a large part of its recall, but no evidence. */
   private static final int FALLEN_MIN = 2;
 
   private final GateConfig config;
 
-  /** Decides by these rules. */
+  /** Creates a gate with these limits. */
   public Gate(GateConfig config) {
     this.config = config;
   }
 
-  /** Returns the verdict; the order of the images makes no difference to it. */
+  /** Returns the verdict, which does not depend on the order of the images. */
   public GateVerdict decide(List<HeldOut> images) {
     if (images.size() < config.imagesMin()) {
       return new GateVerdict(
@@ -151,7 +151,7 @@ public final class Gate {
           SignificanceTest.ofMean(
               images.stream()
                   .mapToDouble(image -> image.incumbent().logLoss() - image.candidate().logLoss())
-                  .sorted() // So that the sum does not depend on the order of the images.
+                  .sorted() // Makes the sum independent of the order.
                   .toArray()));
     }
 

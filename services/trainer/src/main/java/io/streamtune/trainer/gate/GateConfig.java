@@ -1,14 +1,15 @@
 package io.streamtune.trainer.gate;
 
 /**
- * What a candidate must show.
+ * The limits that a candidate must meet.
  *
- * @param imagesMin fewest images of the hold-out that decide anything
+ * @param imagesMin fewest hold-out images for a decision
  * @param accuracyMargin by how much its accuracy must be higher, from 0 to 1
- * @param logLossMargin by how much its log loss must be lower where its accuracy is not higher by
- *     its margin
+ * @param logLossMargin by how much its log loss must be lower if its accuracy is not higher by its
+ *     margin
  * @param classDropMax by how much the recall of a class may fall, from 0 to 1
- * @param doubtMax highest probability that what was seen is chance, as 0.05
+ * @param doubtMax highest p-value that counts as significant, the probability of such a gain by
+ *     chance alone; for example 0.05
  */
 public record GateConfig(
     int imagesMin,
@@ -16,7 +17,7 @@ public record GateConfig(
     double logLossMargin,
     double classDropMax,
     double doubtMax) {
-  /** What is asked for unless said otherwise. */
+  /** The default limits. */
   public static final GateConfig DEFAULTS = new GateConfig(50, 0.005, 0.005, 0.05, 0.05);
 
   /** Checks the ranges. */

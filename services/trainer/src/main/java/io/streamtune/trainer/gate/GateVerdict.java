@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What the gate decided.
+ * The decision of the gate.
  *
  * @param isPassed whether the candidate may be promoted
- * @param reason why, in a sentence with the numbers that decided
+ * @param reason a sentence with the numbers that decided
  * @param numbers all numbers, by name
  */
 public record GateVerdict(boolean isPassed, String reason, Map<String, Double> numbers) {

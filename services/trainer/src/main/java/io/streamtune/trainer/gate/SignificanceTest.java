@@ -2,13 +2,17 @@ package io.streamtune.trainer.gate;
 
 import java.util.Arrays;
 
-/** How probable it is that what was seen is chance. Pure. */
+/**
+ * One-sided significance tests. Each returns a p-value, the probability of such a difference by
+ * chance alone. Pure.
+ */
 public final class SignificanceTest {
   private SignificanceTest() {}
 
   /**
    * Returns the probability of at least {@code won} heads in {@code won + lost} throws of a fair
-   * coin; 1 without a throw. Exact, in logarithms, so that thousands of throws do not underflow.
+   * coin; 1 without a throw. Exact, computed in logarithms so that thousands of throws do not
+   * underflow.
    */
   static double ofSigns(int won, int lost) {
     int n = won + lost;
@@ -22,8 +26,9 @@ public final class SignificanceTest {
   }
 
   /**
-   * Returns the probability of a mean as high as that of these differences if its expectation were
-   * zero, by the normal approximation; 1 for fewer than two, and where none is positive on average.
+   * Returns the probability of a mean at least as high as that of these differences if the
+   * expectation were zero, by the normal approximation; 1 for fewer than two differences, or if
+   * their mean is not positive.
    */
   static double ofMean(double[] differences) {
     double mean = Arrays.stream(differences).average().orElse(0);
@@ -36,9 +41,9 @@ public final class SignificanceTest {
   }
 
   /**
-   * Returns the probability that the first of two groups has as few successes or fewer if both had
-   * the same chance of one: Fisher's exact test, one-sided. It is 1 where it has none but
-   * successes, or a group is empty.
+   * Returns the probability that the first of two groups has at most {@code wonFirst} successes if
+   * both had the same probability of success: Fisher's exact test, one-sided. It is 1 if the first
+   * group has only successes, or a group is empty.
    *
    * <p>Exact: the hypergeometric distribution, in logarithms.
    */
@@ -66,8 +71,8 @@ public final class SignificanceTest {
   }
 
   /**
-   * The upper tail of the normal distribution for z above 0, to 7 digits: Abramowitz and Stegun,
-   * 26.2.17.
+   * Returns the upper tail of the normal distribution for z above 0, to 7 digits: Abramowitz and
+   * Stegun, 26.2.17.
    */
   private static double upperTail(double z) {
     double t = 1 / (1 + 0.2316419 * z);

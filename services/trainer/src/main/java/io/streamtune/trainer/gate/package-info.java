@@ -1,8 +1,9 @@
 /**
- * Whether a candidate may take the incumbent's place.
+ * Decides whether a candidate may replace the incumbent.
  *
  * <pre>
- *   hold-out, scored by both with the same views ──▶ Gate(GateConfig) ──▶ GateVerdict: yes or no, why, numbers
+ *   hold-out, scored by both ──▶ Gate(GateConfig) ──▶ GateVerdict: passed, reason, numbers
+ *   with the same views
  * </pre>
  */
 @NullMarked

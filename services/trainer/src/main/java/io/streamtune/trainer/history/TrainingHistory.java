@@ -6,11 +6,11 @@ import java.util.List;
 /**
  * Every batch and epoch of a run.
  *
- * @param metricName of the last number in each epoch's row, such as accuracy
+ * @param metricName name of the last number in each epoch's row, such as accuracy
  */
 public record TrainingHistory(String metricName, List<Stage> stages) {
 
-  /** One fit: frozen, unfrozen. */
+  /** One fit, such as frozen or unfrozen. */
   public record Stage(String name, List<Batch> batches, List<Epoch> epochs) {
     public Stage {
       batches = List.copyOf(batches);
@@ -21,15 +21,15 @@ public record TrainingHistory(String metricName, List<Stage> stages) {
   /**
    * A training batch.
    *
-   * @param rate of the last layer group
-   * @param smoothedLoss after it
+   * @param rate learning rate of the last layer group
+   * @param smoothedLoss smoothed loss after the batch
    */
   public record Batch(double rate, double smoothedLoss) {}
 
   /**
-   * fastai's row after an epoch.
+   * The row that fastai prints after an epoch.
    *
-   * @param epoch from 0 in each stage
+   * @param epoch epoch of the stage, from 0
    */
   public record Epoch(
       int epoch, double trainLoss, double validLoss, double metric, Duration duration) {}

@@ -1,4 +1,4 @@
-/** What happened in a run, batch by batch and epoch by epoch. */
+/** The history of a run, batch by batch and epoch by epoch. */
 @NullMarked
 package io.streamtune.trainer.history;
 

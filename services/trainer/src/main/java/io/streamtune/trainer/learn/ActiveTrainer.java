@@ -20,16 +20,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the active trainer does: takes label after label, and begins a round when one is due.
+ * The work of the active trainer: it processes label after label, and begins a training run when
+ * one is due.
  *
  * <p>Called on: the thread of the loop.
  *
- * @param config what the loop is told
- * @param labels where they come from
- * @param rounds what they lead to
- * @param quality how good the version in service is
- * @param board what others see
- * @param stop tells when to end
+ * @param config configuration of the loop
+ * @param labels source of the labels
+ * @param rounds performs the training runs
+ * @param quality live score of the version in service
+ * @param board publishes the status
+ * @param stop signals when to end
  * @param nanoTime monotonic clock
  */
 record ActiveTrainer(
@@ -43,13 +44,13 @@ record ActiveTrainer(
   private static final Logger log = LoggerFactory.getLogger(ActiveTrainer.class);
   private static final Duration WAIT = Duration.ofMillis(200);
 
-  /** Why: the disk is waited for once for so many, and a commit is not late for long. */
+  /** Why: one flush to the disk serves up to 100 labels, and no commit waits long for it. */
   private static final int LABELS_MAX = 100;
 
   private static final Duration AWAY = Duration.ofSeconds(2);
 
   /**
-   * Goes on until it is told to stop or another trainer is the active one.
+   * Runs until the loop is stopped or another trainer becomes the active one.
    *
    * @throws IOException if the folder or the store cannot be written
    */
@@ -84,8 +85,8 @@ record ActiveTrainer(
   }
 
   /**
-   * Takes the labels that are there, so many at most and none once a round is due, and forces their
-   * images to the disk together before any of them may be committed.
+   * Processes the labels that have arrived, at most {@link #LABELS_MAX} and none once a run is due.
+   * All their images are forced to the disk together before any of the labels may be committed.
    */
   private void takeSome(CollectedImages images, LabelIntake intake, Triggers triggers)
       throws IOException, InterruptedException {
@@ -105,11 +106,11 @@ record ActiveTrainer(
 
   private boolean round(String reason, CollectedImages images, Watermark mark)
       throws IOException, InterruptedException {
-    images.reconcile(); // The round's snapshot is the folder as it is.
+    images.reconcile(); // A run takes its snapshot of the folder as it is.
     images.force();
     List<String> classes = ClassesReady.of(images.train(), images.valid(), config.round());
     if (classes.size() < ClassesReady.MIN) {
-      return true; // People took images out.
+      return true; // People removed images from the folder.
     }
     long seen = images.changes();
     boolean isDone = rounds.run(classes, reason, labels::isActive);
@@ -120,7 +121,8 @@ record ActiveTrainer(
   }
 
   /**
-   * Takes a label; while the brokers are away it waits with it, and another trainer may have it.
+   * Processes a label. While the brokers are unavailable it retries until this trainer stops or is
+   * no longer the active one.
    */
   private boolean take(ReceivedEvent label, LabelIntake intake, Triggers triggers)
       throws IOException, InterruptedException {
@@ -131,7 +133,7 @@ record ActiveTrainer(
         }
         return true;
       } catch (StreamException e) {
-        log.warn("an image is not read yet, that is tried again: {}", e.getMessage());
+        log.warn("an image cannot be read now and is retried: {}", e.getMessage());
         stop.pause(AWAY);
       }
     }

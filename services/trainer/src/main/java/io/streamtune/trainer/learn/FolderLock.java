@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps a folder to one trainer, also where groups were mixed up: two would take each other's files
- * for leftovers of a crash. The system gives it up when the process ends, however it does.
+ * Locks a folder for one trainer, even if trainers of different groups share it by mistake: each
+ * would take the other's files for leftovers of a crash. The operating system releases the lock
+ * when the process ends, for whatever reason.
  */
 final class FolderLock implements AutoCloseable {
   private final FileChannel channel;
@@ -25,10 +26,10 @@ final class FolderLock implements AutoCloseable {
   }
 
   /**
-   * Checks that a folder is a trainer's, or is there for the first time: what a round leaves in it
-   * is removed with the next one.
+   * Checks that a folder belongs to a trainer or is new. Why: the next training run deletes what
+   * the last one left in it.
    *
-   * @throws DatasetException if somebody else keeps files there
+   * @throws DatasetException if the folder holds files that no trainer made
    */
   static void requireOurs(Path folder) {
     if (CollectedImages.isOurs(folder.resolve("images"))) {
@@ -50,7 +51,7 @@ final class FolderLock implements AutoCloseable {
     return names != null && names.length == 0;
   }
 
-  /** Takes the folder, which is made if it is not there; empty if another trainer has it. */
+  /** Locks the folder and creates it if it is missing; empty if another trainer holds the lock. */
   static Optional<FolderLock> take(Path folder) throws IOException {
     DurableFiles.createDirectories(folder);
     FileChannel channel =
@@ -62,7 +63,7 @@ final class FolderLock implements AutoCloseable {
         return Optional.of(new FolderLock(channel));
       }
     } catch (OverlappingFileLockException _) {
-      // Another trainer in this very process has it.
+      // Another trainer in this process holds the lock.
       channel.close();
       return Optional.empty();
     }

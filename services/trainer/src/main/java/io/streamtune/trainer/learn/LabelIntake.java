@@ -29,15 +29,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * From a label event to a collected image. What cannot be used is counted and passed over; it never
- * stops the stream.
+ * Turns a label event into a collected image. A label that cannot be used is counted and skipped;
+ * it never stops the stream.
  *
  * <p>Called on: one thread, which may block.
  */
 final class LabelIntake {
   private static final Logger log = LoggerFactory.getLogger(LabelIntake.class);
 
-  /** Why: enough to find an image by, and a sender's id may be as long as a body. */
+  /** Why: enough to identify an image; a sender's id may be as long as a message body. */
   private static final int SHOWN_CHARS_MAX = 200;
 
   private final CollectedImages images;
@@ -48,23 +48,26 @@ final class LabelIntake {
   private final ByteBuffer row;
   private final Map<Unused, Integer> unused = new EnumMap<>(Unused.class);
 
-  /** Why a label was not used. */
+  /** The reason why a label was not used. */
   enum Unused {
-    /** The event cannot be read. */
+    /** The event is malformed. */
     INVALID,
-    /** It does not say where the image lies, nobody knows, and it does not carry it. */
+    /**
+     * The label has neither a position nor the image's bytes, and no recent prediction is of its
+     * image.
+     */
     UNKNOWN_IMAGE,
     /** Retention has removed the image. */
     REMOVED,
     /** The image event only points to the image. */
     REFERENCE,
-    /** The image is no image. */
+    /** The bytes are not a valid image. */
     BROKEN,
-    /** It says that the image lies in another topic than that of images. */
+    /** The label names a topic other than the images topic. */
     ELSEWHERE,
-    /** It names no class, several, or one that cannot be a folder. */
+    /** The label names no class, several, or one that cannot be the name of a folder. */
     NO_CLASS,
-    /** There are as many classes as there may be, and it names one more. */
+    /** The number of classes is at its limit, and the label names a new one. */
     TOO_MANY_CLASSES;
 
     String words() {
@@ -73,10 +76,10 @@ final class LabelIntake {
   }
 
   /**
-   * Prepares it.
+   * Creates an intake.
    *
-   * @param topic of images; labels may name any, and no other is read
-   * @param locator knows where images lie whose labels do not say so
+   * @param topic the images topic; labels may name any topic, but no other is read
+   * @param locator finds the images of labels that name no position
    */
   LabelIntake(
       CollectedImages images,
@@ -94,10 +97,10 @@ final class LabelIntake {
   }
 
   /**
-   * Takes a label.
+   * Processes a label.
    *
    * @return whether the collected images changed
-   * @throws IOException if they cannot be written
+   * @throws IOException if the collected images cannot be written
    */
   boolean take(ReceivedEvent event) throws IOException, InterruptedException {
     try {
@@ -111,7 +114,7 @@ final class LabelIntake {
     }
   }
 
-  /** Returns how many labels were not used, by reason. */
+  /** Returns the number of labels that were not used, by reason. */
   Map<Unused, Integer> unused() {
     return Map.copyOf(unused);
   }

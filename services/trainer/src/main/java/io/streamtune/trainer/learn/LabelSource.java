@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The labels, one after the other, while this trainer is the one of its group that works.
+ * The labels, one after the other, while this trainer is the active one of its group.
  *
- * <p>Called on: the thread of the loop. What waits is bounded by the source's limits.
+ * <p>Called on: the thread of the loop. The limits of the event source bound the queue.
  */
 final class LabelSource implements Labels, AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(10);
@@ -29,7 +29,7 @@ final class LabelSource implements Labels, AutoCloseable {
   private final BlockingQueue<ReceivedEvent> arrived = new LinkedBlockingQueue<>();
   private final EventSource source;
 
-  /** Prepares it; nothing is read before {@link #start}. */
+  /** Creates a source; it reads nothing before {@link #start}. */
   LabelSource(LearnConfig config, MeterRegistry registry, Consumer<Throwable> onFailure) {
     SourceConfig reading =
         new SourceConfig(
@@ -39,7 +39,8 @@ final class LabelSource implements Labels, AutoCloseable {
             LABEL_BYTES_MAX,
             DRAIN,
             LABELS_MAX);
-    // Training must not be shared: one member has all partitions, the others are standbys.
+    // Only one trainer may train: the assignor gives all partitions to one member, and the others
+    // are standbys.
     source = new EventSource(reading, OneActiveMemberAssignor.chosenIn(config.kafka()), registry);
     source.onFailure(onFailure);
   }
@@ -48,7 +49,7 @@ final class LabelSource implements Labels, AutoCloseable {
     source.start(new Arrivals());
   }
 
-  /** Labels of a partition that goes are not waited for. */
+  /** Removes the queued labels of revoked partitions; the revocation does not wait for them. */
   private final class Arrivals implements EventHandler {
     @Override
     public void onEvents(List<ReceivedEvent> labels) {
@@ -69,14 +70,17 @@ final class LabelSource implements Labels, AutoCloseable {
     return source.assignedPartitions() > 0;
   }
 
-  /** Returns whether a broker is connected, or none was looked for yet. Called on: any thread. */
+  /**
+   * Returns true if a broker is connected, or the source has not tried to connect yet. Called on:
+   * any thread.
+   */
   boolean isConnected() {
     return source.state() != SourceState.RECONNECTING;
   }
 
   /**
-   * Waits for the next label. One that came before the partition went to another trainer is passed
-   * over: it is that one's, or is read again.
+   * Waits for the next label. Skips a label whose partition was revoked after it arrived: the new
+   * owner of the partition processes it, or it is read again.
    */
   @Override
   public Optional<ReceivedEvent> poll(Duration timeout) throws InterruptedException {

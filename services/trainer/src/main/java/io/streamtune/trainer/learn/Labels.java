@@ -4,14 +4,14 @@ import io.streamtune.stream.ReceivedEvent;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The labels that the active trainer works through. Called on: the thread of the loop. */
+/** The labels that the active trainer processes. Called on: the thread of the loop. */
 interface Labels {
-  /** Returns whether this trainer is the one that works. */
+  /** Returns whether this trainer is the active one of its group. */
   boolean isActive();
 
   /** Waits for the next label. */
   Optional<ReceivedEvent> poll(Duration timeout) throws InterruptedException;
 
-  /** Lets a label be committed: all that it led to must outlive a loss of power. */
+  /** Allows a label to be committed. All its effects must already survive a loss of power. */
   void complete(ReceivedEvent label);
 }

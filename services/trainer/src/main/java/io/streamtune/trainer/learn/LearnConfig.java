@@ -10,18 +10,18 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What the loop is told.
+ * The configuration of the learning loop.
  *
  * @param model name under which the model is served and released
- * @param kafka how to reach the brokers
+ * @param kafka connection to the brokers
  * @param topics names of the topics
  * @param group consumer group; one member of it is active
- * @param folder holds the collected images and the running round
- * @param collect how much is kept
- * @param triggers when a round begins
- * @param round what it does
- * @param live how labels are held against predictions; empty: they are not, and labels must name
- *     the position of their image
+ * @param folder folder of the collected images and of the current training run
+ * @param collect limits of the collected images
+ * @param triggers when a training run begins
+ * @param round configuration of a training run
+ * @param live how labels are compared with predictions; empty: they are not, and every label must
+ *     name the position of its image
  */
 public record LearnConfig(
     String model,
@@ -34,17 +34,17 @@ public record LearnConfig(
     TrainingRunConfig round,
     Optional<LiveConfig> live) {
 
-  /** Returns the same for a model of another name. */
+  /** Returns the same configuration for a model of another name. */
   public LearnConfig named(String name) {
     return new LearnConfig(name, kafka, topics, group, folder, collect, triggers, round, live);
   }
 
-  /** Returns the same with rounds that do something else. */
+  /** Returns the same configuration with another one for training runs. */
   public LearnConfig with(TrainingRunConfig other) {
     return new LearnConfig(model, kafka, topics, group, folder, collect, triggers, other, live);
   }
 
-  /** Returns the same with live quality. */
+  /** Returns the same configuration with live quality. */
   public LearnConfig with(LiveConfig quality) {
     return new LearnConfig(
         model, kafka, topics, group, folder, collect, triggers, round, Optional.of(quality));

@@ -7,15 +7,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How a trainer is, at one moment.
+ * A snapshot of a trainer's state.
  *
- * @param activity what it does
- * @param train images to learn from, by class
- * @param valid images held out, by class
- * @param changes images that are new or have another label since the last round
- * @param every changes after which a round begins
- * @param unused labels that could not be used, by reason
- * @param last what was said last of the round that runs, or else of the last one
+ * @param activity what the trainer does
+ * @param train training images, by class
+ * @param valid hold-out images, by class
+ * @param changes images that are new or have another label since the last training run
+ * @param every number of changes after which a training run begins
+ * @param unused labels that were not used, by reason
+ * @param last last event of the current training run, or else of the previous one
  */
 public record LearnStatus(
     Activity activity,
@@ -28,19 +28,19 @@ public record LearnStatus(
 
   /** What a trainer does. */
   public enum Activity {
-    /** It is being started. */
+    /** The trainer is starting. */
     STARTING,
     /** Another member of the group collects and trains. */
     STANDBY,
-    /** It collects labels. */
+    /** The trainer collects labels. */
     COLLECTING,
-    /** A round runs. */
+    /** A training run is in progress. */
     TRAINING,
-    /** It has ended. */
+    /** The trainer has ended. */
     STOPPED
   }
 
-  /** Copies the numbers. */
+  /** Copies the maps. */
   public LearnStatus {
     train = new TreeMap<>(train);
     valid = new TreeMap<>(valid);

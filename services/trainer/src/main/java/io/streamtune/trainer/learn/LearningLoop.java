@@ -32,13 +32,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Learning from the stream, from its start to its end: collects labels, trains, judges and releases
- * while this trainer is the active one of its group, and stands by else.
+ * The learning loop from start to end: while this trainer is the active one of its group it
+ * collects labels, trains, evaluates and releases; otherwise it is a standby.
  *
- * <p>One thread does all of it, so never two rounds run at once; labels that come during a round
- * wait in Kafka. A label is committed when its image lies on the disk. What the gate lets pass is
- * put into the store first and announced then; a crash between the two leaves a version that nobody
- * serves.
+ * <p>One thread does all of it, so two training runs never overlap; labels that arrive during a run
+ * wait in Kafka. A label is committed once its image is on the disk. A candidate that passes the
+ * gate is first put into the store and then announced; a crash between the two leaves a version in
+ * the store that no replica serves.
  *
  * <p><b>Called on:</b> the thread that calls {@link #run}; {@link #stop} on any.
  */
@@ -61,12 +61,13 @@ public final class LearningLoop {
   private volatile Optional<LiveFollower> following = Optional.empty();
 
   /**
-   * Prepares a loop.
+   * Creates a stopped loop.
    *
-   * @param base what each round starts from, and the incumbent until a version is released
-   * @param store takes the versions; the replicas must read the same
-   * @throws io.streamtune.trainer.dataset.DatasetException if somebody else keeps files in the
-   *     folder
+   * @param base model that each training run starts from, and the incumbent until a version is
+   *     released
+   * @param store stores the versions; the replicas must read the same store
+   * @throws io.streamtune.trainer.dataset.DatasetException if the folder holds files that no
+   *     trainer made
    */
   public LearningLoop(
       LearnConfig config,
@@ -86,43 +87,47 @@ public final class LearningLoop {
   }
 
   /**
-   * Asks for a round, which begins in a moment. Called on: any thread.
+   * Requests a training run, which begins in a moment. Called on: any thread.
    *
-   * @param reason why, for people
-   * @return why there will be none; empty if there will
+   * @param reason the reason, as text for people
+   * @return why no run will begin; empty if the request is accepted
    */
   public Optional<String> ask(String reason) {
     return board.ask(reason);
   }
 
-  /** Returns how the loop is. Called on: any thread. */
+  /** Returns the current status. Called on: any thread. */
   public LearnStatus status() {
     return board.status();
   }
 
-  /** Returns whether the brokers can be reached, as far as is known. Called on: any thread. */
+  /**
+   * Returns whether the brokers can be reached, according to the last attempt. Called on: any
+   * thread.
+   */
   public boolean isConnected() {
     return reading.map(LabelSource::isConnected).orElse(true);
   }
 
-  /** Returns why live quality is not followed, if so. Called on: any thread. */
+  /** Returns why live quality is not followed; empty if it is. Called on: any thread. */
   public Optional<String> liveProblem() {
     return following.flatMap(LiveFollower::problem);
   }
 
   /**
-   * Tells the loop to end after what it is doing; a round that runs is interrupted by its thread.
+   * Tells the loop to end after its current step. To interrupt a training run in progress,
+   * interrupt the loop's thread as well.
    */
   public void stop() {
     stop.tell();
   }
 
   /**
-   * Collects and learns until told to stop.
+   * Collects and trains until {@link #stop} is called.
    *
    * @throws IOException if the folder or the store cannot be written
-   * @throws io.streamtune.stream.StreamException if Kafka refuses
-   * @throws IllegalStateException if a client of Kafka has failed for good
+   * @throws io.streamtune.stream.StreamException if Kafka rejects a request
+   * @throws IllegalStateException if a Kafka client has failed for good
    */
   public void run() throws IOException, InterruptedException {
     try (EventSink sink = new EventSink(SinkConfig.of(PROGRESS_MAX), config.kafka(), registry);
@@ -150,8 +155,8 @@ public final class LearningLoop {
   }
 
   /**
-   * Works while this member is the active one, and stands by else. The collected images are opened
-   * for that time alone: while another trainer works, they are its.
+   * Collects and trains while this member is the active one, and is a standby otherwise. The
+   * collected images are open only while it is active: they belong to the active trainer.
    */
   private void inTurn(
       LabelSource labels,
@@ -185,7 +190,7 @@ public final class LearningLoop {
     }
   }
 
-  /** Before they are read, a label by id would find no image. */
+  /** Until the predictions are read, a label that names its image by id finds no image. */
   private void awaitPredictions(LiveFollower live) throws InterruptedException {
     long beginNanos = nanoTime.getAsLong();
     while (stop.isGoingOn() && !live.awaitCaughtUp(WAIT)) {
@@ -214,10 +219,10 @@ public final class LearningLoop {
   }
 
   /**
-   * Tells how a round goes. While the brokers are away, so many events wait and no more: the round
-   * is worth more than its story.
+   * Publishes the progress of a run. While the brokers are unavailable at most {@code PROGRESS_MAX
+   * / 2} events wait, and later ones are dropped: the run matters more than its progress events.
    *
-   * @throws IllegalStateException if a client of Kafka has failed for good; the round ends then
+   * @throws IllegalStateException if a Kafka client has failed for good; the run ends then
    */
   private void publish(TrainingEvent event, EventSink sink) {
     board.show(event);

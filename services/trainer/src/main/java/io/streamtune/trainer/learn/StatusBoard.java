@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What others see of the loop, and where they ask it for a round. Thread-safe: one thread writes
- * the status, any reads it and asks.
+ * The status that others read, and the place where they request a training run. Thread-safe: one
+ * thread writes the status, any thread reads it and requests runs.
  */
 final class StatusBoard {
   private final LearnConfig config;
@@ -39,7 +39,9 @@ final class StatusBoard {
     return switch (now.activity()) {
       case STARTING -> Optional.of("the trainer is starting; ask again in a moment");
       case STOPPED -> Optional.of("the trainer has ended");
-      case STANDBY -> Optional.of("this trainer stands by; ask the active one of its group");
+      case STANDBY ->
+          Optional.of(
+              "this trainer is a standby; send the request to the active trainer of the group");
       case TRAINING -> Optional.of("a round runs already");
       case COLLECTING ->
           ClassesReady.of(now.train(), now.valid(), config.round()).size() >= ClassesReady.MIN
@@ -50,7 +52,7 @@ final class StatusBoard {
     };
   }
 
-  /** Takes what was asked for since the last call. */
+  /** Returns and clears the request that was made since the last call. */
   Optional<String> takeRequest() {
     return Optional.of(asked.getAndSet("")).filter(reason -> !reason.isEmpty());
   }

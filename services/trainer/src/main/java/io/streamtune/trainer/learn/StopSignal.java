@@ -5,25 +5,28 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Whether the loop is to end, and why. Thread-safe. */
+/** Whether the loop must end, and why. Thread-safe. */
 final class StopSignal {
   private final CountDownLatch told = new CountDownLatch(1);
   private volatile Optional<Throwable> failure = Optional.empty();
 
-  /** Somebody wants it to end. */
+  /** Requests the end. */
   void tell() {
     told.countDown();
   }
 
-  /** A client of Kafka has failed for good: it does not come back, so the process must. */
+  /**
+   * Reports that a Kafka client has failed for good. The client does not recover, so the process
+   * must end.
+   */
   void fail(Throwable cause) {
     failure = Optional.of(cause);
   }
 
   /**
-   * Returns whether to go on.
+   * Returns whether the loop may go on.
    *
-   * @throws IllegalStateException if a client has failed for good
+   * @throws IllegalStateException if a Kafka client has failed for good
    */
   boolean isGoingOn() {
     failure.ifPresent(
@@ -34,7 +37,7 @@ final class StopSignal {
     return told.getCount() > 0;
   }
 
-  /** Waits, but not when told to end. */
+  /** Waits; returns early when the end is requested. */
   void pause(Duration time) throws InterruptedException {
     told.await(time.toMillis(), TimeUnit.MILLISECONDS);
   }

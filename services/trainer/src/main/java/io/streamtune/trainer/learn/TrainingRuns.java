@@ -42,9 +42,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs rounds, and puts into service what the gate lets pass: into the store first, then announced.
+ * Performs training runs, and releases a candidate that passes the gate: first into the store, then
+ * announced.
  *
- * <p>Called on: one thread, which waits.
+ * <p>Called on: one thread, which blocks.
  */
 final class TrainingRuns {
   private static final Logger log = LoggerFactory.getLogger(TrainingRuns.class);
@@ -62,9 +63,9 @@ final class TrainingRuns {
   private final LongSupplier nanoTime;
 
   /**
-   * Prepares.
+   * Creates it.
    *
-   * @param events is told how a round goes
+   * @param events receives the progress of each run
    */
   TrainingRuns(
       LearnConfig config,
@@ -82,12 +83,12 @@ final class TrainingRuns {
   }
 
   /**
-   * Runs a round.
+   * Performs a training run.
    *
    * @param classes that take part
-   * @param reason why it begins, for people
-   * @param isActive whether this trainer may still announce
-   * @return false if it has to be gone on with, here or by another trainer
+   * @param reason why the run begins, as text for people
+   * @param isActive whether this trainer may still announce a version
+   * @return false if the run must be resumed, here or by another trainer
    */
   boolean run(List<String> classes, String reason, BooleanSupplier isActive)
       throws IOException, InterruptedException {
@@ -104,10 +105,11 @@ final class TrainingRuns {
       TrainingRun.Result result =
           round().run(images, classes, ServingModel.of(incumbent), id, now, progress);
       progress.say(Stage.GATE, result.verdict().reason(), result.verdict().numbers());
-      // A candidate, until it is promoted: its name does not mean it, whatever starts anew.
+      // Stored as a candidate until it is promoted: a bare model name does not resolve to it, even
+      // for a replica that starts now.
       store.put(result.candidate(), companions(result));
       if (!isActive.getAsBoolean()) {
-        progress.say(Stage.FAILED, "another trainer is active now; it goes on", Map.of());
+        progress.say(Stage.FAILED, "another trainer is active now and continues", Map.of());
         return false;
       }
       if (result.verdict().isPassed()) {
@@ -132,7 +134,7 @@ final class TrainingRuns {
         | DivergedException
         | InvalidModelException
         | NativeDeathException e) {
-      // What made it break off would do so again.
+      // A retry would fail for the same reason.
       round().forget();
       log.warn("the round of {} broke off: {}", id, e.getMessage());
       progress.say(Stage.FAILED, String.valueOf(e.getMessage()), Map.of());
@@ -147,10 +149,10 @@ final class TrainingRuns {
   }
 
   /**
-   * Announces a candidate, unless another version was put into service since the round began: the
-   * candidate was not compared with that one.
+   * Announces a candidate, unless another version was promoted since the run began: the candidate
+   * was not compared with that version.
    *
-   * @param wanted what was to be served when the round began
+   * @param wanted the promoted version when the run began
    */
   private boolean announce(ModelEvent event, Optional<ModelEvent> wanted) {
     try (ModelTopic topic = new ModelTopic(config.kafka(), config.topics().models())) {
@@ -163,14 +165,17 @@ final class TrainingRuns {
     }
   }
 
-  /** Only candidates that nobody serves, tries or may go back to ever leave. */
+  /**
+   * Deletes old candidates. A version that is served, tried, or the target of a possible rollback
+   * stays.
+   */
   private void removeOld() throws IOException {
     Set<String> needed;
     try {
       needed = needed();
     } catch (StreamException e) {
       log.warn("old versions stay in the store until the next round: {}", e.getMessage());
-      return; // The round has ended, whatever the brokers do now.
+      return; // The run has ended, whatever the state of the brokers.
     }
     List<Manifest> candidates = new ArrayList<>();
     for (Manifest model : store.list().models()) {
@@ -192,12 +197,12 @@ final class TrainingRuns {
     return companions;
   }
 
-  /** A round leaves its mark; what a person brought, of whatever name, has none and stays. */
+  /** A training run marks its version; a version that a person added has no mark and stays. */
   private boolean isOfRound(ModelId id) throws IOException {
     return store.companion(id, ModelStore.ROUND).isPresent();
   }
 
-  /** A round takes long, so the topic is read anew: what is said there at this moment counts. */
+  /** Reads the topic again: a run takes long, and only the topic's current content counts. */
   private Set<String> needed() {
     String model = config.model();
     Set<String> needed = new TreeSet<>();
@@ -216,7 +221,7 @@ final class TrainingRuns {
     return needed;
   }
 
-  /** Returns whether a round was begun and is to be gone on with. */
+  /** Returns whether a run was interrupted and must be resumed. */
   boolean isUnderWay() {
     return round().isUnderWay();
   }
@@ -232,18 +237,21 @@ final class TrainingRuns {
         nanoTime);
   }
 
-  /** What replicas serve: the version promoted by the topic, else what the name means. */
+  /**
+   * Returns the model that the replicas serve: the version promoted on the topic, else the one that
+   * the model's name resolves to.
+   */
   private ModelBundle incumbent(Optional<ModelEvent> wanted) throws IOException {
     if (wanted.isPresent()) {
       ModelEvent event = wanted.get();
       ModelBundle served = store.fetch(event.uri(), event.manifestSha256());
-      ModelEvents.record(store, event); // Who promoted it may not reach the store.
+      ModelEvents.record(store, event); // The promoter may not reach the store.
       return served;
     }
     return store.find(config.model()).orElse(base);
   }
 
-  /** A roll-back of the first version goes back to the base, which answered before it. */
+  /** A rollback of the first version returns to the base, which served before it. */
   private ModelEvent released(TrainingRun.Result result, ModelBundle incumbent) {
     return ModelEvents.serve(
         result.candidate(),

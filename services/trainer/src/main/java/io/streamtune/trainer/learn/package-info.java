@@ -7,11 +7,12 @@
  *                                         └─ Triggers ──▶ TrainingRuns ◀────┘
  *                                                         │ TrainingRun: snapshot → fine-tune → gate → store
  *                                                         ├──▶ topic training: progress, verdict
- *                                                         └──▶ topic models: if the gate let it pass
+ *                                                         └──▶ topic models: if the gate passes it
  * </pre>
  *
- * <p>{@link io.streamtune.trainer.learn.LearningLoop} puts it together and takes turns with the
- * other trainers of the group; {@code StatusBoard} is what others see of it.
+ * <p>{@link io.streamtune.trainer.learn.LearningLoop} connects these parts and runs them while this
+ * trainer is the active one of its group; {@code StatusBoard} holds the status that HTTP and the
+ * gauges read.
  */
 @NullMarked
 package io.streamtune.trainer.learn;

@@ -4,12 +4,12 @@ import io.streamtune.events.ImagePosition;
 import io.streamtune.events.ImageRef;
 import java.util.Optional;
 
-/** Knows where images lie that are known by their source and id only. */
+/** Finds the position of images of which only source and id are known. */
 @FunctionalInterface
 public interface ImageLocator {
-  /** Knows none. */
+  /** Finds no image. */
   ImageLocator NONE = _ -> Optional.empty();
 
-  /** Returns the position in Kafka; empty where it is not known. May wait for a moment. */
+  /** Returns the image's position in Kafka; empty if it is not known. May block for up to 10 s. */
   Optional<ImagePosition> locate(ImageRef image) throws InterruptedException;
 }

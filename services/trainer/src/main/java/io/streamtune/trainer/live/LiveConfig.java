@@ -5,21 +5,21 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How labels are held against predictions.
+ * How labels are compared with predictions.
  *
- * @param predictionsMax number of predictions that are remembered, about 120 bytes each; labels of
- *     older ones find no prediction
- * @param window number of labelled predictions of each version that count
- * @param every least time between two events on the topic of training
- * @param rollback what speaks against a version in service; empty: none is ever rolled back
+ * @param predictionsMax number of recent predictions in memory, about 120 bytes each; a label of an
+ *     older prediction is unmatched
+ * @param window number of labelled predictions of each version that its score covers
+ * @param every shortest time between two events on the training topic
+ * @param rollback when a version is rolled back; empty for never
  */
 public record LiveConfig(
     int predictionsMax, int window, Duration every, Optional<RollbackConfig> rollback) {
-  /** What is done unless said otherwise. */
+  /** The default configuration. */
   public static final LiveConfig DEFAULTS =
       new LiveConfig(200_000, 500, Duration.ofSeconds(10), Optional.of(RollbackConfig.DEFAULTS));
 
-  /** Checks that the window can ever decide. */
+  /** Checks the ranges, and that the window can hold enough labels for a decision. */
   public LiveConfig {
     if (predictionsMax < 1 || window < 1) {
       throw new IllegalArgumentException(
@@ -40,12 +40,12 @@ public record LiveConfig(
         });
   }
 
-  /** Returns the same without rollbacks. */
+  /** Returns the same configuration without rollbacks. */
   public LiveConfig withoutRollback() {
     return new LiveConfig(predictionsMax, window, every, Optional.empty());
   }
 
-  /** Labels that are read again at start: of two versions twice what counts. */
+  /** Returns the number of labels to read again at start: twice the windows of two versions. */
   long labelsAgain() {
     return 4L * window;
   }

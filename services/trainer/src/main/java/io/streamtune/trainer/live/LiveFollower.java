@@ -26,16 +26,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows predictions, labels and models of one model, on its own thread {@code live-quality}:
- * measures, reports, and has {@link LiveJudge} act when labels speak against what answers.
+ * Follows the predictions, labels and models topics for one model, on its own thread {@code
+ * live-quality}. It measures live quality, reports it, and calls {@link LiveJudge}, which rolls
+ * back a version or ends a canary.
  *
- * <p>At start it reads models from the beginning, the last {@link LiveConfig#predictionsMax}
- * predictions, and four times as many labels as a window holds: so a restart forgets nothing that
- * counts. It commits nothing.
+ * <p>At start it reads the models topic from the beginning, the last {@link
+ * LiveConfig#predictionsMax} predictions, and four times as many labels as a window holds, so a
+ * restart rebuilds the windows. It commits no offsets.
  *
- * <p>A topic or broker that is away is come back to, and so is what meets a bug; an event that
- * cannot be handled is skipped (see {@link FollowerThread}). A standby follows, too, and neither
- * reports nor rolls back.
+ * <p>It retries after a topic or broker was unavailable and after a bug; an event that cannot be
+ * handled is skipped (see {@link FollowerThread}). A standby follows too, but neither reports nor
+ * rolls back.
  */
 public final class LiveFollower implements ImageLocator, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LiveFollower.class);
@@ -53,7 +54,7 @@ public final class LiveFollower implements ImageLocator, AutoCloseable {
   private final CountDownLatch caughtUp = new CountDownLatch(1);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition isRead = lock.newCondition();
-  private final LiveState state; // Guarded by lock: who locates reads it, this thread writes it.
+  private final LiveState state; // Guarded by lock: locate() reads it.
   private final LiveJudge judge;
   private long emptyPolls; // Guarded by lock.
 
@@ -62,12 +63,12 @@ public final class LiveFollower implements ImageLocator, AutoCloseable {
   private long reportNanos;
 
   /**
-   * Prepares a follower; nothing runs before {@link #start}.
+   * Creates a stopped follower; nothing runs before {@link #start}.
    *
    * @param model name of the model
-   * @param rollback carries a rollback out
-   * @param events takes what is to be published; called on the follower's thread
-   * @param isActive whether this trainer is the one that acts; any thread
+   * @param rollback performs rollbacks
+   * @param events receives the events to publish. Called on: the follower's thread
+   * @param isActive whether this trainer is the active one. Called on: the follower's thread
    */
   public LiveFollower(
       String model,
@@ -96,27 +97,27 @@ public final class LiveFollower implements ImageLocator, AutoCloseable {
     thread.onFailure(callback);
   }
 
-  /** Returns why live quality is not followed, if so. Called on: any thread. */
+  /** Returns why live quality is not followed; empty if it is. Called on: any thread. */
   public Optional<String> problem() {
     return thread.problem();
   }
 
-  /** Begins to follow. Call once. */
+  /** Starts the thread. Call once. */
   public void start() {
     thread.start();
   }
 
   /**
-   * Waits until what is in the topics now is read, or a topic is known to be away.
+   * Waits until the follower has read what is in the topics now, or its first attempt has failed.
    *
-   * @return false if the time is over first
+   * @return false if the timeout elapses first
    */
   public boolean awaitCaughtUp(Duration timeout) throws InterruptedException {
     return caughtUp.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**
-   * Returns how good the version in service is; empty before the first label of one of its
+   * Returns the live score of the version in service; empty before the first label of one of its
    * predictions. Called on: any thread.
    */
   public Optional<LiveScore> serving() {
@@ -124,16 +125,16 @@ public final class LiveFollower implements ImageLocator, AutoCloseable {
   }
 
   /**
-   * Returns where an image lies that was predicted a short while ago. What was published before the
-   * call is known: for an image that is not known yet it waits until all of that is read, mostly
-   * 0.2 s, at most 10 s. Called on: any thread that may block.
+   * Returns the position of an image that was predicted recently. All predictions published before
+   * the call are considered: if the image is not known yet, the call waits until they are read,
+   * usually 0.2 s, at most 10 s. Called on: any thread that may block.
    */
   @Override
   public Optional<ImagePosition> locate(ImageRef image) throws InterruptedException {
     long leftNanos = LOCATE.toNanos();
     lock.lockInterruptibly();
     try {
-      // The poll that runs may have begun before; the one after it began later.
+      // The current poll may have begun before this call; the next one begins after it.
       long enough = emptyPolls + 2;
       Optional<ImagePosition> found = state.locate(image);
       while (found.isEmpty() && emptyPolls < enough && leftNanos > 0 && thread.isAlive()) {

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at what the rule says whenever something has changed, and carries it out: the version in
- * service goes back to the one before it, a canary is ended.
+ * Applies the rollback rule whenever something has changed: it rolls the version in service back to
+ * the one before it, or ends a canary.
  *
  * <p>Not thread-safe. Called on: {@code live-quality}.
  */
@@ -38,15 +38,16 @@ final class LiveJudge {
     this.dueNanos = nanoTime.getAsLong();
   }
 
-  /** Something has changed. */
+  /** Marks that there is something new to judge. */
   void changed() {
     isJudged = false;
   }
 
   /**
-   * Judges what has changed. What cannot be carried out is tried again after a minute.
+   * Applies the rule if something has changed. What cannot be carried out is retried after a
+   * minute.
    *
-   * @throws io.streamtune.stream.StreamException if Kafka refuses or does not answer
+   * @throws io.streamtune.stream.StreamException if Kafka rejects the request or does not answer
    */
   void judge() {
     long nowNanos = nanoTime.getAsLong();
@@ -66,7 +67,7 @@ final class LiveJudge {
     dueNanos = nowNanos;
   }
 
-  /** Records in the store what a console promoted, as a console has no store to write to. */
+  /** Records in the store what a console promoted, as the console has no store to write to. */
   private void record() {
     Optional<ModelEvent> inService = state.inService();
     if (!inService.equals(recorded)) {
@@ -76,7 +77,7 @@ final class LiveJudge {
   }
 
   private void endCanary(CandidateEvent judged, RollbackDecision.RollBack decision) {
-    // Else something else was announced meanwhile; it is read in a moment.
+    // On false another event was announced meanwhile; the follower reads it in a moment.
     if (rollback.endCanary(judged)) {
       state.tried(judged.ended());
       metrics.rolledBack("canary-ended");
@@ -84,7 +85,7 @@ final class LiveJudge {
     }
   }
 
-  /** Returns false if it cannot be carried out now. */
+  /** Returns false if the rollback cannot be carried out now. */
   private boolean rollBack(ModelEvent judged, RollbackDecision.RollBack decision) {
     try {
       Optional<ModelEvent> announced = rollback.publish(judged, decision);
@@ -95,7 +96,7 @@ final class LiveJudge {
             log.warn(
                 "{} is rolled back to {}: {}", decision.from(), decision.to(), decision.reason());
           });
-      // Else something else was announced meanwhile; it is read in a moment and judged then.
+      // If empty, another event was announced meanwhile; it is read and judged in a moment.
       return true;
     } catch (IOException | InvalidModelException e) {
       metrics.rolledBack("failed");

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
- * What a dashboard shows of live quality. Only the version in service, the one before it and a
- * canary have series; those of older versions are removed. Thread-safe.
+ * The metrics of live quality. Only the version in service, the one before it and a canary have
+ * series; those of older versions are removed. Thread-safe.
  */
 final class LiveMetrics {
   private final MeterRegistry registry;
@@ -26,8 +26,8 @@ final class LiveMetrics {
   private final MultiGauge delay;
 
   /**
-   * What the rows read. They stay where they are while their version is shown: Micrometer replaces
-   * a row by removing and adding it, and a scrape in between sees it twice and fails.
+   * The values that the rows read. A row keeps its reference while its version is shown: Micrometer
+   * replaces a row by removing and adding it, and a scrape in between sees it twice and fails.
    */
   private Map<Tags, AtomicReference<LiveScore>> shown = Map.of();
 
@@ -46,7 +46,7 @@ final class LiveMetrics {
     rollbacks("canary-ended");
   }
 
-  /** Shows these scores, each of another version, and no others. Called on: one thread. */
+  /** Shows exactly these scores, each of another version. Called on: one thread. */
   void scores(List<LiveScore> scores) {
     Map<Tags, AtomicReference<LiveScore>> now = new LinkedHashMap<>();
     for (LiveScore score : scores) {
@@ -74,14 +74,14 @@ final class LiveMetrics {
 
   private Counter matches(Match match) {
     return Counter.builder("streamtune.labels.matched")
-        .description("Labels by what became of them when they were held against predictions")
+        .description("Labels by the outcome of matching them with predictions")
         .tag("outcome", match.wire())
         .register(registry);
   }
 
   private Counter rollbacks(String outcome) {
     return Counter.builder("streamtune.rollbacks")
-        .description("Versions that labels spoke against beyond doubt")
+        .description("Rollbacks by outcome")
         .tag("outcome", outcome)
         .register(registry);
   }

@@ -30,13 +30,13 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What the three topics say of one model. Pure; what cannot be read or is of another model is
- * passed over: who collects labels and who serves models say so.
+ * What the three topics say about one model. Pure. Events that cannot be read, or are of another
+ * model, are ignored: the services that collect labels and serve models report them.
  *
  * <p><b>Called on:</b> one thread at a time.
  */
 final class LiveState {
-  /** Why: topics have 249 characters at most, versions 100. */
+  /** Why: a topic name has at most 249 characters, a version at most 100. */
   private static final int NAME_CHARS_MAX = 249;
 
   private final String model;
@@ -53,7 +53,9 @@ final class LiveState {
     this.rule = config.rollback().map(RollbackRule::new);
   }
 
-  /** Takes an event of the topic of predictions; says what became of a label that waited for it. */
+  /**
+   * Processes an event of the predictions topic; returns the outcome of a label that waited for it.
+   */
   Optional<Match> predicted(ReceivedEvent event) {
     try {
       Prediction prediction = PredictionCodec.decode(event.headers(), event.value());
@@ -67,7 +69,7 @@ final class LiveState {
     }
   }
 
-  /** What is remembered of many predictions, and stands in metrics, has the length of a name. */
+  /** Bounds the names: they are kept for many predictions and become metric tags. */
   private static boolean isShort(Prediction prediction) {
     ModelRef by = prediction.model();
     return by.version().length() <= NAME_CHARS_MAX
@@ -75,7 +77,10 @@ final class LiveState {
         && prediction.image().position().map(at -> at.topic().length()).orElse(0) <= NAME_CHARS_MAX;
   }
 
-  /** Takes an event of the topic of labels; one with an image of its own is on no prediction. */
+  /**
+   * Processes an event of the labels topic; a label that carries its own image belongs to no
+   * prediction.
+   */
   Optional<Match> labelled(ReceivedEvent event) {
     try {
       return LabelEvent.read(event.position(), event.headers(), event.value())
@@ -87,7 +92,7 @@ final class LiveState {
     }
   }
 
-  /** Takes an event of the topic of models. */
+  /** Processes an event of the models topic. */
   void released(ReceivedEvent event) {
     if (Arrays.equals(event.key().orElse(new byte[0]), CandidateEvent.key(model).getBytes(UTF_8))) {
       releases.note(candidate(event));
@@ -118,12 +123,12 @@ final class LiveState {
     }
   }
 
-  /** Takes what was announced. */
+  /** Processes the announcement of a version. */
   void released(ModelEvent event) {
     releases.note(event);
   }
 
-  /** Takes what was announced of the candidate. */
+  /** Processes the announcement of a candidate. */
   void tried(CandidateEvent event) {
     releases.note(Optional.of(event));
   }
@@ -137,7 +142,8 @@ final class LiveState {
   }
 
   /**
-   * The version in service as models says, or the one that predicted last if nobody released any.
+   * Returns the score of the version in service according to the models topic, or of the version
+   * that predicted last if none was ever released.
    */
   Optional<LiveScore> serving() {
     return releases
@@ -154,31 +160,31 @@ final class LiveState {
         .flatMap(version -> quality.score(model, version));
   }
 
-  /** Returns what answers a share of the keys, if something does. */
+  /** Returns the canary, which serves a share of the keys; empty if there is none. */
   Optional<CandidateEvent> canary() {
     return releases.canary();
   }
 
-  /** Returns how good that is. */
+  /** Returns the canary's score. */
   Optional<LiveScore> canaryScore() {
     return canary()
         .map(event -> new ModelRef(model, event.version(), event.manifestSha256()))
         .flatMap(quality::score);
   }
 
-  /** Returns what the rule says of that; empty without a rule or a canary. */
+  /** Returns the rule's decision about the canary; empty without a rule or a canary. */
   Optional<RollbackDecision> decideCanary() {
     return canary()
         .flatMap(
             event -> rule.map(it -> it.decideCanary(event.version(), canaryScore(), serving())));
   }
 
-  /** Returns what the rule says of the version in service; empty without one. */
+  /** Returns the rule's decision about the version in service; empty without a rule. */
   Optional<RollbackDecision> decide() {
     return rule.map(it -> it.decide(releases, serving(), previous()));
   }
 
-  /** When somebody said so by his clock, else when the record was written. */
+  /** Returns the sender's time if the event has one, else the time when the record was written. */
   private static Instant time(ReceivedEvent event) {
     return event
         .headers()

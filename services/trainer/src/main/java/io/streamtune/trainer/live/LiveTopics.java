@@ -8,27 +8,27 @@ import io.streamtune.stream.read.TopicReader;
 /**
  * The topics that live quality follows.
  *
- * @param kafka how to reach the brokers
+ * @param kafka connection to the brokers
  * @param names names of the topics
  */
 public record LiveTopics(KafkaSettings kafka, Topics names) {
 
-  /** Opens predictions at the last {@code records}. */
+  /** Opens the predictions topic at its last {@code records} records. */
   TopicReader predictions(long records) {
     return TopicReader.last(kafka, names.predictions(), records);
   }
 
-  /** Opens labels at the last {@code records}. */
+  /** Opens the labels topic at its last {@code records} records. */
   TopicReader labels(long records) {
     return TopicReader.last(kafka, names.labels(), records);
   }
 
-  /** Opens models at their beginning; the topic is made if it does not exist. */
+  /** Opens the models topic at its beginning; creates the topic if it does not exist. */
   TopicReader models() {
     return ModelTopic.reader(kafka, names.models());
   }
 
-  /** Opens models to release a version. */
+  /** Opens the models topic to release a version. */
   public ModelTopic releases() {
     return new ModelTopic(kafka, names.models());
   }

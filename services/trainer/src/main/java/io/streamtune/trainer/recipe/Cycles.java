@@ -9,21 +9,21 @@ import io.streamtune.trainer.schedule.OneCycle;
 import java.util.Optional;
 
 /**
- * How long a fit takes and how its rates move: {@code n_cycle}, {@code cycle_len}, {@code
+ * The length of a fit and the schedule of its rates: {@code n_cycle}, {@code cycle_len}, {@code
  * cycle_mult}, {@code use_clr} and {@code use_clr_beta} of fastai 0.7's {@code fit}.
  */
 public sealed interface Cycles {
 
-  /** Returns how many epochs the fit takes. */
+  /** Returns the number of epochs of the fit. */
   int epochs();
 
   /** Returns the rates of the fit's batches. */
   LearningRates rates(long batchesPerEpoch);
 
-  /** Returns the same shape, repeated or prolonged to this many cycles; of {@link Flat}, epochs. */
+  /** Returns the same schedule with this number of cycles; for {@link Flat}, of epochs. */
   Cycles times(int cycles);
 
-  /** No {@code cycle_len}: the same rate all the time. */
+  /** A constant rate: no {@code cycle_len}. */
   record Flat(int epochs) implements Cycles {
     /** Checks the number. */
     public Flat {
@@ -41,7 +41,7 @@ public sealed interface Cycles {
     }
   }
 
-  /** Cosine with restarts, the recipe's. */
+  /** Cosine with restarts, the recipe's default. */
   record Cosine(int cycles, int length, int mult) implements Cycles {
     /** Checks the numbers. */
     public Cosine {
@@ -69,7 +69,7 @@ public sealed interface Cycles {
   /** {@code use_clr=(div, cut_div)}. */
   record Triangle(int cycles, int length, double div, int cutDiv, Optional<MomentumRange> momentums)
       implements Cycles {
-    /** Checks the numbers; a bad shape is refused at once, not when the fit begins. */
+    /** Checks the numbers; a bad shape is rejected here, not when the fit begins. */
     public Triangle {
       require(cycles, "cycles");
       require(length, "cycle_len");
@@ -95,7 +95,7 @@ public sealed interface Cycles {
   /** {@code use_clr_beta=(div, pct)}, the one-cycle policy. */
   record One(int cycles, int length, double div, double percent, Optional<MomentumRange> momentums)
       implements Cycles {
-    /** Checks the numbers; a bad shape is refused at once, not when the fit begins. */
+    /** Checks the numbers; a bad shape is rejected here, not when the fit begins. */
     public One {
       require(cycles, "cycles");
       require(length, "cycle_len");

@@ -3,16 +3,16 @@ package io.streamtune.trainer.recipe;
 import java.util.List;
 
 /**
- * One call of {@code learn.fit}: which layer groups learn, at which rates, for how long.
+ * One call of {@code learn.fit}: which layer groups are trained, at which rates, for how long.
  *
- * @param name for people: {@code frozen}
- * @param freezeTo the first layer group that learns: 2 the head alone, 1 the body's second half
- *     too, 0 everything, which is fastai's {@code unfreeze()}
+ * @param name name for people, for example {@code frozen}
+ * @param freezeTo the first layer group that is trained: 2 the head alone, 1 also the body's second
+ *     half, 0 everything, which is fastai's {@code unfreeze()}
  * @param bnFreeze whether every batch-norm keeps its running statistics
- * @param precompute whether the features of the photos, un-augmented, are computed once for all
- *     epochs; only with {@code freezeTo} 2
+ * @param precompute whether the features of the photos, without augmentation, are computed once for
+ *     all epochs; only with {@code freezeTo} 2
  * @param rates base rates of the three layer groups
- * @param cycles how long, and how the rates move
+ * @param cycles number of epochs and schedule of the rates
  */
 public record Fit(
     String name,
@@ -24,10 +24,10 @@ public record Fit(
   /** Layer groups of a network: the body's first half, its second half, the head. */
   public static final int GROUPS = 3;
 
-  /** The group that always learns. */
+  /** The group that is always trained. */
   public static final int HEAD = GROUPS - 1;
 
-  /** Checks and copies; a single rate stands for all groups. */
+  /** Checks and copies; a single rate applies to all groups. */
   public Fit {
     if (rates.size() == 1) {
       rates = List.of(rates.getFirst(), rates.getFirst(), rates.getFirst());
@@ -52,17 +52,17 @@ public record Fit(
         "set freeze_to to 2, or precompute to false");
   }
 
-  /** Tells whether the head alone learns. */
+  /** Returns whether only the head is trained. */
   public boolean headOnly() {
     return freezeTo == HEAD;
   }
 
-  /** Returns the same fit at other rates. */
+  /** Returns the same fit with other rates. */
   public Fit withRates(List<Double> newRates) {
     return new Fit(name, freezeTo, bnFreeze, precompute, newRates, cycles);
   }
 
-  /** Returns the same fit for another number of cycles. */
+  /** Returns the same fit with another number of cycles. */
   public Fit withCycles(int count) {
     return new Fit(name, freezeTo, bnFreeze, precompute, rates, cycles.times(count));
   }

@@ -5,17 +5,17 @@ import io.streamtune.vision.view.Augmentation;
 import java.util.List;
 
 /**
- * Everything that decides a fine-tune, besides the base model and the photos.
+ * All hyper-parameters of a fine-tune; only the base model and the photos come from elsewhere.
  *
- * @param size side of the square that the network sees, in pixels
+ * @param size side of the network's square input, in pixels
  * @param batchSize photos of a mini-batch
- * @param augmentation what training does to a photo
- * @param head what replaces the base model's classifier
- * @param momentum of the optimizer
+ * @param augmentation random transforms of the training photos
+ * @param head head that replaces the base model's classifier
+ * @param momentum momentum of the optimizer
  * @param weightDecay share of each weight that is added to its gradient
- * @param fits one after the other
- * @param tta augmented views at the end, beside the plain one; 0 for none
- * @param seed decides the head's weights, the order of the photos, their augmentation and dropout
+ * @param fits the fits, one after the other
+ * @param tta number of augmented views in the final evaluation, beside the plain one; 0 for none
+ * @param seed seeds the head's weights, the order of the photos, their augmentation and dropout
  */
 public record Recipe(
     int size,
@@ -28,8 +28,9 @@ public record Recipe(
     int tta,
     long seed) {
   /**
-   * Lesson 1's: three epochs of the head at 1e-2, one of everything at 1e-5, 1e-4 and 1e-2 with
-   * frozen batch-norms, each with a cosine of its own; test-time augmentation with four views.
+   * The recipe of fastai's lesson 1: three epochs of the head at 1e-2, then one of all layers at
+   * 1e-5, 1e-4 and 1e-2 with frozen batch-norms; each epoch is a cosine cycle of its own; test-time
+   * augmentation with four views.
    */
   public static final Recipe FASTAI =
       new Recipe(
@@ -69,7 +70,7 @@ public record Recipe(
     require(tta >= 0 && tta <= 64, "tta is " + tta, "give 0 to 64 augmented views");
   }
 
-  /** Returns how many epochs all fits take together. */
+  /** Returns the number of epochs of all fits together. */
   public int epochs() {
     return fits.stream().mapToInt(fit -> fit.cycles().epochs()).sum();
   }
@@ -85,7 +86,7 @@ public record Recipe(
     return new Recipe(size, batchSize, other, head, momentum, weightDecay, fits, tta, seed);
   }
 
-  /** Returns the same recipe for another size of picture and of mini-batch, and another seed. */
+  /** Returns the same recipe with another image size, another mini-batch size and another seed. */
   public Recipe with(int newSize, int newBatchSize, long newSeed) {
     return new Recipe(
         newSize, newBatchSize, augmentation, head, momentum, weightDecay, fits, tta, newSeed);

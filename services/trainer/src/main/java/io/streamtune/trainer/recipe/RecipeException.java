@@ -2,7 +2,7 @@ package io.streamtune.trainer.recipe;
 
 import java.io.Serial;
 
-/** A recipe that cannot be followed, because of what its user wrote. */
+/** A recipe that is invalid, because of what the user wrote. */
 public final class RecipeException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 

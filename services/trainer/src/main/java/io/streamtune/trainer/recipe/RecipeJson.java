@@ -18,8 +18,7 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Recipes as JSON. What is left out is as in {@link Recipe#FASTAI}; a name that is not known is an
- * error.
+ * Recipes as JSON. A missing value is that of {@link Recipe#FASTAI}; an unknown name is an error.
  *
  * <pre>
  * {"size": 224, "batch_size": 64, "transforms": "side_on", "max_zoom": 1.1,
@@ -32,8 +31,9 @@ import tools.jackson.databind.json.JsonMapper;
  * </pre>
  *
  * <p>A fit without {@code cycle_len} keeps its rate. {@code use_clr} is {@code [div, cut_div]} and
- * {@code use_clr_beta} is {@code [div, percent]}, each with highest and lowest momentum behind if
- * wanted. Transforms are {@code none}, {@code basic}, {@code side_on} and {@code top_down}.
+ * {@code use_clr_beta} is {@code [div, percent]}, each optionally followed by the highest and the
+ * lowest momentum. Transforms are {@code none}, {@code basic}, {@code side_on} and {@code
+ * top_down}.
  */
 public final class RecipeJson {
   private static final JsonMapper JSON =
@@ -80,7 +80,7 @@ public final class RecipeJson {
   /**
    * Reads a recipe.
    *
-   * @throws RecipeException if it is no JSON, has an unknown name or a value that cannot be
+   * @throws RecipeException if it is not JSON, or has an unknown name or an invalid value
    */
   public static Recipe read(byte[] json) {
     try {
@@ -206,7 +206,7 @@ public final class RecipeJson {
     }
   }
 
-  /** Returns the recipe as a JSON object, for a manifest: what {@link #read} would read. */
+  /** Returns the recipe as a JSON object, for a manifest; {@link #read} reads it back. */
   public static Map<String, Object> tree(Recipe recipe) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("size", recipe.size());

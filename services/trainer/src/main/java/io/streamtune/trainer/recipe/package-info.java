@@ -1,5 +1,5 @@
 /**
- * The recipe as data: what a fine-tune does, before it does it.
+ * The recipe as data: all hyper-parameters of a fine-tune.
  *
  * <pre>
  * recipe file (JSON) ─▶ RecipeJson ─▶ Recipe ─▶ Fit ─▶ Cycles ─▶ learning rates of every batch

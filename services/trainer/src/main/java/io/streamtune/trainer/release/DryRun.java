@@ -17,24 +17,24 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
- * All that comes after training, before it: a few photos are scored by the untrained network with
- * the recipe's views, and bundle and report are made of that, written and removed. What would fail
- * after hours fails within seconds.
+ * A dry run, before training, of all steps that follow training: the untrained network is evaluated
+ * on a few photos with the recipe's views, and bundle and report are created from that, written and
+ * deleted. An error that would occur after hours occurs within seconds.
  *
- * <p>Called on: a thread that waits.
+ * <p>Called on: a thread that may block.
  *
  * @param job a few photos of the job, in a folder for scratch files
- * @param bundle made from them; it is not on disk any more
+ * @param bundle bundle made from these photos; it is no longer on disk
  */
 public record DryRun(Job job, ModelBundle bundle) {
 
   /**
-   * Runs.
+   * Performs the dry run.
    *
-   * @param job that is to be trained
-   * @param id that the trained model gets
+   * @param job job that will be trained
+   * @param id id that the trained model will get
    * @param nanoTime monotonic clock
-   * @throws IOException if the folder cannot be written to
+   * @throws IOException if the folder cannot be written
    */
   public static DryRun of(Job job, ModelId id, Instant now, LongSupplier nanoTime)
       throws IOException, InterruptedException {

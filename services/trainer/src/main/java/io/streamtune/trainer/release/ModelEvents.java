@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is announced when a version of the store is put into service. */
+/** Creates and announces the events that put a version of the store into service. */
 public final class ModelEvents {
   private static final Logger log = LoggerFactory.getLogger(ModelEvents.class);
 
@@ -23,10 +23,10 @@ public final class ModelEvents {
   /**
    * Returns the event that puts a verified bundle of the store into service.
    *
-   * @param state how it comes to be served
-   * @param metrics what that was decided on, by name
-   * @param before the version that was served until now, if it is known
-   * @param reason why, for people
+   * @param state whether it is promoted or rolled back to
+   * @param metrics numbers that the decision is based on, by name
+   * @param before the version served until now, if known
+   * @param reason the reason, as text for people
    */
   public static ModelEvent serve(
       ModelBundle bundle,
@@ -49,9 +49,9 @@ public final class ModelEvents {
   }
 
   /**
-   * Announces a version, and records in the store that its name means it now.
+   * Announces a version, and records in the store that the model's name now resolves to it.
    *
-   * @throws io.streamtune.stream.StreamException if Kafka refuses or does not answer
+   * @throws io.streamtune.stream.StreamException if Kafka rejects the request or does not answer
    */
   public static void announce(ModelTopic topic, ModelStore store, ModelEvent event, Instant time) {
     topic.release(event, time);
@@ -59,8 +59,8 @@ public final class ModelEvents {
   }
 
   /**
-   * Records in the store what was announced. The topic is what counts for who reads it, so a store
-   * that cannot be written only lags behind.
+   * Records an announced version in the store. The topic is authoritative for its readers, so after
+   * a failed write the store only lags behind.
    */
   public static void record(ModelStore store, ModelEvent event) {
     try {

@@ -10,12 +10,11 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Puts a version of the store into service because a person says so: it is verified, then
- * announced.
+ * Puts a version of the store into service on a person's request: it is verified, then announced.
  *
  * <p>Called on: a thread that may block.
  *
- * @param store holds the versions; the replicas must read the same
+ * @param store store of the versions; the replicas must read the same store
  * @param clock wall clock
  */
 public record Promotion(ModelStore store, InstantSource clock) {
@@ -23,10 +22,10 @@ public record Promotion(ModelStore store, InstantSource clock) {
   /**
    * Announces a version.
    *
-   * @param reference {@code NAME[:VERSION]}; what a name alone means says {@link ModelStore#find}
-   * @param reason why, for people
-   * @throws InvalidModelException if the store does not have it, it is damaged, or a name alone
-   *     means what is in service already
+   * @param reference {@code NAME[:VERSION]}; {@link ModelStore#find} resolves a name alone
+   * @param reason the reason, as text for people
+   * @throws InvalidModelException if the store does not have the version, it is damaged, or a name
+   *     alone resolves to the version in service
    */
   public ModelEvent promote(ModelTopic topic, String reference, Optional<String> reason)
       throws IOException {
@@ -37,12 +36,13 @@ public record Promotion(ModelStore store, InstantSource clock) {
   }
 
   /**
-   * Announces the version that was to be served before.
+   * Announces the previously promoted version, or another one to roll back to.
    *
-   * @param name of the model
-   * @param version another one to go back to
-   * @param reason why, for people
-   * @throws InvalidModelException if none was, or the store does not have it, or it is damaged
+   * @param name name of the model
+   * @param version the version to roll back to; empty for the previous one
+   * @param reason the reason, as text for people
+   * @throws InvalidModelException if there is no previous version, or the store does not have the
+   *     version, or it is damaged
    */
   public ModelEvent rollBack(
       ModelTopic topic, String name, Optional<String> version, Optional<String> reason)
@@ -51,7 +51,10 @@ public record Promotion(ModelStore store, InstantSource clock) {
     return announce(topic, name + ":" + target, ModelEvent.State.ROLLED_BACK, reason);
   }
 
-  /** Refused, or a person who wants the newest version would believe that it is in service. */
+  /**
+   * Rejects a name that resolves to the version in service: a person who wants the newest version
+   * would believe that it is now in service.
+   */
   private static void checkIsNew(ModelTopic topic, String name) {
     Optional<ModelEvent> wanted = topic.wanted(name);
     if (wanted.isPresent()) {

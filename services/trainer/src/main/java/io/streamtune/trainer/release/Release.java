@@ -21,19 +21,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes the bundle of a finished run. */
+/** Creates the bundle of a finished run. */
 public final class Release {
-  /** Enough to notice wrong weights, classes or preprocessing; few enough to load at once. */
+  /** Why: enough to detect wrong weights, classes or preprocessing; few enough to load quickly. */
   private static final int PROBE_IMAGES = 4;
 
-  /** Larger files would make up much of the bundle. */
+  /** Why: larger files would make up much of the bundle. */
   private static final long PROBE_BYTES_MAX = 1 << 20;
 
   private Release() {}
 
   /**
-   * Returns the bundle: the network, where it comes from and how good it is, and a few validation
-   * photos as its probe.
+   * Returns the bundle: the network, its provenance and metrics, and a few validation photos as its
+   * probe.
    *
    * @throws IOException if a photo of the probe cannot be read
    */
@@ -74,7 +74,7 @@ public final class Release {
     return metrics;
   }
 
-  /** Photos from all over the validation side, so that not all are of one class. */
+  /** Selects photos spread over the validation side, so that not all are of one class. */
   private static List<ProbeImage> probe(Job job, FinishedRun outcome) throws IOException {
     List<LabelledPhoto> photos = job.data().valid();
     List<ProbeImage> probe = new ArrayList<>();
@@ -100,7 +100,7 @@ public final class Release {
           ? Optional.of(Files.readAllBytes(photo.file()))
           : Optional.empty();
     } catch (NoSuchFileException _) {
-      return Optional.empty(); // Removed while the run went on; another one will do.
+      return Optional.empty(); // Removed during the run; another one is used.
     }
   }
 
@@ -112,7 +112,7 @@ public final class Release {
     return probabilities;
   }
 
-  /** {@code 0.jpg}: the photo's own name may hold anything. */
+  /** Returns a safe name such as {@code 0.jpg}: the photo's own name may contain anything. */
   private static String name(int index, LabelledPhoto photo) {
     String name = String.valueOf(photo.file().getFileName()).toLowerCase(Locale.ROOT);
     String extension = name.substring(name.lastIndexOf('.') + 1);

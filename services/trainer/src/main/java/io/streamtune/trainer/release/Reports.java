@@ -17,16 +17,16 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
-/** From a finished run to its report. */
+/** Creates the report of a finished run. */
 public final class Reports {
   private Reports() {}
 
   /**
-   * Makes the report; a few photos are read again for it.
+   * Creates the report; a few photos are read again for it.
    *
-   * @param title what the page is called
-   * @param machine what it ran on
-   * @param peakMemoryBytes of the process, where known
+   * @param title title of the page
+   * @param machine hardware and software of the run
+   * @param peakMemoryBytes peak memory of the process, if known
    */
   public static RunReport of(
       Job job,

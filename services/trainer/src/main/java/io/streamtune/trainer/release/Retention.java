@@ -8,20 +8,20 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Which old versions may leave the store. Pure.
+ * Selects the old versions that may be deleted from the store. Pure.
  *
- * <p>Only versions that the trainer named itself, by their time, ever leave: what people imported
- * is theirs.
+ * <p>Only versions that the trainer named itself, by time, are ever deleted; versions that people
+ * imported stay.
  *
- * @param versions of a model that are kept, besides those that are needed
+ * @param versions number of versions of a model to keep, besides those that are needed
  */
 public record Retention(int versions) {
-  /** What is kept unless said otherwise: a ResNet-50 takes 100 MB a version. */
+  /** The default. Why: a version of a ResNet-50 takes 100 MB. */
   public static final Retention DEFAULT = new Retention(10);
 
   /**
-   * Age from which a half written or half removed bundle is a dead process's. Why: writing one
-   * takes seconds, over a slow network minutes.
+   * Age from which a partly written or partly deleted bundle counts as left over by a dead process.
+   * Why: writing one takes seconds, or minutes over a slow network.
    */
   public static final Duration LEFT_OVER = Duration.ofDays(1);
 
@@ -34,17 +34,17 @@ public record Retention(int versions) {
     }
   }
 
-  /** Returns whether a version has a name as the trainer gives them. */
+  /** Returns whether a version has a name in the trainer's format. */
   static boolean isOurs(String version) {
     return OURS.matcher(version).matches();
   }
 
   /**
-   * Returns those that may leave.
+   * Returns the versions that may be deleted.
    *
-   * @param newestFirst candidates that the store holds of all models, of each the newest first
-   * @param name the model
-   * @param needed versions that are served or tried, were served before, or are the parent of one
+   * @param newestFirst candidates of all models in the store, for each model the newest first
+   * @param name name of the model
+   * @param needed versions that must stay: served, tried or previously served ones, and the base
    */
   public List<ModelId> leaving(List<Manifest> newestFirst, String name, Set<String> needed) {
     return newestFirst.stream()

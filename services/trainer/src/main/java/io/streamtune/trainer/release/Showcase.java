@@ -23,7 +23,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Pictures of a run, as the network saw them: its surest mistakes, and some augmentations. */
+/**
+ * Pictures of a run, as the network saw them: its most confident mistakes, and some augmentations.
+ */
 final class Showcase {
   private static final int MISTAKES = 12;
   private static final int AUGMENTED_PHOTOS = 3;
@@ -45,7 +47,7 @@ final class Showcase {
     this.samples = spread;
   }
 
-  /** Reads the photos; empty if one of them has gone meanwhile. */
+  /** Reads the photos; returns an empty gallery if one of them no longer exists. */
   Gallery gallery() throws InterruptedException {
     List<PhotoViews> photos = new ArrayList<>();
     for (RankedImage mistake : mistakes) {

@@ -1,5 +1,5 @@
 /**
- * What a finished run leaves behind: the bundle with its probe, and the report.
+ * The output of a finished run: the bundle with its probe, and the report.
  *
  * <pre>
  * graph, metrics, history ─▶ ModelBundle

@@ -7,10 +7,10 @@ import java.util.Optional;
  * to 1 over the first {@code 1 / cutDiv} of the cycle, and falls back over the rest. Every cycle is
  * equally long.
  *
- * @param cycleBatches batches of a cycle: those of an epoch times {@code cycle_len}
+ * @param cycleBatches batches of a cycle: batches of an epoch times {@code cycle_len}
  * @param div how many times lower than the base rate a cycle begins and ends
  * @param cutDiv the peak is at {@code cycleBatches / cutDiv}, rounded down
- * @param momentums empty leaves momentum alone
+ * @param momentums range of the momentum; empty: momentum is unchanged
  */
 public record CircularRate(
     long cycleBatches, double div, int cutDiv, Optional<MomentumRange> momentums)
@@ -31,7 +31,7 @@ public record CircularRate(
     return momentums.map(range -> range.at(share(batch))).orElse(base);
   }
 
-  /** How much of the way up, 0 to 1. */
+  /** Returns how far the rate has risen, from 0 to 1. */
   private double share(long batch) {
     long index = Cycle.of(batch, cycleBatches, 1).index();
     long cut = cycleBatches / cutDiv;

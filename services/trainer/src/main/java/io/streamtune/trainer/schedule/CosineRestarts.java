@@ -2,16 +2,16 @@ package io.streamtune.trainer.schedule;
 
 /**
  * SGDR: within a cycle of {@code n} batches the rate falls along half a cosine, {@code (1 + cos(π
- * c/n)) / 2}, and jumps back at the next cycle. The first 5 % of the fit's first cycle are a flat
- * hundredth instead (the cosine's position moves on meanwhile); later cycles begin at the full
- * rate. Momentum is left alone.
+ * c/n)) / 2}, and jumps back at the next cycle. In the first 5 % of the fit's first cycle the rate
+ * is a constant hundredth instead, while the cosine's position advances; later cycles begin at the
+ * full rate. Momentum is unchanged.
  *
- * <p><b>Why</b> a batch counts as early when {@code batch < n / 20} with the count of the whole fit
- * and the length of the current cycle: so fastai 0.7's {@code CosAnneal} has it; only with a
- * multiplier above 20 would a later cycle begin flat. A cycle of one batch is full after the first
- * (fastai's counter misses its end there).
+ * <p><b>Why</b> a batch counts as early when {@code batch < n / 20} where {@code batch} counts over
+ * the whole fit and {@code n} is the length of the current cycle: fastai 0.7's {@code CosAnneal}
+ * does so. Only with a multiplier above 20 would a later cycle begin flat. A cycle of one batch
+ * ends after that batch (fastai's counter misses its end there).
  *
- * @param batchesPerEpoch the last, smaller batch counted
+ * @param batchesPerEpoch batches of an epoch, including a smaller last one
  * @param cycleLen epochs of the first cycle
  * @param cycleMult how much longer each cycle is than the one before
  */

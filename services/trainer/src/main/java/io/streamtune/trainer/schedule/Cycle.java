@@ -1,13 +1,15 @@
 package io.streamtune.trainer.schedule;
 
 /**
- * Where a batch stands: the {@code index}-th (0-based) of a cycle of {@code length} batches.
+ * The position of a batch in its cycle: the {@code index}-th (0-based) of {@code length} batches.
  *
  * @param index from 0 to {@code length - 1}
  */
 record Cycle(long index, long length) {
 
-  /** Finds the cycle of a batch when each cycle is {@code mult} times as long as the last. */
+  /**
+   * Returns the cycle of a batch, where each cycle is {@code mult} times as long as the one before.
+   */
   static Cycle of(long batch, long firstLength, int mult) {
     require(batch >= 0, "batches count from 0, not " + batch);
     if (mult == 1) {

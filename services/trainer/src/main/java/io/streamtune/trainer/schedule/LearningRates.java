@@ -2,8 +2,8 @@ package io.streamtune.trainer.schedule;
 
 /**
  * The rate and momentum of every batch of one fit, as multiples of the fit's base rate: all layer
- * groups scale alike. Batches count from 0 at the start of the fit and go on over its epochs; a new
- * fit begins anew.
+ * groups scale alike. Batches are counted from 0 at the start of the fit, through all its epochs; a
+ * new fit starts at 0 again.
  *
  * <p>Pure functions. <b>Called on</b>: any thread.
  *
@@ -12,20 +12,20 @@ package io.streamtune.trainer.schedule;
  */
 public sealed interface LearningRates permits Constant, CosineRestarts, CircularRate, OneCycle {
 
-  /** Returns what the base rate is multiplied by for this batch (0 is the first). */
+  /** Returns the factor by which the base rate is multiplied for this batch (0 is the first). */
   double at(long batch);
 
   /**
-   * Returns the momentum for this batch; {@code base} where the schedule leaves momentum alone.
+   * Returns the momentum for this batch; {@code base} if the schedule does not change it.
    *
    * @param base the optimizer's own momentum, 0.9 in the recipe
    */
   double momentum(long batch, double base);
 
   /**
-   * Returns the epochs of a fit: the cycles are {@code cycleLen} epochs long at first, and each is
-   * {@code cycleMult} times as long as the one before (fastai's {@code sum_geom}). Three cycles of
-   * 1 with a multiplier of 2 are 1 + 2 + 4 = 7 epochs.
+   * Returns the number of epochs of a fit: the first cycle is {@code cycleLen} epochs long, and
+   * each later one {@code cycleMult} times as long as the one before (fastai's {@code sum_geom}).
+   * Three cycles of 1 with a multiplier of 2 are 1 + 2 + 4 = 7 epochs.
    *
    * @throws IllegalArgumentException if a number is below 1 or the sum above {@link
    *     Integer#MAX_VALUE}

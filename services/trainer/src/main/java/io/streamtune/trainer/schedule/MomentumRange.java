@@ -1,6 +1,9 @@
 package io.streamtune.trainer.schedule;
 
-/** Momentum runs against the rate: highest where the rate is lowest, and the other way round. */
+/**
+ * The range of a momentum that moves against the rate: highest where the rate is lowest, and vice
+ * versa.
+ */
 public record MomentumRange(double highest, double lowest) {
   public MomentumRange {
     Cycle.require(
@@ -9,7 +12,7 @@ public record MomentumRange(double highest, double lowest) {
             .formatted(lowest, highest));
   }
 
-  /** The momentum when the rate has made {@code share} (0 to 1) of its way up. */
+  /** Returns the momentum when the rate has risen by {@code share}, from 0 to 1. */
   double at(double share) {
     return highest + share * (lowest - highest);
   }

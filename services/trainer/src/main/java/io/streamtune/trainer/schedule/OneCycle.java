@@ -3,14 +3,15 @@ package io.streamtune.trainer.schedule;
 import java.util.Optional;
 
 /**
- * fastai 0.7's {@code use_clr_beta}, the one-cycle policy: straight up from {@code 1 / div} to 1
- * over nearly half of the cycle, straight down again, and in the last {@code percent} of the cycle
- * on towards a hundredth of {@code 1 / div}. Momentum runs the other way and stays high at the end.
+ * fastai 0.7's {@code use_clr_beta}, the one-cycle policy: linearly up from {@code 1 / div} to 1
+ * over nearly half of the cycle, linearly down again, and in the last {@code percent} of the cycle
+ * further down towards a hundredth of {@code 1 / div}. Momentum moves the other way and stays high
+ * at the end.
  *
- * @param cycleBatches batches of a cycle: those of an epoch times {@code cycle_len}
+ * @param cycleBatches batches of a cycle: batches of an epoch times {@code cycle_len}
  * @param div how many times lower than the base rate a cycle begins
- * @param percent share of the cycle left for the last descent, 0 to below 100
- * @param momentums empty leaves momentum alone
+ * @param percent percentage of the cycle for the last descent, from 0 to below 100
+ * @param momentums range of the momentum; empty: momentum is unchanged
  */
 public record OneCycle(
     long cycleBatches, double div, double percent, Optional<MomentumRange> momentums)
@@ -48,7 +49,7 @@ public record OneCycle(
     return (long) (cycleBatches * (1 - percent / 100) / 2);
   }
 
-  /** How much of the way up while the triangle lasts. */
+  /** Returns how far the rate has risen within the triangle, from 0 to 1. */
   private double share(long index) {
     long half = half();
     if (index > half) {

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The learning-rate finder as a state machine: ask for the next rate, train a batch with it, report
- * the batch's loss, until it says why it stopped.
+ * The learning-rate finder as a state machine: the caller asks for the next rate, trains a batch
+ * with it and reports the batch's loss, until {@link #stop()} returns a reason.
  *
  * <pre>
  * while (test.stop().isEmpty()) test.add(trainOneBatch(test.nextRate()));
  * </pre>
  *
- * <p>It trains nothing and saves nothing: the caller restores the weights, batch-norm statistics
- * included. <b>Owner</b>: one sweep; not thread-safe.
+ * <p>It neither trains nor saves: the caller restores the weights, including the batch-norm
+ * statistics. <b>Owner</b>: one sweep; not thread-safe.
  *
  * <p><b>Source</b>: fastai 0.7 {@code LR_Finder}, fastai 2 {@code LRFinder}.
  */
@@ -21,9 +21,9 @@ public final class RangeTest {
   private static final double DIVERGED = 4;
   private static final double NO_BEST_YET = 1e9;
 
-  /** Why a sweep ended. */
+  /** The reason why a sweep ended. */
   public enum Stop {
-    /** The loss was no number. */
+    /** The loss was NaN. */
     NOT_A_NUMBER,
     /** The smoothed loss was more than 4 times the lowest one. */
     DIVERGED,
@@ -47,9 +47,9 @@ public final class RangeTest {
   }
 
   /**
-   * Takes the mean loss of the batch that was trained with {@link #nextRate()}.
+   * Adds the mean loss of the batch that was trained with {@link #nextRate()}.
    *
-   * @return why the sweep is over; empty if it goes on
+   * @return why the sweep is over; empty if it continues
    * @throws IllegalStateException if it was over already
    */
   public Optional<Stop> add(double batchLoss) {
@@ -78,14 +78,14 @@ public final class RangeTest {
     return batch + 1 >= sweep.batches() ? Optional.of(Stop.COMPLETE) : Optional.empty();
   }
 
-  /** fastai 0.7 leaves the point out at which it stops; nobody can draw a loss that is NaN. */
+  /** fastai 0.7 omits the point at which it stops; a loss of NaN cannot be plotted. */
   private boolean recorded() {
     return stop.isEmpty()
         || stop.get() == Stop.COMPLETE
         || (stop.get() == Stop.DIVERGED && sweep.rule() == Sweep.Rule.FASTAI_2);
   }
 
-  /** Returns why the sweep is over; empty while it goes on. */
+  /** Returns why the sweep is over; empty while it continues. */
   public Optional<Stop> stop() {
     return stop;
   }
@@ -95,7 +95,7 @@ public final class RangeTest {
     return List.copyOf(points);
   }
 
-  /** Returns the points to plot and to read suggestions from; empty if there are too few. */
+  /** Returns the points to plot and to derive suggestions from; empty if there are too few. */
   public List<RatePoint> readablePoints() {
     return sweep.readable(points);
   }

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A sweep of learning rates and what it suggests.
+ * A sweep of learning rates and the rates that it suggests.
  *
- * @param points those that can be read; all, where too few are left
+ * @param points the readable points; all points if too few are readable
  * @param ended why the sweep ended
  */
 public record RateFinding(List<RatePoint> points, List<Suggestion> suggestions, String ended) {
@@ -16,7 +16,7 @@ public record RateFinding(List<RatePoint> points, List<Suggestion> suggestions, 
     suggestions = List.copyOf(suggestions);
   }
 
-  /** Returns what a sweep found. */
+  /** Returns the result of a sweep. */
   public static RateFinding of(RangeTest test) {
     List<RatePoint> readable = test.readablePoints();
     String ended =

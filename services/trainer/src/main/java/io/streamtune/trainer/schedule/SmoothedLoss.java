@@ -2,7 +2,8 @@ package io.streamtune.trainer.schedule;
 
 /**
  * The training loss as fastai prints it: {@code average = 0.98 average + 0.02 loss} over all
- * batches of a fit, divided by {@code 1 - 0.98^batches} so that the first values are not too low.
+ * batches of a fit, divided by {@code 1 - 0.98^batches}, which corrects the bias of the first
+ * values towards 0.
  *
  * <p><b>Owner</b>: one fit; not thread-safe.
  */
@@ -16,7 +17,7 @@ public final class SmoothedLoss {
   public SmoothedLoss() {}
 
   /**
-   * Goes on where another was.
+   * Continues from the state of another.
    *
    * @param average {@link #average()} of the other
    * @param batches {@link #batches()} of the other
@@ -26,7 +27,7 @@ public final class SmoothedLoss {
     this.batches = batches;
   }
 
-  /** Takes the mean loss of a batch and returns the smoothed loss so far. */
+  /** Adds the mean loss of a batch and returns the smoothed loss so far. */
   public double add(double loss) {
     average = KEEP * average + (1 - KEEP) * loss;
     batches++;
@@ -38,7 +39,7 @@ public final class SmoothedLoss {
     return average / (1 - Math.pow(KEEP, (double) batches));
   }
 
-  /** Returns the average before it is debiased. */
+  /** Returns the average before the bias correction. */
   public double average() {
     return average;
   }

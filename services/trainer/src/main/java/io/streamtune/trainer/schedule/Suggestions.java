@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * The rates that fastai 2 reads off a sweep's readable points. Each is empty where there are too
+ * The rates that fastai 2 derives from a sweep's readable points. Each is empty if there are too
  * few points for it.
  *
  * <p>Pure functions. <b>Called on</b>: any thread. <b>Source</b>: fastai 2, {@code
@@ -17,7 +17,7 @@ public final class Suggestions {
 
   private Suggestions() {}
 
-  /** Returns all suggestions there are, fastai 2's default (the valley) first. */
+  /** Returns all suggestions, fastai 2's default (the valley) first. */
   public static List<Suggestion> of(List<RatePoint> points) {
     List<Suggestion> all = new ArrayList<>();
     valley(points).ifPresent(rate -> all.add(new Suggestion("valley", rate)));
@@ -58,7 +58,7 @@ public final class Suggestions {
 
   /**
    * Returns the rate about half-way down the longest valley: the longest strictly falling
-   * subsequence of the losses, taken to begin its own length before its end.
+   * subsequence of the losses, which is taken to begin its own length before its end.
    */
   public static OptionalDouble valley(List<RatePoint> points) {
     if (points.isEmpty()) {
@@ -75,7 +75,10 @@ public final class Suggestions {
     return OptionalDouble.of(points.get(Math.max(index, 0)).rate());
   }
 
-  /** For each point the length of the longest strictly falling subsequence that ends there. */
+  /**
+   * Returns, for each point, the length of the longest strictly falling subsequence that ends
+   * there.
+   */
   private static int[] fallingLengths(List<RatePoint> points) {
     int[] lengths = new int[points.size()];
     for (int i = 0; i < lengths.length; i++) {
@@ -108,7 +111,7 @@ public final class Suggestions {
     return OptionalDouble.of(rate);
   }
 
-  /** The change of the loss per point: central differences, one-sided at both ends. */
+  /** Returns the change of the loss per point: central differences, one-sided at both ends. */
   private static double slope(List<RatePoint> points, int i) {
     int left = Math.max(i - 1, 0);
     int right = Math.min(i + 1, points.size() - 1);

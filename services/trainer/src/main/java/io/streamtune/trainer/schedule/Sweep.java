@@ -3,32 +3,34 @@ package io.streamtune.trainer.schedule;
 import java.util.List;
 
 /**
- * Which rates the learning-rate finder tries, from {@code start} to {@code end}.
+ * The rates that the learning-rate finder tries, from {@code start} to {@code end}.
  *
- * @param batches over how many batches the whole way would go; the end itself is not reached
+ * @param batches number of batches from start to end; the end itself is not reached
  */
 public record Sweep(Rule rule, Spacing spacing, double start, double end, long batches) {
   private static final double END = 10;
 
-  /** Whose finder this is: they differ in when the sweep ends and which points are read. */
+  /**
+   * The two finders of fastai. They differ in when the sweep ends and which points are readable.
+   */
   public enum Rule {
     /**
-     * At most one epoch. The lowest loss counts only after batch 10; the batch at which the sweep
-     * stops is not recorded. Of the points the first 10 and the last 6 are not read.
+     * At most one epoch. The lowest loss is tracked only after batch 10; the batch at which the
+     * sweep stops is not recorded. The first 10 and the last 6 points are not readable.
      */
     FASTAI_0_7,
     /**
-     * A fixed number of batches. The lowest loss counts from the first; the last batch is recorded.
-     * The first tenth of the batches and the last 5 points are not read.
+     * A fixed number of batches. The lowest loss is tracked from the first batch; the last batch is
+     * recorded. The first tenth of the batches and the last 5 points are not readable.
      */
     FASTAI_2
   }
 
-  /** How rates lie between start and end. */
+  /** How the rates are spaced between start and end. */
   public enum Spacing {
-    /** Each rate is the same multiple of the one before. */
+    /** Each rate is a constant factor times the one before. */
     EXPONENTIAL,
-    /** Each rate is the same amount above the one before; the first is 0. */
+    /** Each rate is a constant amount above the one before; the first is 0. */
     LINEAR
   }
 
@@ -39,12 +41,12 @@ public record Sweep(Rule rule, Spacing spacing, double start, double end, long b
         batches >= (rule == Rule.FASTAI_2 ? 6 : 1), "lr_find: too few batches: " + batches);
   }
 
-  /** Returns {@code lr_find()} of fastai 0.7: from 1e-5 to 10 in one epoch. */
+  /** Returns the sweep of fastai 0.7's {@code lr_find()}: from 1e-5 to 10 in one epoch. */
   public static Sweep oneEpoch(long batchesPerEpoch) {
     return new Sweep(Rule.FASTAI_0_7, Spacing.EXPONENTIAL, 1e-5, END, batchesPerEpoch);
   }
 
-  /** Returns {@code lr_find()} of fastai 2: from 1e-7 to 10 in 100 batches. */
+  /** Returns the sweep of fastai 2's {@code lr_find()}: from 1e-7 to 10 in 100 batches. */
   public static Sweep hundredBatches() {
     return new Sweep(Rule.FASTAI_2, Spacing.EXPONENTIAL, 1e-7, END, 100);
   }
@@ -64,7 +66,10 @@ public record Sweep(Rule rule, Spacing spacing, double start, double end, long b
     };
   }
 
-  /** The points that are plotted and read: the first and last say nothing. */
+  /**
+   * Returns the points to plot and to derive suggestions from: the first and the last are not
+   * informative.
+   */
   List<RatePoint> readable(List<RatePoint> points) {
     int from = rule == Rule.FASTAI_0_7 ? 10 : (int) Math.min(batches / 10, Integer.MAX_VALUE);
     int to = points.size() - (rule == Rule.FASTAI_0_7 ? 6 : 5);

@@ -1,5 +1,6 @@
 /**
- * Learning rates by batch, and what to read off a sweep of them. Pure numbers.
+ * The learning rate of every batch, and the rates that a learning-rate sweep suggests. Pure
+ * arithmetic.
  *
  * <pre>
  * LearningRates.at(batch) ─▶ one step of the optimizer ─▶ SmoothedLoss ─▶ RangeTest ─▶ Suggestion

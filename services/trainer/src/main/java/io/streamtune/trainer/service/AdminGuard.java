@@ -6,14 +6,14 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Lets through who may begin rounds and release versions: with the token where one is set; without
- * one, whoever reaches a server that only this machine reaches, and nobody else. No page of a
- * browser ever: it would act for whoever happens to look at it.
+ * Authorises requests that begin a training run or release a version. With a token set, the caller
+ * must send it. Without one, only a server that listens on a loopback address accepts the request.
+ * Requests from a browser are always refused: a page would act for whoever happens to have it open.
  *
  * <p>Called on: an event loop.
  *
  * @param host address that the server listens on
- * @param token what to show
+ * @param token the token that the caller must send
  */
 record AdminGuard(String host, BearerToken token) implements Handler<RoutingContext> {
   private static final int UNAUTHORIZED = 401;
@@ -22,7 +22,7 @@ record AdminGuard(String host, BearerToken token) implements Handler<RoutingCont
   @Override
   public void handle(RoutingContext request) {
     if (request.request().getHeader("origin") != null) {
-      Json.fail(request, FORBIDDEN, "browsers may not; take the console's page");
+      Json.fail(request, FORBIDDEN, "requests from browsers are rejected; use the console's page");
     } else if (token.isSet() && !token.is(BearerToken.shown(request))) {
       request.response().putHeader("www-authenticate", "Bearer");
       Json.fail(request, UNAUTHORIZED, "send the token as Authorization: Bearer");

@@ -8,20 +8,22 @@ import java.util.Map;
 import org.slf4j.LoggerFactory;
 
 /**
- * The process of the trainer service: {@code Main [CONFIG.yaml]}, or everything by environment.
+ * The process of the trainer service: {@code Main [CONFIG.yaml]}, or all settings from the
+ * environment.
  *
- * <p>SIGTERM or Ctrl-C ends a round between two mini-batches; it goes on after the next start. The
- * process ends with 2 if the configuration is wrong, and with 1 if it cannot start or go on.
+ * <p>SIGTERM or Ctrl-C ends a training run between two mini-batches; it resumes after the next
+ * start. The exit status is 2 if the configuration is wrong, and 1 if the service cannot start or
+ * go on.
  */
 public final class Main {
   private static final String LOGBACK_CONFIG = "logback.configurationFile";
 
   private Main() {}
 
-  /** Runs the service until it is told to stop. */
+  /** Runs the service until the process is stopped. */
   public static void main(String[] args) {
-    // Before the first logger. Not a logback.xml at the root of the class path: the command line,
-    // which may run the service too, has that.
+    // Before the first logger. Not a logback.xml at the root of the class path: the command line
+    // has one there, and may run this service too.
     System.getProperties().putIfAbsent(LOGBACK_CONFIG, "io/streamtune/host/logback-service.xml");
     System.exit(run(args));
   }

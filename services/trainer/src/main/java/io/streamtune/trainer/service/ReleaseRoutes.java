@@ -19,10 +19,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * {@code POST /v1/models/NAME/promote} and {@code …/rollback}: what a person decides about the
- * version in service. The body may be empty, or JSON with {@code version} and {@code reason}.
+ * {@code POST /v1/models/NAME/promote} and {@code …/rollback}: a person changes the version in
+ * service. The body may be empty, or JSON with {@code version} and {@code reason}.
  *
- * <p>Store and brokers are asked on a worker thread, never on an event loop.
+ * <p>A worker thread calls the store and the brokers, never an event loop.
  */
 final class ReleaseRoutes {
   private static final int BODY_MAX = 64 << 10;
@@ -33,10 +33,10 @@ final class ReleaseRoutes {
   private final Promotion promotion;
   private final Supplier<ModelTopic> topic;
 
-  /** What is wanted. */
+  /** The body of a request. */
   private record Wanted(Optional<String> version, Optional<String> reason) {}
 
-  /** Carries out what is wanted. */
+  /** Performs a request and returns the event that it announced. */
   @FunctionalInterface
   private interface Release {
     ModelEvent announce(ModelTopic models, Wanted wanted) throws IOException;
@@ -51,8 +51,8 @@ final class ReleaseRoutes {
   /**
    * Adds the routes.
    *
-   * @param model the one that this trainer is for
-   * @param topic opens the topic of models
+   * @param model name of the model that this trainer trains
+   * @param topic opens the models topic
    */
   static void add(Router router, String model, Promotion promotion, Supplier<ModelTopic> topic) {
     ReleaseRoutes routes = new ReleaseRoutes(model, promotion, topic);

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** A status as JSON. */
+/** The trainer's status as JSON. */
 final class StatusJson {
   private StatusJson() {}
 

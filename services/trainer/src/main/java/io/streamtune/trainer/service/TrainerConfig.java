@@ -26,14 +26,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What the trainer service is told.
+ * The validated configuration of the trainer service.
  *
- * @param base model that every round starts from: a file, a bundle, or a name in the store
- * @param model name under which versions are released; empty for the base's
- * @param store directory of the model store; empty for the user's own
- * @param learn the rest of what the loop is told
+ * @param base model that every training run starts from: a file, a bundle, or a name in the store
+ * @param model name under which versions are released; empty for the name of the base
+ * @param store directory of the model store; empty for the user's default store
+ * @param learn configuration of the learning loop
  * @param http the HTTP server's address
- * @param effective all settings as they are, secrets masked
+ * @param effective all effective settings, secrets masked
  */
 public record TrainerConfig(
     String base,
@@ -45,14 +45,17 @@ public record TrainerConfig(
   private static final int PORT = 8081;
   private static final int MANY = 1_000_000;
 
-  /** Why: less would often be chance, with the labelled predictions that it stands on. */
+  /**
+   * Why: on the number of labelled predictions that it is measured on, a smaller drop is often
+   * chance.
+   */
   private static final double ACCURACY_DROP = 0.1;
 
   /**
-   * Where the HTTP server listens.
+   * The address of the HTTP server, and who may change things through it.
    *
-   * @param listen where it listens, and how
-   * @param token what who begins rounds and releases versions must show
+   * @param listen address, port, TLS and connection limits of the server
+   * @param token the token that callers must send to begin a training run or to release a version
    */
   public record Address(ListenConfig listen, BearerToken token) {}
 
@@ -77,7 +80,7 @@ public record TrainerConfig(
     return new TrainerConfig(base, model, store, learn, http, effective);
   }
 
-  /** Returns the same with another recipe. */
+  /** Returns the same configuration with another recipe. */
   public TrainerConfig with(Recipe recipe) {
     LearnConfig other = learn.with(learn.round().with(recipe));
     return new TrainerConfig(base, model, store, other, http, effective);
@@ -142,7 +145,7 @@ public record TrainerConfig(
         Optional.of(limits).filter(_ -> rollback));
   }
 
-  /** A fraction that must be neither 0 nor as much as a limit. */
+  /** Reads a fraction that must be above 0 and below {@code limit}. */
   private static double below(double limit, Settings settings, String key, double fallback) {
     double fraction = settings.fraction(key, fallback);
     boolean holds = fraction > 0 && fraction < limit;

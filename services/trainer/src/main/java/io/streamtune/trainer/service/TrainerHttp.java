@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * What people and programs ask a trainer: how it is, and for a round. Whatever it answers it has
- * from memory, so that no event loop waits.
+ * The trainer's HTTP API: its status, and requests for a training run. Status and health come from
+ * memory, so no event loop waits.
  */
 final class TrainerHttp {
   private static final int ACCEPTED = 202;
@@ -32,11 +32,11 @@ final class TrainerHttp {
   private final LearningLoop loop;
 
   /**
-   * What versions are released with.
+   * What the routes that release versions need.
    *
    * @param model name of the model
-   * @param promotion announces them
-   * @param topic opens the topic of models
+   * @param promotion announces versions
+   * @param topic opens the models topic
    */
   record Releases(String model, Promotion promotion, Supplier<ModelTopic> topic) {}
 
@@ -44,7 +44,7 @@ final class TrainerHttp {
     this.loop = loop;
   }
 
-  /** Returns the server, which does not listen yet. */
+  /** Returns a server that does not listen yet. */
   static HttpListener listener(
       Telemetry telemetry, TrainerConfig.Address address, LearningLoop loop, Releases releases) {
     TrainerHttp http = new TrainerHttp(loop);
@@ -84,7 +84,10 @@ final class TrainerHttp {
     return new Health.Check("kafka", isConnected, isConnected ? "connected" : "brokers are away");
   }
 
-  /** Not ready: without predictions and labels the trainer cannot roll back a bad version. */
+  /**
+   * Not ready if live quality is not followed: without predictions and labels the trainer cannot
+   * roll back a bad version.
+   */
   private Health.Check live() {
     Optional<String> problem = loop.liveProblem();
     return new Health.Check("live-quality", problem.isEmpty(), problem.orElse("following"));

@@ -17,7 +17,7 @@ public final class TrainerProcess {
    * Trains until the service cannot go on; see {@link ServiceProcess#run}. Called on: the process's
    * main thread.
    *
-   * @param environment of the process: names the user's own model store
+   * @param environment of the process; locates the user's default model store
    * @return the exit status
    */
   public static int run(TrainerConfig config, Map<String, String> environment) {

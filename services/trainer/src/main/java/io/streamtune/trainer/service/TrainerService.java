@@ -23,14 +23,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The trainer service: the loop of learning on a thread of its own, and HTTP beside it.
+ * The trainer service: the learning loop on its own thread, and an HTTP server.
  *
- * <p>Called on: the thread that owns it, never an event loop.
+ * <p>Called on: the thread that owns the service, never an event loop.
  */
 public final class TrainerService implements Service {
   private static final Logger log = LoggerFactory.getLogger(TrainerService.class);
 
-  /** A mini-batch that goes through the network cannot be stopped; a large one takes seconds. */
+  /** Why: a mini-batch in the network cannot be stopped, and a large one takes seconds. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final TrainerConfig config;
@@ -42,12 +42,12 @@ public final class TrainerService implements Service {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
-   * Prepares a service; nothing runs before {@link #start}.
+   * Creates a stopped service; nothing runs before {@link #start}.
    *
-   * @param base what every round starts from
-   * @param store takes the versions; the replicas must read the same
-   * @param onFailure takes the reason, later, if the service cannot go on. Called on: a thread of
-   *     the service
+   * @param base model that every training run starts from
+   * @param store stores the versions; the replicas must read the same store
+   * @param onFailure receives the reason if the service cannot go on. Called on: a thread of the
+   *     service
    */
   public TrainerService(
       TrainerConfig config, ModelBundle base, ModelStore store, Consumer<String> onFailure) {
@@ -123,13 +123,13 @@ public final class TrainerService implements Service {
     try {
       loop.run();
     } catch (IOException | RuntimeException | Error e) {
-      // The top of a thread: whoever waits is told.
+      // Top of the thread: reports the failure to the process.
       log.debug("the loop ended", e);
       if (!closed.get()) {
         onFailure.accept(String.valueOf(e.getMessage()));
       }
     } catch (InterruptedException _) {
-      Thread.currentThread().interrupt(); // By close().
+      Thread.currentThread().interrupt(); // close() interrupted the thread.
     }
   }
 
@@ -138,14 +138,15 @@ public final class TrainerService implements Service {
     return http.port();
   }
 
-  /** Returns the loop, for who asks within this process. */
+  /** Returns the learning loop, for callers in this process. */
   public LearningLoop loop() {
     return loop;
   }
 
   /**
-   * Interrupts a round that runs, which goes on after the next start, and waits until all it held
-   * is closed; then HTTP ends. A second call does nothing.
+   * Interrupts a training run in progress, which resumes after the next start. Waits up to 20 s
+   * until the loop has closed what it holds, then closes the HTTP server. A second call does
+   * nothing.
    */
   @Override
   public void close() {
@@ -154,7 +155,7 @@ public final class TrainerService implements Service {
     }
     loop.stop();
     if (loop.status().activity() == Activity.TRAINING) {
-      thread.interrupt(); // Only a round does not look up by itself; clients dislike it.
+      thread.interrupt(); // Only a run needs it; an interrupt breaks Kafka's clients.
     }
     try {
       if (!thread.join(PATIENCE)) {

@@ -3,7 +3,8 @@
  *
  * <pre>
  *   Main ─▶ TrainerConfig ─▶ TrainerService ─┬─▶ LearningLoop, on the thread "trainer"
- *                                            └─▶ TrainerHttp: /v1/status, /v1/train, /health, /metrics
+ *                                            └─▶ TrainerHttp: /v1/status, /v1/train, /v1/models,
+ *                                                /health, /metrics
  * </pre>
  */
 @NullMarked

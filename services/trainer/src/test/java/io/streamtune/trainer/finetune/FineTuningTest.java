@@ -262,7 +262,7 @@ class FineTuningTest {
 
     assertThatThrownBy(run::run)
         .isInstanceOf(DivergedException.class)
-        .hasMessageContaining("'wild' is no number any more");
+        .hasMessageContaining("'wild' is no longer finite");
   }
 
   @Test

@@ -101,7 +101,8 @@ class NativeDeathTest {
 
     assertThatThrownBy(() -> new FineTuning(job, trial, listener(), System::nanoTime).run())
         .isInstanceOf(NativeDeathException.class)
-        .hasMessageContaining("no step of this network lives on this machine");
+        .hasMessageContaining(
+            "every form of this network's convolutions crashes the process on this machine");
     assertThat(FineTuning.isInterrupted(folder.resolve("run"))).isFalse();
   }
 

@@ -3,8 +3,8 @@ package io.streamtune.vision.header;
 /**
  * BMP: the fixed header and, for uncompressed pixels, whether they all fit in the file.
  *
- * <p>Whole if they do; the sizes that the file header states are not looked at. Run-length encoded
- * pictures are judged by the decoder.
+ * <p>The file is complete if they do; the sizes that the file header states are ignored. The
+ * decoder checks run-length encoded pictures.
  */
 final class BmpHeader {
   private static final int CORE_HEADER = 12;

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Unsigned numbers out of a byte array. Callers check the bounds first. */
+/** Reads unsigned numbers from a byte array. Callers check the bounds first. */
 public final class ByteReader {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -49,7 +49,10 @@ public final class ByteReader {
     return true;
   }
 
-  /** Returns the first position from {@code at} on that holds 0xFF, or the length. */
+  /**
+   * Returns the first position at or after {@code at} that holds 0xFF, or the length if there is
+   * none.
+   */
   static int indexOfFf(byte[] data, int at) {
     int i = at;
     for (; i + 8 <= data.length; i += 8) {

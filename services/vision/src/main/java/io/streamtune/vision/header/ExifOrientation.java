@@ -8,8 +8,8 @@ final class ExifOrientation {
   private ExifOrientation() {}
 
   /**
-   * Returns the orientation that the TIFF structure at {@code at} gives, 1 if it gives none, is
-   * broken, or has a value outside 1 to 8.
+   * Returns the orientation in the TIFF structure at {@code at}; 1 if it has none, is broken, or
+   * has a value outside 1 to 8.
    */
   static int read(byte[] data, int at, int end) {
     if (end - at < 8) {

@@ -3,10 +3,10 @@ package io.streamtune.vision.header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * GIF: the screen, and where the first frame's pixels lie.
+ * GIF: the screen, and the position of the first frame's pixels.
  *
- * <p>Whole if the first frame yields all its pixels, which only decoding shows; what comes after
- * it, the trailer included, is not looked at.
+ * <p>The file is complete if the first frame yields all its pixels, which only decoding shows.
+ * Everything after that frame, the trailer included, is ignored.
  *
  * <p>Source: CompuServe GIF89a.
  */

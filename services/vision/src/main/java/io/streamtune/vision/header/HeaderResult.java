@@ -1,4 +1,4 @@
 package io.streamtune.vision.header;
 
-/** What {@link ImageHeader#read} finds: a header, or the reason why there is none. */
+/** The result of {@link ImageHeader#read}: a header, or the reason why there is none. */
 public sealed interface HeaderResult permits ImageHeader, Decoded.Rejected {}

@@ -2,13 +2,13 @@ package io.streamtune.vision.header;
 
 import java.nio.charset.StandardCharsets;
 
-/** The image formats that are decoded, recognised by their first bytes and by nothing else. */
+/** The supported image formats, recognised by their first bytes and by nothing else. */
 public enum ImageFormat {
   /** Baseline, extended, progressive and arithmetic JPEG of 8 bits. */
   JPEG,
-  /** PNG; of an animated one the still image. */
+  /** PNG; the still image of an animated one. */
   PNG,
-  /** WebP, lossy and lossless; of an animated one the first frame. */
+  /** WebP, lossy and lossless; the first frame of an animated one. */
   WEBP,
   /** Windows bitmap; an alpha channel is ignored. */
   BMP,
@@ -17,7 +17,7 @@ public enum ImageFormat {
   /** GIF, first frame. */
   GIF;
 
-  /** Names a kind that is recognised and not decoded, for the rejection's detail. */
+  /** Names a format that is recognised but not supported, for the rejection's detail. */
   static String otherKind(byte[] data) {
     if (ByteReader.startsWith(data, 4, "ftyp")) {
       return brand(new String(data, 8, Math.min(4, data.length - 8), StandardCharsets.ISO_8859_1));

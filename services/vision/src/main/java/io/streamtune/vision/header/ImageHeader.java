@@ -3,17 +3,17 @@ package io.streamtune.vision.header;
 import io.streamtune.events.ErrorCode;
 
 /**
- * What an image says about itself, read by this package's own readers without allocating a pixel.
+ * The header of an image, read by this package's own readers without allocating a pixel.
  *
- * <p>Whether the file is whole is decided here, because the native decoders paint over what is
- * missing. The rule of each format stands in its reader: {@link JpegHeader}, {@link PngHeader},
- * {@link WebpHeader}, {@link BmpHeader}, {@link TiffHeader}, {@link GifHeader}. Bytes after the
- * picture never matter.
+ * <p>The readers decide whether the file is complete, because the native decoders paint over what
+ * is missing. Each format's reader states its rule: {@link JpegHeader}, {@link PngHeader}, {@link
+ * WebpHeader}, {@link BmpHeader}, {@link TiffHeader}, {@link GifHeader}. Bytes after the picture
+ * never matter.
  *
  * @param width width of the stored picture, before orientation, in pixels
  * @param height height of the stored picture, before orientation, in pixels
  * @param orientation EXIF orientation, 1 to 8; 1 is upright
- * @param passes how often the decoder walks over all pixels: scans of a JPEG, else 1
+ * @param passes how often the decoder visits all pixels: scans of a JPEG, else 1
  * @param complete false if the end is missing and only decoding can tell whether pixels are missing
  *     too
  */
@@ -22,12 +22,12 @@ public record ImageHeader(
     implements HeaderResult {
 
   /**
-   * Nanoseconds that a pixel costs on a slow core, whatever the format: lossless WebP and 16-bit
-   * PNG, the slowest, take 15 to 25 here.
+   * Nanoseconds that a pixel costs on a slow core, in any format. The slowest, lossless WebP and
+   * 16-bit PNG, take 15 to 25 here.
    */
   private static final long PIXEL_NANOS = 30;
 
-  /** Nanoseconds a pixel costs for each pass after the first: one refinement scan takes 2 to 5. */
+  /** Nanoseconds per pixel for each pass after the first: one refinement scan takes 2 to 5. */
   private static final long PASS_NANOS = 6;
 
   /** Reads the header of an encoded image. Called on: any thread. */
@@ -67,7 +67,7 @@ public record ImageHeader(
     return (long) width * height;
   }
 
-  /** Predicts the time that decoding takes on one core, in nanoseconds, on the safe side. */
+  /** Predicts the decoding time on one core in nanoseconds; rather too much than too little. */
   public long nanosExpected() {
     return pixels() * (PIXEL_NANOS + PASS_NANOS * (passes - 1L));
   }

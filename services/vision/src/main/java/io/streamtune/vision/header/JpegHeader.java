@@ -3,8 +3,9 @@ package io.streamtune.vision.header;
 /**
  * JPEG: walks the markers to the end of the image, counting scans.
  *
- * <p>Whole if the end marker is found by that walk. Without it, a sequential JPEG may still hold
- * all its pixels (header not complete; the decoder finds out); a progressive one may not.
+ * <p>The file is complete if that walk finds the end marker. Without it, a sequential JPEG may
+ * still hold all its pixels: its header is then not complete, and the decoder finds out. A
+ * progressive one is rejected.
  *
  * <p>Source: ITU-T T.81, annex B.
  */

@@ -6,13 +6,13 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * The encoded image in native memory, where OpenCV reads it: a buffer that is reused and grows.
+ * The encoded image in native memory, from which OpenCV reads it. The buffer grows and is reused.
  *
- * <p>Filling it is the one copy of the encoded bytes, and the place where readers leave out what
- * the native decoder need not see. Owner: one {@link PixelReader}. Not thread-safe.
+ * <p>Filling it is the only copy of the encoded bytes. Readers leave out what the native decoder
+ * need not see. Owner: one {@link PixelReader}. Not thread-safe.
  */
 public final class NativeBytes implements AutoCloseable {
-  /** Kept between images; more than most photos need, so that it seldom grows. */
+  /** Bytes kept between images; most photos need less, so the buffer seldom grows. */
   private static final int KEPT_BYTES = 1 << 20;
 
   private BytePointer memory = new BytePointer(KEPT_BYTES);
@@ -43,7 +43,7 @@ public final class NativeBytes implements AutoCloseable {
     return length;
   }
 
-  /** Overwrites a byte that was put before. */
+  /** Overwrites a byte that was already put. */
   void set(int at, int value) {
     memory.put(at, (byte) value);
   }

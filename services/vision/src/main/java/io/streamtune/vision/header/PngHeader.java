@@ -6,8 +6,8 @@ import java.util.zip.Inflater;
 /**
  * PNG: walks the chunks.
  *
- * <p>Whole if the data chunks all end within the file; a missing end chunk alone is forgiven if the
- * pixels decode. Only the chunks that pixels need are handed to the native decoder, so text,
+ * <p>The file is complete if its data chunks all end within it; a missing end chunk alone is
+ * accepted if the pixels decode. The native decoder gets only the chunks that pixels need, so text,
  * profiles and animation can neither cost memory nor make it fail.
  *
  * <p>Source: W3C PNG, third edition.
@@ -65,7 +65,10 @@ public final class PngHeader {
     return ImageHeader.of(ImageFormat.PNG, width, height, orientation, passes, ended);
   }
 
-  /** A picture that is cut off and also beyond every limit is reported as such by the limits. */
+  /**
+   * A picture that is cut off and exceeds every limit keeps its header, so that the limits reject
+   * it.
+   */
   private static HeaderResult headerOrTruncated(long width, long height, int at) {
     boolean huge = width * (double) height > 1L << 30;
     return huge
@@ -84,7 +87,7 @@ public final class PngHeader {
     return new Detail(ByteReader.u8(data, 24), colorType, key);
   }
 
-  /** Returns whether transparency or 16 bits make a simple decode wrong. */
+  /** Returns whether a simple decode is correct: there is neither transparency nor 16-bit depth. */
   public static boolean isPlain(byte[] data) {
     Detail detail = detail(data);
     boolean transparent = false;
@@ -94,7 +97,7 @@ public final class PngHeader {
     return !detail.hasAlphaOrDepth() && !transparent;
   }
 
-  /** Copies the chunks that pixels need, and an end. */
+  /** Copies the chunks that pixels need, and appends an end chunk. */
   public static void repack(byte[] data, NativeBytes target) {
     target.clear(data.length + END.length).put(data, 0, SIGNATURE_BYTES);
     for (int at = SIGNATURE_BYTES; isWhole(data, at); at = next(data, at)) {
@@ -111,7 +114,10 @@ public final class PngHeader {
     target.put(END);
   }
 
-  /** Returns whether the compressed stream ends before it says so; asked only after a failure. */
+  /**
+   * Returns whether the compressed stream ends before its own end mark; called only after a
+   * failure.
+   */
   public static boolean isStreamShort(byte[] data) {
     try (Inflater inflater = new Inflater()) {
       byte[] sink = new byte[1 << 16];

@@ -1,11 +1,11 @@
 package io.streamtune.vision.header;
 
 /**
- * TIFF: the tags of the first page, and whether its strips or tiles lie within the file.
+ * TIFF: the tags of the first page, and whether its strips or tiles are within the file.
  *
- * <p>Whole if they all do. Compressions other than none, CCITT, LZW, JPEG, Deflate and PackBits,
- * and samples other than 1, 8 or 16 bits (4 with a palette), are not supported. The native decoder
- * gets a copy whose first page is the last and upright.
+ * <p>The file is complete if they all are. Compressions other than none, CCITT, LZW, JPEG, Deflate
+ * and PackBits, and samples other than 1, 8 or 16 bits (4 with a palette), are not supported. The
+ * native decoder gets a copy whose first page is its only page and upright.
  *
  * <p>Source: TIFF 6.0.
  */
@@ -27,13 +27,15 @@ public final class TiffHeader {
   private static final int SHORT = 3;
   private static final int ENTRY_BYTES = 12;
 
-  /** Tags are sorted and ours come early; looking at few bounds the work that a file can cause. */
+  /**
+   * Tags are sorted and the ones read here come early, so reading few bounds the work for any file.
+   */
   private static final int ENTRIES_MAX = 128;
 
-  /** A strip per row of the tallest picture, or as many tiles. */
+  /** One strip per row of the tallest picture, or as many tiles. */
   private static final int PARTS_MAX = 1 << 16;
 
-  /** No tile is larger than this on a side, whatever the picture. */
+  /** A tile's side is at most this long, whatever the picture. */
   private static final int TILE_MAX = 8192;
 
   private final byte[] data;
@@ -102,13 +104,13 @@ public final class TiffHeader {
     return true;
   }
 
-  /** Returns whether the fourth sample is alpha that the colours are not multiplied with. */
+  /** Returns whether the fourth sample is alpha that is not premultiplied into the colours. */
   public static boolean isStraightAlpha(byte[] data) {
     TiffHeader header = new TiffHeader(data);
     return header.value(EXTRA_SAMPLES, 0, 0) == 2;
   }
 
-  /** Copies the file, makes its first page the only one, and takes the orientation out. */
+  /** Copies the file, makes its first page the only one, and resets the orientation to upright. */
   public static void repack(byte[] data, NativeBytes target) {
     target.clear(data.length).put(data);
     TiffHeader header = new TiffHeader(data);

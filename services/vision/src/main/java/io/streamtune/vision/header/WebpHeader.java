@@ -6,16 +6,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * WebP: finds the picture's chunk in the container.
  *
- * <p>Whole if that chunk ends within the file, whatever the container says of its own length. The
- * native decoder gets a new container with nothing but the picture (of an animation: its first
- * frame), so that it never sees metadata or allocates an animation's canvas.
+ * <p>The file is complete if that chunk ends within it, whatever length the container states. The
+ * native decoder gets a new container with the picture alone (of an animation: its first frame), so
+ * that it never sees metadata or allocates an animation's canvas.
  *
  * <p>Source: RFC 9649.
  */
 public final class WebpHeader {
   private static final int CHUNK_HEADER = 8;
 
-  /** OpenCV looks at this many bytes to recognise a WebP. */
+  /** OpenCV needs this many bytes to recognise a WebP. */
   private static final int BYTES_MIN = 32;
 
   private WebpHeader() {}
@@ -102,7 +102,7 @@ public final class WebpHeader {
     return lossless ? (data[frame.imageAt() + 12] & 0x10) != 0 : frame.alphaAt() >= 0;
   }
 
-  /** Writes a container with the picture alone. */
+  /** Writes a container that holds the picture alone. */
   public static void repack(byte[] data, Frame frame, NativeBytes target) {
     target.clear(data.length + 64).put(ascii("RIFF\0\0\0\0WEBP"));
     if (frame.alphaAt() >= 0) {

@@ -1,7 +1,6 @@
 /**
- * What an image file says about itself, read from its bytes before a pixel is allocated: format,
- * size, orientation, and whether the file is complete. Native code sees no file that these readers
- * reject.
+ * Reads the header of an image file before a pixel is allocated: format, size, orientation, and
+ * whether the file is complete. Native code never sees a file that these readers reject.
  */
 @NullMarked
 package io.streamtune.vision.header;

@@ -7,11 +7,14 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.Scalar;
 
-/** Whatever a decoder returns to {@code uint8[h, w, 3]}: 16 bits to 8, gray to colour, alpha. */
+/**
+ * Converts a decoder's output to {@code uint8[h, w, 3]}: 16 bits to 8, gray to colour, alpha to
+ * white.
+ */
 final class Flattening {
   private static final double SHORT_TO_BYTE = 1 / 257.0;
 
-  /** Whether the decoder returns colours multiplied with their alpha already. */
+  /** Whether the decoder's colours are already multiplied by alpha. */
   enum Alpha {
     STRAIGHT,
     PREMULTIPLIED
@@ -31,7 +34,7 @@ final class Flattening {
     }
   }
 
-  /** Colour times alpha, plus white times the rest. */
+  /** Multiplies colour by alpha and adds white times the rest. */
   private static void onWhite(Mat source, Mat target, Alpha alpha) {
     try (Mat rest = new Mat()) {
       opencv_core.extractChannel(source, rest, 3);
@@ -66,7 +69,7 @@ final class Flattening {
     }
   }
 
-  /** Puts an animation's frame where it belongs on a white canvas. */
+  /** Puts an animation's frame at its place on a white canvas. */
   static void placeOnWhite(Mat pixels, Mat spare, WebpHeader.Frame frame) {
     pixels.copyTo(spare);
     white(pixels, frame.canvasW(), frame.canvasH());

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 /**
  * Unpacks the first frame of a GIF: LZW codes to colours.
  *
- * <p>Own code, because OpenCV's decoder walks over all frames of an animation before it returns the
+ * <p>Own code, because OpenCV's decoder reads all frames of an animation before it returns the
  * first, and ImageIO's would pass the pixels through the heap. Memory: 20 KB.
  */
 final class GifPixels {

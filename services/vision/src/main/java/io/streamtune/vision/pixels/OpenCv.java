@@ -19,17 +19,17 @@ import org.bytedeco.opencv.global.opencv_imgproc;
  *   <li>Only core, imgproc and imgcodecs are loaded. JavaCPP unpacks them on first use into its
  *       cache folder ({@code ~/.javacpp/cache}; {@code org.bytedeco.javacpp.cachedir} moves it).
  *   <li>JavaCPP's own memory limits are off unless set by the user: by default it throws
- *       OutOfMemoryError when the <em>process</em> outgrows a multiple of the Java heap, which says
- *       nothing here, where {@link DecodeLimits} bounds each decode.
+ *       OutOfMemoryError when the <em>process</em> outgrows a multiple of the Java heap. That limit
+ *       does not fit here, because {@link DecodeLimits} bounds each decode.
  *   <li>One thread per call: the decode pool is the parallelism.
- *   <li>OpenCV's log is silent; what goes wrong comes back as a {@link Decoded.Rejected}. libpng
- *       and libjpeg write some lines of their own to standard error; OpenCV offers no switch.
+ *   <li>OpenCV's log is silent; errors are returned as a {@link Decoded.Rejected}. libpng and
+ *       libjpeg write some lines of their own to standard error; OpenCV offers no switch.
  * </ul>
  */
 public final class OpenCv {
   private static final int LOG_LEVEL_SILENT = 0;
 
-  /** How {@code cv::Exception} writes StsNoMem, its code for memory that cannot be had. */
+  /** How {@code cv::Exception} writes StsNoMem, its code for a failed allocation. */
   private static final String NO_MEMORY = "(-4:";
 
   static {
@@ -44,9 +44,9 @@ public final class OpenCv {
 
   private OpenCv() {}
 
-  /** Loads and sets up OpenCV; does nothing from the second call on. Called on: any thread. */
+  /** Loads and sets up OpenCV; later calls do nothing. Called on: any thread. */
   public static void load() {
-    // The static initialiser has done it.
+    // The static initialiser does the work.
   }
 
   private static void setDefault(String property) {
@@ -56,7 +56,7 @@ public final class OpenCv {
   }
 
   /**
-   * Throws an {@link OutOfMemoryError} if an exception of native code says that memory is short.
+   * Throws an {@link OutOfMemoryError} if an exception of native code reports that memory is short.
    */
   public static void throwIfOutOfMemory(RuntimeException exception) {
     String message = String.valueOf(exception.getMessage());

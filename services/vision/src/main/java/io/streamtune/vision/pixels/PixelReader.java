@@ -25,19 +25,19 @@ import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * Encoded bytes to {@code uint8[h, w, 3]} in stored orientation and the model's colour order.
+ * Decodes images to {@code uint8[h, w, 3]} in stored orientation, red first.
  *
- * <p>Copies: the encoded bytes once into native memory; the pixels straight into {@link #pixels}
- * for JPEG, BMP and opaque 8-bit images, through one more buffer for the others. Owner: one {@link
- * ImageDecoder}. Not thread-safe.
+ * <p>Copies: the encoded bytes once into native memory; the pixels directly into {@link #pixels}
+ * for JPEG, BMP, GIF and opaque 8-bit images, through one more buffer for the others. Owner: one
+ * {@link ImageDecoder}. Not thread-safe.
  */
 public final class PixelReader implements AutoCloseable {
-  /** Pixels kept between images: 4 million are 12 MB, which most photos stay below. */
+  /** Pixels kept between images: 4 million take 12 MB, and most photos have fewer. */
   private static final long KEPT_PIXELS = 4L << 20;
 
   private static final byte[] JPEG_END = {(byte) 0xff, (byte) 0xd9};
 
-  /** Any bits but zeros, which the decoder itself puts after an early end. */
+  /** Any bits but zeros, which the decoder itself appends after an early end. */
   private static final byte[] JPEG_PADDING = new byte[64];
 
   static {
@@ -48,17 +48,19 @@ public final class PixelReader implements AutoCloseable {
   private final Mat pixels = new Mat();
   private final Mat scratch = new Mat();
 
-  /** The photo that {@link #read} left. Owned by this reader, valid until the next read. */
+  /**
+   * Returns the photo that {@link #read} decoded. Owned by this reader, valid until the next read.
+   */
   public Mat pixels() {
     return pixels;
   }
 
   /**
-   * Decodes; the pixels are then in {@link #pixels()}.
+   * Decodes an image; afterwards {@link #pixels()} holds it.
    *
-   * @param denominator 1, 2, 4 or 8: the factor by which a JPEG may come out smaller; other formats
+   * @param denominator 1, 2, 4 or 8: the factor by which a JPEG may be reduced; other formats
    *     ignore it
-   * @return the header, or why the pixels cannot be had
+   * @return the header, or why the image cannot be decoded
    */
   public HeaderResult read(ImageHeader header, byte[] data, int denominator) {
     return switch (header.format()) {
@@ -71,7 +73,7 @@ public final class PixelReader implements AutoCloseable {
     };
   }
 
-  /** Frees large pixels, so that one huge photo does not stay allocated for ever. */
+  /** Frees large buffers, so that one huge photo does not stay allocated forever. */
   public void trim() {
     if (pixels.total() > KEPT_PIXELS) {
       pixels.release();
@@ -106,8 +108,8 @@ public final class PixelReader implements AutoCloseable {
   }
 
   /**
-   * Tells whether pixels are missing from a sequential JPEG without its end marker: they are if the
-   * picture depends on what is appended.
+   * Returns whether a sequential JPEG without its end marker lacks pixels: it does if the picture
+   * depends on the bytes that are appended.
    */
   private boolean isJpegShort(byte[] data, int flags) {
     encoded.clear(data.length + JPEG_PADDING.length + JPEG_END.length);
@@ -165,7 +167,7 @@ public final class PixelReader implements AutoCloseable {
     if (!decode(IMREAD_UNCHANGED, scratch)) {
       return ImageHeader.corrupt("the TIFF decoder rejects it");
     }
-    // Of 8 bits, libtiff returns premultiplied colours; of 16, what the file holds.
+    // With 8 bits, libtiff returns premultiplied colours; with 16, it returns what the file holds.
     boolean straight = scratch.depth() == opencv_core.CV_16U && TiffHeader.isStraightAlpha(data);
     Flattening.Alpha alpha = straight ? Flattening.Alpha.STRAIGHT : Flattening.Alpha.PREMULTIPLIED;
     Flattening.toColor(scratch, pixels, alpha);

@@ -1,4 +1,4 @@
-/** Encoded bytes to {@code uint8[h, w, 3]}: OpenCV, and our own reader of GIF. */
+/** Decodes images to {@code uint8[h, w, 3]} with OpenCV, and GIFs with our own reader. */
 @NullMarked
 package io.streamtune.vision.pixels;
 

@@ -4,13 +4,13 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * The random numbers of one augmented view; {@link Augmentation} says how they are applied.
+ * The random numbers of one augmented view; {@link Augmentation} describes how they are applied.
  *
- * @param zoom factor on the short side that the crop is cut from
+ * @param zoom factor on the short side from which the crop is cut
  * @param degrees rotation, counter-clockwise
  * @param brightness added on the scale [0, 1]
  * @param contrast factor on the distance from the photo's mean
- * @param quarterTurns further turns by 90 degrees, counter-clockwise; 0 to 3
+ * @param quarterTurns additional turns by 90 degrees, counter-clockwise; 0 to 3
  * @param isFlipped whether left and right are exchanged, after the turns
  * @param cropX horizontal place of the crop, 0 left to 1 right (exclusive)
  * @param cropY vertical place of the crop, 0 top to 1 bottom (exclusive)
@@ -25,7 +25,7 @@ public record AugmentParams(
     double cropX,
     double cropY) {
 
-  /** Chance of a zoom and, drawn apart, of a rotation. */
+  /** Probability of a zoom and, drawn separately, of a rotation. */
   private static final double CHANCE = 0.75;
 
   public static AugmentParams of(View.Augmented view) {
@@ -33,8 +33,8 @@ public record AugmentParams(
   }
 
   /**
-   * Draws one view's numbers; always the same count in the same order, so that a seed gives the
-   * same crop whatever else is switched off.
+   * Draws the numbers of one view: always the same count in the same order, so that a seed gives
+   * the same crop whatever else is disabled.
    */
   static AugmentParams draw(Augmentation ranges, RandomGenerator random) {
     boolean zooms = random.nextDouble() < CHANCE;

@@ -1,8 +1,7 @@
 package io.streamtune.vision.view;
 
 /**
- * How far an augmented view may depart from the photo: the ranges that each {@link View.Augmented}
- * draws from with its own seed.
+ * The ranges of an augmented view. Each {@link View.Augmented} draws from them with its own seed.
  *
  * <pre>
  * scale ─▶ rotate ─▶ light ─▶ mirror / quarter turns ─▶ random crop
@@ -18,8 +17,8 @@ package io.streamtune.vision.view;
  *       photo's mean is multiplied by {@code 1 + c} if c is 0 or more, else by {@code 1 / (1 - c)};
  *       then b (of the full range) is added and the result clipped.
  *   <li>Mirror and quarter turns: see {@link Symmetry}.
- *   <li>Crop: {@code size} x {@code size}, start {@code floor(u * (side - size))}, u ~ U[0, 1) for
- *       rows and columns apart.
+ *   <li>Crop: {@code size} x {@code size}, start {@code floor(u * (side - size))}, u ~ U[0, 1),
+ *       separately for rows and columns.
  * </ul>
  *
  * <p>The recipe does this step by step on floating-point pictures. Here scale, rotation, symmetry
@@ -45,21 +44,21 @@ package io.streamtune.vision.view;
  * @param maxZoom largest factor on the short side that the crop is cut from; 1 to 10
  * @param maxRotateDegrees largest rotation to either side; 0 to 180
  * @param maxLighting largest change of brightness and contrast; 0 to 1, exclusive
- * @param symmetry which mirror images and quarter turns of a photo are as good as the photo
+ * @param symmetry which mirror images and quarter turns keep the meaning of a photo
  */
 public record Augmentation(
     double maxZoom, double maxRotateDegrees, double maxLighting, Symmetry symmetry) {
 
-  /** Which mirror images and quarter turns of a photo are as good as the photo. */
+  /** Which mirror images and quarter turns keep the meaning of a photo. */
   public enum Symmetry {
-    /** None: the photo shows text, for example. */
+    /** None, for example because the photo shows text. */
     NONE,
-    /** Left and right are exchanged with probability 1/2: things seen from the side. */
+    /** Left and right are exchanged with probability 1/2: objects seen from the side. */
     SIDE_ON,
     /**
-     * One of the square's eight symmetries, each with the same probability: things seen from above.
-     * The photo is turned by 0 to 3 quarters counter-clockwise, then mirrored left to right with
-     * probability 1/2.
+     * One of the square's eight symmetries, each with the same probability: objects seen from
+     * above. The photo is turned by 0 to 3 quarters counter-clockwise, then mirrored left to right
+     * with probability 1/2.
      */
     TOP_DOWN
   }
@@ -96,7 +95,7 @@ public record Augmentation(
     }
   }
 
-  /** Returns the same with another zoom. */
+  /** Returns these ranges with another zoom. */
   public Augmentation withMaxZoom(double zoom) {
     return new Augmentation(zoom, maxRotateDegrees, maxLighting, symmetry);
   }

@@ -5,13 +5,13 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.Size;
 
-/** Divides a photo's sides by whole numbers: each pixel becomes the mean of a box. */
+/** Divides a photo's sides by integers: each pixel becomes the mean of a box. */
 final class BoxShrink implements AutoCloseable {
   private final Mat reduced = new Mat();
 
   /**
-   * Returns {@code photo} itself if there is nothing to do, else a picture that is valid until the
-   * next call. A remainder at the right and the bottom is dropped.
+   * Returns {@code photo} itself if both steps are 1 or nothing would remain, else a picture that
+   * is valid until the next call. A remainder at the right and the bottom is dropped.
    */
   Mat shrink(Mat photo, int stepX, int stepY) {
     int width = photo.cols() / stepX;

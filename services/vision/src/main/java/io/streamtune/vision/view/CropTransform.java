@@ -3,14 +3,14 @@ package io.streamtune.vision.view;
 import io.streamtune.vision.header.ImageHeader;
 
 /**
- * Where each pixel of a view lies in the stored photo: one affine map from the row's square to the
- * photo, orientation included. Pure arithmetic.
+ * Maps each pixel of a view to its place in the stored photo: one affine map from the row's square
+ * to the photo, orientation included. Pure arithmetic.
  *
  * @param toPhoto from the square {@code [0, size]} to stored pixels, before any reduction
  */
 public record CropTransform(Affine toPhoto) {
 
-  /** Frames {@code view} of a photo. */
+  /** Returns the transform of {@code view} for a photo. */
   public static CropTransform of(View view, Preprocessing spec, ImageHeader photo) {
     int w = photo.uprightWidth();
     int h = photo.uprightHeight();
@@ -35,13 +35,15 @@ public record CropTransform(Affine toPhoto) {
     };
   }
 
-  /** Where the centre crop starts, see {@link Preprocessing.Resize#SHORT_SIDE}. */
+  /** Returns where the centre crop starts, see {@link Preprocessing.Resize#SHORT_SIDE}. */
   private static double centreStart(int side, Preprocessing spec) {
     double margin = (side - spec.size()) / 2.0;
     return spec.resizeShortSide() == spec.size() ? Math.ceil(margin) : Math.rint(margin);
   }
 
-  /** A side after the resize: the short side exactly, the long one rounded down. */
+  /**
+   * Returns a side's length after the resize: the short side exactly, the long one rounded down.
+   */
   private static int resized(int side, int shortSide, int newShortSide) {
     return (int) ((long) side * newShortSide / shortSide);
   }
@@ -52,7 +54,7 @@ public record CropTransform(Affine toPhoto) {
     boolean squash = spec.resize() == Preprocessing.Resize.SQUASH;
     int newW = squash ? newShort : resized(w, Math.min(w, h), newShort);
     int newH = squash ? newShort : resized(h, Math.min(w, h), newShort);
-    // The centre of pixel (w / 2, h / 2), both rounded down, stays where it is.
+    // The rotation keeps the centre of pixel (w / 2, h / 2), both rounded down, in place.
     int centreX = newW / 2;
     int centreY = newH / 2;
     Affine rotation = Affine.rotation(params.degrees(), centreX + 0.5, centreY + 0.5);
@@ -61,7 +63,7 @@ public record CropTransform(Affine toPhoto) {
         .then(Affine.scale((double) w / newW, (double) h / newH));
   }
 
-  /** From the row to the scaled photo, {@code w} x {@code h}, before its quarter turns and flip. */
+  /** Maps the row to the scaled photo, {@code w} x {@code h}, before its quarter turns and flip. */
   private static Affine symmetric(AugmentParams params, int size, int w, int h) {
     boolean lies = params.quarterTurns() % 2 != 0;
     int turnedW = lies ? h : w;
@@ -73,7 +75,7 @@ public record CropTransform(Affine toPhoto) {
     return crop.then(flip).then(Affine.quarterTurns(params.quarterTurns(), w, h));
   }
 
-  /** From upright to stored coordinates; {@code w} and {@code h} are the upright sides. */
+  /** Maps upright to stored coordinates; {@code w} and {@code h} are the upright sides. */
   private static Affine toStored(int orientation, int w, int h) {
     return switch (orientation) {
       case 2 -> new Affine(-1, 0, w, 0, 1, 0);

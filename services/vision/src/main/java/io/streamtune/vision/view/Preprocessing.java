@@ -3,7 +3,8 @@ package io.streamtune.vision.view;
 import java.util.List;
 
 /**
- * From a decoded photo to the tensor that a network was trained on: part of the model's manifest.
+ * How a decoded photo becomes the tensor that a network was trained on. Part of the model's
+ * manifest.
  *
  * <p>Resizing and cropping give {@code uint8[size, size, 3]} on the CPU; {@code (x / 255 - mean) /
  * std} happens inside the graph.
@@ -24,13 +25,13 @@ public record Preprocessing(
     List<Float> std,
     ColorOrder colorOrder) {
 
-  /** The resize rule that precedes the centre crop. */
+  /** The resize before the centre crop. */
   public enum Resize {
     /**
      * The short side becomes {@code resizeShortSide}, the aspect ratio stays, the long side is
-     * rounded down; then the centre is cropped. Half an odd margin goes to the even side, as in
-     * torchvision. Where {@code resizeShortSide} is {@code size}, as in fastai, the crop starts at
-     * half the margin rounded up, as fastai's does.
+     * rounded down; then the centre is cropped. Half an odd margin is rounded to the even number,
+     * as in torchvision. If {@code resizeShortSide} is {@code size}, as in fastai, the crop starts
+     * at half the margin rounded up, as in fastai.
      */
     SHORT_SIDE,
     /** Both sides become {@code size}, the aspect ratio is lost; nothing is cropped. */
@@ -46,8 +47,7 @@ public record Preprocessing(
   }
 
   /**
-   * ImageNet as torchvision does it: short side 256, centre crop 224, RGB, the well-known mean and
-   * std.
+   * ImageNet as in torchvision: short side 256, centre crop 224, RGB, the well-known mean and std.
    */
   public static final Preprocessing IMAGENET =
       new Preprocessing(

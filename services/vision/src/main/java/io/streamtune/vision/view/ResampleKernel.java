@@ -3,8 +3,8 @@ package io.streamtune.vision.view;
 import java.util.Arrays;
 
 /**
- * One direction of a resize: which source pixels each target pixel is the weighted mean of. The
- * weights are a triangle as wide as the reduction, in fixed point, like PIL's. Pure arithmetic.
+ * One direction of a resize: the source pixels of which each target pixel is the weighted mean. The
+ * weights are a triangle as wide as the reduction, in fixed point, as in PIL. Pure arithmetic.
  */
 final class ResampleKernel {
   /** Fractional bits of a weight: with 8 bits of pixel and a sign they just fit an int. */
@@ -25,11 +25,11 @@ final class ResampleKernel {
   }
 
   /**
-   * Computes the weights; some 5 microseconds for 224 pixels, so that they are not kept.
+   * Computes the weights. They are not cached, because 224 pixels take only about 5 microseconds.
    *
    * @param count number of target pixels
    * @param step source pixels per target pixel, negative if the axis is mirrored
-   * @param origin where the target's edge lies in the source
+   * @param origin where the target's edge is in the source
    * @param length number of source pixels
    * @param support half the triangle's base, in source pixels, at least 1
    */
@@ -64,7 +64,7 @@ final class ResampleKernel {
     return from;
   }
 
-  /** Behind the last source pixel that any target pixel needs. */
+  /** One past the last source pixel that any target pixel needs. */
   int to() {
     return to;
   }
@@ -87,7 +87,7 @@ final class ResampleKernel {
     }
   }
 
-  /** A loop that the compiler turns into vector instructions. */
+  /** A loop that the compiler vectorises. */
   private static void add(byte[] source, int at, int weight, int[] sums, int length) {
     for (int i = 0; i < length; i++) {
       sums[i] += weight * source[at + i];

@@ -7,12 +7,12 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Rect;
 
 /**
- * Decoded pixels to one row of a batch with the resize that the networks were trained with: PIL's
- * bilinear, a triangle as wide as the reduction, first along the target's x axis, then along y,
- * rounded to 8 bits in between. Only what the crop shows is computed.
+ * Resamples decoded pixels to one row of a batch with the resize that the networks were trained
+ * with: PIL's bilinear, a triangle as wide as the reduction, first along the target's x axis, then
+ * along y, rounded to 8 bits in between. Only the pixels of the crop are computed.
  *
  * <pre>
- * photo ─▶ band of 128 lines, on its side ─▶ x taps ─▶ middle, upright ─▶ y taps ─▶ row
+ * photo ─▶ band of 128 lines, transposed ─▶ x taps ─▶ middle, upright ─▶ y taps ─▶ row
  * </pre>
  *
  * <p>Both directions sum whole lines of memory, which the compiler vectorises; that is why the
@@ -25,7 +25,10 @@ public final class Resampler implements AutoCloseable {
   /** Lines per band: long enough for vector loops, short enough to stay in the cache. */
   private static final int BAND = 128;
 
-  /** A photo is shrunk by a box first if more than this, in each direction, remains after it. */
+  /**
+   * A box shrinks the photo first only if at least this reduction remains after it, in each
+   * direction.
+   */
   private static final int REST = 4;
 
   private static final byte SIGN = (byte) 0x80;
@@ -75,7 +78,7 @@ public final class Resampler implements AutoCloseable {
     return ResampleKernel.of(size, step, origin, length, Math.max(1, Math.abs(step)));
   }
 
-  /** Brings lines {@code at} to {@code at + count} of the upright photo, as columns. */
+  /** Loads lines {@code at} to {@code at + count} of the upright photo, as columns. */
   private void load(Mat source, boolean turned, ResampleKernel x, int at, int count) {
     int length = x.to() - x.from();
     try (Rect rect =

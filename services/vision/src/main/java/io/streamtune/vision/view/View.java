@@ -1,8 +1,8 @@
 package io.streamtune.vision.view;
 
 /**
- * One way to look at a photo: what the network sees of it. Test-time augmentation is a list of
- * views, see {@link Views}.
+ * The part of a photo that the network sees in one pass, and how it is resampled. Test-time
+ * augmentation is a list of views, see {@link Views}.
  */
 public sealed interface View permits View.Centre, View.Flip, View.Augmented {
 
@@ -15,12 +15,15 @@ public sealed interface View permits View.Centre, View.Flip, View.Augmented {
   /**
    * A random view as in training.
    *
-   * @param seed decides every number of the view: equal seeds give equal pixels
+   * @param seed determines every number of the view: equal seeds give equal pixels
    * @param augmentation the ranges that the numbers are drawn from
    */
   record Augmented(long seed, Augmentation augmentation) implements View {
 
-    /** A view of the recipe's photos from the side, see {@link Augmentation#RECIPE}. */
+    /**
+     * A view in the recipe's ranges for photos taken from the side, see {@link
+     * Augmentation#RECIPE}.
+     */
     public Augmented(long seed) {
       this(seed, Augmentation.RECIPE);
     }

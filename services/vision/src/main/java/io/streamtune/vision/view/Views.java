@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
-/** The lists of views that test-time augmentation chooses from. Called on: any thread. */
+/** The lists of views for test-time augmentation. Called on: any thread. */
 public final class Views {
   private static final List<View> CENTRE = List.of(new View.Centre());
   private static final List<View> CENTRE_AND_FLIP = List.of(new View.Centre(), new View.Flip());
@@ -32,8 +32,8 @@ public final class Views {
    * Returns the centre followed by {@code n} augmented views of {@link Augmentation#RECIPE}.
    *
    * @param n number of augmented views, 0 or more; the recipe takes 4
-   * @param seed decides the augmented views; derive it from the event's id, so that the same event
-   *     gives the same views
+   * @param seed determines the augmented views; derive it from the event's id, so that the same
+   *     event gives the same views
    */
   public static List<View> fastai(int n, long seed) {
     return fastai(n, seed, Augmentation.RECIPE);
@@ -44,8 +44,8 @@ public final class Views {
    * n up to 4.
    *
    * @param n number of augmented views, 0 or more
-   * @param seed decides the augmented views
-   * @param augmentation the ranges that training drew from
+   * @param seed determines the augmented views
+   * @param augmentation the ranges of training
    */
   public static List<View> fastai(int n, long seed, Augmentation augmentation) {
     if (n < 0) {

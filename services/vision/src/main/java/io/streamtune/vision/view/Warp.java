@@ -12,21 +12,21 @@ import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
 
 /**
- * Decoded pixels to one row of a batch, by one affine warp that writes into the target.
+ * Draws decoded pixels into one row of a batch by one affine warp that writes into the target.
  *
  * <p>The reference resize (PIL's bilinear) widens its triangle filter with the reduction. A warp
- * interpolates between neighbours only, so the photo is smoothed first: shrunk by whole numbers
- * until less than half the size remains to go (a box filter), then blurred by a 3 x 3 kernel, so
- * that the variances of box, kernel and interpolation add up to the triangle's. Only the part that
- * the view sees is blurred.
+ * interpolates between neighbours only, so the photo is smoothed first: shrunk by integers until
+ * the remaining reduction is below 2 (a box filter), then blurred by a 3 x 3 kernel, so that the
+ * variances of box, kernel and interpolation add up to the triangle's. Only the part that the view
+ * sees is blurred.
  *
  * <p>Owner: one {@link ImageDecoder}. Not thread-safe.
  */
 public final class Warp implements AutoCloseable {
-  /** Below this variance, in square pixels, a blur changes nothing that a test could see. */
+  /** Below this variance, in square pixels, a blur has no effect that a test could see. */
   private static final double VARIANCE_MIN = 0.01;
 
-  /** Pixels around the view that the kernel and the interpolation reach. */
+  /** Pixels around the view that the kernel and the interpolation read. */
   private static final int MARGIN = 3;
 
   private final Size kernel = new Size(3, 3);
@@ -66,7 +66,7 @@ public final class Warp implements AutoCloseable {
     }
   }
 
-  /** The triangle's variance, less that of the box that came before. */
+  /** Returns the triangle's variance minus that of the box applied before. */
   private static double missingVariance(double scale, int step) {
     double box = (1 - 1.0 / ((double) step * step)) / 12;
     return Math.clamp((scale * scale - 1) / 6 - box, 0, 0.6);
@@ -94,7 +94,7 @@ public final class Warp implements AutoCloseable {
   }
 
   private void warp(Mat source, Affine toSource, Mat target) {
-    // From pixel indices to pixel indices: centres lie half a pixel further.
+    // Maps pixel indices to pixel indices: centres are half a pixel further.
     Affine m = Affine.shift(0.5, 0.5).then(toSource).then(Affine.shift(-0.5, -0.5));
     mapValues.put(m.a(), m.b(), m.c(), m.d(), m.e(), m.f());
     opencv_imgproc.warpAffine(
@@ -109,7 +109,7 @@ public final class Warp implements AutoCloseable {
 
   private record Seen(int x, int y, int width, int height) {}
 
-  /** The part of the source that the view sees, reflections included. */
+  /** Returns the part of the source that the view sees, reflections included. */
   private Seen seen(Affine map, int width, int height) {
     double s = size;
     Span x = Span.of(width, map.x(0, 0), map.x(s, 0), map.x(0, s), map.x(s, s));
@@ -123,7 +123,8 @@ public final class Warp implements AutoCloseable {
     static Span of(int length, double... corners) {
       double min = Math.floor(Arrays.stream(corners).min().orElseThrow()) - MARGIN;
       double max = Math.ceil(Arrays.stream(corners).max().orElseThrow()) + MARGIN;
-      // What lies beyond an edge is seen mirrored, as far inside; beyond both, all of it.
+      // Pixels beyond an edge are mirrored, equally far inside; beyond both edges, all pixels are
+      // needed.
       boolean wide = min < -length || max > 2.0 * length;
       double from = wide ? 0 : Math.min(min, 2.0 * length - max);
       double to = wide ? length : Math.max(max, -min);

@@ -1,5 +1,6 @@
 /**
- * A decoded photo to one row of a batch: which part of it a view shows, and how it is resampled.
+ * Turns a decoded photo into one row of a batch: which part of it a view shows, and how it is
+ * resampled.
  */
 @NullMarked
 package io.streamtune.vision.view;

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * The person who looks at the stream: says of some images, a while after they came, what they show,
- * and rests while the trainer learns. Thread-safe.
+ * The simulated person of the demo. It labels some of the images a while after they arrived, and
+ * pauses while the trainer trains. Thread-safe.
  */
 final class Annotator {
   private static final Optional<String> NAME = Optional.of("demo-person");
@@ -24,13 +24,13 @@ final class Annotator {
   private boolean resting;
   private int said;
 
-  /** A label, and when it is said. */
+  /** A label, and when it is due. */
   private record Remark(Label label, long dueNanos) {}
 
   /**
-   * Makes a person.
+   * Creates an annotator.
    *
-   * @param share of the images that get a label
+   * @param share share of the images that get a label
    * @param delay between an image and its label
    * @param random chooses the images
    */
@@ -40,7 +40,7 @@ final class Annotator {
     this.random = random;
   }
 
-  /** Shows an image that Kafka has. */
+  /** Shows an image that Kafka has acknowledged. */
   synchronized void see(ImageRef image, String className, long nowNanos) {
     if (!resting && random.nextDouble() < share) {
       remarks.addLast(
@@ -48,12 +48,12 @@ final class Annotator {
     }
   }
 
-  /** Says whether the person looks away from now on; what was seen already is still said. */
+  /** Pauses or resumes labelling; images that were already chosen still get their labels. */
   synchronized void rest(boolean rests) {
     resting = rests;
   }
 
-  /** Returns what is to be said by now. */
+  /** Returns the labels that are due by now. */
   synchronized List<Label> due(long nowNanos) {
     List<Label> due = new ArrayList<>();
     while (!remarks.isEmpty() && remarks.getFirst().dueNanos() - nowNanos <= 0) {
@@ -63,7 +63,7 @@ final class Annotator {
     return due;
   }
 
-  /** Returns how many labels were said so far. */
+  /** Returns the number of labels so far. */
   synchronized int said() {
     return said;
   }

@@ -18,11 +18,11 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * Images whose class is known, so that a person can be played. No image comes twice: what is
- * measured on the stream is measured on images that no version has learnt from. Used by one thread.
+ * Images of known classes, so that a person can be simulated. No image occurs twice, so the stream
+ * measures versions only on images from which they have not learnt. Used by one thread.
  */
 public sealed interface DemoDataset {
-  /** Returns the classes that the stream begins with, at least two. */
+  /** Returns the classes with which the stream starts, at least two. */
   List<String> classes();
 
   /** Returns the class that appears later, if there is one. */
@@ -31,18 +31,18 @@ public sealed interface DemoDataset {
   /**
    * Returns the next image; empty if all have been shown.
    *
-   * @param withLatecomer whether the class that appears later takes its turns
+   * @param withLatecomer whether to include the class that appears later
    */
   Optional<Lesson> next(boolean withLatecomer);
 
-  /** Returns what is sent, for a person. */
+  /** Describes the images, for people. */
   String describe();
 
   /**
-   * An image and what it shows.
+   * An image and its class.
    *
    * @param image the image
-   * @param className what it shows
+   * @param className its class
    */
   record Lesson(ImageFeed.Image image, String className) {}
 
@@ -80,7 +80,7 @@ public sealed interface DemoDataset {
     }
   }
 
-  /** The image files of a folder; each shows what its own folder is called. */
+  /** The image files of a folder; the name of each file's own folder is its class. */
   final class Folder implements DemoDataset {
     private static final long SEED = 1;
 
@@ -91,7 +91,7 @@ public sealed interface DemoDataset {
     private final Deque<String> turns = new ArrayDeque<>();
 
     /**
-     * Looks the files up.
+     * Lists the files.
      *
      * @throws UserError if there are fewer than two classes
      */

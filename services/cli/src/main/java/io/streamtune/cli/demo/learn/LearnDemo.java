@@ -34,25 +34,25 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One run of {@code demo --learn}: a model that has learnt nothing meets a stream, a person says
- * what some of the images show, and better versions go live until the course is over.
+ * One run of {@code demo --learn}: a model that has learnt nothing serves a stream, a simulated
+ * person labels some of the images, and better versions go live until the script is over.
  */
 public final class LearnDemo {
-  /** Why: with half of the stream the first round begins within half a minute. */
+  /** Why: with half of the stream labelled, the first run starts within half a minute. */
   private static final double LABELLED_SHARE = 0.5;
 
   private static final Duration LABEL_DELAY = Duration.ofSeconds(2);
   private static final long SEED = 1;
 
-  /** Changed images after which a round begins; pictures of fruit are easier than photos. */
+  /** Changed images after which a run starts; pictures of fruit are easier to learn than photos. */
   private static final int EVERY_PICTURES = 120;
 
   private static final int EVERY_PHOTOS = 160;
 
   /**
-   * A hold-out of a demo is small, and what has learnt nothing may name one class for everything:
-   * so a class may fall by more than elsewhere. The new class would begin a round before it has
-   * images. The rest is as of a real one.
+   * Why: the hold-out of a demo is small, and an untrained model may predict one class for
+   * everything, so a class may drop by more than usual. The accuracy-drop trigger is off, because
+   * the new class would start a run before it has images. Everything else is as in production.
    */
   private static final Map<String, String> LEARNING =
       Map.of(
@@ -72,7 +72,10 @@ public final class LearnDemo {
     this.terminal = terminal;
   }
 
-  /** Runs it and returns the exit status: 1 if an image was lost or no better version came. */
+  /**
+   * Runs the demo and returns the exit status: 1 if an image was lost or no better version was
+   * released.
+   */
   public int run() throws IOException, InterruptedException {
     DemoDataset lessons =
         options
@@ -115,7 +118,7 @@ public final class LearnDemo {
     FileModelStore store = new FileModelStore(folder.resolve("models"));
     store.put(beginner.untrained());
     try (ModelTopic models = new ModelTopic(kafka, Topics.DEFAULT.models())) {
-      // What the first version has to beat is what the stream meets, not the base.
+      // The first version has to beat the version that serves the stream, not the base.
       ModelEvents.announce(
           models,
           store,

@@ -17,11 +17,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
- * What happens in a demo of learning, in its order: the stream meets a version that has learnt
- * nothing, a person labels, a version that has learnt goes live; then a class appears that no
- * version knows, and is learnt, too.
+ * The script of a learning demo. First, the stream meets a version that has learnt nothing, a
+ * person labels, and a trained version goes live. Then a class appears that no version knows, and
+ * is learnt, too.
  *
- * <p>Whatever it shows it has from the topics. Used by one thread.
+ * <p>Everything that it shows comes from the topics. Used by one thread.
  */
 final class LearnScript implements AutoCloseable {
   private static final Duration WINDOW = Duration.ofSeconds(5);
@@ -29,7 +29,7 @@ final class LearnScript implements AutoCloseable {
   /** Longest wait for the last answers. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** Answers of a version that say how good it is. */
+  /** Answers of a version that are needed to measure its accuracy. */
   private static final int ANSWERS_MIN = 150;
 
   private final LearnStream stream;
@@ -45,12 +45,12 @@ final class LearnScript implements AutoCloseable {
   private long windowNanos = System.nanoTime();
 
   /**
-   * How a course ended.
+   * The outcome of a demo.
    *
-   * @param counts of images
-   * @param swaps versions that went live, beside the first
-   * @param before how good the version was that had learnt nothing
-   * @param after how good the last version was
+   * @param counts counts of images
+   * @param swaps versions that went live after the first
+   * @param before score of the version that had learnt nothing
+   * @param after score of the last version
    */
   record Grade(
       DemoTally.Counts counts, int swaps, Scoreboard.Score before, Scoreboard.Score after) {
@@ -65,7 +65,7 @@ final class LearnScript implements AutoCloseable {
     }
   }
 
-  /** Follows the topics that the trainer and the service write to. */
+  /** Follows the topics to which the trainer and the service write. */
   LearnScript(
       KafkaSettings kafka,
       LearnStream stream,
@@ -84,7 +84,7 @@ final class LearnScript implements AutoCloseable {
   }
 
   /**
-   * Takes the course, and returns when its last version has shown how good it is.
+   * Plays the script, and returns when the accuracy of its last version has been measured.
    *
    * @param latecomer the class that appears later
    */
@@ -101,8 +101,8 @@ final class LearnScript implements AutoCloseable {
   }
 
   /**
-   * A round that begins soon after a class has appeared may have too few photos of it to take it
-   * in; then there is another one.
+   * A run that starts soon after a class has appeared may have too few photos of it to learn it;
+   * then another run follows.
    */
   private void lessonsUntilKnown(String className) {
     while (!scores.knows(version, className) && goesOn()) {
@@ -111,7 +111,7 @@ final class LearnScript implements AutoCloseable {
     }
   }
 
-  /** Goes on as it is until it is stopped. */
+  /** Keeps the stream running until it is stopped. */
   void goOn() {
     person.rest(true);
     while (!stopping.get() && stream.isSending()) {
@@ -120,9 +120,9 @@ final class LearnScript implements AutoCloseable {
   }
 
   /**
-   * Ends the stream and waits for the answers that are missing.
+   * Ends the stream and waits for missing answers.
    *
-   * @param grade as it was when the course was over
+   * @param grade the outcome when the script was over
    */
   Grade finish(Grade grade) {
     stream.enough();
@@ -146,7 +146,7 @@ final class LearnScript implements AutoCloseable {
         stream.counts(), swaps, scores.of(UntrainedModel.UNTRAINED), scores.of(version));
   }
 
-  /** One more version goes live and shows how good it is. */
+  /** Waits until one more version goes live and its accuracy has been measured. */
   private void lesson() {
     int before = swaps;
     until(() -> swaps > before);
@@ -159,7 +159,7 @@ final class LearnScript implements AutoCloseable {
     }
   }
 
-  /** What was sent may still become a version when the last image is out. */
+  /** Images already sent may still lead to a version after the last one is sent. */
   private boolean goesOn() {
     return !stopping.get() && (stream.isSending() || isLearning || !stream.isAnswered());
   }
@@ -186,7 +186,7 @@ final class LearnScript implements AutoCloseable {
         isLearning = true;
         person.rest(true);
       }
-      // Released, it is served in a moment: that is not the end of the lesson.
+      // After a release the version is about to be served, so the lesson is not over.
       case REFUSED, FAILED -> {
         isLearning = false;
         person.rest(false);

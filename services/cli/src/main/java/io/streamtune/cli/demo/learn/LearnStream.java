@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The stream of a demo of learning: one thread sends images at a rate and what the person says of
- * them; the caller's reads the answers.
+ * The stream of a learning demo: one thread sends images at a rate and the person's labels; the
+ * caller's thread reads the answers.
  */
 final class LearnStream implements AutoCloseable {
   private static final Topics TOPICS = Topics.DEFAULT;
@@ -51,10 +51,10 @@ final class LearnStream implements AutoCloseable {
   private volatile Optional<RuntimeException> failure = Optional.empty();
 
   /**
-   * Opens it.
+   * Opens the stream.
    *
    * @param count most images to send
-   * @param rate images a second
+   * @param rate images per second
    */
   LearnStream(
       KafkaSettings kafka,
@@ -75,18 +75,18 @@ final class LearnStream implements AutoCloseable {
     sink = new EventSink(SinkConfig.of(WAITING_MAX), kafka, new SimpleMeterRegistry());
   }
 
-  /** Begins to send. */
+  /** Starts to send. */
   void start() {
     sink.start();
     sender.start();
   }
 
-  /** Lets the class that appears later take its turns. */
+  /** Includes the class that appears later from now on. */
   void bringLatecomer() {
     withLatecomer = true;
   }
 
-  /** Ends the sending of images after the next one. */
+  /** Stops sending images after the next one. */
   void enough() {
     enough = true;
   }
@@ -96,21 +96,21 @@ final class LearnStream implements AutoCloseable {
     return sender.isAlive();
   }
 
-  /** Returns whether nothing more is sent and every image has its answer. */
+  /** Returns whether sending has ended and every image has its answer. */
   boolean isAnswered() {
     return !sender.isAlive() && sink.unfinished() == 0 && tally.counts().lost() == 0;
   }
 
-  /** Returns the counts at this moment. */
+  /** Returns the current counts. */
   DemoTally.Counts counts() {
     return tally.counts();
   }
 
   /**
-   * Takes the answers that have come, waiting a moment for the first.
+   * Reads the answers that have arrived, waiting a moment for the first.
    *
-   * @return how many there were
-   * @throws RuntimeException that ended the sending, if one did
+   * @return the number of answers
+   * @throws RuntimeException the exception that ended sending, if any
    */
   int read() {
     failure.ifPresent(

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * How a demo of learning is shown: a line for whatever happens, and one that says how a round goes,
- * drawn over itself on a terminal and repeated every few seconds elsewhere. Not thread-safe.
+ * The output of a learning demo: one line per event, and a status line for the current run. A
+ * terminal redraws the status line; other outputs repeat it every few seconds. Not thread-safe.
  */
 final class LearnView {
   private static final Duration STATUS_EVERY = Duration.ofSeconds(3);
@@ -24,14 +24,14 @@ final class LearnView {
     this.terminal = terminal;
   }
 
-  /** Shows something that happened. */
+  /** Shows an event. */
   void line(String text) {
     clearStatus();
     terminal.out().println(stamped(text));
     terminal.out().flush();
   }
 
-  /** Shows how good the answers were lately. */
+  /** Shows the recent accuracy. */
   void window(Scoreboard.Score score, String version) {
     int full = (int) Math.round(score.accuracy() * BAR);
     line(
@@ -45,7 +45,7 @@ final class LearnView {
             version));
   }
 
-  /** Shows what the trainer says. */
+  /** Shows an event of the trainer. */
   void training(TrainingEvent event) {
     String message = event.message().orElse(event.stage().wire());
     switch (event.stage()) {
@@ -60,7 +60,7 @@ final class LearnView {
     }
   }
 
-  /** Shows what a swap did. */
+  /** Shows the receipt of a swap. */
   void swapped(ReplicaEvent replica) {
     Map<String, Double> receipt = replica.receipt();
     line(

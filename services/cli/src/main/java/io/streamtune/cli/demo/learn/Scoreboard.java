@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How many answers are right, by version and since the last look. An image answered twice counts
- * once, with its first answer. Thread-safe.
+ * Counts correct answers by version, and over all versions since the last call. An image that is
+ * answered twice counts once, with its first answer. Thread-safe.
  */
 final class Scoreboard {
   private final Map<String, String> truth = new HashMap<>();
@@ -18,10 +18,10 @@ final class Scoreboard {
   private Score window = Score.NONE;
 
   /**
-   * Answers and those that are right.
+   * The number of answers and of correct ones.
    *
    * @param images answers
-   * @param right those that name the right class first
+   * @param right answers whose best class is correct
    */
   record Score(int images, int right) {
     static final Score NONE = new Score(0, 0);
@@ -30,7 +30,7 @@ final class Scoreboard {
       return new Score(images + 1, right + (isRight ? 1 : 0));
     }
 
-    /** Returns the share that is right; 0 without an answer. */
+    /** Returns the share of correct answers; 0 without an answer. */
     double accuracy() {
       return images == 0 ? 0 : (double) right / images;
     }
@@ -41,7 +41,7 @@ final class Scoreboard {
     }
   }
 
-  /** Notes what an image shows; before it is sent. */
+  /** Records the class of an image before it is sent. */
   synchronized void note(String id, String className) {
     truth.put(id, className);
   }
@@ -49,7 +49,7 @@ final class Scoreboard {
   /**
    * Counts an answer, if the image is ours and has none yet.
    *
-   * @param labels classes that it names, best first
+   * @param labels the predicted classes, best first
    */
   synchronized void answered(String id, String version, List<String> labels) {
     named.computeIfAbsent(version, _ -> new HashSet<>()).addAll(labels);
@@ -66,7 +66,7 @@ final class Scoreboard {
     return versions.getOrDefault(version, Score.NONE);
   }
 
-  /** Returns whether a version has named a class, however improbable it found it. */
+  /** Returns whether a version has predicted a class, with whatever probability. */
   synchronized boolean knows(String version, String className) {
     return named.getOrDefault(version, Set.of()).contains(className);
   }

@@ -19,21 +19,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a demo of learning begins with.
+ * The model with which a learning demo starts.
  *
- * @param base what every round of training starts from
- * @param untrained the same body with a head that has learnt nothing: what the stream meets first
- * @param recipe how a round trains
+ * @param base the base of every training run
+ * @param untrained the same body with an untrained head: the first version to serve
+ * @param recipe the recipe of the runs
  */
 record UntrainedModel(ModelBundle base, ModelBundle untrained, Recipe recipe) {
-  /** Version of the bundle that has learnt nothing. */
+  /** Version name of the untrained bundle. */
   static final String UNTRAINED = "untrained";
 
   private static final long SEED = 1;
   private static final int SIZE = 64;
   private static final int BATCH = 16;
 
-  /** Epochs of the head alone are cheap, and a body with fresh weights gives it little to go by. */
+  /**
+   * Epochs of the head alone are cheap, and a body with fresh weights gives the head little
+   * information.
+   */
   private static final Recipe QUICK =
       Recipe.FASTAI
           .with(SIZE, BATCH, SEED)
@@ -41,14 +44,14 @@ record UntrainedModel(ModelBundle base, ModelBundle untrained, Recipe recipe) {
               List.of(
                   new Fit("frozen", 2, false, false, List.of(1e-2), new Cycles.Cosine(1, 20, 1))));
 
-  /** Begins with a model, and trains it by the recipe of the folder command. */
+  /** Starts with a model, and trains it by the recipe of {@code finetune}. */
   static UntrainedModel of(ModelBundle base, List<String> classes) {
     int size = base.manifest().preprocessing().size();
     Recipe recipe = Recipe.FASTAI.with(size, Recipe.FASTAI.batchSize(), SEED);
     return new UntrainedModel(base, untrained(base, classes), recipe);
   }
 
-  /** Begins with a ResNet-18 of fresh weights for small pictures, and trains its head alone. */
+  /** Starts with a ResNet-18 with fresh weights for small pictures, and trains only its head. */
   static UntrainedModel fresh(List<String> classes) {
     Preprocessing imageNet = Preprocessing.IMAGENET;
     Preprocessing small =

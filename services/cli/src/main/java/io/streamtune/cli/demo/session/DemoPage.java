@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The page of a demo, if it has one. */
+/** The console page of a demo, if it has one. */
 public final class DemoPage implements AutoCloseable {
-  /** Why: a browser's tab of the last demo finds the next one. */
+  /** Why: a browser tab of the last demo finds the next one. */
   private static final int USUAL_PORT = 8082;
 
   private final Optional<ConsoleService> console;
@@ -23,20 +23,19 @@ public final class DemoPage implements AutoCloseable {
   }
 
   /**
-   * Whether there is a page, and where.
+   * Whether and where to serve the page.
    *
-   * @param isWanted whether there is one
-   * @param port its port, if one was asked for; else the usual one, or a free one where that is
-   *     taken
+   * @param isWanted whether to serve it
+   * @param port the requested port; without one the usual port, or a free one if that is taken
    */
   public record Choice(boolean isWanted, Optional<Integer> port) {}
 
   /**
-   * Opens it.
+   * Starts the page.
    *
    * @param more settings of the console
    * @param given bundles that are served and in no model store
-   * @throws UncheckedIOException if the port that was asked for is taken
+   * @throws UncheckedIOException if the requested port is taken
    */
   public static DemoPage open(
       Choice choice, KafkaSettings kafka, Map<String, String> more, List<ModelBundle> given) {
@@ -65,7 +64,7 @@ public final class DemoPage implements AutoCloseable {
     return service;
   }
 
-  /** Returns its address. */
+  /** Returns the address of the page. */
   public Optional<String> url() {
     return console.map(ConsoleService::url);
   }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What became of the images that were sent. An image answered twice counts once. Thread-safe: the
- * sender's and the reader's thread write.
+ * Counts the outcomes of the images that were sent. An image that is answered twice counts once.
+ * Thread-safe: the threads of the sender and the reader write.
  */
 public final class DemoTally {
   private final Map<ImagePosition, Sent> sent = new HashMap<>();
@@ -20,7 +20,7 @@ public final class DemoTally {
   private int answered;
 
   /**
-   * An image that Kafka has.
+   * An image that Kafka has acknowledged.
    *
    * @param name file name
    * @param nanos when it was sent, on the monotonic clock
@@ -29,7 +29,7 @@ public final class DemoTally {
 
   public synchronized void sent(ImagePosition position, Sent image) {
     sent.put(position, image);
-    // The answer may be here before the acknowledgement.
+    // The answer may arrive before the acknowledgement.
     predictedOfOurs += predicted.contains(position) ? 1 : 0;
     deadOfOurs += dead.contains(position) ? 1 : 0;
     answered += predicted.contains(position) || dead.contains(position) ? 1 : 0;
@@ -53,7 +53,7 @@ public final class DemoTally {
     return Optional.ofNullable(sent.get(position));
   }
 
-  /** Returns the counts at this moment. */
+  /** Returns the current counts. */
   public synchronized Counts counts() {
     return new Counts(sent.size(), predictedOfOurs, deadOfOurs, sent.size() - answered);
   }
@@ -61,7 +61,7 @@ public final class DemoTally {
   /**
    * Counts of images; {@code lost} are those without an answer so far.
    *
-   * @param sent that Kafka has
+   * @param sent acknowledged by Kafka
    * @param predicted with a prediction
    * @param dead with a dead letter
    * @param lost with neither

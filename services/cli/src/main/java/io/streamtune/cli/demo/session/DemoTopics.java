@@ -10,13 +10,13 @@ import java.util.Map;
 public final class DemoTopics {
   private static final int PARTITIONS = 4;
 
-  /** Large enough for the largest image that the service takes, with its headers. */
+  /** Enough for the largest image that the service accepts, with its headers. */
   private static final Map<String, String> IMAGES =
       Map.of("max.message.bytes", Integer.toString(33 << 20));
 
   private DemoTopics() {}
 
-  /** Makes them. */
+  /** Creates the topics. */
   public static void make(KafkaSettings kafka) {
     Topics topics = Topics.DEFAULT;
     try (TopicAdmin admin = new TopicAdmin(kafka)) {

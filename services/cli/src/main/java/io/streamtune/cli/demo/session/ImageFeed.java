@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** What a demo sends: image after image, starting over at the end. */
+/** The images that a demo sends, one after the other, starting over at the end. */
 public sealed interface ImageFeed {
 
-  /** Returns the image to be sent as number {@code index}, from 0. */
+  /** Returns the image to send as number {@code index}, from 0. */
   Image image(long index);
 
-  /** Returns what is sent, for a person. */
+  /** Describes the images, for people. */
   String describe();
 
   /**
@@ -30,7 +30,7 @@ public sealed interface ImageFeed {
   @SuppressWarnings("ArrayRecordComponent") // Sent, never compared.
   record Image(String name, byte[] bytes) {}
 
-  /** Pictures drawn by this program; drawn once, as drawing takes longer than sending. */
+  /** Pictures drawn by this program; drawn once, because drawing takes longer than sending. */
   record Generated(List<GeneratedPicture> pictures) implements ImageFeed {
     private static final int PICTURES = 60;
 
@@ -53,15 +53,15 @@ public sealed interface ImageFeed {
   }
 
   /**
-   * The files below a folder, whatever they contain; left out are hidden ones and those that no
-   * topic of the demo would take.
+   * The files below a folder, whatever they contain, except hidden ones and those that exceed the
+   * limit of the demo's topics.
    *
    * @param folder the folder
-   * @param files those that are sent
-   * @param tooLarge number of those that are not
+   * @param files the files to send
+   * @param tooLarge number of files that are too large
    */
   record Folder(Path folder, List<Path> files, int tooLarge) implements ImageFeed {
-    /** As large as the service takes by default, in MiB. */
+    /** The service's default limit, in MiB. */
     private static final int FILE_MIB_MAX = 32;
 
     public static Folder of(Path folder) {

@@ -5,16 +5,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Open loop: image i goes out at i / rate, however long the answers take.
+ * Open-loop pacing: image i is sent at i / rate, however long the answers take.
  *
  * @param startNanos when image 0 is due, on the monotonic clock
- * @param rate images a second
+ * @param rate images per second
  * @param stopping ends every wait
  */
 public record OpenLoopPace(long startNanos, double rate, AtomicBoolean stopping) {
   private static final long NAP_NANOS = Duration.ofMillis(50).toNanos();
 
-  /** Begins now. */
+  /** Starts now. */
   public static OpenLoopPace begin(double rate, AtomicBoolean stopping) {
     return new OpenLoopPace(System.nanoTime(), rate, stopping);
   }
@@ -27,7 +27,7 @@ public record OpenLoopPace(long startNanos, double rate, AtomicBoolean stopping)
     }
   }
 
-  /** Waits for a moment, for something that another thread does. */
+  /** Sleeps for a millisecond, to wait for another thread. */
   public static void pause() {
     LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
   }

@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Ctrl-C and SIGTERM: lets the demo finish what is in flight and close, within the time of a
- * shutdown hook.
+ * Handles Ctrl-C and SIGTERM: the demo finishes what is in flight and closes, while a shutdown hook
+ * keeps the process alive.
  */
 public final class StopHook implements AutoCloseable {
   private final AtomicBoolean stopping;
@@ -16,7 +16,10 @@ public final class StopHook implements AutoCloseable {
     this.stopping = stopping;
   }
 
-  /** Sets the flag when the process is told to stop, and keeps it until this is closed. */
+  /**
+   * Sets the flag when the process is told to stop, and keeps the process alive until this is
+   * closed.
+   */
   public static StopHook install(AtomicBoolean stopping) {
     StopHook made = new StopHook(stopping);
     Runtime.getRuntime().addShutdownHook(made.hook);
@@ -26,7 +29,7 @@ public final class StopHook implements AutoCloseable {
   private void stop() {
     stopping.set(true);
     try {
-      finished.await(); // Every step of closing has a time limit of its own.
+      finished.await(); // Every step of closing has its own timeout.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -38,7 +41,7 @@ public final class StopHook implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The process is stopping already: the hook waits for us.
+      // The process is already shutting down: the hook waits for this call.
       return;
     }
   }

@@ -7,13 +7,13 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /**
- * A folder that is gone, with all that lies in it, when it is closed.
+ * A temporary folder that is deleted with its contents when it is closed.
  *
  * @param path where it is
  */
 public record TemporaryFolder(Path path) implements AutoCloseable {
 
-  /** Makes one in the system's folder for temporary files. */
+  /** Creates one in the system's temporary folder. */
   public static TemporaryFolder make(String prefix) throws IOException {
     return new TemporaryFolder(Files.createTempDirectory(prefix));
   }

@@ -5,11 +5,11 @@ import io.streamtune.events.model.CandidateEvent;
 import io.streamtune.events.model.ReplicaEvent;
 import java.util.Optional;
 
-/** Reads what the replicas make of a candidate. */
+/** Reads from replica events how the replicas respond to a candidate. */
 final class CandidateAnswers {
   private CandidateAnswers() {}
 
-  /** Reads what a replica says to it. */
+  /** Returns a replica's response; empty if its event is no response to the candidate. */
   static Optional<Answer> answer(ReplicaEvent said, CandidateEvent event) {
     return answersTo(said, event)
         ? Optional.of(new Answer(isRefusal(said, event), line(said, event)))
@@ -36,7 +36,7 @@ final class CandidateAnswers {
     String served = said.serving().version();
     if (isRefusal(said, event)) {
       ReplicaEvent.Refusal refusal = said.refused().orElseThrow();
-      return "%s does not try %s, refused in step %s, and serves %s on: %s"
+      return "%s rejected candidate %s in step %s and keeps serving %s: %s"
           .formatted(said.replica(), refusal.version(), refusal.step(), served, refusal.reason());
     }
     return said.trial()

@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Has a version of the store answer some of the keys. */
+/** Starts a canary: a version of the store answers some of the keys. */
 @Command(
     name = "canary",
     description = {

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Ends the trial of a version. */
+/** Ends the rollout of a candidate. */
 @Command(
     name = "end",
     description = {"Ends the trial of a version beside the one in service.", ""})

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Puts a version of the store into service. */
+/** Promotes a version of the store. */
 @Command(
     name = "promote",
     description = {

@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Puts the version before into service again. */
+/** Promotes the previous version again. */
 @Command(
     name = "rollback",
     description = {

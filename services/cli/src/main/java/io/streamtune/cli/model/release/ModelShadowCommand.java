@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Tries a version of the store beside the one in service. */
+/** Starts a shadow: a version of the store scores images beside the one in service. */
 @Command(
     name = "shadow",
     description = {

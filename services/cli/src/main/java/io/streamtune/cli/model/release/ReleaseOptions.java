@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What the commands that put a version into service share. */
+/** The options that the release commands share. */
 final class ReleaseOptions {
   @Mixin private BrokerOptions brokers = new BrokerOptions();
 
@@ -68,7 +68,8 @@ final class ReleaseOptions {
   }
 
   /**
-   * Announces a version of the store, and returns the exit status that the replicas' answers make.
+   * Announces a version of the store, waits for the replicas, and returns the exit status: 1 if one
+   * rejects it.
    *
    * @param name the model
    */
@@ -93,7 +94,8 @@ final class ReleaseOptions {
   }
 
   /**
-   * Announces that a version of the store is tried, and returns what the replicas' answers make.
+   * Announces a version of the store as a candidate, waits for the replicas, and returns the exit
+   * status: 1 if one rejects it.
    */
   int tryOut(Terminal terminal, String reference, CandidateEvent.Mode mode, double share)
       throws IOException {
@@ -115,7 +117,10 @@ final class ReleaseOptions {
     }
   }
 
-  /** Announces what is tried, and returns the exit status that the replicas' answers make. */
+  /**
+   * Announces a candidate, waits for the replicas, and returns the exit status: 1 if one rejects
+   * it.
+   */
   int announce(Terminal terminal, ModelTopic models, CandidateEvent event) {
     Map<String, ReplicaEvent> known = models.replicas(event.name());
     models.publish(event, Instant.now());

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
-/** Waits for what the replicas say to an announcement, and prints it. */
+/** Waits for the replicas' responses to an announcement, and prints them. */
 final class ReplicaAnswers {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final LongSupplier NANO_CLOCK = System::nanoTime;
@@ -22,17 +22,17 @@ final class ReplicaAnswers {
   private final Map<String, ReplicaEvent> known;
 
   /**
-   * What a replica said to an announcement.
+   * A replica's response to an announcement.
    *
-   * @param isRefusal whether it does not do what was announced
-   * @param line the same in words
+   * @param isRefusal whether the replica rejects the announcement
+   * @param line the response in words
    */
   record Answer(boolean isRefusal, String line) {}
 
   /**
-   * Prepares.
+   * Creates it.
    *
-   * @param known what each replica said before the announcement
+   * @param known the latest event of each replica before the announcement
    */
   ReplicaAnswers(Terminal terminal, ModelTopic topic, Map<String, ReplicaEvent> known) {
     this.terminal = terminal;
@@ -41,13 +41,13 @@ final class ReplicaAnswers {
   }
 
   /**
-   * Tells what each replica that is known says, for a while at most.
+   * Waits for the response of each known replica, and prints it.
    *
    * @param name the model
    * @param patience how long to wait
-   * @param answer reads a report; empty if it is no answer to the announcement
-   * @param nobody what it means that no replica is there
-   * @return whether none refused
+   * @param answer reads a replica event; empty if it is no response to the announcement
+   * @param nobody the consequence if no replica is running, for the message
+   * @return whether no replica rejected the announcement
    */
   boolean tell(
       String name,

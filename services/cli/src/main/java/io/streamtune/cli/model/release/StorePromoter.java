@@ -12,13 +12,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** Puts versions into service for scenarios, as {@code model promote} does. */
+/** Promotes versions for scenarios, as {@code model promote} does. */
 public final class StorePromoter implements Promoter {
   private static final Optional<String> REASON = Optional.of("a scenario of the load test");
 
   private final Terminal terminal;
 
-  /** Makes one of a terminal, whose environment names the standard store. */
+  /** Creates a promoter; the terminal's environment names the default store. */
   public StorePromoter(Terminal terminal) {
     this.terminal = terminal;
   }

@@ -6,7 +6,7 @@ import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.store.FileModelStore;
 import java.io.IOException;
 
-/** The model store that commands use when none is named, and what lies in a store. */
+/** The model store that commands use by default, and the models in a store. */
 public final class StoredModels {
   private StoredModels() {}
 
@@ -17,7 +17,7 @@ public final class StoredModels {
   /**
    * Returns a bundle of the store, verified.
    *
-   * @throws InvalidModelException if it is not there or damaged
+   * @throws InvalidModelException if it is missing or damaged
    */
   static ModelBundle stored(FileModelStore store, String reference) throws IOException {
     return store

@@ -5,11 +5,11 @@ import io.streamtune.events.model.ModelEvent;
 import io.streamtune.events.model.ReplicaEvent;
 import java.util.Optional;
 
-/** Reads what the replicas make of a version that is to be served. */
+/** Reads from replica events how the replicas respond to a promoted version. */
 final class SwapAnswers {
   private SwapAnswers() {}
 
-  /** Reads what a replica says to it. */
+  /** Returns a replica's response; empty if its event is no response to the version. */
   static Optional<Answer> answer(ReplicaEvent said, ModelEvent event) {
     boolean isServed = said.serving().digest().equals(event.manifestSha256());
     boolean isRefused =
@@ -24,7 +24,7 @@ final class SwapAnswers {
     return said.refused()
         .map(
             refusal ->
-                "%s refused %s in step %s and serves %s on: %s"
+                "%s rejected %s in step %s and keeps serving %s: %s"
                     .formatted(
                         said.replica(),
                         refusal.version(),

@@ -1,6 +1,6 @@
 /**
- * The commands that put a version into service, try one beside it, or go back, and that wait for
- * the replicas' answers.
+ * The commands that promote a version, run a candidate beside it, or roll back, and wait for the
+ * replicas' responses.
  */
 @NullMarked
 package io.streamtune.cli.model.release;

@@ -10,13 +10,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets a thread take only the processor time that others leave. Java's own priorities do nothing on
- * Linux unless the JVM is told to honour them, and then change those of its compiler, too.
+ * Lowers a thread's priority so that it takes only the processor time that other threads leave.
+ * Java's own priorities have no effect on Linux unless the JVM is told to honour them, and then
+ * they also change those of its compiler.
  */
 public final class LowPriority {
   /**
-   * Beside busy threads of priority 0 a thread has a tenth of their time: a swap goes on even on a
-   * saturated machine, and is hardly noticed there.
+   * Beside busy threads of nice 0, a thread of nice 10 gets a tenth of their time: a swap still
+   * makes progress on a saturated machine and hardly slows it.
    */
   static final int NICE = 10;
 
@@ -25,8 +26,9 @@ public final class LowPriority {
   private LowPriority() {}
 
   /**
-   * Lowers the calling thread for good; threads that it starts later inherit it. Only Linux has
-   * priorities of threads, elsewhere nothing happens; nor does it where a sandbox forbids it.
+   * Lowers the calling thread for good; threads that it starts later inherit the priority. Only
+   * Linux has priorities of threads: elsewhere, and where a sandbox forbids the call, nothing
+   * happens.
    */
   public static void take() {
     if (!System.getProperty("os.name", "").equals("Linux")) {
@@ -39,7 +41,7 @@ public final class LowPriority {
   }
 
   /** {@code setpriority(PRIO_PROCESS, 0, NICE)}: 0 is the calling thread on Linux. */
-  @SuppressWarnings("restricted") // native access is granted to every module of this project
+  @SuppressWarnings("restricted") // native access is enabled for every module of this project
   private static int setPriority() {
     Linker linker = Linker.nativeLinker();
     Optional<MemorySegment> function = linker.defaultLookup().find("setpriority");
@@ -57,7 +59,7 @@ public final class LowPriority {
     try {
       return (int) handle.invokeExact(0, 0, NICE);
     } catch (Throwable e) {
-      // A C function throws nothing; the handle's signature says Throwable all the same.
+      // A C function throws nothing, but the handle's signature declares Throwable.
       throw new IllegalStateException("setpriority could not be called", e);
     }
   }

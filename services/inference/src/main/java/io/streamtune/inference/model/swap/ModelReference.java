@@ -4,7 +4,7 @@ import io.streamtune.events.model.CandidateEvent;
 import io.streamtune.events.model.ModelEvent;
 import java.net.URI;
 
-/** A version of the store, as somebody announced it. */
+/** A version in the model store, as an event names it. */
 public record ModelReference(String name, String version, URI uri, String manifestSha256) {
 
   public static ModelReference of(ModelEvent event) {

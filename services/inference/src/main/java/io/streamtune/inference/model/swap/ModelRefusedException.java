@@ -1,6 +1,6 @@
 package io.streamtune.inference.model.swap;
 
-/** A version that was not taken. The message says what was wrong and what to do about it. */
+/** A version that the service refused. The message says what is wrong and what to do about it. */
 public final class ModelRefusedException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ public final class ModelRefusedException extends Exception {
     this.isWorthRetrying = isWorthRetrying;
   }
 
-  /** Returns the refusal of a version whose switch met a bug of ours. */
+  /** Returns the refusal of a version whose switch failed through a bug of ours. */
   public static ModelRefusedException ofBug(RuntimeException cause) {
     String reason = "the switch failed: %s; see the service's log".formatted(cause);
     return new ModelRefusedException(SwapStep.SWITCH, false, reason, cause);
@@ -24,7 +24,10 @@ public final class ModelRefusedException extends Exception {
     return step;
   }
 
-  /** Returns whether the same version may be taken later, as when its store was away. */
+  /**
+   * Returns whether a retry of the same version may succeed, for example after a store was
+   * unreachable.
+   */
   public boolean isWorthRetrying() {
     return isWorthRetrying;
   }

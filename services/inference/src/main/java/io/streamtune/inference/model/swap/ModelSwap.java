@@ -12,18 +12,18 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Fetch → load → warm up → probe → switch → drain → close. Up to the switch nothing that serves is
- * touched: whatever goes wrong, the version before is still served.
+ * Fetch → load → warm up → probe → switch → drain → close. Nothing up to the switch touches the
+ * serving version: whatever fails, the old version keeps serving.
  *
- * <p>All of it happens on the caller's thread, so it takes one core at most from live traffic; both
- * versions lie in memory until the old one is closed.
+ * <p>All of it runs on the caller's thread, so it takes one core at most from live traffic. Both
+ * versions are in memory until the old one is closed.
  *
  * <p>Called on: one thread at a time, never an event loop.
  */
 public final class ModelSwap {
   private static final Duration BEFORE = Duration.ofSeconds(10);
 
-  /** Far more than a batch takes. */
+  /** Far longer than a batch takes. */
   private static final Duration TELL_EVERY = Duration.ofSeconds(30);
 
   private final Preparation preparation;
@@ -31,15 +31,15 @@ public final class ModelSwap {
   private final PipelineWait pipeline;
   private final LongSupplier nanoClock;
 
-  /** Swaps what this target serves. */
+  /** Creates a swap for the model of this target. */
   public ModelSwap(ModelStore store, SwapTarget target, LongSupplier nanoClock) {
     this(store, target, TELL_EVERY, nanoClock);
   }
 
   /**
-   * Does the same.
+   * Creates a swap for the model of this target.
    *
-   * @param tellEvery how often a wait for the pipeline is told
+   * @param tellEvery how often a wait for the pipeline is logged
    */
   public ModelSwap(
       ModelStore store, SwapTarget target, Duration tellEvery, LongSupplier nanoClock) {
@@ -50,20 +50,21 @@ public final class ModelSwap {
   }
 
   /**
-   * Puts a version into service.
+   * Switches to a version.
    *
-   * @return what it cost, without the traffic afterwards
-   * @throws ModelRefusedException if anything about it is wrong; the version before is still served
-   * @throws InterruptedException if the thread is told to end
+   * @return the cost of the swap, without the traffic afterwards
+   * @throws ModelRefusedException if anything about the version is wrong; the old version keeps
+   *     serving
+   * @throws InterruptedException if the thread is interrupted
    */
   public SwapReceipt to(ModelEvent wanted) throws ModelRefusedException, InterruptedException {
     return new Attempt(SwapStep.FETCH).run(wanted);
   }
 
   /**
-   * Puts the candidate that is tried into service; it is loaded already.
+   * Switches to the candidate that runs, which is already loaded.
    *
-   * @return as above
+   * @return as for {@link #to}
    */
   public SwapReceipt toCandidate() throws InterruptedException {
     return new Attempt(SwapStep.SWITCH).runCandidate();
@@ -74,7 +75,7 @@ public final class ModelSwap {
     return pipeline.await("the count of what was answered", target.traffic(fromNanos, toNanos));
   }
 
-  /** Returns what is waited for longer than usual. Called on: any thread. */
+  /** Returns what the swap is waiting for longer than usual. Called on: any thread. */
   public Optional<String> waitsFor() {
     return pipeline.waitsFor();
   }
@@ -87,7 +88,7 @@ public final class ModelSwap {
     return preparation;
   }
 
-  /** One swap and where it stands. */
+  /** One swap and its current step. */
   private final class Attempt {
     private final Map<SwapStep, Double> seconds = new EnumMap<>(SwapStep.class);
     private final long beginNanos = nanoClock.getAsLong();

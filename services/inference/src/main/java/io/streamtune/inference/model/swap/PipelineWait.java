@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits for the pipeline as long as it takes, and logs what it waits for. Why without a timeout: a
- * batch may be slow, and a swap that gave up would leave a version that nobody closes.
+ * Waits for the pipeline without a timeout, and logs what it waits for. Why without: a batch may be
+ * slow, and a swap that gave up would leave a version that nobody closes.
  *
  * <p>Called on: one thread at a time, never an event loop.
  */
@@ -28,15 +28,15 @@ public final class PipelineWait {
     this.nanoClock = nanoClock;
   }
 
-  /** Returns what is waited for longer than usual. Called on: any thread. */
+  /** Returns what the swap is waiting for longer than usual. Called on: any thread. */
   Optional<String> waitsFor() {
     return waitsFor;
   }
 
   /**
-   * Returns what the pipeline gives.
+   * Waits for a result of the pipeline and returns it.
    *
-   * @param what is waited for, for a person
+   * @param what the awaited result, for the log
    * @throws IllegalStateException if the pipeline failed
    */
   public <T> T await(String what, CompletableFuture<T> future) throws InterruptedException {

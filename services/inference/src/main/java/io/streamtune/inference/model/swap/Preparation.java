@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Fetch → load → warm up → probe: what a version must pass before it sees an image, to be served or
- * to be tried. Nothing that serves is touched.
+ * Fetch → load → warm up → probe: the checks that a version must pass before it gets an image,
+ * whether it is to serve or to run as a candidate. The serving version is not touched.
  *
  * <p>Called on: one thread at a time, never an event loop.
  */
@@ -30,9 +30,9 @@ public final class Preparation {
   /**
    * Returns the version, ready to run; the caller owns it.
    *
-   * @param fits throws {@link InvalidModelException} if the version does not fit otherwise
-   * @param begins learns of each step after the first
-   * @throws ModelRefusedException if anything about it is wrong
+   * @param fits a further check that throws {@link InvalidModelException} to refuse the version
+   * @param begins notified of each step after the first
+   * @throws ModelRefusedException if anything about the version is wrong
    */
   public LoadedModel run(
       ModelReference wanted, Consumer<ServingModel> fits, Consumer<SwapStep> begins)
@@ -50,7 +50,7 @@ public final class Preparation {
     }
   }
 
-  /** One version and where it stands. */
+  /** One version and its current step. */
   private final class Attempt {
     private final Consumer<SwapStep> begins;
     private SwapStep step = SwapStep.FETCH;
@@ -72,7 +72,7 @@ public final class Preparation {
         loaded.ifPresent(LoadedModel::close);
         throw new ModelRefusedException(step, false, String.valueOf(e.getMessage()), e);
       } catch (RuntimeException e) {
-        // A damaged file can break a reader in ways nobody thought of; what is served goes on.
+        // A damaged file can break a reader in unforeseen ways; the old version keeps serving.
         loaded.ifPresent(LoadedModel::close);
         throw new ModelRefusedException(step, false, "the version cannot be used: " + e, e);
       } catch (OutOfMemoryError e) {
@@ -97,8 +97,8 @@ public final class Preparation {
     }
 
     /**
-     * What the runtime reads, 100 MB of it, is of no use a moment later: as garbage on the heap it
-     * would be collected while images are served.
+     * Loads the bundle. The runtime's input (100 MB) lives in an arena that is freed at once: as
+     * garbage on the heap it would be collected while images are being served.
      */
     private LoadedModel load(ModelBundle bundle, Consumer<ServingModel> fits) {
       try (Arena memory = Arena.ofConfined()) {
@@ -114,7 +114,7 @@ public final class Preparation {
       begins.accept(next);
     }
 
-    /** The rows of the tensor have one size as long as the service runs. */
+    /** The tensor's row size is fixed while the service runs. */
     private void checkSize(ModelBundle bundle) {
       int now = target.model().preprocessing().size();
       int then = bundle.manifest().preprocessing().size();

@@ -14,7 +14,7 @@ import io.streamtune.vision.view.Views;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 
-/** Whether a loaded model gives the probabilities that its trainer saw. */
+/** Checks that a loaded model gives the probabilities that its trainer recorded. */
 public final class Probe {
   private static final String REMEDY =
       "train and release the version again; if it happens again, compare the runtimes of trainer"
@@ -23,7 +23,7 @@ public final class Probe {
   private Probe() {}
 
   /**
-   * Runs the images of the bundle's probe. A bundle without a probe must at least give
+   * Runs the images of the bundle's probe. Every model, also one without a probe, must give
    * probabilities for a black picture.
    *
    * @throws InvalidModelException if a probability differs by more than the manifest allows
@@ -45,7 +45,7 @@ public final class Probe {
     }
   }
 
-  /** A run on a GPU reads rows up to a fixed size. */
+  /** Returns the size of the input in bytes: a run on a GPU reads a padded number of rows. */
   private static int padded(LoadedModel model) {
     return model.network().paddedRows(1) * model.network().rowBytes();
   }

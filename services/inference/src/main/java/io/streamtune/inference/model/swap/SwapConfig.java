@@ -9,11 +9,11 @@ import java.util.Map;
 /**
  * Whether and how the service follows the topic of models.
  *
- * @param follow whether a promoted version is put into service by itself
- * @param store directory of the model store; empty takes the standard one
- * @param replica name of this process in its reports; empty takes host and HTTP port
- * @param startTimeout longest wait at start for what is to be served, before the first image
- * @param observation time after a swap over which its receipt says how the latencies are
+ * @param follow whether the service switches to a promoted version on its own
+ * @param store directory of the model store; empty for the default one
+ * @param replica name of this process in its reports; empty for host and HTTP port
+ * @param startTimeout longest wait at the start for the promoted version, before the first image
+ * @param observation time after a swap over which its receipt measures the latencies
  */
 public record SwapConfig(
     boolean follow, Path store, String replica, Duration startTimeout, Duration observation) {
@@ -29,9 +29,9 @@ public record SwapConfig(
   }
 
   /**
-   * Returns the store that versions are read from: at the start as later.
+   * Returns the store that versions are read from, at the start and later.
    *
-   * @param environment of the process: names the standard store
+   * @param environment the process's environment, which may name the default store
    */
   public FileModelStore openStore(Map<String, String> environment) {
     return store.toString().isEmpty()

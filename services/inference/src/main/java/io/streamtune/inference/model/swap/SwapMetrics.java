@@ -9,7 +9,7 @@ import io.streamtune.events.ModelRef;
 import java.time.Duration;
 import java.util.List;
 
-/** What a dashboard shows of swaps. Thread-safe. */
+/** The metrics of swaps. Thread-safe. */
 public final class SwapMetrics {
   private final MeterRegistry registry;
   private final MultiGauge serving;

@@ -10,12 +10,12 @@ import java.util.Optional;
 /**
  * What a swap did and what it cost.
  *
- * @param from the version before
- * @param to the version now
+ * @param from the old version
+ * @param to the new version
  * @param seconds time of each step
  * @param before traffic before the swap began
  * @param during traffic from its first step to its last
- * @param after traffic afterwards, once there was some time for it
+ * @param after traffic afterwards, once the observation time has passed
  */
 public record SwapReceipt(
     ModelRef from,

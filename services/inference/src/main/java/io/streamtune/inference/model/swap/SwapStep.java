@@ -8,23 +8,25 @@ public enum SwapStep {
   FETCH,
   /** The runtime loads and optimises the network. */
   LOAD,
-  /** Every batch size is run once. */
+  /** The model runs once for each batch size. */
   WARM_UP,
-  /** The bundle's own images must get the probabilities that its trainer saw. */
+  /**
+   * The model must give the probabilities that its trainer recorded for the bundle's own images.
+   */
   PROBE,
   /** The next batch will run on the new version. */
   SWITCH,
-  /** The batches of the old version end. */
+  /** The batches of the old version finish. */
   DRAIN,
-  /** The old version's memory is given back. */
+  /** The old version's memory is freed. */
   CLOSE;
 
-  /** Returns the step as it stands in events and metrics. */
+  /** Returns the name of the step in events and metrics. */
   public String wire() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Returns the name of its time in a receipt. */
+  /** Returns the name of the step's time in a receipt. */
   String receiptName() {
     return (this == WARM_UP ? "warmUp" : wire()) + "Seconds";
   }

@@ -5,26 +5,24 @@ import io.streamtune.inference.model.ModelLoader;
 import io.streamtune.inference.model.Switchover;
 import java.util.concurrent.CompletableFuture;
 
-/** What serves, as a swap sees it. Thread-safe. */
+/** The service as a swap sees it. Thread-safe. */
 public interface SwapTarget {
 
-  /** Returns the model in service. */
+  /** Returns the serving model. */
   LoadedModel model();
 
-  /** Returns what loads a model on the same device. */
+  /** Returns the loader for the device of the service. */
   ModelLoader loader();
 
   /**
-   * Puts a model into service between two batches. Answers of the new version are held back until
-   * the old one has given its last, so that versions never go back.
+   * Switches to a model between two batches. Results of the new version are held back until the old
+   * one has emitted its last, so that the version never goes back.
    */
   Switchover switchTo(LoadedModel next);
 
-  /**
-   * Puts the candidate that is tried into service, as {@link #switchTo} does, and ends the trial.
-   */
+  /** Switches to the candidate that runs, as {@link #switchTo} does, and ends the rollout. */
   Switchover switchToCandidate();
 
-  /** Returns what was answered between two points of the monotonic clock. */
+  /** Returns the traffic between two points of the monotonic clock. */
   CompletableFuture<TrafficSample> traffic(long fromNanos, long toNanos);
 }

@@ -3,8 +3,8 @@ package io.streamtune.inference.model.swap;
 import java.util.Arrays;
 
 /**
- * Counts images and remembers the latencies of the last ones. Called on: the event loop that owns
- * the pipeline.
+ * Counts images and keeps the latencies of the most recent ones. Called on: the event loop that
+ * owns the pipeline.
  */
 public final class TrafficWindow {
   private static final int KEPT = 1 << 14;
@@ -14,7 +14,7 @@ public final class TrafficWindow {
   private long in;
   private long out;
 
-  /** Counts images that came. */
+  /** Counts images that arrived. */
   public void came(int images) {
     in += images;
   }
@@ -27,7 +27,7 @@ public final class TrafficWindow {
     out++;
   }
 
-  /** Returns what was answered from a point in time on, up to another. */
+  /** Returns the traffic between two points in time, both included. */
   public TrafficSample between(long fromNanos, long toNanos) {
     int kept = (int) Math.min(out, KEPT);
     long[] sorted = new long[kept];

@@ -1,6 +1,5 @@
 /**
- * The steps from one version in service to the next, with no image lost and none answered by half a
- * model.
+ * Swaps the serving version for the next: no image is lost and none is answered by half a model.
  *
  * <pre>
  *   ModelSwap: fetch ─▶ load ─▶ warm up ─▶ probe ─▶ switch ─▶ drain ─▶ close

@@ -18,14 +18,14 @@ public final class ActivationOutput {
   /** Name of the output that {@link #attach} adds. */
   public static final String PROBABILITIES = "probabilities";
 
-  /** Softmax over any one axis; before, it flattened all that follow. */
+  /** Since this opset Softmax takes one axis; before, it flattened all axes that follow. */
   private static final int SOFTMAX_OPSET = 13;
 
   private ActivationOutput() {}
 
   /**
-   * Adds output {@code probabilities}, shaped as the logits: the output named {@code logits}, or
-   * the only one. The logits stay an output.
+   * Adds the output {@code probabilities}, with the shape of the logits: the output named {@code
+   * logits}, or the only one. The logits stay an output.
    *
    * @throws InvalidModelException if it is not clear which output holds the logits
    */

@@ -8,7 +8,7 @@ import io.streamtune.model.onnx.OnnxGraph;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How many channels a feature map has, read off the weights that made it. */
+/** Finds the number of channels of a feature map from the weights that compute it. */
 public final class Channels {
   private final Map<String, NodeProto> makers = new HashMap<>();
   private final Map<String, Tensor> weights;
@@ -23,7 +23,7 @@ public final class Channels {
   /**
    * Returns the second dimension of a value.
    *
-   * @throws InvalidModelException if no weights tell it
+   * @throws InvalidModelException if no weights determine it
    */
   public static int of(OnnxGraph graph, String value) {
     return Math.toIntExact(new Channels(graph).of(value));
@@ -33,7 +33,7 @@ public final class Channels {
     NodeProto node = makers.get(value);
     if (node == null) {
       throw new InvalidModelException(
-          "the number of channels of '%s' cannot be told from the weights".formatted(value),
+          "the number of channels of '%s' cannot be determined from the weights".formatted(value),
           "use a network of the ResNet family");
     }
     return switch (node.getOpType()) {

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * The classifier that fastai puts on a pretrained body, in place of its own.
+ * The classifier by which fastai replaces that of a pretrained network.
  *
  * <pre>
  * body [N, C, h, w] ─┬─▶ GlobalMaxPool ─────┐
@@ -29,8 +29,7 @@ import java.util.SplittableRandom;
  *   ─▶ BatchNorm ─▶ Dropout .25 ─▶ Gemm 512 ─▶ Relu ─▶ BatchNorm ─▶ Dropout .5 ─▶ Gemm ─▶ logits
  * </pre>
  *
- * <p>Ends in logits: the softmax or sigmoid of the recipe belongs to the loss and to the serving
- * graph.
+ * <p>The head ends in logits: the loss and the serving graph apply the recipe's softmax or sigmoid.
  *
  * <p><b>Source</b>: fastai v0.7 {@code ConvnetBuilder}: {@code AdaptiveConcatPool2d} (maximum
  * first), {@code xtra_fc=[512]}, {@code ps=[0.25, 0.5]}.
@@ -38,23 +37,23 @@ import java.util.SplittableRandom;
  * <p><b>Called on</b>: any thread.
  *
  * @param hidden width of the layer between the features and the classes
- * @param dropouts share of the values that training drops before each of the two layers
+ * @param dropouts fraction of the values that training drops before each of the two layers
  */
 public record ConcatPoolHead(int hidden, List<Float> dropouts) {
   /** The recipe's head. */
   public static final ConcatPoolHead FASTAI = new ConcatPoolHead(512, List.of(0.25f, 0.5f));
 
-  /** Name of the pooled and flattened features, float32[N, 2C]: what a frozen body gives. */
+  /** Name of the pooled and flattened features, float32[N, 2C]: the output of a frozen body. */
   public static final String FEATURES = "head/features";
 
-  /** What the names of all tensors of the head begin with. */
+  /** Prefix of the names of the head's tensors. */
   public static final String PREFIX = "head.";
 
   private static final String LOGITS = "logits";
   private static final float EPSILON = 1e-5f;
   private static final float MOMENTUM = 0.9f;
 
-  /** Since this version of the operators, Dropout takes its ratio as an input. */
+  /** Since this opset, Dropout takes its ratio as an input. */
   private static final int RATIO_INPUT_OPSET = 12;
 
   /** Copies and checks. */
@@ -68,13 +67,13 @@ public record ConcatPoolHead(int hidden, List<Float> dropouts) {
   }
 
   /**
-   * Replaces everything behind the body by this head with fresh weights.
+   * Replaces all nodes after the body by this head with new weights.
    *
    * <p>Kaiming normal for the two layers, {@code std = sqrt(2 / inputs)}, and zero biases; scale 1,
    * shift 0, mean 0, variance 1 for the norms.
    *
    * @param classes number of outputs, 1 or more
-   * @param seed decides the weights
+   * @param seed the same seed gives the same weights
    * @throws InvalidModelException if the graph has no global average pool before its logits
    */
   public OnnxGraph attach(OnnxGraph graph, int classes, long seed) {
@@ -99,7 +98,7 @@ public record ConcatPoolHead(int hidden, List<Float> dropouts) {
   }
 
   /**
-   * Returns how many numbers the features of a photo are: the width of {@link #FEATURES}.
+   * Returns the number of features of a photo: the width of {@link #FEATURES}.
    *
    * @throws InvalidModelException if the graph does not end in this head
    */

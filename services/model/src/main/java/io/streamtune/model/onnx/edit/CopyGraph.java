@@ -15,8 +15,8 @@ import io.streamtune.model.onnx.TensorProtos;
 import java.util.List;
 
 /**
- * A graph that takes images as the serving graph does and computes next to nothing: its run costs
- * what the copy to the device and the call cost.
+ * A graph with the input of the serving graph that computes next to nothing: its run costs the copy
+ * to the device and the call.
  *
  * <pre>
  * images uint8 NHWC ─▶ Slice: the first pixel ─▶ Flatten ─▶ Cast ─▶ probabilities float32[N, 3]
@@ -31,7 +31,7 @@ public final class CopyGraph {
   private CopyGraph() {}
 
   /**
-   * Returns it.
+   * Returns the graph.
    *
    * @param size height and width of the images
    */

@@ -20,14 +20,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Frees the batch size of a graph that was exported for a fixed one.
+ * Makes the batch size of a graph dynamic if the graph was exported with a fixed one.
  *
  * <p><b>Called on</b>: any thread.
  */
 public final class DynamicBatchSize {
   private static final Dim ANY = new Dim.Symbolic("N");
 
-  /** Operators that treat each row of a batch alike, whatever their attributes are. */
+  /** Operators that treat all rows of a batch alike, whatever their attributes. */
   private static final Set<String> ROW_WISE =
       Set.of(
           "Add",
@@ -62,7 +62,7 @@ public final class DynamicBatchSize {
   private final OnnxGraph graph;
   private final Map<String, Tensor> constants;
 
-  /** Values that are computed from an input; all others cannot depend on the batch size. */
+  /** Values computed from an input; no other value can depend on the batch size. */
   private final Set<String> computed = new HashSet<>();
 
   private DynamicBatchSize(OnnxGraph graph) {
@@ -77,8 +77,8 @@ public final class DynamicBatchSize {
   }
 
   /**
-   * Makes the first dimension of all inputs and outputs symbolic. A graph where it is so already
-   * comes back as it is.
+   * Makes the first dimension of all inputs and outputs symbolic. A graph whose inputs have no
+   * fixed first dimension is returned unchanged.
    *
    * @throws InvalidModelException if a node might depend on the batch size; the message names it
    */
@@ -139,8 +139,8 @@ public final class DynamicBatchSize {
   }
 
   /**
-   * {@code [1, 2048]} becomes {@code [0, 2048]}: keep the first dimension, whatever it is. What is
-   * inferred with all others given, {@code [-1, 2048]}, may stay.
+   * Replaces {@code [1, 2048]} by {@code [0, 2048]}, which keeps the first dimension. A shape that
+   * infers only the first dimension, {@code [-1, 2048]}, is kept.
    */
   private NodeProto reshape(NodeProto proto, Node node, GraphProto.Builder edited) {
     Tensor target = node.inputs().size() < 2 ? null : constants.get(node.inputs().get(1));

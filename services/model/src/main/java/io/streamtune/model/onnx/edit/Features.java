@@ -11,7 +11,7 @@ import io.streamtune.model.onnx.TensorInfos;
 import java.util.List;
 
 /**
- * Shows what the classifier sees, for heads that are trained apart from the body.
+ * Exposes the input of the classifier, for heads that are trained apart from the body.
  *
  * <pre>
  * images ─▶ body ─▶ GlobalAveragePool ─▶ Flatten ─▶ classifier ─▶ logits
@@ -33,7 +33,7 @@ public final class Features {
   private Features() {}
 
   /**
-   * Adds output {@code features} float32[N, C]: the last global average pool before the logits,
+   * Adds the output {@code features} float32[N, C]: the last global average pool before the logits,
    * flattened.
    *
    * @throws InvalidModelException if no GlobalAveragePool leads to the logits
@@ -52,8 +52,8 @@ public final class Features {
   }
 
   /**
-   * Cuts the graph before that pool: its only output is {@code body} float32[N, C, h, w], and what
-   * came after is gone, weights included.
+   * Cuts the graph before that pool. Its only output is {@code body} float32[N, C, h, w]; the later
+   * nodes and their weights are removed.
    *
    * @throws InvalidModelException if no GlobalAveragePool leads to the logits
    */

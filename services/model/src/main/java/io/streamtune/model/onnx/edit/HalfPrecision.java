@@ -19,15 +19,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The same network in float16 between its input and its outputs, which stay float32: what GPUs run
- * on their matrix units.
+ * Converts a network to float16, which GPUs run on their matrix units. Inputs and outputs stay
+ * float32.
  *
  * <p><b>Called on</b>: any thread.
  */
 public final class HalfPrecision {
   private static final String SUFFIX = "/half";
 
-  /** What the networks of this project are made of; each takes float16 for all of its floats. */
+  /** The operators of this project's networks; each takes float16 for all of its floats. */
   private static final Set<String> OPERATORS =
       Set.of(
           "Add",
@@ -50,7 +50,7 @@ public final class HalfPrecision {
   /**
    * Returns the graph in float16.
    *
-   * @throws InvalidModelException if it has operators of which it is not known that they can do it
+   * @throws InvalidModelException if it has operators that are not known to support float16
    */
   public static OnnxGraph of(OnnxGraph graph) {
     Set<String> unknown = new TreeSet<>();

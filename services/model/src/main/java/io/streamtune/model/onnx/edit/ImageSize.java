@@ -9,15 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lets a network take images of another size than it was exported for. That works where nothing in
- * the graph depends on the size, as in a network that ends in a global pool.
+ * Changes the image size that a network takes. This works if nothing in the graph depends on the
+ * size, as in a network that ends in a global pool.
  */
 public final class ImageSize {
   private ImageSize() {}
 
   /**
-   * Returns the graph with the input float32[N, 3, size, size]; sizes noted for values inside are
-   * dropped.
+   * Returns the graph with the input float32[N, 3, size, size]; the recorded shapes of inner values
+   * are dropped.
    *
    * @throws InvalidModelException if the graph does not take one NCHW image input
    */

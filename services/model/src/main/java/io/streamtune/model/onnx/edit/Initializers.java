@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * Writes trained numbers back into a graph.
+ * Writes trained weights back into a graph.
  *
  * <p><b>Called on</b>: any thread.
  */
@@ -17,7 +17,8 @@ public final class Initializers {
   private Initializers() {}
 
   /**
-   * Replaces the named initializers; all others and their order stay. Bytes are shared, not copied.
+   * Replaces the named initializers; all others and the order are kept. Bytes are shared, not
+   * copied.
    *
    * @throws InvalidModelException if the graph has no initializer of a name, or one of another type
    *     or shape

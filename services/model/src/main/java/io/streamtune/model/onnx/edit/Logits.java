@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds the output that holds a score for each class, and what leads to it. */
+/** Finds the output with a score for each class, and the nodes that lead to it. */
 public final class Logits {
   private static final String NAME = "logits";
 
   private Logits() {}
 
-  /** The output named {@code logits}, or the only one. */
+  /** Returns the output named {@code logits}, or the only one. */
   public static TensorInfo of(OnnxGraph graph) {
     List<TensorInfo> outputs = graph.outputs();
     return outputs.stream()
@@ -31,7 +31,7 @@ public final class Logits {
                     "name it " + NAME));
   }
 
-  /** The nodes that the value depends on, in graph order. */
+  /** Returns the nodes that a value depends on, in graph order. */
   public static List<NodeProto> ancestors(GraphProto graph, String value) {
     Set<String> needed = new HashSet<>(Set.of(value));
     var found = new ArrayDeque<NodeProto>();

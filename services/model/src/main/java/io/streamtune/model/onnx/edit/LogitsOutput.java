@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Brings graphs of other people to one form: they end in logits, without softmax or sigmoid.
+ * Normalises imported graphs: they then end in logits, without softmax or sigmoid.
  *
  * <p><b>Called on</b>: any thread.
  */
@@ -21,17 +21,17 @@ public final class LogitsOutput {
 
   private LogitsOutput() {}
 
-  /** Returns by what the only output is made from logits; empty if it holds logits itself. */
+  /** Returns the activation that computes the only output; empty if the output holds logits. */
   public static Optional<Activation> activationOf(OnnxGraph graph) {
     return last(graph).map(node -> ACTIVATIONS.get(node.operator()));
   }
 
-  /** Removes that last step, so that what goes into it becomes the output. */
+  /** Removes that activation, so that its input becomes the output. */
   public static OnnxGraph restore(OnnxGraph graph) {
     return last(graph).map(node -> without(graph, node)).orElse(graph);
   }
 
-  /** The node that makes the only output, if it is an activation over classes. */
+  /** Returns the node that computes the only output, if it is an activation over the classes. */
   private static Optional<Node> last(OnnxGraph graph) {
     List<TensorInfo> outputs = graph.outputs();
     if (outputs.size() != 1) {

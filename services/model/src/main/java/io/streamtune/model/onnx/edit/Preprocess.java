@@ -20,14 +20,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Puts preprocessing in front of a graph, so that it takes decoded pixels as they are.
+ * Adds preprocessing before a graph, so that the graph takes decoded pixels.
  *
  * <pre>
  * images uint8 NHWC ─▶ Transpose ─▶ (Gather: RGB to BGR) ─▶ Cast ─▶ Mul ─▶ Add ─▶ the former input
  * </pre>
  *
- * <p>Moving bytes before they become floats, and scaling whole planes, costs 0.1 ms an image on one
- * core; scaling interleaved channels costs 1.3 ms. See decision 0005 in docs/decisions.
+ * <p>Transposing bytes before they become floats, and scaling whole planes, takes 0.1 ms per image
+ * on one core; scaling interleaved channels takes 1.3 ms. See decision 0005 in docs/decisions.
  *
  * <p><b>Called on</b>: any thread.
  */
@@ -40,9 +40,9 @@ public final class Preprocess {
   private Preprocess() {}
 
   /**
-   * Replaces the only input, float32[N, 3, H, W], by {@code images} uint8[N, H, W, 3], always RGB;
-   * {@code (x / 255 - mean) / std} then arrives, under the former input's name, to within 1e-6. N,
-   * H and W stay as they were, fixed or symbolic.
+   * Replaces the only input, float32[N, 3, H, W], by {@code images} uint8[N, H, W, 3], always RGB.
+   * The value {@code (x / 255 - mean) / std}, to within 1e-6, takes the name of the former input.
+   * N, H and W stay as they were, fixed or symbolic.
    *
    * @throws InvalidModelException if the graph's input is not of this kind, or its H and W are
    *     fixed and not the preprocessing's size

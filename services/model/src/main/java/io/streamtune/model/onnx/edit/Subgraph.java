@@ -25,11 +25,12 @@ public final class Subgraph {
   private Subgraph() {}
 
   /**
-   * Keeps what the value is computed from; the value becomes the only output, under the name given.
+   * Keeps the nodes that a value is computed from; the value becomes the only output, under the
+   * given name.
    *
-   * @param value name of a value that a node makes
+   * @param value name of a value that a node computes
    * @param output name, type and shape of the output
-   * @throws InvalidModelException if no node makes the value
+   * @throws InvalidModelException if no node computes the value
    */
   public static OnnxGraph until(OnnxGraph graph, String value, TensorInfo output) {
     requireMade(graph, value);
@@ -47,11 +48,11 @@ public final class Subgraph {
   }
 
   /**
-   * Keeps what is computed from the value alone; the value becomes the only input.
+   * Keeps the nodes that are computed from a value alone; the value becomes the only input.
    *
-   * @param value name, type and shape of a value that a node makes
-   * @throws InvalidModelException if no node makes the value, or if a node behind it reads another
-   *     one from before it
+   * @param value name, type and shape of a value that a node computes
+   * @throws InvalidModelException if no node computes the value, or if an output also depends on an
+   *     earlier one
    */
   public static OnnxGraph after(OnnxGraph graph, TensorInfo value) {
     requireMade(graph, value.name());

@@ -9,7 +9,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Drops what an edit left unread: runtimes warn of each such weight, and load it all the same. */
+/**
+ * Drops weights that no node reads after an edit: runtimes warn of each of them but still load it.
+ */
 final class UnusedWeights {
   private UnusedWeights() {}
 
@@ -19,7 +21,7 @@ final class UnusedWeights {
             .flatMap(node -> node.getAttributeList().stream())
             .anyMatch(AttributeProto::hasG);
     if (hasSubgraphs) {
-      return; // they may read any of them
+      return; // their nodes may read any weight
     }
     Set<String> read = new HashSet<>();
     edited.getNodeList().forEach(node -> read.addAll(node.getInputList()));

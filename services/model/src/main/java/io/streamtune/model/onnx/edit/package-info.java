@@ -1,4 +1,4 @@
-/** Edits of a graph: each takes a graph and returns another; the argument stays as it is. */
+/** Edits of a graph: each takes a graph and returns another, and leaves its argument unchanged. */
 @NullMarked
 package io.streamtune.model.onnx.edit;
 

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Lets a session fetch what a network computes on the way.
+ * Lets a session fetch intermediate values of a network.
  *
  * <p><b>Called on</b>: any thread.
  */
@@ -21,11 +21,11 @@ public final class IntermediateOutputs {
   private IntermediateOutputs() {}
 
   /**
-   * Makes values inside the graph outputs beside those it has, float32 of any shape. One that is an
-   * output already stays as it is.
+   * Adds inner values, float32 of any shape, to the outputs. A value that is an output already is
+   * not added again.
    *
-   * @param values names of float32 values that nodes make
-   * @throws InvalidModelException if no node makes one of them
+   * @param values names of float32 values that nodes compute
+   * @throws InvalidModelException if no node computes one of them
    */
   public static OnnxGraph expose(OnnxGraph graph, List<String> values) {
     Set<String> made =
@@ -48,7 +48,9 @@ public final class IntermediateOutputs {
         });
   }
 
-  /** Without a shape, which {@link TensorInfo} cannot leave out: no dimensions are a scalar. */
+  /**
+   * Leaves out the shape, which {@link TensorInfo} cannot do: for it no dimensions are a scalar.
+   */
   private static ValueInfoProto output(String name) {
     var type =
         TypeProto.Tensor.newBuilder().setElemType(TensorProtos.onnxType(ElementType.FLOAT32));

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The parts of a network that people look at, by the names of their values.
+ * The parts of a network that are shown to users, by the names of their values.
  *
  * <pre>
  * image ─▶ stem: Conv, norm, activation, pool ─▶ blocks ─▶ stages ─▶ maps ─▶ head ─▶ logits
@@ -23,8 +23,8 @@ import java.util.function.Predicate;
  *
  * @param kernels weights of the first convolution, float32[channels, colours, h, w]
  * @param stem the first convolution and what follows it while nothing else reads its output
- * @param stages where the maps are smaller than before, the last value of each size that all paths
- *     go through; those of the stem are left out. The last is {@link #maps}.
+ * @param stages for each size of the maps, the last value that all paths pass through, without
+ *     those of the stem. The last is {@link #maps}.
  * @param head the nodes between the last maps and the logits, in graph order
  * @param logits the output with a score for each class
  */
@@ -36,10 +36,10 @@ public record NetworkStages(
       Set.of("BatchNormalization", "Relu", "Clip", "LeakyRelu", "HardSwish", "Sigmoid");
 
   /**
-   * What one node makes of the image.
+   * One node of the stem.
    *
    * @param operator ONNX's name of the node's operation
-   * @param value what it makes, float32[N, channels, h, w]
+   * @param value the name of its output, float32[N, channels, h, w]
    */
   public record Step(String operator, String value) {}
 
@@ -125,7 +125,7 @@ public record NetworkStages(
   private static List<String> stages(OnnxGraph graph, List<Node> body, List<Step> stem) {
     Map<Long, String> lastOfScale = new LinkedHashMap<>();
     Paths paths = new Paths(graph, body);
-    boolean isSeen = false; // What comes before the first convolution is the image yet.
+    boolean isSeen = false; // Values before the first convolution are still the image.
     for (Node node : body) {
       isSeen |= node.operator().equals("Conv");
       if (paths.pass(node) && isSeen) {
@@ -146,10 +146,10 @@ public record NetworkStages(
 
   /** Follows the image through the nodes, in graph order. */
   private static final class Paths {
-    /** By what each value that depends on the image is smaller than the image. */
+    /** Downscaling factor of each value that depends on the image. */
     private final Map<String, Long> scales = new LinkedHashMap<>();
 
-    /** How many nodes still have to read each of them. */
+    /** Number of nodes that still have to read each of them. */
     private final Map<String, Integer> readers = new LinkedHashMap<>();
 
     private final List<Node> body;
@@ -167,7 +167,7 @@ public record NetworkStages(
       }
     }
 
-    /** Goes through a node; returns whether everything that comes later depends on its output. */
+    /** Passes a node. Returns whether every later value depends on its output. */
     boolean pass(Node node) {
       List<String> inputs = node.inputs().stream().distinct().filter(scales::containsKey).toList();
       if (inputs.isEmpty()) {

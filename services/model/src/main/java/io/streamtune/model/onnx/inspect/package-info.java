@@ -1,4 +1,4 @@
-/** What people look at in a network: its stages, and the values that it computes on the way. */
+/** Finds the stages of a network and exposes its intermediate values, to be shown to users. */
 @NullMarked
 package io.streamtune.model.onnx.inspect;
 

@@ -20,13 +20,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * ResNet v1.5 (the stride of a bottleneck lies on its 3x3) with torchvision's tensor names and
- * BatchNormalization not folded.
+ * ResNet v1.5 (a bottleneck has its stride on the 3x3 convolution) with torchvision's tensor names.
+ * BatchNormalization is not folded into the convolutions.
  *
  * <p><b>Called on</b>: any thread; initialising takes about a second.
  */
 public final class ResNet {
-  /** What the common exporters wrote for these networks; every runtime in use reads it. */
+  /** The opset that common exporters write for these networks; every runtime in use reads it. */
   private static final int OPSET = 13;
 
   private static final int IR_VERSION = 7;
@@ -37,7 +37,7 @@ public final class ResNet {
   private ResNet() {}
 
   /**
-   * Builds the network around the tensors; their bytes are shared, not copied.
+   * Builds the network from its tensors; their bytes are shared, not copied.
    *
    * <p><b>Shape</b>: {@code input} float32[N, 3, 224, 224] NCHW, normalised; {@code logits}
    * float32[N, classes].
@@ -69,15 +69,12 @@ public final class ResNet {
             .build());
   }
 
-  /** Returns name and shape of every tensor, in torchvision's order. */
+  /** Returns names and shapes of all tensors, in torchvision's order. */
   public static Map<String, long[]> expectedTensors(ResNetVariant depth, int classes) {
     return layout(depth, classes).tensors();
   }
 
-  /**
-   * Returns which ResNet the names belong to: all of its tensors are there, and no unknown one.
-   * Empty if there is none.
-   */
+  /** Returns the ResNet with exactly these tensor names, or empty if there is none. */
   public static Optional<ResNetVariant> depthOf(Set<String> names) {
     Set<String> known = names.stream().filter(ResNet::matters).collect(Collectors.toSet());
     return Arrays.stream(ResNetVariant.values())
@@ -103,7 +100,7 @@ public final class ResNet {
     return ResNetLayout.of(depth, classes);
   }
 
-  /** A counter of training steps, which only training with momentum "none" would need. */
+  /** Ignores the counter of training steps, which only training with momentum "none" would need. */
   private static boolean matters(String name) {
     return !name.endsWith(".num_batches_tracked");
   }

@@ -12,7 +12,7 @@ import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Weights of an untrained ResNet.
+ * Draws the weights of an untrained ResNet.
  *
  * <p><b>Source</b>: torchvision's ResNet: {@code kaiming_normal_(mode="fan_out",
  * nonlinearity="relu")} for convolutions (He et al., "Delving Deep into Rectifiers"), constant 1

@@ -21,12 +21,10 @@ import java.util.Optional;
  */
 record ResNetLayout(ConvNorm stem, List<Block> blocks, int features, int classes) {
 
-  /** A convolution without bias and the BatchNormalization behind it. */
+  /** A convolution without bias, and the BatchNormalization after it. */
   record ConvNorm(String conv, String norm, int in, int out, int kernel, int stride) {}
 
-  /**
-   * A residual block; {@code stage} and {@code name} are as in {@code layer2} and {@code layer2.0}.
-   */
+  /** A residual block, with for example stage {@code layer2} and name {@code layer2.0}. */
   record Block(String stage, String name, List<ConvNorm> path, Optional<ConvNorm> downsample) {}
 
   static ResNetLayout of(ResNetVariant depth, int classes) {
@@ -42,7 +40,7 @@ record ResNetLayout(ConvNorm stem, List<Block> blocks, int features, int classes
     return new ResNetLayout(stem, List.copyOf(blocks), depth.featureCount(), classes);
   }
 
-  /** Name and shape of every tensor, in torchvision's order. */
+  /** Returns name and shape of every tensor, in torchvision's order. */
   Map<String, long[]> tensors() {
     var shapes = new LinkedHashMap<String, long[]>();
     add(shapes, stem);

@@ -13,11 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The operations of a {@link ResNetLayout}, named after the modules of torchvision as its own
- * exporter names them, so that tools show the familiar structure.
+ * The nodes of a {@link ResNetLayout}. They have the names of torchvision's modules, as its
+ * exporter gives them, so that tools show the familiar structure.
  */
 final class ResNetNodes {
-  /** torch.nn.BatchNorm2d's; its momentum 0.1 is the share of the new, ONNX's of the old. */
+  /**
+   * Values of torch.nn.BatchNorm2d; its momentum 0.1 weights the new value, ONNX's 0.9 the old one.
+   */
   private static final float EPSILON = 1e-5f;
 
   private static final float MOMENTUM = 0.9f;
@@ -26,7 +28,7 @@ final class ResNetNodes {
 
   private ResNetNodes() {}
 
-  /** Nodes from {@code input} to {@code logits}. */
+  /** Returns the nodes from {@code input} to {@code logits}. */
   static List<NodeProto> of(ResNetLayout layout) {
     var made = new ResNetNodes();
     String value = made.convNorm("", "input", layout.stem());
@@ -80,7 +82,9 @@ final class ResNetNodes {
         decimal("momentum", MOMENTUM));
   }
 
-  /** {@code layer1.0.conv1} → {@code /conv1}; the two of a downsample keep their list's name. */
+  /**
+   * Maps {@code layer1.0.conv1} to {@code /conv1}; the two layers of a downsample keep its name.
+   */
   private static String module(String tensorName) {
     int list = tensorName.indexOf("downsample.");
     return list >= 0

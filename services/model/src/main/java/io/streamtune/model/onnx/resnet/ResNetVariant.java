@@ -3,7 +3,7 @@ package io.streamtune.model.onnx.resnet;
 import java.util.List;
 
 /**
- * The ResNets that torchvision has, by the number of their layers with weights.
+ * The ResNets of torchvision, by the number of their layers with weights.
  *
  * <p><b>Source</b>: He et al., "Deep Residual Learning for Image Recognition", table 1.
  */
@@ -21,7 +21,7 @@ public enum ResNetVariant {
 
   private final boolean bottleneck;
 
-  @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable, which its type cannot say
+  @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable, but its type does not say so
   private final List<Integer> blocks;
 
   ResNetVariant(boolean bottleneck, List<Integer> blocks) {
@@ -33,12 +33,12 @@ public enum ResNetVariant {
     return bottleneck;
   }
 
-  /** Blocks in each of the four stages. */
+  /** Returns the number of blocks in each of the four stages. */
   List<Integer> blocks() {
     return blocks;
   }
 
-  /** How many channels a block gives for each channel of its stage's width. */
+  /** Returns the output channels of a block per channel of its stage's width. */
   int expansion() {
     return bottleneck ? 4 : 1;
   }

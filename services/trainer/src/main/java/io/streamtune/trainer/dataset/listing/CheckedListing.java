@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** From a listing to a data set: unreadable files are left out, and what is left must suffice. */
+/**
+ * Turns a listing into a data set: files that cannot be decoded are left out, and enough must
+ * remain.
+ */
 final class CheckedListing {
   private static final String UNREADABLE_REMEDY =
       "check that the files are JPEG, PNG, WebP, BMP, TIFF or GIF images";
@@ -85,7 +88,7 @@ final class CheckedListing {
     }
   }
 
-  /** A class may not lose all its photos, and must have some if {@code required}. */
+  /** Requires that no class loses all its photos, and that each has one if {@code required}. */
   private void requireEveryClass(
       List<LabelledPhoto> kept, List<LabelledPhoto> listed, String side, boolean required) {
     for (int label = 0; label < listing.classes().size(); label++) {

@@ -79,7 +79,7 @@ final class CsvListing {
     return rows;
   }
 
-  /** Distinct words, sorted. */
+  /** Returns the distinct words, sorted. */
   private static List<String> words(String text) {
     return SPACE.splitAsStream(text).filter(word -> !word.isEmpty()).distinct().sorted().toList();
   }

@@ -9,14 +9,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Reads labelled photos from disk and tries out every file.
+ * Reads labelled photos from disk and decodes every file once.
  *
  * <p>A file that cannot be decoded is listed and left out. It is an error, with a remedy, if that
- * takes more than half of the files or all that a class has on a side; if there are fewer than two
+ * leaves out more than half of the files or all of a class on one side; if there are fewer than two
  * classes; or if a side has no photos.
  *
- * <p>Owner: nobody; immutable. Called on: any thread, which is blocked while the files are decoded.
- * Every method throws {@link DatasetException} for the user's mistakes and {@link
+ * <p>Immutable. Called on: any thread, which is blocked while the files are decoded. Every method
+ * throws {@link DatasetException} for the user's mistakes and {@link
  * java.util.concurrent.CancellationException} when the thread is interrupted.
  */
 public final class DatasetReader {
@@ -25,7 +25,7 @@ public final class DatasetReader {
   /**
    * Creates one.
    *
-   * @param check how files are tried out
+   * @param check how files are checked
    */
   public DatasetReader(FileCheck check) {
     this.check = check;
@@ -34,9 +34,9 @@ public final class DatasetReader {
   /**
    * Reads {@code folder/train/<class>/*} and {@code folder/valid/<class>/*}.
    *
-   * <p>Both sides need the same classes. Names that start with a dot are ignored; any extension
-   * counts. Classes and files are sorted by name so that runs can be repeated, where fastai takes
-   * files in the order of the file system. Source: fastai v0.7, {@code
+   * <p>Both sides need the same classes. Names that start with a dot are ignored; files of any
+   * extension count. Classes and files are sorted by name so that runs are reproducible; fastai
+   * takes files in the order of the file system. Source: fastai v0.7, {@code
    * ImageClassifierData.from_paths}.
    */
   public ImageDataset fromPaths(Path folder) {
@@ -47,7 +47,7 @@ public final class DatasetReader {
    * Reads {@code folder/<class>/*} and holds a share out for validation.
    *
    * <p>The split is over all files, sorted by class and name, so it does not depend on which of
-   * them can be read.
+   * them can be decoded.
    */
   public ImageDataset flat(Path folder, ValidationSplit split) {
     return finish(FolderListing.flat(folder, split));
@@ -60,7 +60,7 @@ public final class DatasetReader {
    * <p>Multi-label if any row has another number of labels than one. Files that do not exist are
    * skipped. The split is over all rows. Source: fastai v0.7, {@code ImageClassifierData.from_csv}.
    *
-   * @param imageFolder what file names are relative to
+   * @param imageFolder folder that file names are relative to
    * @param suffix added to every file name, for example {@code .jpg}; may be empty
    */
   public ImageDataset fromCsv(Path csv, Path imageFolder, String suffix, ValidationSplit split) {
@@ -68,8 +68,8 @@ public final class DatasetReader {
   }
 
   /**
-   * Reads {@code folder/train} and {@code folder/valid} if there is one of the two; else class
-   * folders, of which a share is held out.
+   * Reads {@code folder/train} and {@code folder/valid} if either exists; else class folders, of
+   * which a share is held out.
    */
   public ImageDataset fromFolder(Path folder, ValidationSplit split) {
     boolean sides = Files.exists(folder.resolve("train")) || Files.exists(folder.resolve("valid"));
@@ -77,16 +77,16 @@ public final class DatasetReader {
   }
 
   /**
-   * Reads photos to measure a model on: {@code folder/valid/<class>/*}, or {@code folder/<class>/*}
-   * where there is no valid/. One class is enough, and none needs to be there.
+   * Reads photos to evaluate a model on: {@code folder/valid/<class>/*}, or {@code
+   * folder/<class>/*} if there is no valid/. One class is enough, and any class may be absent.
    *
-   * @param classes the model's; the folders' names must be among them
+   * @param classes the model's classes; each folder's name must be one of them
    */
   public LabelledPhotos toMeasure(Path folder, List<String> classes) {
     return new MatchedListing(FolderListing.toMeasure(folder), classes).photos(check);
   }
 
-  /** Reads all photos of a csv file to measure a model on, as {@link #fromCsv} reads them. */
+  /** Reads all photos of a csv file to evaluate a model on, as {@link #fromCsv} reads them. */
   public LabelledPhotos toMeasure(Path csv, Path imageFolder, String suffix, List<String> classes) {
     Listing listing = CsvListing.read(csv, imageFolder, suffix, ValidationSplit.RECIPE);
     return new MatchedListing(listing, classes).photos(check);

@@ -4,22 +4,22 @@ import io.streamtune.vision.DecodeLimits;
 import io.streamtune.vision.view.Preprocessing;
 
 /**
- * How the files of a data set are tried out when it is read.
+ * How the files of a data set are checked when it is read.
  *
- * @param spec the training size
- * @param limits what a photo may cost
- * @param threads number of decoders, 1 or more
- * @param progress is told after each file
+ * @param spec size and colour order to decode to
+ * @param limits bounds of a photo's size and decoding time
+ * @param threads number of decode threads, 1 or more
+ * @param progress is called after each file
  */
 public record FileCheck(
     Preprocessing spec, DecodeLimits limits, int threads, FileCheck.Progress progress) {
 
-  /** Listens to the check. */
+  /** Receives the progress of the check. */
   @FunctionalInterface
   public interface Progress {
     /**
-     * Another file was tried. Called on: one of the checking threads at a time, with {@code done}
-     * rising by 1 each.
+     * Reports another checked file. Called on: one of the decode threads at a time; {@code done}
+     * rises by 1 each time.
      */
     void checked(int done, int total);
   }

@@ -16,7 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/** Decodes every file once, in parallel, and keeps nothing but what became of it. */
+/** Decodes every file once, in parallel, and keeps only whether that worked. */
 final class FileChecker {
   private final FileCheck check;
   private final List<LabelledPhoto> images;
@@ -31,10 +31,11 @@ final class FileChecker {
   }
 
   /**
-   * Tries every file.
+   * Decodes every file.
    *
-   * @return what became of each, in the given order
-   * @throws CancellationException if the calling thread is interrupted; its flag is set again
+   * @return the result of each, in the given order
+   * @throws CancellationException if the calling thread is interrupted; its interrupt flag is set
+   *     again
    */
   static List<Checked> run(FileCheck check, List<LabelledPhoto> images) {
     return new FileChecker(check, images).run();

@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 /**
  * Folders with one subfolder per class.
  *
- * <p>Names that start with a dot are ignored, so are plain files beside the class folders. Within a
+ * <p>Names that start with a dot and plain files beside the class folders are ignored. Within a
  * class every file counts, whatever its extension. Classes and files are sorted by name, so that a
- * run can be repeated; fastai takes files in the order of the file system.
+ * run is reproducible; fastai takes files in the order of the file system.
  */
 final class FolderListing {
   private static final String LAYOUT =
@@ -27,17 +27,17 @@ final class FolderListing {
 
   private final List<SkippedFile> skipped = new ArrayList<>();
 
-  /** {@code root/train/<class>/*} and {@code root/valid/<class>/*}. */
+  /** Reads {@code root/train/<class>/*} and {@code root/valid/<class>/*}. */
   static Listing sides(Path root) {
     return new FolderListing().readSides(root);
   }
 
-  /** {@code root/<class>/*}, split. */
+  /** Reads {@code root/<class>/*} and splits it. */
   static Listing flat(Path root, ValidationSplit split) {
     return new FolderListing().readFlat(root, split);
   }
 
-  /** {@code root/valid/<class>/*}, or {@code root/<class>/*} where there is no such folder. */
+  /** Reads {@code root/valid/<class>/*}, or {@code root/<class>/*} if there is no such folder. */
   static Listing toMeasure(Path root) {
     requireFolder(root, "name a folder that holds valid/, or one folder per class");
     Path valid = root.resolve("valid");
@@ -71,7 +71,7 @@ final class FolderListing {
     return split(new Listing(root, classes, all, List.of(), false, false, skipped), split);
   }
 
-  /** Moves the held-out part of the training side to the validation side; the order stays. */
+  /** Moves the held-out share of the training side to the validation side; the order stays. */
   static Listing split(Listing all, ValidationSplit split) {
     int n = all.train().size();
     BitSet heldOut = split.heldOut(n);
@@ -148,7 +148,7 @@ final class FolderListing {
     }
   }
 
-  /** Visible entries, sorted by name. */
+  /** Returns the visible entries, sorted by name. */
   private static List<Path> entries(Path folder) {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries

@@ -9,11 +9,11 @@ import java.util.List;
 /**
  * The files of a data set before any was opened.
  *
- * @param root paths of the digest are relative to it
- * @param classes sorted
+ * @param root folder to which the paths of the digest are relative
+ * @param classes class names, sorted
  * @param everyClassInValid whether a class must have photos on the validation side
- * @param skipped what was left out already
- * @param classesMin how many classes there must be
+ * @param skipped files that were left out already
+ * @param classesMin fewest classes
  */
 record Listing(
     Path root,
@@ -25,7 +25,7 @@ record Listing(
     List<SkippedFile> skipped,
     int classesMin) {
 
-  /** Photos to train with: of two classes or more. */
+  /** Creates a listing of photos to train with, of two classes or more. */
   Listing(
       Path root,
       List<String> classes,
@@ -37,7 +37,7 @@ record Listing(
     this(root, classes, train, valid, multiLabel, everyClassInValid, skipped, 2);
   }
 
-  /** Checks what needs no file to be opened. */
+  /** Checks the number of classes. */
   Listing {
     if (classes.size() < classesMin) {
       throw new DatasetException(

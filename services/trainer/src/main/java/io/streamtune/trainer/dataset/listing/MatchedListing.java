@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** From a listing to photos with the labels of a model that was made before: matched by name. */
+/**
+ * Turns a listing into photos with the labels of an existing model; classes are matched by name.
+ */
 final class MatchedListing {
   private final Listing listing;
   private final List<String> classes;

@@ -1,6 +1,6 @@
 /**
- * Which files a data set consists of, and with which labels: folders, CSV files, and a trial of
- * each.
+ * Lists the files of a data set and their labels, from folders and CSV files, and decodes every
+ * file once as a check.
  */
 @NullMarked
 package io.streamtune.trainer.dataset.listing;

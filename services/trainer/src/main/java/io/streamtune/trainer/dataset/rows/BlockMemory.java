@@ -4,7 +4,7 @@ import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Native memory of one block, freed when it is closed rather than when it is collected. */
+/** Native memory of one block. It is freed by {@link #close}, not by the garbage collector. */
 final class BlockMemory implements AutoCloseable {
   private final Arena arena = Arena.ofShared();
   private final ByteBuffer bytes;
@@ -13,7 +13,7 @@ final class BlockMemory implements AutoCloseable {
     this.bytes = arena.allocate(size, Long.BYTES).asByteBuffer().order(ByteOrder.nativeOrder());
   }
 
-  /** Returns a part, with its own position. */
+  /** Returns a slice, with its own position. */
   ByteBuffer part(int from, int count) {
     return bytes.slice(from, count).order(ByteOrder.nativeOrder());
   }

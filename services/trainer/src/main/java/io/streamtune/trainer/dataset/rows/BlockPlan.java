@@ -3,7 +3,7 @@ package io.streamtune.trainer.dataset.rows;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts photos into blocks: as many whole photos as fit, in order. Pure arithmetic. */
+/** Cuts photos into blocks: each takes as many whole photos as fit, in order. Pure arithmetic. */
 final class BlockPlan {
 
   /** Consecutive photos and their rows. */
@@ -32,7 +32,7 @@ final class BlockPlan {
     return blocks;
   }
 
-  /** As {@link #cut}, but no block goes from one batch into the next. */
+  /** Cuts like {@link #cut}, but no block crosses the border of two batches. */
   static List<Block> cutBatches(List<List<PhotoViews>> batches, int blockRows) {
     List<Block> blocks = new ArrayList<>();
     int photos = 0;

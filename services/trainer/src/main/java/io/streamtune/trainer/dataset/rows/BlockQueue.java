@@ -10,10 +10,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands places in blocks to decode threads and full blocks, in order, to consumers.
+ * Gives slots in blocks to decode threads, and full blocks, in order, to consumers.
  *
  * <pre>
- * free memory ─▶ filling (in order; the last one gives out places) ─▶ full and first ─▶ Rows ─▶ free
+ * free memory ─▶ filling (in order; the last one gives out slots) ─▶ full and first ─▶ Rows ─▶ free
  * </pre>
  *
  * <p>Bounded by the number of blocks; when all are in use, decode threads wait. Called on: any
@@ -64,7 +64,7 @@ final class BlockQueue {
     }
   }
 
-  /** A photo to decode and its place. */
+  /** A photo to decode, and the memory for its rows. */
   static final class Slot {
     private final Filling filling;
     private final int photo;
@@ -87,7 +87,7 @@ final class BlockQueue {
     }
   }
 
-  /** Returns what to decode next, waiting for memory; nothing at the end or when stopped. */
+  /** Returns the next photo to decode; waits for free memory. Empty at the end or when stopped. */
   Optional<Slot> slot() throws InterruptedException {
     lock.lockInterruptibly();
     try {
@@ -131,7 +131,7 @@ final class BlockQueue {
     return new Slot(filling, photo, views, target);
   }
 
-  /** The slot's rows are written. */
+  /** Reports that the slot's rows are written. */
   void done(Slot slot) {
     lock.lock();
     try {
@@ -142,7 +142,10 @@ final class BlockQueue {
     }
   }
 
-  /** The slot's photo cannot be had; its block's consumer is told, the blocks before are good. */
+  /**
+   * Reports that the slot's photo cannot be read. The consumer of its block gets the failure;
+   * earlier blocks are delivered.
+   */
   void fail(Slot slot, RuntimeException failure) {
     lock.lock();
     try {
@@ -157,7 +160,7 @@ final class BlockQueue {
     }
   }
 
-  /** Nothing can be decoded any more; consumers are told at once. */
+  /** Reports that decoding is impossible; waiting consumers get the failure at once. */
   void fail(RuntimeException failure) {
     lock.lock();
     try {
@@ -197,7 +200,7 @@ final class BlockQueue {
   }
 
   private Rows rows(Filling first) {
-    // Others may wait for the block behind this one, or for the end.
+    // Other threads may wait for the next block, or for the end.
     wakeAll();
     if (first.failure != null) {
       fatal = first.failure;
@@ -227,7 +230,7 @@ final class BlockQueue {
     space.signalAll();
   }
 
-  /** No more slots, no more rows. */
+  /** Ends the queue: it gives out no more slots and no more rows. */
   void stop() {
     lock.lock();
     try {
@@ -238,7 +241,7 @@ final class BlockQueue {
     }
   }
 
-  /** Frees all memory that no consumer holds. To be called when the decode threads have ended. */
+  /** Frees all memory that no consumer holds. Call it after the decode threads have ended. */
   void free() {
     lock.lock();
     try {
@@ -252,7 +255,7 @@ final class BlockQueue {
     }
   }
 
-  /** Returns how many blocks were ever made. */
+  /** Returns the number of blocks allocated so far. */
   int allocated() {
     lock.lock();
     try {

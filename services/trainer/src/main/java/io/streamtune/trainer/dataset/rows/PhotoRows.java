@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Photos as rows of pixels, decoded ahead of their use, in order.
+ * Photos as rows of pixels, decoded in order and ahead of their use.
  *
  * <pre>
  * List&lt;PhotoViews&gt; ─▶ decode-0 … decode-N ─▶ blocks, in order ─▶ next() ─▶ Rows
@@ -18,17 +18,17 @@ import java.util.stream.IntStream;
  * </pre>
  *
  * <p>The rows do not depend on the number of threads. At most {@link RowSettings#prefetchBlocks}
- * blocks exist, so memory is flat; decoders wait while all are full or in use, and a consumer that
- * holds all of them and asks for another waits for ever. A photo is decoded once for all of its
- * views; blocks hold whole photos.
+ * blocks exist, so memory use is constant. The decode threads wait while all blocks are full or in
+ * use; a consumer that holds all of them and asks for another waits forever. A photo is decoded
+ * once for all its views; a block holds whole photos.
  *
- * <p>Each has its own threads and decoders. Where an epoch makes one, set {@code
+ * <p>Each instance has its own threads and decoders. If every epoch creates one, set {@code
  * MALLOC_ARENA_MAX=1}: with glibc's default, short-lived threads leave up to eight malloc arenas
- * per core behind, which look like a leak of some MB per epoch until all exist.
+ * per core behind, which looks like a leak of some MB per epoch until all exist.
  *
- * <p>Owner: whoever made it, which closes it when it wants no more rows. Called on: any thread;
- * several may call {@link #next} at a time, each gets other rows. Decoding is on daemon threads
- * named {@code decode-N}.
+ * <p>Owner: the caller that created it closes it when it needs no more rows. Called on: any thread;
+ * several may call {@link #next} concurrently, and each gets other rows. Decoding runs on daemon
+ * threads named {@code decode-N}.
  */
 public final class PhotoRows implements AutoCloseable {
   private final BlockQueue queue;
@@ -36,7 +36,7 @@ public final class PhotoRows implements AutoCloseable {
   private final List<Thread> threads;
 
   /**
-   * Starts to decode.
+   * Starts decoding.
    *
    * @throws IllegalArgumentException if the views of a photo do not fit in a block
    */
@@ -45,7 +45,7 @@ public final class PhotoRows implements AutoCloseable {
   }
 
   /**
-   * Starts to decode mini-batches one after the other; no block goes from one into the next.
+   * Starts decoding mini-batches one after the other; no block crosses the border of two.
    *
    * @throws IllegalArgumentException if the views of a photo do not fit in a block
    */
@@ -66,10 +66,10 @@ public final class PhotoRows implements AutoCloseable {
   }
 
   /**
-   * Returns the next block, or nothing after the last one; waits until it is decoded.
+   * Returns the next block; waits until it is decoded. Empty after the last one.
    *
-   * @throws DatasetException if a photo of the block can no longer be read; it names the file, and
-   *     there is no block after it
+   * @throws DatasetException if a photo of the block can no longer be read; the message names the
+   *     file, and no block follows
    * @throws IllegalStateException if this is closed, or decoding failed for another reason
    * @throws InterruptedException if the calling thread is interrupted while it waits
    */
@@ -109,8 +109,8 @@ public final class PhotoRows implements AutoCloseable {
 
   /**
    * Stops decoding and waits for the photos that are being decoded. Waiting consumers get an
-   * exception; the memory of rows in consumers' hands is freed when they close them. Does nothing
-   * the second time.
+   * exception; the memory of rows that a consumer holds is freed when the consumer closes them. A
+   * second call does nothing.
    */
   @Override
   public void close() {
@@ -125,7 +125,7 @@ public final class PhotoRows implements AutoCloseable {
     }
   }
 
-  /** Returns how many blocks' memory was ever allocated. */
+  /** Returns the number of blocks allocated so far. */
   int blocksAllocated() {
     return queue.allocated();
   }
@@ -134,7 +134,10 @@ public final class PhotoRows implements AutoCloseable {
     return threads;
   }
 
-  /** Waits whatever happens: native code may still write. Returns whether it was interrupted. */
+  /**
+   * Waits even when interrupted, because native code may still write. Returns whether it was
+   * interrupted.
+   */
   private static boolean joined(Thread thread) {
     boolean interrupted = false;
     while (true) {

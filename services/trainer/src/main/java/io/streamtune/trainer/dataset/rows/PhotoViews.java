@@ -5,7 +5,7 @@ import io.streamtune.vision.view.View;
 import java.util.List;
 
 /**
- * A photo and how to look at it: one row per view.
+ * A photo and its views: one row per view.
  *
  * @param views one or more
  */

@@ -7,16 +7,16 @@ import io.streamtune.vision.view.Preprocessing;
  * How {@link PhotoRows} decodes.
  *
  * @param spec size and colour order of a row
- * @param limits what a photo may cost
+ * @param limits bounds of a photo's size and decoding time
  * @param threads number of decode threads, 1 or more
  * @param blockRows most rows in a block; at least the number of views of any photo
- * @param prefetchBlocks most blocks that exist at any time, those in consumers' hands included; 2
- *     or more, so that one fills while another is used
+ * @param prefetchBlocks most blocks that exist at any time, including those that consumers hold; 2
+ *     or more, so that one is filled while another is used
  */
 public record RowSettings(
     Preprocessing spec, DecodeLimits limits, int threads, int blockRows, int prefetchBlocks) {
 
-  /** Checks that decoding can go on while a block is used. */
+  /** Checks the ranges, and that decoding can continue while a block is used. */
   public RowSettings {
     require(threads >= 1, "threads must be 1 or more, not " + threads);
     require(blockRows >= 1, "blockRows must be 1 or more, not " + blockRows);

@@ -4,11 +4,11 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Decoded photos, whole and in order: consecutive rows are the views of one photo, then those of
- * the next.
+ * Decoded whole photos, in order: consecutive rows are the views of one photo, then those of the
+ * next.
  *
- * <p>Owner: the consumer that took it, which closes it when the pixels were used: the memory then
- * goes to another block. Called on: any thread.
+ * <p>Owner: the consumer that took it closes it after using the pixels; the memory is then reused
+ * by another block. Called on: any thread.
  */
 public final class Rows implements AutoCloseable {
   private final BlockPlan.Block block;
@@ -24,7 +24,7 @@ public final class Rows implements AutoCloseable {
 
   /**
    * Returns the pixels: {@code uint8[count, size, size, 3]}, direct, from position 0 to the limit.
-   * Not to be used after {@link #close}.
+   * Do not use them after {@link #close}.
    */
   public ByteBuffer pixels() {
     if (closed.get()) {
@@ -33,7 +33,7 @@ public final class Rows implements AutoCloseable {
     return pixels;
   }
 
-  /** Returns the index of the first row among the rows of all photos. */
+  /** Returns the index of the block's first row among the rows of all photos. */
   public long firstRow() {
     return block.firstRow();
   }
@@ -43,7 +43,7 @@ public final class Rows implements AutoCloseable {
     return block.rows();
   }
 
-  /** Returns the index of the first photo in the list that was given. */
+  /** Returns the index of the block's first photo in the list of photos. */
   public int firstPhoto() {
     return block.firstPhoto();
   }
@@ -53,7 +53,7 @@ public final class Rows implements AutoCloseable {
     return block.photos();
   }
 
-  /** Gives the memory back; does nothing the second time. */
+  /** Returns the memory for reuse; a second call does nothing. */
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {

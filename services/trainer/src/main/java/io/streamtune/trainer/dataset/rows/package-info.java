@@ -1,6 +1,6 @@
 /**
- * Photos as rows of pixels in native memory, decoded ahead of their use by several threads, in
- * order.
+ * Photos as rows of pixels in native memory, decoded in order and ahead of their use by several
+ * threads.
  */
 @NullMarked
 package io.streamtune.trainer.dataset.rows;

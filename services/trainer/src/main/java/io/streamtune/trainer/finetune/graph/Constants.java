@@ -12,7 +12,7 @@ import io.streamtune.model.onnx.Node;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Tensors of a model file as arrays of DJL, and back. */
+/** Converts tensors of a model file to DJL arrays, and back. */
 final class Constants {
   private Constants() {}
 
@@ -59,7 +59,7 @@ final class Constants {
     return manager.create(direct, new Shape(tensor.shape()), dataType(tensor.type()));
   }
 
-  /** Copies the numbers of a float32 array. */
+  /** Copies the numbers of a float32 array into a tensor. */
   static Tensor floats(NDArray array) {
     return Tensor.ofFloats(array.toFloatArray(), array.getShape().getShape());
   }
@@ -73,8 +73,8 @@ final class Constants {
       case INT8 -> DataType.INT8;
       case UINT8 -> DataType.UINT8;
       case BOOL -> DataType.BOOLEAN;
-      // DJL has no arrays of the first two that Java could fill; given one of the others, its
-      // native code ends the process.
+      // FLOAT16 and BFLOAT16: DJL has no such arrays that Java can fill. The other types crash the
+      // process in DJL's native code.
       case FLOAT16, BFLOAT16, INT16, UINT64, UINT32, UINT16 ->
           throw new InvalidModelException(
               "the trainer does not support tensors of " + type,
@@ -82,7 +82,7 @@ final class Constants {
     };
   }
 
-  /** The type that {@code Cast} names by ONNX's number. */
+  /** Returns the type for the ONNX type number of a {@code Cast}. */
   static DataType dataType(Node node, long onnx) {
     return switch ((int) onnx) {
       case 1 -> DataType.FLOAT32;

@@ -8,8 +8,9 @@ import io.streamtune.model.onnx.Node;
 /**
  * ONNX {@code Conv} over two dimensions, with groups, strides, dilations and any pads.
  *
- * <p>A kernel of 1x1 is a product of matrices, {@code [n * h * w, c] * [c, filters]}, where {@link
- * ConvolutionForm} says so: nothing is copied while the pixels of a photo lie channels last.
+ * <p>With {@link ConvolutionForm#PRODUCT} a 1x1 kernel is computed as a matrix product, {@code [n *
+ * h * w, c] * [c, filters]}: nothing is copied as long as the pixels of a photo are in
+ * channels-last order.
  */
 final class Convolution {
   private Convolution() {}
@@ -61,7 +62,7 @@ final class Convolution {
   }
 
   /**
-   * The pixels that a kernel of 1x1 reads at its strides; the operand itself where it reads all.
+   * Returns the pixels that a 1x1 kernel reads at its strides; the operand itself if it reads all.
    */
   private static NDArray everyStride(Operands in, Window window) {
     NDArray x = in.get(0);

@@ -1,11 +1,11 @@
 package io.streamtune.trainer.finetune.graph;
 
-/** How a network's convolutions are computed; the results differ by rounding alone. */
+/** How a network's convolutions are computed; the results differ only by rounding. */
 public enum ConvolutionForm {
-  /** All by PyTorch's own convolution: the fastest. */
+  /** All by PyTorch's own convolution; the fastest. */
   DIRECT("PyTorch's own convolutions"),
   /**
-   * Those with a kernel of 1x1 as products of matrices. PyTorch 2.7.1's own ones end the process on
+   * 1x1 kernels as matrix products. Why: PyTorch 2.7.1's own 1x1 convolutions crash the process on
    * machines that hide the sizes of the CPU's caches (decision 0030).
    */
   PRODUCT("1x1 convolutions as products of matrices");
@@ -16,7 +16,7 @@ public enum ConvolutionForm {
     this.words = words;
   }
 
-  /** Returns it in words, for people. */
+  /** Returns a description for people. */
   public String words() {
     return words;
   }

@@ -5,9 +5,9 @@ import ai.djl.ndarray.types.DataType;
 import io.streamtune.model.onnx.Node;
 import java.util.Optional;
 
-/** Operators that treat each number by itself and need more than one call. */
+/** Elementwise operators that need more than one call. */
 final class Elementwise {
-  /** Before, Clip's limits were attributes. */
+  /** Before this opset, Clip's limits were attributes. */
   private static final int LIMITS_AS_INPUTS_OPSET = 11;
 
   private Elementwise() {}
@@ -38,7 +38,7 @@ final class Elementwise {
     return type.isFloating() ? (Number) Float.MAX_VALUE : (Number) Byte.MAX_VALUE;
   }
 
-  /** Whole numbers are divided as C does: towards zero. */
+  /** Divides; integers are divided as in C, rounded towards zero. */
   static Operation divide() {
     return in -> {
       NDArray x = in.get(0);
@@ -49,7 +49,7 @@ final class Elementwise {
     };
   }
 
-  /** Of any number of operands. */
+  /** Adds any number of operands. */
   static Operation sum() {
     return in ->
         in.values().stream()

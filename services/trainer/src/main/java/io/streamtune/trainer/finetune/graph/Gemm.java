@@ -3,7 +3,9 @@ package io.streamtune.trainer.finetune.graph;
 import ai.djl.ndarray.NDArray;
 import io.streamtune.model.onnx.Node;
 
-/** ONNX {@code Gemm}: {@code alpha * A * B + beta * C}, A and B transposed where it says so. */
+/**
+ * ONNX {@code Gemm}: {@code alpha * A * B + beta * C}, A and B transposed if the attributes say so.
+ */
 final class Gemm {
   private Gemm() {}
 

@@ -23,17 +23,18 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An ONNX graph that can be trained. Its weights are the block's parameters, under the names of the
- * graph's initializers; the trained numbers go back into the same graph, which stays the only
- * definition of the network.
+ * A trainable ONNX graph. Its weights are the block's parameters, named like the graph's
+ * initializers. {@link #toGraph} writes the trained numbers back into the same graph, which stays
+ * the only definition of the network.
  *
- * <p><b>Shape</b>: takes the graph's inputs in their order, gives its outputs.
+ * <p><b>Shape</b>: inputs and outputs are those of the graph, in its order.
  *
- * <p>A batch-norm takes the statistics of the batch if the pass trains and {@link
- * #normaliseByBatch} says so of it; else the running ones, which then stay.
+ * <p>A batch-norm uses the statistics of the batch in a training pass, if {@link #normaliseByBatch}
+ * selects it; otherwise it uses the running statistics and leaves them unchanged.
  *
- * <p><b>Owner</b>: the parameters belong to the manager that it was made with. What a pass makes
- * belongs to the manager of the pass's input, and is closed as soon as no later node reads it.
+ * <p><b>Owner</b>: the manager given to the constructor owns the parameters. The manager of a
+ * pass's input owns the arrays that the pass creates; each is closed as soon as no later node reads
+ * it.
  *
  * <p><b>Called on</b>: one thread.
  */
@@ -46,7 +47,8 @@ public final class GraphBlock extends AbstractBlock {
   /**
    * Reads the graph and copies its weights into native memory.
    *
-   * @throws InvalidModelException if a node's operator is unknown or not supported as it is used
+   * @throws InvalidModelException if a node's operator is unknown, or not supported with its
+   *     attributes
    */
   public GraphBlock(OnnxGraph graph, NDManager manager, ConvolutionForm form) {
     this.graph = graph;
@@ -75,17 +77,20 @@ public final class GraphBlock extends AbstractBlock {
     addParameter(parameter);
   }
 
-  /** Returns the parameters by name, in file order; running statistics are among them. */
+  /** Returns the parameters by name, in file order, including the running statistics. */
   public Map<String, Parameter> parameters() {
     return java.util.Collections.unmodifiableMap(parameters);
   }
 
-  /** Says which batch-norms take the statistics of the batch in training, by their scale's name. */
+  /**
+   * Selects the batch-norms, by the name of their scale, that use the statistics of the batch in
+   * training.
+   */
   public void normaliseByBatch(Predicate<String> scaleName) {
     normalisesByBatch = scaleName;
   }
 
-  /** Returns the graph with the numbers that the parameters have now. */
+  /** Returns the graph with the current numbers of the parameters. */
   public OnnxGraph toGraph() {
     Map<String, Tensor> now = new LinkedHashMap<>();
     parameters.forEach((name, parameter) -> now.put(name, Constants.floats(parameter.getArray())));
@@ -136,7 +141,7 @@ public final class GraphBlock extends AbstractBlock {
     return new Operands(step.label(), read, manager, training, byBatch);
   }
 
-  /** Not known before a pass: a graph's shapes depend on its input's. */
+  /** Unknown before a pass: the shapes of a graph depend on its input's shape. */
   @Override
   public Shape[] getOutputShapes(Shape[] inputShapes) {
     throw new UnsupportedOperationException("run a pass to learn the output's shape");

@@ -11,15 +11,15 @@ import java.util.Set;
 /**
  * One node, ready to be computed.
  *
- * @param label its name in messages
- * @param inputs names of the values it reads; empty: left out
- * @param output name of the value it makes
+ * @param label the node's name in messages
+ * @param inputs names of the values that it reads; empty: omitted
+ * @param output name of the value that it computes
  * @param lastReads values that no later node reads: they can be closed
  */
 record GraphStep(
     String label, Operation operation, List<String> inputs, String output, List<String> lastReads) {
 
-  /** Plans all nodes in the graph's order. */
+  /** Returns the steps of all nodes, in the graph's order. */
   static List<GraphStep> all(OnnxGraph graph, ConvolutionForm form) {
     List<Node> nodes = graph.nodes();
     Set<String> keep = kept(graph);
@@ -37,7 +37,7 @@ record GraphStep(
       }
       String output = node.outputs().getFirst();
       if (!readLater.contains(output)) {
-        lastReads.add(output); // nobody reads it at all
+        lastReads.add(output); // no node reads it
       }
       steps.addFirst(
           new GraphStep(
@@ -50,7 +50,7 @@ record GraphStep(
     return List.copyOf(steps);
   }
 
-  /** Inputs, weights and outputs have other owners. */
+  /** Returns the values that a pass does not own: inputs, weights and outputs. */
   private static Set<String> kept(OnnxGraph graph) {
     Set<String> kept = new HashSet<>(graph.initializers().keySet());
     graph.inputs().forEach(input -> kept.add(input.name()));

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an operation reads in one pass.
+ * The operands of an operation in one pass.
  *
  * @param node the node's name in messages
- * @param values in the operator's order; empty: left out
- * @param manager owns what is made
- * @param training whether dropout drops
- * @param normalisesByBatch whether a batch-norm takes its statistics from the batch, and updates
- *     the running ones; else it takes the running ones
+ * @param values values in the operator's order; empty: omitted
+ * @param manager manager that owns the arrays created in the pass
+ * @param training whether dropout is active
+ * @param normalisesByBatch whether a batch-norm uses the statistics of the batch and updates the
+ *     running ones; otherwise it uses the running ones
  */
 record Operands(
     String node,
@@ -31,7 +31,10 @@ record Operands(
     return index < values.size() ? values.get(index) : Optional.empty();
   }
 
-  /** Gives the array to the pass: a result goes to its first operand's owner otherwise. */
+  /**
+   * Makes the pass the owner of an array; otherwise a result belongs to the owner of its first
+   * operand.
+   */
   NDArray own(NDArray array) {
     array.attach(manager);
     return array;

@@ -3,10 +3,10 @@ package io.streamtune.trainer.finetune.graph;
 import ai.djl.ndarray.NDArray;
 
 /**
- * What one node computes, its attributes read already.
+ * The computation of one node, with its attributes already read.
  *
- * <p><b>Owner</b>: the result belongs to the manager of the pass; what an operation makes in
- * between it closes or leaves to that manager. <b>Called on</b>: the thread that trains.
+ * <p><b>Owner</b>: the manager of the pass owns the result; an operation closes its intermediate
+ * arrays or leaves them to that manager. <b>Called on</b>: the training thread.
  */
 @FunctionalInterface
 interface Operation {

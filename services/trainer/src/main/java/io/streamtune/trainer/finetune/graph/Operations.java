@@ -6,22 +6,25 @@ import io.streamtune.model.InvalidModelException;
 import io.streamtune.model.onnx.Node;
 
 /**
- * The operators that the trainer knows: the ResNet family's, and what plain convolutional networks
- * share with them.
+ * The operators that the trainer supports: those of the ResNet family, which other plain
+ * convolutional networks share.
  *
  * <p><b>Source</b>: the ONNX operator specifications, versions 7 to 21.
  */
 final class Operations {
-  /** Before, Softmax and LogSoftmax worked on a matrix that all axes from {@code axis} on form. */
+  /**
+   * Before this opset, Softmax and LogSoftmax worked on a matrix whose columns are all axes from
+   * {@code axis} on.
+   */
   private static final int SOFTMAX_BY_AXIS_OPSET = 13;
 
-  /** Dropout's ratio where nothing says otherwise. */
+  /** Dropout's default ratio. */
   private static final float RATIO = 0.5f;
 
   private Operations() {}
 
   /**
-   * Reads a node's attributes.
+   * Returns a node's operation, with its attributes read.
    *
    * @throws InvalidModelException if the operator, or one of its attributes, is not supported; the
    *     message names the node
@@ -105,7 +108,7 @@ final class Operations {
     };
   }
 
-  /** Another handle of the same numbers; DJL's copies lead no gradient back. */
+  /** Another handle on the same numbers. Why: DJL's copies do not propagate gradients. */
   private static NDArray same(NDArray x) {
     return x.reshape(x.getShape());
   }

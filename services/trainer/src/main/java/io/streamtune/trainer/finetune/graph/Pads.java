@@ -10,7 +10,7 @@ import java.util.Arrays;
  * @param begin above and left
  * @param end below and right
  */
-@SuppressWarnings("ArrayRecordComponent") // Made and read within one operation.
+@SuppressWarnings("ArrayRecordComponent") // Used within one operation only.
 record Pads(long[] begin, long[] end) {
   boolean isSymmetric() {
     return Arrays.equals(begin, end);
@@ -20,9 +20,9 @@ record Pads(long[] begin, long[] end) {
     return begin[0] == 0 && begin[1] == 0 && end[0] == 0 && end[1] == 0;
   }
 
-  /** Pads with one value; the same array if there is nothing to add. */
+  /** Pads with one value; returns the same array if there is nothing to add. */
   NDArray apply(NDArray x, double value) {
-    // The last dimension comes first.
+    // PyTorch lists the last dimension first.
     return isNone() ? x : x.pad(new Shape(begin[1], end[1], begin[0], end[0]), value);
   }
 }

@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which initializers are weights, and of what kind; the others are constants of the graph. */
+/**
+ * Selects the initializers that are weights, and their kind; the others are constants of the graph.
+ */
 final class ParameterTypes {
   private static final Parameter.Type NOTHING = Parameter.Type.OTHER;
 

@@ -11,8 +11,9 @@ import java.util.function.BinaryOperator;
 /**
  * ONNX {@code MaxPool} and {@code AveragePool} over two dimensions.
  *
- * <p>Equal pads on both sides are PyTorch's own case. Others (dilated, uneven pads, rounded up) are
- * put together from the image shifted by each place of the window.
+ * <p>PyTorch's own pooling covers equal pads on both sides. Other cases (dilations, uneven pads,
+ * rounding up) are computed by combining one shifted copy of the image for each place of the
+ * window.
  */
 final class Pooling {
   private Pooling() {}
@@ -32,7 +33,7 @@ final class Pooling {
     };
   }
 
-  /** The largest of each plane: [N, C, H, W] to [N, C, 1, 1]. */
+  /** The maximum of each plane: [N, C, H, W] to [N, C, 1, 1]. */
   static Operation globalMax() {
     return in -> plane(in.get(0), in.get(0).getNDArrayInternal().globalMaxPool());
   }
@@ -52,7 +53,7 @@ final class Pooling {
     return in -> {
       NDArray x = in.get(0);
       Pads pads = window.pads(x.getShape());
-      // DJL's own counts the pads whatever it is told.
+      // DJL's own average pool counts the pads in either case.
       return isPlain(window, pads) && pads.isNone()
           ? Pool.avgPool2d(
               x,
@@ -75,7 +76,7 @@ final class Pooling {
     return new Shape(sides);
   }
 
-  /** How many pixels each window averages over: [1, 1, h, w]. */
+  /** Returns the number of pixels that each window averages over: [1, 1, h, w]. */
   private static NDArray counts(NDArray x, Window window, Pads pads, boolean countsPads) {
     Shape shape = x.getShape();
     NDArray ones = x.getManager().ones(new Shape(1, 1, shape.get(2), shape.get(3)));
@@ -114,7 +115,7 @@ final class Pooling {
     return result;
   }
 
-  /** The pads, with as many more below and right as the last window reaches. */
+  /** Returns the pads, extended below and right to the end of the last window. */
   private static Pads reaching(NDArray x, Window window, Pads pads, long[] output) {
     long[] end = new long[2];
     for (int d = 0; d < end.length; d++) {

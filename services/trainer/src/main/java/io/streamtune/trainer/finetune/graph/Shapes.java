@@ -9,7 +9,7 @@ import io.streamtune.model.onnx.Node;
 import java.util.List;
 import java.util.Optional;
 
-/** Operators that move numbers and compute none. */
+/** Operators that only move numbers. */
 final class Shapes {
   private Shapes() {}
 
@@ -26,7 +26,7 @@ final class Shapes {
     return in -> matrix(in.get(0), axis);
   }
 
-  /** All axes before {@code axis} become the rows, the others the columns. */
+  /** Reshapes to a matrix: all axes before {@code axis} become the rows, the others the columns. */
   static NDArray matrix(NDArray x, int axis) {
     long rows = 1;
     for (int d = 0; d < nonNegative(axis, x); d++) {
@@ -56,7 +56,7 @@ final class Shapes {
     return in -> axes.length == 0 ? in.get(0).transpose() : in.get(0).transpose(axes);
   }
 
-  /** Along one axis by a list of positions, as the order of colours is changed. */
+  /** Selects positions along one axis, for example to change the order of the colour channels. */
   static Operation gather(Node node) {
     int axis = (int) node.integer("axis", 0);
     return in -> {

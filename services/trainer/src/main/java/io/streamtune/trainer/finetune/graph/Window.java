@@ -6,11 +6,10 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The window that slides over an image in convolutions and pools: ONNX attributes {@code
- * kernel_shape}, {@code strides}, {@code dilations}, {@code pads}, {@code auto_pad}, {@code
- * ceil_mode}.
+ * The sliding window of convolutions and pools: ONNX attributes {@code kernel_shape}, {@code
+ * strides}, {@code dilations}, {@code pads}, {@code auto_pad}, {@code ceil_mode}.
  */
-@SuppressWarnings("ArrayRecordComponent") // Made and read within one operation.
+@SuppressWarnings("ArrayRecordComponent") // Used within one operation only.
 record Window(
     long[] kernel,
     long[] strides,
@@ -20,12 +19,12 @@ record Window(
     boolean ceil) {
   private static final int DIMENSIONS = 2;
 
-  /** Reads the attributes of a pool, which must say how large its kernel is. */
+  /** Reads the attributes of a pool, which include the kernel's size. */
   static Window of(Node node) {
     return of(node, longs(node.integers("kernel_shape", List.of())));
   }
 
-  /** Reads the attributes of a convolution, whose kernel its weights know. */
+  /** Reads the attributes of a convolution; its weights give the kernel's size. */
   static Window of(Node node, long[] kernel) {
     if (kernel.length != DIMENSIONS) {
       throw Operations.unsupported(node, "windows over other than two dimensions");
@@ -59,7 +58,10 @@ record Window(
     };
   }
 
-  /** As many as make the output {@code ceil(input / stride)}; the odd one below or above. */
+  /**
+   * Returns pads that make the output {@code ceil(input / stride)}; the odd one goes below or
+   * above.
+   */
   private Pads same(Shape input, boolean lower) {
     long[] begin = new long[DIMENSIONS];
     long[] end = new long[DIMENSIONS];
@@ -74,7 +76,7 @@ record Window(
     return new Pads(begin, end);
   }
 
-  /** Pixels from the first to the last that a window covers. */
+  /** Returns the number of pixels from the first to the last that a window covers. */
   long reach(int dimension) {
     return dilations[dimension] * (kernel[dimension] - 1) + 1;
   }
@@ -84,7 +86,7 @@ record Window(
     long side = input.get(2 + d);
     long room = side + padding.begin()[d] + padding.end()[d] - reach(d);
     long output = (ceil ? Math.ceilDiv(room, strides[d]) : Math.floorDiv(room, strides[d])) + 1;
-    // A last window that would begin behind the image, in its lower pad, is left out.
+    // A last window that would begin in the lower pad, beyond the image, is left out.
     boolean beyond = ceil && (output - 1) * strides[d] >= side + padding.begin()[d];
     return beyond ? output - 1 : output;
   }

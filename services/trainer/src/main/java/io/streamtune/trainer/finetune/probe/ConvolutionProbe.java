@@ -22,28 +22,30 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One step of the network, forward and backward, in a child process before the first epoch: native
- * code that ends the process ends the child. Takes the fastest form whose child lives.
+ * Runs one step of the network, forward and backward, in a child process before the first epoch:
+ * native code that crashes the process crashes only the child. Chooses the fastest form whose child
+ * survives.
  *
  * <pre>
  * start graph ─▶ FOLDER/trial/model.onnx ─▶ child: {@link ConvolutionProbeProcess} DIRECT, else PRODUCT
  * </pre>
  *
- * <p>Where the head alone learns nothing is tried: no convolution goes backward or runs on PyTorch.
+ * <p>If only the head is trained, there is no probe: no convolution has a backward pass or runs on
+ * PyTorch.
  */
 public final class ConvolutionProbe implements FormChoice {
-  /** Within the run's folder. */
+  /** Name of the folder within the run's folder. */
   public static final String FOLDER = "trial";
 
-  /** Exit statuses from here on are those of signals. */
+  /** Exit statuses from here on denote a signal: this plus its number. */
   private static final int SIGNALS = 128;
 
-  /** The system's, where memory is short: it says nothing of the form. */
+  /** SIGKILL, which the kernel sends when memory is short: it says nothing about the form. */
   private static final int KILLED = SIGNALS + 9;
 
   private static final int NO_END = -1;
 
-  // Why: a step takes seconds; on a machine that does much else besides, a minute.
+  // Why: a step takes seconds, or a minute on a busy machine.
   private static final int LIMIT_MINUTES = 10;
 
   private static final String CRASH_REPORT = "hs_err.log";
@@ -51,12 +53,12 @@ public final class ConvolutionProbe implements FormChoice {
 
   private final String mainClass;
 
-  /** Creates a trial of the real step. */
+  /** Creates a probe that runs the real step. */
   public ConvolutionProbe() {
     this(ConvolutionProbeProcess.class.getName());
   }
 
-  /** Runs another class in the child, for tests. */
+  /** Creates a probe that runs another class in the child, for tests. */
   public ConvolutionProbe(String mainClass) {
     this.mainClass = mainClass;
   }
@@ -93,12 +95,13 @@ public final class ConvolutionProbe implements FormChoice {
       died += "%s end the process (%s); ".formatted(form.words(), death.get());
     }
     throw new NativeDeathException(
-        "no step of this network lives on this machine: " + died.strip());
+        "every form of this network's convolutions crashes the process on this machine: "
+            + died.strip());
   }
 
   /**
-   * Says what ended the child, if native code did. A failure of our own is none: the run itself
-   * will report it better.
+   * Returns what crashed the child, if native code did. A failure in our own code does not count:
+   * the run itself reports it better.
    */
   private static Optional<String> death(int status, Path report) throws IOException {
     if (Files.exists(report)) {
@@ -140,7 +143,10 @@ public final class ConvolutionProbe implements FormChoice {
     }
   }
 
-  /** The numbers of rows of all parts that an epoch has: each is a shape of its own. */
+  /**
+   * Returns the distinct numbers of rows that the parts of an epoch have: each is a shape of its
+   * own.
+   */
   private static Set<Integer> partRows(Job job) {
     int photos = job.data().train().size();
     int batch = job.recipe().batchSize();

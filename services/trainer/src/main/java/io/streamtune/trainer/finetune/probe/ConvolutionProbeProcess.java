@@ -19,14 +19,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The child process of {@link ConvolutionProbe}: {@code MODEL FORM DEVICE SIZE ROWS...}. Takes one
- * step with each number of rows, all layers unfrozen, and ends with 0; a native death has the
- * status of its signal.
+ * The child process of {@link ConvolutionProbe}: {@code MODEL FORM DEVICE SIZE ROWS...}. Runs one
+ * step with each number of rows, all layers unfrozen, and exits with 0; after a native crash the
+ * exit status is that of the signal.
  */
 final class ConvolutionProbeProcess {
   private ConvolutionProbeProcess() {}
 
-  /** Takes the steps. */
+  /** Runs the steps. */
   public static void main(String[] arguments) throws IOException {
     OnnxGraph graph = OnnxGraph.read(Files.readAllBytes(Path.of(arguments[0])));
     ConvolutionForm form = ConvolutionForm.valueOf(arguments[1]);
@@ -44,13 +44,13 @@ final class ConvolutionProbeProcess {
     }
   }
 
-  /** The bias of the last layer has one number for each. */
+  /** Returns the number of classes: the length of the last layer's bias. */
   private static int classes(OnnxGraph graph) {
     String bias = graph.nodes().getLast().inputs().getLast();
     return Math.toIntExact(Objects.requireNonNull(graph.initializers().get(bias)).shape()[0]);
   }
 
-  /** Pictures without content, in the layout of {@link Pixels}. */
+  /** Grey images, in the layout of {@link Pixels}. */
   private record Grey(int rows, int size, int classes) implements Learner.Part {
     @Override
     public NDArray input(NDManager owner) {

@@ -6,18 +6,18 @@ import io.streamtune.trainer.finetune.run.Job;
 import io.streamtune.trainer.finetune.run.RunListener;
 import java.io.IOException;
 
-/** Decides how a run computes convolutions. Called on: the thread that trains, before it does. */
+/** Decides how a run computes convolutions. Called on: the training thread, before training. */
 @FunctionalInterface
 public interface FormChoice {
-  /** Takes the fastest, without a trial. */
+  /** Always the fastest form, without a probe. */
   FormChoice FASTEST = (_, _, _) -> ConvolutionForm.DIRECT;
 
   /**
    * Decides.
    *
-   * @param start the network that will be trained
-   * @param listener is told what was decided
-   * @throws NativeDeathException if no form is possible
+   * @param start the network to be trained
+   * @param listener receives a note of the decision
+   * @throws NativeDeathException if every form crashes the process
    */
   ConvolutionForm choose(Job job, OnnxGraph start, RunListener listener)
       throws IOException, InterruptedException;

@@ -9,20 +9,23 @@ import java.util.Set;
 import java.util.function.DoubleSupplier;
 
 /**
- * Remembers, over the end of the process, that native code ended it in a step.
+ * Records across restarts that native code crashed the process in a step.
  *
  * <pre>
- * FOLDER/first-step    "DEATHS WHAT": is there while a step runs whose shapes are new to the process
+ * FOLDER/first-step    "DEATHS WHAT": exists while a step runs whose shapes are new to the process
  * </pre>
  *
- * <p>PyTorch prepares its code for a shape when it meets it first, and that is where it dies. Only
+ * <p>PyTorch prepares its code for a shape at the first use of the shape, and crashes there. Only
  * those steps, seconds of a run, are marked: a process that is killed at another time leaves no
  * mark.
  *
- * <p><b>Called on</b>: the thread that trains.
+ * <p><b>Called on</b>: the training thread.
  */
 public final class CrashMark {
-  /** Not more: the same step would end the process again and again. */
+  /**
+   * Most crashes in the same step before the run fails. Why: the step would crash the process again
+   * and again.
+   */
   public static final int DEATHS_MAX = 2;
 
   public static final String NAME = "first-step";
@@ -38,7 +41,7 @@ public final class CrashMark {
     this.lastStep = lastStep;
   }
 
-  /** Reads the mark that a process before left in a folder. */
+  /** Reads the mark that an earlier process left in a folder. */
   public static CrashMark in(Path folder) throws IOException {
     Path file = folder.resolve(NAME);
     if (!Files.exists(file)) {
@@ -46,28 +49,31 @@ public final class CrashMark {
     }
     String[] words = Files.readString(file).split(" ", 2);
     boolean isWhole = words.length == 2 && words[0].matches("\\d");
-    // A process that died while it wrote the mark died there, too.
+    // A process that crashed while writing the mark also crashed in that step.
     return isWhole
         ? new CrashMark(file, Integer.parseInt(words[0]), words[1])
         : new CrashMark(file, 1, "a step");
   }
 
-  /** Returns how many processes have ended in the {@linkplain #lastStep same} step. */
+  /** Returns how many processes have crashed in the {@linkplain #lastStep same} step. */
   public int deaths() {
     return deaths;
   }
 
-  /** Returns the step that the last of them ended in. */
+  /** Returns the step in which the last of them crashed. */
   public String lastStep() {
     return lastStep;
   }
 
-  /** Removes the mark: the next process tries anew, perhaps in another environment. */
+  /** Removes the mark: the next process tries again, perhaps in another environment. */
   public void forget() throws IOException {
     Files.deleteIfExists(file);
   }
 
-  /** Takes a step; the mark is on disk meanwhile, the first time of this process. */
+  /**
+   * Runs a step. If it is the first one of this kind in the process, the mark is on disk while it
+   * runs.
+   */
   public double take(String what, DoubleSupplier step) {
     if (!lived.add(what)) {
       return step.getAsDouble();

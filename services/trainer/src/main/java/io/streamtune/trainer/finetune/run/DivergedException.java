@@ -4,7 +4,7 @@ import io.streamtune.trainer.recipe.Fit;
 import java.io.Serial;
 import java.util.Locale;
 
-/** The loss is no number any more: the weights are lost. */
+/** The loss is no longer finite: the weights are lost. */
 public final class DivergedException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
@@ -12,7 +12,7 @@ public final class DivergedException extends RuntimeException {
     super(
         String.format(
             Locale.ROOT,
-            "the loss of '%s' is no number any more in epoch %d, at a rate of %.2g",
+            "the loss of '%s' is no longer finite in epoch %d, at a rate of %.2g",
             fit.name(),
             epoch + 1,
             rate));

@@ -14,12 +14,12 @@ import java.util.Optional;
 /**
  * A finished run.
  *
- * @param graph the whole network, ends in logits
- * @param plain predictions for the validation photos, one view each
- * @param best the same with test-time augmentation, or plain if the recipe has none
+ * @param graph the whole network; its output is logits
+ * @param plain predictions for the validation photos, from one view each
+ * @param best predictions with test-time augmentation; {@code plain} if the recipe has none
  * @param targets the labels of the validation photos
- * @param results of the finished network: plainly, and with test-time augmentation
- * @param times in the order of the run
+ * @param results evaluations of the trained network: one view, then test-time augmentation
+ * @param times duration of each stage, in the order of the run
  */
 public record FinishedRun(
     OnnxGraph graph,
@@ -38,17 +38,20 @@ public record FinishedRun(
     times = List.copyOf(times);
   }
 
-  /** How good the network is, shown in one way. */
+  /** One evaluation of the network, by the views that were used. */
   public record Result(String name, Evaluation evaluation) {}
 
   /**
-   * What a stage took.
+   * The duration of a stage.
    *
-   * @param photos rows that went through the network, in training and validation; 0 where they were
+   * @param photos rows that went through the network, in training and validation; 0 if they were
    *     not counted
    */
   public record StageTime(String name, Duration duration, long photos) {
-    /** Returns how many photos went through the network in a second; NaN if not counted. */
+    /**
+     * Returns the number of photos per second that went through the network; NaN if they were not
+     * counted.
+     */
     public double imagesPerSecond() {
       return photos == 0 ? Double.NaN : photos * 1e9 / Math.max(duration.toNanos(), 1);
     }

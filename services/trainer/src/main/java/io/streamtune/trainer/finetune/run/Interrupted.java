@@ -2,11 +2,11 @@ package io.streamtune.trainer.finetune.run;
 
 import java.util.concurrent.CancellationException;
 
-/** A run whose thread was interrupted. */
+/** Converts an interrupt into an exception of a run. */
 public final class Interrupted {
   private Interrupted() {}
 
-  /** Sets the thread's flag again and returns what to throw. */
+  /** Sets the thread's interrupt flag again and returns the exception to throw. */
   public static CancellationException of(InterruptedException cause) {
     Thread.currentThread().interrupt();
     return (CancellationException) new CancellationException("interrupted").initCause(cause);

@@ -12,12 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What is to be trained, on what, and where.
+ * A training job: base model, data, recipe and device.
  *
- * @param base the body comes from it, its head is replaced
+ * @param base model that the body comes from; its head is replaced
  * @param decoders number of decode threads
- * @param folder for files that a run needs while it lasts, and for its checkpoint
- * @param rateFinder whether the learning-rate finder runs first; its result is told, not used
+ * @param folder folder for a run's temporary files and its checkpoint
+ * @param rateFinder whether the learning-rate finder runs first; its result is reported, not used
  */
 public record Job(
     ModelBundle base,
@@ -30,8 +30,8 @@ public record Job(
   private static final int SAMPLE_PHOTOS = 4;
 
   /**
-   * Returns how photos are shown: the base's normalisation at the recipe's size; the short side
-   * becomes that size and the centre is cropped, as in fastai's {@code tfms_from_model}.
+   * Returns the preprocessing of a job: the base's normalisation at the recipe's size; the short
+   * side is resized to that size and the centre is cropped, as in fastai's {@code tfms_from_model}.
    */
   public static Preprocessing preprocessing(ModelBundle base, Recipe recipe) {
     Preprocessing of = base.manifest().preprocessing();
@@ -39,14 +39,14 @@ public record Job(
         recipe.size(), recipe.size(), Resize.SHORT_SIDE, of.mean(), of.std(), of.colorOrder());
   }
 
-  /** Returns how photos are shown in this job. */
+  /** Returns the preprocessing of this job. */
   public Preprocessing preprocessing() {
     return preprocessing(base, recipe);
   }
 
   /**
-   * Returns the same job on a few photos, in a folder of its own: for trying what comes after
-   * training before it.
+   * Returns the same job on a few photos, in a scratch folder, for a dry run of the steps after
+   * training.
    */
   public Job sample(Path scratch) {
     ImageDataset few =
@@ -60,10 +60,13 @@ public record Job(
     return new Job(base, few, recipe, device, decoders, scratch, false);
   }
 
-  /** Says what is run: a checkpoint of anything else is not gone on from. */
+  /**
+   * Returns the key that identifies the job: a run resumes only from a checkpoint with the same
+   * key.
+   */
   public Map<String, Object> key() {
     Map<String, Object> key = new LinkedHashMap<>();
-    // The manifest's digest would be another each time a plain file is read as a model.
+    // Not the manifest's digest: it differs each time a plain file is read as a model.
     key.put("base", String.valueOf(base.manifest().files().get(ModelBundle.GRAPH)));
     key.put("preprocessing", preprocessing().toString());
     key.put("dataset", data.digest());

@@ -4,17 +4,17 @@ import io.streamtune.trainer.history.TrainingHistory.Stage;
 import java.util.List;
 
 /**
- * How far a run has come: after an epoch, everything that the next one needs besides the weights
+ * The position of a run after an epoch: everything that the next epoch needs besides the weights
  * and the optimizer's velocities.
  *
- * @param fit index of the fit at hand
- * @param epochs of it that are done
- * @param lossAverage of the fit's {@link io.streamtune.trainer.schedule.SmoothedLoss}
- * @param batches learnt in the fit
- * @param history of all fits so far, the one at hand last
+ * @param fit index of the current fit
+ * @param epochs number of finished epochs of the current fit
+ * @param lossAverage average of the fit's {@link io.streamtune.trainer.schedule.SmoothedLoss}
+ * @param batches number of batches trained in the fit
+ * @param history history of all fits so far, the current one last
  */
 public record Position(int fit, int epochs, double lossAverage, long batches, List<Stage> history) {
-  /** Nothing is done yet. */
+  /** The position before the first epoch. */
   public static final Position START = new Position(0, 0, 0, 0, List.of());
 
   public Position {

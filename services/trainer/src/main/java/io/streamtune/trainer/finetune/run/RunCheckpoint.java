@@ -27,16 +27,17 @@ import tools.jackson.databind.json.JsonMapper;
  * A run between two epochs, on disk.
  *
  * <pre>
- * FOLDER/checkpoint/run.json         what is run, and the position
+ * FOLDER/checkpoint/run.json         the key, the position and the finder's result
  *                   model.onnx       the network
- *                   velocities.bin   the optimizer's: name, count, float32 …
+ *                   velocities.bin   the optimizer's velocities: name, count, float32 …
  * </pre>
  *
- * <p>Written beside and renamed, so that there is always a whole one, or none.
+ * <p>A checkpoint is written to a temporary folder and renamed, so there is always a complete one,
+ * or none.
  *
- * @param key says what is run: recipe, base, photos; another run does not go on from it
- * @param velocities by parameter
- * @param rateFinding if the learning-rate finder ran at the beginning
+ * @param key identifies the job: recipe, base, photos; a run of another job does not resume from it
+ * @param velocities the optimizer's velocities, by parameter
+ * @param rateFinding result of the learning-rate finder, if it ran at the beginning
  */
 public record RunCheckpoint(
     Map<String, Object> key,
@@ -51,34 +52,34 @@ public record RunCheckpoint(
   private static final Logger log = LoggerFactory.getLogger(RunCheckpoint.class);
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** The JSON part. */
+  /** The content of {@code run.json}. */
   private record Run(
       Map<String, Object> key, Position position, Optional<RateFinding> rateFinding) {}
 
-  /** Returns the beginning of the next fit, whose optimizer is at rest. */
+  /** Returns the checkpoint at the beginning of the next fit, with a new optimizer. */
   public RunCheckpoint nextFit() {
     return new RunCheckpoint(key, position.nextFit(), graph, Map.of(), rateFinding);
   }
 
-  /** Returns the file of the network, if there is a checkpoint. */
+  /** Returns the path of the network's file, if there is a checkpoint. */
   public static Path model(Path folder) {
     return found(folder).resolve("model.onnx");
   }
 
-  /** Between two renames only the old one is there. */
+  /** Between the two renames only the old checkpoint exists. */
   private static Path found(Path folder) {
     Path at = folder.resolve(NAME);
     return Files.isDirectory(at) ? at : folder.resolve(OLD);
   }
 
-  /** Reads the last one; nothing if no epoch was finished. */
+  /** Reads the last checkpoint; empty if no epoch was finished. */
   public static Optional<RunCheckpoint> read(Path folder) throws IOException {
     Optional<RunCheckpoint> last = readOrSetAside(folder, folder.resolve(NAME));
-    // Between two renames only the old one is there.
+    // Between the two renames only the old checkpoint exists.
     return last.isPresent() ? last : readOrSetAside(folder, folder.resolve(OLD));
   }
 
-  /** One that is damaged costs its epochs, and must not keep every later run from its start. */
+  /** Sets a damaged checkpoint aside: it costs its epochs, but must not prevent later runs. */
   private static Optional<RunCheckpoint> readOrSetAside(Path folder, Path found)
       throws IOException {
     try {
@@ -106,7 +107,7 @@ public record RunCheckpoint(
             run.rateFinding));
   }
 
-  /** Writes it in place of the one before. */
+  /** Writes the checkpoint, replacing the previous one. */
   public void write(Path folder) throws IOException {
     Path part = folder.resolve(PART);
     delete(part);
@@ -126,7 +127,7 @@ public record RunCheckpoint(
     delete(old);
   }
 
-  /** Tells whether it belongs to the same run, as far as JSON can say. */
+  /** Returns whether the checkpoint has this key; both are compared as JSON. */
   public boolean isOf(Map<String, Object> otherKey) {
     return JSON.valueToTree(key).equals(JSON.readTree(JSON.writeValueAsBytes(otherKey)));
   }
@@ -160,7 +161,7 @@ public record RunCheckpoint(
     return velocities;
   }
 
-  /** Deletes a file, or a folder and what is in it, if it is there. */
+  /** Deletes a file, or a folder with its content, if it exists. */
   public static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;

@@ -1,19 +1,18 @@
 package io.streamtune.trainer.finetune.run;
 
 /**
- * A seed for everything that is random in a run, derived from the run's own. An epoch's does not
- * depend on what was drawn before it, so that a run that was interrupted goes on as if it had not
- * been.
+ * The seeds of everything that is random in a run, derived from the run's seed. An epoch's seed
+ * does not depend on earlier draws, so a resumed run continues as if it had not been interrupted.
  *
  * <p>Pure arithmetic.
  */
 public record Seeds(long run) {
-  /** The fit's number that the learning-rate finder uses. */
+  /** Stands for the fit's index in the seeds of the learning-rate finder. */
   public static final int SWEEP = -1;
 
-  /** What is random in an epoch. */
+  /** The purposes of randomness in an epoch. */
   public enum Use {
-    /** The order of the photos and how they are augmented. */
+    /** The order of the photos and their augmentation. */
     PHOTOS(0),
     DROPOUT(1);
 

@@ -6,24 +6,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/** What the stages of a run take, one after the other. */
+/** The durations of a run's stages, one after the other. */
 public final class StageTimes {
   private final LongSupplier nanoTime;
   private final List<StageTime> times = new ArrayList<>();
   private long startNanos;
 
-  /** Begins with the first stage. */
+  /** Starts the clock of the first stage. */
   public StageTimes(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.startNanos = nanoTime.getAsLong();
   }
 
-  /** A stage begins; what was since the last one is nobody's. */
+  /** Starts the clock of a stage; the time since the last stage is not counted. */
   public void begin() {
     startNanos = nanoTime.getAsLong();
   }
 
-  /** The stage ends, and the next one begins. */
+  /** Records the duration of a stage, and starts the clock of the next one. */
   public void end(String name, long photos) {
     long now = nanoTime.getAsLong();
     times.add(new StageTime(name, Duration.ofNanos(now - startNanos), photos));

@@ -11,11 +11,11 @@ import io.streamtune.trainer.finetune.graph.ConvolutionForm;
 /**
  * PyTorch through DJL, on the thread that opened it.
  *
- * <p>Its native library comes with the project's jars and is unpacked once into DJL's cache folder;
- * DJL is told to stay offline, so nothing is downloaded and nothing is reported.
+ * <p>Its native library is in the project's jars and is unpacked once into DJL's cache folder. DJL
+ * is set to offline mode without usage tracking, so it neither downloads nor reports anything.
  *
- * <p><b>Owner</b>: whoever opens it closes it, and everything that its manager still holds with it.
- * <b>Called on</b>: one thread; PyTorch keeps per thread whether it records gradients.
+ * <p><b>Owner</b>: the caller that opens it closes it, which also closes everything that its
+ * manager still holds. <b>Called on</b>: one thread, because PyTorch's gradient mode is per thread.
  */
 public final class Torch implements AutoCloseable {
   private final Engine engine;
@@ -29,26 +29,27 @@ public final class Torch implements AutoCloseable {
   }
 
   /**
-   * Opens the library; the first time of a process takes a second.
+   * Opens the library on the CPU; the first call in a process takes a second.
    *
-   * @param seed decides what dropout drops
+   * @param seed seed of dropout
    */
   public static Torch open(long seed) {
     return open(seed, DeviceChoice.CPU, ConvolutionForm.DIRECT);
   }
 
   /**
-   * Opens the library on a device; the first time of a process takes a second.
+   * Opens the library on a device; the first call in a process takes a second.
    *
-   * @param seed decides what dropout drops
-   * @param convolutions how networks compute theirs
-   * @throws EngineException if CUDA was asked for and this build's PyTorch has none, or finds none
+   * @param seed seed of dropout
+   * @param convolutions how networks compute their convolutions
+   * @throws EngineException if CUDA was requested and this build's PyTorch has no CUDA, or finds no
+   *     device
    */
   public static Torch open(long seed, DeviceChoice device, ConvolutionForm convolutions) {
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("OPT_OUT_TRACKING", "true");
     Engine engine = Engine.getEngine("PyTorch");
-    // New threads record by default; passes that train say so themselves.
+    // New threads record gradients by default; training passes switch it on themselves.
     JniUtils.setGradMode(false);
     engine.setRandomSeed((int) (seed ^ seed >>> Integer.SIZE));
     return new Torch(engine, device(engine, device), convolutions);
@@ -65,7 +66,7 @@ public final class Torch implements AutoCloseable {
     return found ? Device.gpu() : Device.cpu();
   }
 
-  /** Starts the random numbers of dropout anew. */
+  /** Reseeds dropout's random numbers. */
   public void seed(long seed) {
     engine.setRandomSeed((int) (seed ^ seed >>> Integer.SIZE));
   }
@@ -80,7 +81,7 @@ public final class Torch implements AutoCloseable {
     return convolutions;
   }
 
-  /** Returns the owner of all arrays that live as long as this. */
+  /** Returns the manager that owns all arrays of the same lifetime as this object. */
   public NDManager manager() {
     return manager;
   }

@@ -1,6 +1,6 @@
 /**
- * What a run is made from and leaves behind: its job, seeds, progress and checkpoint, and the mark
- * of the step that native code may end the process in.
+ * The inputs and results of a run: its job, seeds, progress and checkpoint, and the mark of a step
+ * in which native code may crash the process.
  */
 @NullMarked
 package io.streamtune.trainer.finetune.run;

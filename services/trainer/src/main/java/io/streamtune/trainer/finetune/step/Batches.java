@@ -12,16 +12,16 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * The mini-batches of an epoch: all photos, shuffled, each augmented anew. The last one is smaller
- * where the number of photos is no multiple; a single photo that would be left over goes into the
- * batch before it, because a batch-norm has no variance of one.
+ * The mini-batches of an epoch: all photos, shuffled, each with a new augmentation. The last one is
+ * smaller if the number of photos is not a multiple of the batch size. A single photo left over
+ * joins the batch before it, because a batch-norm cannot take the variance of one.
  *
  * <p><b>Source</b>: fastai v0.7's training loader, which keeps the last partial batch.
  */
 public final class Batches {
   private Batches() {}
 
-  /** Returns how many mini-batches there are. */
+  /** Returns the number of mini-batches of an epoch. */
   public static int count(int photos, int batchSize) {
     int whole = photos / batchSize;
     return photos % batchSize > 1 || whole == 0 ? whole + 1 : whole;
@@ -30,7 +30,7 @@ public final class Batches {
   /**
    * Returns the mini-batches of an epoch.
    *
-   * @param augmentation empty shows every photo as validation does
+   * @param augmentation empty: every photo as in validation
    */
   static List<List<PhotoViews>> ofEpoch(
       List<LabelledPhoto> photos, int batchSize, Optional<Augmentation> augmentation, long seed) {
@@ -65,7 +65,7 @@ public final class Batches {
     return order.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  /** Returns float[photos, classes], 1 where a photo has the label. */
+  /** Returns float[photos, classes] with 1 for each label of a photo. */
   static float[] labels(List<PhotoViews> photos, int classes) {
     float[] labels = new float[photos.size() * classes];
     for (int i = 0; i < photos.size(); i++) {

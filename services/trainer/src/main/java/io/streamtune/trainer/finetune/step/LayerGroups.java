@@ -11,16 +11,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The three groups of weights that learn at rates of their own: the first half of the body, its
+ * The three groups of weights with learning rates of their own: the first half of the body, its
  * second half, the head.
  *
- * <p>The second half begins behind the last value that all of the network passes through before the
- * photo's sides are halved for the last time but one: in a ResNet that is the end of {@code
- * layer2}, the recipe's own cut. Found by the strides, it exists in other plain networks too.
+ * <p>The cut is the last bottleneck, a node through which the whole network passes, before the last
+ * but one halving of the image's sides. In a ResNet that is the end of {@code layer2}, the recipe's
+ * own cut. As strides determine it, other plain networks have it too.
  *
  * <p><b>Source</b>: fastai v0.7 {@code ConvnetBuilder.get_layer_groups}, {@code model_meta} (8, 6).
  *
- * @param names of the initializers of each group, in the graph's order; each group may be empty
+ * @param names names of the initializers of each group, in the graph's order; a group may be empty
  */
 public record LayerGroups(List<Set<String>> names) {
   static final int COUNT = 3;
@@ -30,7 +30,7 @@ public record LayerGroups(List<Set<String>> names) {
     names = List.copyOf(names);
   }
 
-  /** Assigns every initializer by its place in the graph. */
+  /** Assigns every initializer to a group by its place in the graph. */
   public static LayerGroups of(OnnxGraph graph) {
     List<Node> nodes = graph.nodes();
     int cut = cut(nodes);
@@ -50,7 +50,7 @@ public record LayerGroups(List<Set<String>> names) {
     return new LayerGroups(names);
   }
 
-  /** Index of the last node of the first half; -1 if there is none. */
+  /** Returns the index of the last node of the first half; -1 if there is none. */
   private static int cut(List<Node> nodes) {
     Map<String, Integer> halvings = halvings(nodes);
     int most = halvings.values().stream().mapToInt(Integer::intValue).max().orElse(0);
@@ -58,7 +58,7 @@ public record LayerGroups(List<Set<String>> names) {
     for (int i = 0; i < nodes.size(); i++) {
       makers.put(nodes.get(i).outputs().getFirst(), i);
     }
-    int earliestRead = Integer.MAX_VALUE; // by the nodes behind the one at hand
+    int earliestRead = Integer.MAX_VALUE; // by later nodes
     for (int i = nodes.size() - 1; i >= 0; i--) {
       boolean allPassThrough = earliestRead >= i;
       if (allPassThrough
@@ -72,7 +72,7 @@ public record LayerGroups(List<Set<String>> names) {
     return -1;
   }
 
-  /** How often the sides were halved on the way to each value. */
+  /** Returns how often the sides are halved on the way to each value. */
   private static Map<String, Integer> halvings(List<Node> nodes) {
     Map<String, Integer> halvings = new HashMap<>();
     for (Node node : nodes) {
@@ -86,7 +86,7 @@ public record LayerGroups(List<Set<String>> names) {
     return halvings;
   }
 
-  /** Returns the group of an initializer; the head's where it belongs to none. */
+  /** Returns the group of an initializer; the head if it belongs to none. */
   public int of(String name) {
     for (int group = 0; group < COUNT; group++) {
       if (names.get(group).contains(name)) {

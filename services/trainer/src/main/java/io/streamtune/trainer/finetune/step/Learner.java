@@ -19,14 +19,15 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * A network that learns: which of its layer groups do, and one step after another.
+ * A network in training: it selects the layer groups that are trained, and takes the steps.
  *
- * <p>It begins frozen, as {@code freeze()} leaves it: the head alone learns.
+ * <p>It begins frozen, as after {@code freeze()}: only the head is trained.
  *
  * <p><b>Source</b>: fastai v0.7 {@code Learner}: {@code freeze_to}, {@code bn_freeze}, {@code
  * set_train_mode}.
  *
- * <p><b>Owner</b>: whoever makes it closes it. <b>Called on</b>: the thread that opened PyTorch.
+ * <p><b>Owner</b>: the caller that creates it closes it. <b>Called on</b>: the thread that opened
+ * PyTorch.
  */
 public final class Learner implements AutoCloseable {
   private static final NDIndex EVERYTHING = new NDIndex("...");
@@ -40,10 +41,10 @@ public final class Learner implements AutoCloseable {
   private boolean normsFrozen;
 
   /**
-   * Takes a graph's numbers.
+   * Copies the numbers of a graph.
    *
-   * @param graph what is trained: all of a network, or its head
-   * @param groups of the whole network
+   * @param graph the graph to train: a whole network, or its head
+   * @param groups layer groups of the whole network
    */
   public Learner(Torch torch, OnnxGraph graph, LayerGroups groups, Activation activation) {
     this.torch = torch;
@@ -54,7 +55,7 @@ public final class Learner implements AutoCloseable {
     freezeTo(firstTrained);
   }
 
-  /** Lets the groups from {@code group} on learn, and none before: 0 unfreezes all. */
+  /** Trains the groups from {@code group} on and freezes those before it; 0 unfreezes all. */
   public void freezeTo(int group) {
     firstTrained = group;
     block
@@ -69,21 +70,24 @@ public final class Learner implements AutoCloseable {
   }
 
   /**
-   * Says whether every batch-norm, the head's too, keeps its running statistics and normalises with
-   * them; their scales and shifts learn all the same.
+   * Sets whether every batch-norm, including the head's, keeps its running statistics and
+   * normalises with them; their scales and shifts are trained in either case.
    */
   public void bnFreeze(boolean frozen) {
     normsFrozen = frozen;
     tellNorms();
   }
 
-  /** A frozen layer's batch-norm keeps its statistics in any case. */
+  /**
+   * Tells the block which batch-norms use the batch; a frozen layer's keeps its statistics in any
+   * case.
+   */
   private void tellNorms() {
     Predicate<String> byBatch = name -> !normsFrozen && groups.of(name) >= firstTrained;
     block.normaliseByBatch(byBatch);
   }
 
-  /** Tells whether a step over parts is the same as one over the whole batch. */
+  /** Returns whether a step in parts gives the same result as one over the whole batch. */
   boolean isAdditive() {
     return normsFrozen;
   }
@@ -93,22 +97,22 @@ public final class Learner implements AutoCloseable {
         && parameter.getType() != Parameter.Type.RUNNING_VAR;
   }
 
-  /** Returns an optimizer at rest for this network. */
+  /** Returns an optimizer without velocities for this network. */
   public Sgd optimizer(double weightDecay) {
     return new Sgd(manager, weightDecay);
   }
 
-  /** Lets an optimizer of this network go on with copied velocities. */
+  /** Restores copied velocities into an optimizer of this network. */
   public void restoreVelocities(Sgd optimizer, Map<String, float[]> velocities) {
     optimizer.restore(velocities, block.parameters());
   }
 
   /**
-   * Takes one step on a mini-batch. Its parts are run one after the other, each when it is needed,
-   * and their gradients are added, so that a large batch fits a small memory.
+   * Takes one step on a mini-batch. Its parts are read and run one after the other, and their
+   * gradients are added, so a large batch needs little memory.
    *
-   * @param rows of all parts together
-   * @param rates of the three groups
+   * @param rows number of rows of all parts together
+   * @param rates learning rates of the three groups
    * @return the mean loss over the mini-batch
    */
   public double step(
@@ -133,7 +137,7 @@ public final class Learner implements AutoCloseable {
     return sum;
   }
 
-  /** Returns the logits float32[n, classes] without a record for gradients. */
+  /** Returns the logits float32[n, classes], computed without recording gradients. */
   public float[] logits(Part part) {
     try (NDManager scope = manager.newSubManager()) {
       return forward(part.input(scope), false).toFloatArray();
@@ -145,19 +149,19 @@ public final class Learner implements AutoCloseable {
     return block.forward(parameters, new NDList(input), training).head();
   }
 
-  /** Returns the graph with the numbers as they are now. */
+  /** Returns the graph with the current numbers. */
   OnnxGraph toGraph() {
     return block.toGraph();
   }
 
-  /** Copies all numbers, the running statistics too, to go back to. */
+  /** Copies all numbers, including the running statistics, for {@link #restore}. */
   public Map<String, float[]> snapshot() {
     Map<String, float[]> numbers = new LinkedHashMap<>();
     block.parameters().forEach((name, p) -> numbers.put(name, p.getArray().toFloatArray()));
     return numbers;
   }
 
-  /** Goes back to copied numbers, and forgets gradients. */
+  /** Restores copied numbers, and clears the gradients. */
   public void restore(Map<String, float[]> numbers) {
     numbers.forEach(
         (name, values) -> {
@@ -170,8 +174,8 @@ public final class Learner implements AutoCloseable {
   }
 
   /**
-   * Copies into the array's own memory. {@code NDArray.set(Buffer)} would let the tensor read the
-   * buffer's memory instead, which goes back to the heap with the buffer.
+   * Copies into the array's own memory. With {@code NDArray.set(Buffer)} the tensor would read the
+   * buffer's memory instead, which is freed with the buffer.
    */
   private static void overwrite(NDArray array, float[] values) {
     try (NDManager scope = array.getManager().newSubManager()) {
@@ -179,7 +183,7 @@ public final class Learner implements AutoCloseable {
     }
   }
 
-  /** By writing zeros: a product with zero would keep what is not a number. */
+  /** Writes zeros: a multiplication by zero would keep NaN. */
   private static void clearGradient(Parameter parameter) {
     if (parameter.requiresGradient()) {
       try (NDArray gradient = parameter.getArray().getGradient()) {
@@ -204,9 +208,9 @@ public final class Learner implements AutoCloseable {
     NDArray labels(NDManager owner);
   }
 
-  /** Rows of numbers, as a frozen body's features. */
+  /** Rows of numbers, such as the features of a frozen body. */
   @SuppressWarnings("ArrayRecordComponent")
-  public // Handed on once, from who made them to the step.
+  public // The creator hands it over once, to the step.
   record Numbers(int rows, float[] values, float[] classes, Shape rowShape) implements Part {
     @Override
     public NDArray input(NDManager owner) {

@@ -8,7 +8,7 @@ import io.streamtune.events.prediction.Activation;
  * The loss between logits and labels, summed over the rows.
  *
  * <p>Softmax: {@code nll_loss} after LogSoftmax. Sigmoid: {@code binary_cross_entropy}, the mean
- * over the classes, computed from the logits so that it stays finite.
+ * over the classes, computed from the logits, which keeps it finite.
  *
  * <p><b>Source</b>: fastai v0.7 {@code ConvLearner._get_crit}.
  */
@@ -32,7 +32,10 @@ final class Loss {
     };
   }
 
-  /** {@code max(x, 0) - x * label + ln(1 + exp(-|x|))}. */
+  /**
+   * Returns the sum of {@code max(x, 0) - x * label + ln(1 + exp(-|x|))}, divided by the number of
+   * classes.
+   */
   private static NDArray binary(NDArray x, NDArray labels) {
     Shape shape = x.getShape();
     NDArray positive = x.getNDArrayInternal().relu();

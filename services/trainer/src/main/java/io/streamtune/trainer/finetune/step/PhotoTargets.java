@@ -5,7 +5,7 @@ import io.streamtune.trainer.dataset.LabelledPhoto;
 import io.streamtune.trainer.evaluate.Targets;
 import java.util.List;
 
-/** The labels of photos, as predictions are measured by them. */
+/** Converts the labels of photos to the targets that predictions are compared with. */
 public final class PhotoTargets {
   private PhotoTargets() {}
 

@@ -11,13 +11,13 @@ import io.streamtune.vision.view.Preprocessing.ColorOrder;
 /**
  * Decoded photos as a part of a mini-batch: {@code (x / 255 - mean) / std}, as the serving graph
  * computes it. The shape has the channels first, the memory has them last, as decoded: the network
- * keeps that order, and trains faster in it (decision 0030).
+ * keeps that memory order and trains faster with it (decision 0030).
  *
- * @param pixels closed when the input was copied
+ * @param pixels closed once the input is copied
  * @param classes the labels, float32[rows, classes]
  */
 @SuppressWarnings("ArrayRecordComponent")
-public // Handed on once, from who made them to the step.
+public // The creator hands it over once, to the step.
 record Pixels(Rows pixels, float[] classes, Preprocessing spec) implements Learner.Part {
   public static final int CHANNELS = 3;
 

@@ -2,7 +2,7 @@ package io.streamtune.trainer.finetune.step;
 
 import io.streamtune.events.prediction.Activation;
 
-/** From logits to probabilities, in double precision. Pure arithmetic. */
+/** Converts logits to probabilities, in double precision. Pure arithmetic. */
 final class Probabilities {
   private Probabilities() {}
 

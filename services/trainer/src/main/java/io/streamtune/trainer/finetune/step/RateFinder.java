@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /**
  * The learning-rate finder on a network: trains batch after batch at rising rates, the same for all
- * groups that learn, then puts every number back.
+ * trained groups, then restores every number.
  *
  * <p><b>Source</b>: fastai 0.7 {@code learn.lr_find()}, fastai 2 {@code lr_find()}.
  */
@@ -25,9 +25,9 @@ public final class RateFinder {
   private RateFinder() {}
 
   /**
-   * Sweeps.
+   * Runs the sweep.
    *
-   * @param fit says what learns
+   * @param fit tells which layer groups are trained
    */
   public static RateFinding run(
       TrainingContext setting, TrainableModel trainee, Fit fit, Sweep sweep)
@@ -87,7 +87,7 @@ public final class RateFinder {
             test.points().getLast().loss());
   }
 
-  /** As many mini-batches as the sweep takes, epoch after epoch. */
+  /** Returns as many mini-batches as the sweep takes, epoch after epoch. */
   private static List<List<PhotoViews>> batches(TrainingContext setting, long count) {
     List<List<PhotoViews>> batches = new ArrayList<>();
     for (int epoch = 0; batches.size() < count; epoch++) {

@@ -10,13 +10,13 @@ import java.util.function.ToDoubleFunction;
 /**
  * Stochastic gradient descent with momentum: {@code v = momentum * v + g; p = p - rate * v}.
  *
- * <p>Not DJL's own: that one multiplies the rate into {@code v}, so that a changed rate reaches the
- * momentum only slowly.
+ * <p>Why not DJL's own: it multiplies the rate into {@code v}, so a changed rate takes effect only
+ * slowly.
  *
- * <p><b>Source</b>: torch.optim.SGD, without Nesterov and dampening; fastai v0.7 makes a new one,
+ * <p><b>Source</b>: torch.optim.SGD, without Nesterov and dampening; fastai v0.7 creates a new one,
  * with {@code v = 0}, for every fit.
  *
- * <p><b>Owner</b>: whoever makes it closes it. <b>Called on</b>: the thread that trains.
+ * <p><b>Owner</b>: the caller that creates it closes it. <b>Called on</b>: the training thread.
  */
 public final class Sgd implements AutoCloseable {
   private final NDManager manager;
@@ -24,17 +24,17 @@ public final class Sgd implements AutoCloseable {
   private final Map<String, NDArray> velocities = new LinkedHashMap<>();
 
   /**
-   * Makes an optimizer at rest.
+   * Creates an optimizer without velocities.
    *
-   * @param owner its arrays are closed with it at the latest
-   * @param weightDecay share of the weight itself that is added to its gradient
+   * @param owner manager; closing it closes the optimizer's arrays
+   * @param weightDecay share of each weight that is added to its gradient
    */
   Sgd(NDManager owner, double weightDecay) {
     this.manager = owner.newSubManager();
     this.weightDecay = weightDecay;
   }
 
-  /** Moves all parameters that have a gradient, and clears the gradients. */
+  /** Updates all parameters that have a gradient, and clears the gradients. */
   void step(Map<String, Parameter> parameters, ToDoubleFunction<String> rate, double momentum) {
     parameters.forEach(
         (name, parameter) -> {
@@ -54,7 +54,7 @@ public final class Sgd implements AutoCloseable {
   private void move(NDManager scope, String name, NDArray weight, float rate, float momentum) {
     NDArray gradient = weight.getGradient();
     gradient.attach(scope);
-    NDArray values = weight.stopGradient(); // the same numbers, without a record of this step
+    NDArray values = weight.stopGradient(); // same numbers, no gradient record
     values.attach(scope);
     if (weightDecay != 0) {
       NDArray decay = values.mul((float) weightDecay);
@@ -81,7 +81,7 @@ public final class Sgd implements AutoCloseable {
     return copies;
   }
 
-  /** Goes on with copied velocities. */
+  /** Restores copied velocities. */
   void restore(Map<String, float[]> copies, Map<String, Parameter> parameters) {
     copies.forEach(
         (name, values) -> {

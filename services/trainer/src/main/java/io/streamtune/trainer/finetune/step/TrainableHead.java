@@ -33,8 +33,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The head learns on what a frozen body gives. While the body's batch-norms keep their statistics
- * it is an inference graph, so ONNX Runtime runs it, ahead of the head, on all cores.
+ * Trains the head on the features of a frozen body. As the body's batch-norms keep their
+ * statistics, the body is an inference graph: ONNX Runtime runs it, ahead of the head, on all
+ * cores.
  *
  * <pre>
  * photos ─▶ PhotoRows ─▶ ForwardRows (body) ─▶ features [n, width] ─▶ Learner (head)
@@ -54,13 +55,13 @@ public final class TrainableHead implements TrainableModel {
   private final Optional<Precomputed> precomputed;
   private @Nullable ForwardRows forward;
 
-  /** The features of the training photos as validation shows them, and where each one's are. */
+  /** The features of the training photos, without augmentation, and each photo's row. */
   private record Precomputed(FeatureFile features, Map<LabelledPhoto, Integer> rows) {}
 
   /**
-   * Loads the body, and runs it over the photos whose features do not change.
+   * Loads the body, and runs it on the photos whose features do not change.
    *
-   * @param whole ends in {@link ConcatPoolHead}
+   * @param whole whole network, which ends in {@link ConcatPoolHead}
    */
   public TrainableHead(TrainingContext setting, OnnxGraph whole, boolean precompute)
       throws IOException, InterruptedException {

@@ -7,25 +7,25 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 
-/** A network in a fit: how its mini-batches come in, and what it says to the validation photos. */
+/** A network in a fit: it reads the mini-batches and predicts the validation photos. */
 public interface TrainableModel extends AutoCloseable {
-  /** Returns what learns. */
+  /** Returns the learner that takes the steps. */
   Learner learner();
 
-  /** Begins to prepare the mini-batches of an epoch, and of those after it. */
+  /** Starts preparing these mini-batches, of one or more epochs, in order. */
   void begin(List<List<PhotoViews>> batches) throws IOException, InterruptedException;
 
   /**
-   * Returns the parts of the next mini-batch, read while they are learnt.
+   * Returns the parts of the next mini-batch, which are read while the step runs.
    *
-   * @param batch the photos, as they were given to {@link #begin}
+   * @param batch the photos, as given to {@link #begin}
    */
   Iterator<? extends Learner.Part> parts(List<PhotoViews> batch);
 
-  /** Returns the predictions for the validation photos, plainly. */
+  /** Returns the predictions for the validation photos, without augmentation. */
   Predictions validate() throws IOException, InterruptedException;
 
-  /** Returns the whole network as it is now. */
+  /** Returns the whole network with its current numbers. */
   OnnxGraph graph();
 
   @Override

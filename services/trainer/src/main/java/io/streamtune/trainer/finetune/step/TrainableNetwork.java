@@ -17,8 +17,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All of a network learns, or its second half: forward and backward on DJL, a few photos at a time;
- * validation on ONNX Runtime, with the numbers as they are then.
+ * Trains a whole network, or its second half: forward and backward on DJL, a few photos at a time;
+ * validation on ONNX Runtime, with the current numbers.
  */
 public final class TrainableNetwork implements TrainableModel {
   private final TrainingContext setting;

@@ -23,12 +23,12 @@ import java.lang.foreign.Arena;
 import java.nio.file.Path;
 
 /**
- * What all parts of a run need.
+ * The shared parts of a run.
  *
- * @param spec of training and validation; the bundle's manifest gets it
+ * @param spec preprocessing of training and validation; written to the bundle's manifest
  * @param decoders number of decode threads
- * @param folder for files that a run needs while it lasts
- * @param firstSteps marks the steps that native code may end the process in
+ * @param folder folder for a run's temporary files
+ * @param firstSteps marks the steps in which native code may crash the process
  */
 public record TrainingContext(
     Torch torch,
@@ -40,12 +40,15 @@ public record TrainingContext(
     Path folder,
     CrashMark firstSteps,
     RunListener listener) {
-  /** Rows of one run of a frozen body: more are no faster on a core, and take more memory. */
+  /**
+   * Rows of one inference of a frozen body. Why: more are no faster on a core, and take more
+   * memory.
+   */
   static final int FORWARD_ROWS = 8;
 
   /**
-   * Rows that go forward and backward together: DJL keeps what every layer made of them until the
-   * gradients are known, about 100 MB a photo for a ResNet-50.
+   * Rows that go forward and backward together. Why: DJL keeps the output of every layer until the
+   * gradients are computed, about 100 MB a photo for a ResNet-50.
    */
   public static final int MICRO_ROWS = 8;
 
@@ -65,12 +68,12 @@ public record TrainingContext(
     return Batches.count(data.train().size(), recipe.batchSize());
   }
 
-  /** Loads a graph that takes the recipe's normalised pictures, for decoded ones. */
+  /** Loads a graph whose input is normalised images, behind the preprocessing of decoded ones. */
   Network load(OnnxGraph graph, String output) {
     return load(graph, output, FORWARD_ROWS);
   }
 
-  /** Loads a whole network to score with these views; its output is probabilities. */
+  /** Loads a whole network for evaluation with these views; its output is probabilities. */
   public Network loadServing(OnnxGraph graph, TtaViews tta) {
     OnnxGraph serving = ActivationOutput.attach(graph, activation());
     return load(serving, ActivationOutput.PROBABILITIES, Scorer.rows(tta));
@@ -83,7 +86,7 @@ public record TrainingContext(
     }
   }
 
-  /** The views of the finished network's evaluation. */
+  /** Returns the views for the evaluation of the trained network. */
   public TtaViews tta() {
     return new TtaViews(recipe.tta(), recipe.augmentation());
   }
@@ -93,7 +96,9 @@ public record TrainingContext(
         spec, DecodeLimits.DEFAULTS, decoders, FORWARD_ROWS, ForwardRows.blocks(network));
   }
 
-  /** Two mini-batches' parts at most wait: the one at hand is closed part by part. */
+  /**
+   * At most 4 parts exist, including the one in use: the step closes each part after copying it.
+   */
   RowSettings trainingSettings() {
     int rows = Math.min(MICRO_ROWS, recipe.batchSize());
     return new RowSettings(spec, DecodeLimits.DEFAULTS, decoders, rows, 4);

@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * One call of {@code learn.fit}: epochs of mini-batches, each with its own rate, validated at its
- * end.
+ * One call of {@code learn.fit}: epochs of mini-batches, each batch with its own rate, and a
+ * validation after each epoch.
  *
  * <p><b>Source</b>: fastai v0.7 {@code fit}.
  */
@@ -44,9 +44,9 @@ public final class TrainingLoop {
   private final SmoothedLoss loss;
 
   /**
-   * Prepares a fit, perhaps one that was begun before.
+   * Creates the loop of a fit, which may resume.
    *
-   * @param optimizer at rest, or with the velocities of before
+   * @param optimizer without velocities, or with restored ones
    */
   public TrainingLoop(
       TrainingContext setting,
@@ -72,14 +72,14 @@ public final class TrainingLoop {
     this.before = stages;
   }
 
-  /** What is done after each epoch. */
+  /** The action after each epoch. */
   @FunctionalInterface
   public interface AfterEpoch {
-    /** Called on: the thread that trains. */
+    /** Called on: the training thread. */
     void accept(Position position) throws IOException;
   }
 
-  /** Learns until the fit's last epoch, and returns the position after it. */
+  /** Trains until the fit's last epoch, and returns the position after it. */
   public Position run(AfterEpoch afterEpoch) throws IOException, InterruptedException {
     trainee.learner().freezeTo(fit.freezeTo());
     trainee.learner().bnFreeze(fit.bnFreeze());

@@ -1,5 +1,5 @@
 /**
- * From photos to a trained network, one mini-batch after the other.
+ * Trains a network on photos, one mini-batch after the other.
  *
  * <pre>
  *   TrainingLoop: epochs ─▶ Batches ─▶ TrainableModel ─▶ Learner: forward, Loss, backward ─▶ Sgd by LayerGroups

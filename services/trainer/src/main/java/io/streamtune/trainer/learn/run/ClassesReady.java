@@ -3,14 +3,14 @@ package io.streamtune.trainer.learn.run;
 import java.util.List;
 import java.util.Map;
 
-/** Which classes have enough images on both sides to take part in a round. Pure. */
+/** Selects the classes that have enough training and hold-out images for a training run. Pure. */
 public final class ClassesReady {
-  /** Fewer classes are nothing to tell apart. */
+  /** Why: a classifier needs two classes to tell apart. */
   public static final int MIN = 2;
 
   private ClassesReady() {}
 
-  /** Returns their names, sorted as the map is. */
+  /** Returns their names, in the order of {@code train}. */
   public static List<String> of(
       Map<String, Integer> train, Map<String, Integer> valid, TrainingRunConfig config) {
     return train.entrySet().stream()

@@ -12,17 +12,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 
-/** Both models on the photos that none of them has learnt from. */
+/** Evaluates both models on the hold-out, photos that neither was trained on. */
 final class HoldOut {
-  /** As in the log loss of the recipe's sheet. */
+  /** Lowest probability in a log loss, as in {@code Metrics.logLoss}. */
   private static final double CLIP = 1e-15;
 
   private HoldOut() {}
 
   /**
-   * Scores both with the same views. Called on: a thread that waits.
+   * Evaluates both models with the same views. Called on: a thread that may block.
    *
-   * @param progress is told how many photos more one of them has answered
+   * @param progress receives the number of photos that a model has just classified
    */
   static List<HeldOut> of(
       ServingModel incumbent,
@@ -51,7 +51,7 @@ final class HoldOut {
     Predictions predictions = ModelScore.predictions(model, data.valid(), tta, device, progress);
     List<HeldOut.Answer> answers = new ArrayList<>();
     for (int i = 0; i < data.valid().size(); i++) {
-      // A class that the model does not know has no probability at all.
+      // A class that the model does not have counts as probability 0.
       int truth = model.classes().indexOf(label(data, data.valid().get(i)));
       double probability = truth < 0 ? 0 : predictions.probability(i, truth);
       boolean isRight = predictions.best(i) == truth;

@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The photos of one round: hard links, so that collecting may go on; only what may not be linked is
- * copied. It is there as a whole, also after a loss of power, or not at all.
+ * The photos of one training run: hard links, so that collecting may continue; a file that cannot
+ * be linked is copied. After a crash or a loss of power the snapshot is complete or absent.
  */
 public final class Snapshot {
   private Snapshot() {}
 
-  /** Links the photos of these classes, replacing an older snapshot. */
+  /** Links the photos of the given classes, replacing an older snapshot. */
   static void make(Path collected, List<String> classes, Path target) throws IOException {
     delete(target);
     Path part = target.resolveSibling(target.getFileName() + ".part");
@@ -39,7 +39,9 @@ public final class Snapshot {
     DurableFiles.move(part, target);
   }
 
-  /** Linux refuses to link a file of another user that the process may not write to. */
+  /**
+   * Why a copy: Linux refuses a hard link to another user's file that the process may not write.
+   */
   private static void linkOrCopy(Path photo, Path to) throws IOException {
     try {
       Files.createLink(to, photo);

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Tells the topic of training how a round goes: each stage and epoch, and batches once a second.
+ * Publishes the progress of a training run: each stage and epoch, and mini-batches once a second.
  */
 public final class TrainingProgress implements RunListener {
   private static final long EVERY_NANOS = Duration.ofSeconds(1).toNanos();
@@ -26,7 +26,7 @@ public final class TrainingProgress implements RunListener {
   private final LongSupplier nanoTime;
   private long lastNanos;
 
-  /** The last mini-batch; empty while what is done goes through none. */
+  /** The last mini-batch; empty during a task that has none. */
   private Optional<Step> step = Optional.empty();
 
   public TrainingProgress(
@@ -76,7 +76,7 @@ public final class TrainingProgress implements RunListener {
     };
   }
 
-  /** Both models are scored on the hold-out when the fits are over. */
+  /** After the fits, both models are evaluated on the hold-out. */
   private static Stage stage(String task) {
     return task.startsWith(FineTuning.EVALUATING) ? Stage.EVALUATE : Stage.FINETUNE;
   }

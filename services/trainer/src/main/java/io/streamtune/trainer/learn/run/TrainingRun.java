@@ -37,22 +37,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One round of learning: a snapshot of the photos, the recipe from the pretrained base, and both
- * models on the same hold-out.
+ * One training run: it takes a snapshot of the photos, trains the pretrained base by the recipe,
+ * and evaluates both models on the same hold-out.
  *
- * <p>It starts from the base, not from the incumbent: every round sees all photos that are kept, so
- * nothing is forgotten, mistakes of wrong labels that were put right do not linger, and a class
- * more is no special case.
+ * <p>It starts from the base, not from the incumbent. Every run trains on all collected photos, so
+ * the model forgets nothing, corrected labels leave no trace, and a new class is no special case.
  *
- * <p>A round that was interrupted after an epoch goes on from there if photos, base and recipe are
- * the same. Called on: one thread, which waits.
+ * <p>A run that was interrupted after an epoch resumes from there if photos, base and recipe are
+ * the same. Called on: one thread, which blocks.
  *
- * @param base what training starts from
- * @param recipe how
+ * @param base model that training starts from @param recipe how to train
  * @param rateFinder whether the learning-rate finder runs first; its curve is reported, not used
- * @param gate what a candidate must show
- * @param device where
- * @param folder holds the snapshot and the checkpoint
+ * @param gate limits that a candidate must meet
+ * @param device device to train on
+ * @param folder folder of the snapshot and the checkpoint
  * @param nanoTime monotonic clock
  */
 public record TrainingRun(
@@ -68,19 +66,19 @@ public record TrainingRun(
   private static final String COMPARING = FineTuning.EVALUATING + " incumbent and candidate";
 
   /**
-   * What a round made.
+   * The result of a training run.
    *
    * @param candidate the bundle
-   * @param report files that tell how it went, by name
-   * @param verdict whether it may take the incumbent's place
+   * @param report files of the report, by name
+   * @param verdict whether the candidate may replace the incumbent
    */
   public record Result(ModelBundle candidate, Map<String, byte[]> report, GateVerdict verdict) {}
 
   /**
-   * Runs.
+   * Trains a candidate and compares it with the incumbent.
    *
    * @param collected folder of the collected images
-   * @param classes classes with photos on both sides
+   * @param classes classes with training and hold-out photos
    * @param incumbent the model in service
    * @param id name and version of the candidate
    * @throws IOException if files cannot be read or written
@@ -122,7 +120,7 @@ public record TrainingRun(
     }
   }
 
-  /** Why a failure is no matter: without a report the version is as good. */
+  /** A failure is only logged: the version is as good without a report. */
   private static Map<String, byte[]> report(Job job, FinishedRun outcome, ModelId id)
       throws InterruptedException {
     try {
@@ -134,12 +132,12 @@ public record TrainingRun(
     }
   }
 
-  /** Returns whether a round was begun and not {@linkplain #forget forgotten}. */
+  /** Returns whether a run has begun and is not yet {@linkplain #forget forgotten}. */
   public boolean isUnderWay() {
     return Files.exists(photos());
   }
 
-  /** Removes snapshot and checkpoint: the next round takes the photos that are there then. */
+  /** Deletes snapshot and checkpoint; the next run takes a new snapshot of the photos. */
   public void forget() throws IOException {
     FineTuning.forget(checkpoint());
     Snapshot.delete(photos());

@@ -6,15 +6,15 @@ import io.streamtune.trainer.recipe.Recipe;
 import io.streamtune.trainer.release.Retention;
 
 /**
- * What a round does.
+ * The configuration of a training run.
  *
- * @param trainMin fewest images to learn from that a class needs to take part
- * @param validMin fewest held-out images that a class needs to take part
- * @param recipe how it trains
+ * @param trainMin fewest training images that a class needs to take part
+ * @param validMin fewest hold-out images that a class needs to take part
+ * @param recipe how to train
  * @param rateFinder whether the learning-rate finder runs first; its curve is reported, not used
- * @param gate what a candidate must show
- * @param device where it runs
- * @param retention which old versions leave the store afterwards
+ * @param gate limits that a candidate must meet
+ * @param device device to train on
+ * @param retention which old versions are deleted from the store afterwards
  */
 public record TrainingRunConfig(
     int trainMin,
@@ -24,10 +24,10 @@ public record TrainingRunConfig(
     GateConfig gate,
     DeviceChoice device,
     Retention retention) {
-  /** Fewest images to learn from that a class needs unless said otherwise. */
+  /** Default of the fewest training images that a class needs. */
   public static final int TRAIN_MIN = 10;
 
-  /** Fewest held-out images that a class needs unless said otherwise. */
+  /** Default of the fewest hold-out images that a class needs. */
   public static final int VALID_MIN = 3;
 
   /** Checks the numbers. */
@@ -38,7 +38,7 @@ public record TrainingRunConfig(
     }
   }
 
-  /** Returns the same with another recipe. */
+  /** Returns the same configuration with another recipe. */
   public TrainingRunConfig with(Recipe other) {
     return new TrainingRunConfig(trainMin, validMin, other, rateFinder, gate, device, retention);
   }

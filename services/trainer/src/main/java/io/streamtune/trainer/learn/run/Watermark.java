@@ -8,13 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * How many changes of the collected images the last round had seen, kept over restarts.
+ * The number of changes to the collected images that the last run included; survives restarts.
  *
- * @param file where it stands
+ * @param file file that holds the number
  */
 public record Watermark(Path file) {
 
-  /** Returns the number; 0 before the first round, or if the file is not ours. */
+  /** Returns the number; 0 before the first run, or if the file does not hold a number. */
   public long read() throws IOException {
     if (!Files.exists(file)) {
       return 0;
@@ -23,7 +23,7 @@ public record Watermark(Path file) {
     return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
   }
 
-  /** Replaces the number, wholly or not at all. */
+  /** Replaces the number atomically. */
   public void write(long changes) throws IOException {
     DurableFiles.write(file, Long.toString(changes).getBytes(US_ASCII));
   }

@@ -1,6 +1,6 @@
 /**
- * One training run of the learning loop: a snapshot of the photos, the recipe, and both models on
- * the same hold-out.
+ * One training run of the learning loop: a snapshot of the photos, training by the recipe, and both
+ * models evaluated on the same hold-out.
  */
 @NullMarked
 package io.streamtune.trainer.learn.run;

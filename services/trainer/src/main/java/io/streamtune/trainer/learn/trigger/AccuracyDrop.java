@@ -4,20 +4,21 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Notices that the version in service answers worse than it did: the stream shows something new.
- * Pure; used by one thread.
+ * Detects that the accuracy of the version in service drops, because the stream shows something
+ * new. Pure; used by one thread.
  *
- * <p>It compares a version with its own best. Whether it is worse than the version before it is
- * another question, with another consequence: see the rule of the roll-back.
+ * <p>It compares a version with its own best. Whether a version is worse than the one before it is
+ * another question with another consequence: see {@link
+ * io.streamtune.trainer.live.rollback.RollbackRule}.
  */
 public final class AccuracyDrop {
   /**
-   * Fewest labelled predictions that say how good a version is. Why: with fewer the best of many
-   * looks is mostly luck.
+   * Fewest labelled predictions from which accuracy is judged. Why: with fewer, the best of many
+   * measurements is mostly luck.
    */
   static final int LABELLED_MIN = 100;
 
-  /** Why: 0.95 less 0.85 is a little less than 0.1 in binary. */
+  /** Why: 0.95 - 0.85 is slightly less than 0.1 in binary floating point. */
   private static final double ROUNDING = 1e-9;
 
   private final double drop;
@@ -25,7 +26,7 @@ public final class AccuracyDrop {
   private double best;
 
   /**
-   * Begins to look.
+   * Starts without a best accuracy.
    *
    * @param drop by how much accuracy must fall, from 0 to 1; 0 for never
    */
@@ -34,11 +35,11 @@ public final class AccuracyDrop {
   }
 
   /**
-   * Takes what is known of the version in service.
+   * Compares the current live accuracy of the version in service with its best.
    *
-   * @param labelled number of labelled predictions that count
+   * @param labelled number of labelled predictions in the window
    * @param accuracy share of them that is right
-   * @return why a round is due; said once for each fall
+   * @return why a training run is due; returned once for each drop
    */
   public Optional<String> look(String served, int labelled, double accuracy) {
     if (drop <= 0 || labelled < LABELLED_MIN) {
@@ -53,7 +54,7 @@ public final class AccuracyDrop {
     if (from - accuracy < drop - ROUNDING) {
       return Optional.empty();
     }
-    best = accuracy; // The next round has seen what there was; only a further fall is news.
+    best = accuracy; // The next run sees today's images: only a further drop counts.
     return Optional.of(
         String.format(
             Locale.ROOT,

@@ -3,13 +3,13 @@ package io.streamtune.trainer.learn.trigger;
 import java.time.Duration;
 
 /**
- * When a round begins.
+ * When a training run begins.
  *
- * @param every number of changes of the collected images after which one begins
- * @param interval time after the last one after which one begins if anything has changed; zero for
+ * @param every number of changes to the collected images after which a run begins
+ * @param interval time since the last run after which one begins if any image has changed; zero for
  *     never
  * @param accuracyDrop by how much the live accuracy of the version in service must fall below its
- *     best for one to begin, from 0 to 1; 0 for never
+ *     best for a run to begin, from 0 to 1; 0 for never
  */
 public record TriggerConfig(int every, Duration interval, double accuracyDrop) {
   /** Checks the ranges. */
@@ -25,7 +25,10 @@ public record TriggerConfig(int every, Duration interval, double accuracyDrop) {
     }
   }
 
-  /** Begins a round after so many changes, and for no other reason. */
+  /**
+   * Returns a configuration under which a run begins after so many changes, and for no other
+   * reason.
+   */
   public static TriggerConfig every(int changes) {
     return new TriggerConfig(changes, Duration.ZERO, 0);
   }

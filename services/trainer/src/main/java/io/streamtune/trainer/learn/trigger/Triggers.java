@@ -3,10 +3,10 @@ package io.streamtune.trainer.learn.trigger;
 import java.util.Optional;
 
 /**
- * Decides when a round begins: after so many changes, after so long if anything has changed, or
- * because somebody asks. Pure; used by one thread.
+ * Decides when a training run begins: after a number of changes, after an interval if anything has
+ * changed, or on request. Pure; used by one thread.
  *
- * <p>Its whole policy is {@link #due}: asked, enough, or long ago.
+ * <p>Its whole policy is {@link #due}: requested, enough changes, or interval elapsed.
  */
 public final class Triggers {
   private final TriggerConfig config;
@@ -15,9 +15,10 @@ public final class Triggers {
   private Optional<String> asked = Optional.empty();
 
   /**
-   * Begins to count.
+   * Starts the interval now.
    *
-   * @param changes of the collected images since the last round, before a restart perhaps
+   * @param changes number of changes to the collected images since the last run, which may include
+   *     some from before a restart
    */
   public Triggers(TriggerConfig config, long changes, long nowNanos) {
     this.config = config;
@@ -25,17 +26,17 @@ public final class Triggers {
     this.sinceNanos = nowNanos;
   }
 
-  /** An image was added, or got another label. */
+  /** Counts an image that was added or relabelled. */
   public void changed() {
     changes++;
   }
 
-  /** Somebody wants a round, for a reason that people understand. */
+  /** Requests a run; the reason is text for people. */
   public void ask(String reason) {
     asked = Optional.of(reason);
   }
 
-  /** Returns why a round is due; empty if none is. */
+  /** Returns why a run is due; empty if none is. */
   public Optional<String> due(long nowNanos) {
     if (asked.isPresent()) {
       return asked;
@@ -50,7 +51,7 @@ public final class Triggers {
         : Optional.empty();
   }
 
-  /** A round begins: it sees all changes so far. */
+  /** Resets all triggers: a run begins, and it includes all changes so far. */
   public void begun(long nowNanos) {
     changes = 0;
     asked = Optional.empty();

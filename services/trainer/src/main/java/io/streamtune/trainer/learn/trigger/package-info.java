@@ -1,6 +1,6 @@
 /**
- * When a training run begins: after so many labels, after a time, on request, or because accuracy
- * drops.
+ * When a training run begins: after a number of changed images, after an interval, on request, or
+ * because live accuracy drops.
  */
 @NullMarked
 package io.streamtune.trainer.learn.trigger;

@@ -3,15 +3,18 @@ package io.streamtune.trainer.live.quality;
 import java.time.Instant;
 
 /**
- * What somebody said about an image.
+ * A label of an image.
  *
  * @param className the class
- * @param isPersons whether a person said so
- * @param time when
+ * @param isPersons whether a person gave the label
+ * @param time when the label was given
  */
 record LabelRecord(String className, boolean isPersons, Instant time) {
 
-  /** Returns what stands after another word: the last one, but a machine overrules no person. */
+  /**
+   * Returns the label that counts after a later one: the later, but a machine never overrules a
+   * person.
+   */
   LabelRecord orIfOverruled(LabelRecord later) {
     return isPersons && !later.isPersons() ? this : later;
   }

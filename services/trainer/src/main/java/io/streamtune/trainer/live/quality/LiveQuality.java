@@ -15,25 +15,25 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * Holds labels against predictions, as both come. Pure.
+ * Compares labels with predictions as they arrive. Pure.
  *
- * <p>Of one image the last word counts, but a machine never overrules a person, as in {@link
- * io.streamtune.trainer.collect.CollectedImages}. A prediction or a label that comes twice counts
- * once. A label that comes before its prediction, because the two topics are read side by side,
- * waits for it.
+ * <p>The last label of an image counts, but a machine never overrules a person, as in {@link
+ * io.streamtune.trainer.collect.CollectedImages}. A duplicate prediction or label counts once. A
+ * label that arrives before its prediction, because the two topics are read side by side, waits for
+ * it.
  *
- * <p>Bounds: the predictions of {@link RecentPredictions}; {@value #VERSIONS_MAX} versions, those
- * that nobody predicts with or speaks of any more go first; {@value #EARLY_MAX} labels that wait.
+ * <p>Bounds: the predictions of {@link RecentPredictions}; {@value #VERSIONS_MAX} versions, of
+ * which the least recently used is evicted; {@value #EARLY_MAX} waiting labels.
  *
  * <p><b>Called on:</b> one thread at a time.
  */
 public final class LiveQuality {
-  /** Why: two are compared; more are there while replicas change over one after the other. */
+  /** Why: two are compared; more occur while the replicas swap one after the other. */
   static final int VERSIONS_MAX = 8;
 
   static final int EARLY_MAX = 10_000;
 
-  /** Why: those that wait take 40 MB at most; an id that is longer is nobody's. */
+  /** Why: it bounds the waiting labels to 40 MB; no real id is longer. */
   private static final int EARLY_CHARS_MAX = 2_000;
 
   private final RecentPredictions recent;
@@ -42,10 +42,10 @@ public final class LiveQuality {
   private final SequencedMap<ImageRef, LabelRecord> early = bounded(EARLY_MAX, false);
 
   /**
-   * Begins with nothing.
+   * Starts empty.
    *
-   * @param recent takes the predictions
-   * @param window number of labelled predictions of each version that count
+   * @param recent stores the predictions
+   * @param window number of labelled predictions of each version that its score covers
    */
   public LiveQuality(RecentPredictions recent, int window) {
     if (window < 1) {
@@ -56,10 +56,10 @@ public final class LiveQuality {
   }
 
   /**
-   * Takes a prediction.
+   * Processes a prediction.
    *
    * @param time when it was made
-   * @return what became of the label that waited for it, if one did
+   * @return the outcome of the label that waited for it, if one did
    */
   public Optional<Match> predicted(Prediction prediction, Instant time) {
     if (!recent.add(prediction, time)) {
@@ -73,9 +73,9 @@ public final class LiveQuality {
   }
 
   /**
-   * Takes a label.
+   * Processes a label.
    *
-   * @param time when it was said
+   * @param time when it was given
    */
   public Match labelled(Label label, Instant time) {
     if (label.labels().size() != 1) {
@@ -104,8 +104,8 @@ public final class LiveQuality {
   }
 
   /**
-   * Returns the score of a version by its name; of several bundles of the same name and version, of
-   * the one that was spoken of last.
+   * Returns the score of a version by its name; if several bundles have the same name and version,
+   * of the one used last.
    */
   public Optional<LiveScore> score(String name, String version) {
     return versions.sequencedKeySet().reversed().stream()

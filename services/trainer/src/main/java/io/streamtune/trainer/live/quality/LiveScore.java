@@ -4,15 +4,15 @@ import io.streamtune.events.ModelRef;
 import java.time.Duration;
 
 /**
- * How good a version was on its last labelled predictions.
+ * The score of a version on its last labelled predictions.
  *
  * @param model the version
- * @param predictions number of its predictions since this process follows the stream
+ * @param predictions number of its predictions since this process began to follow the stream
  * @param labelled number of labelled predictions in the window, at least 1
- * @param right for how many of them the best class was the label
+ * @param right number of them whose best class is the label
  * @param logLoss mean of {@code -ln p} of the label's class
- * @param delayMedian time from the prediction to its first label, half of them took longer
- * @param delayMean the mean of these times
+ * @param delayMedian median time from a prediction to its first label
+ * @param delayMean mean of these times
  */
 public record LiveScore(
     ModelRef model,

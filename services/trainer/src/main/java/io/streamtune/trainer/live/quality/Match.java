@@ -2,24 +2,24 @@ package io.streamtune.trainer.live.quality;
 
 import java.util.Locale;
 
-/** What became of a label that was held against the predictions. */
+/** The outcome of a label that was compared with the predictions. */
 public enum Match {
-  /** It is the first verdict on its prediction. */
+  /** The first label of its prediction. */
   MATCHED,
-  /** It takes the place of an earlier verdict on the same prediction. */
+  /** Replaces an earlier label of the same prediction. */
   CORRECTED,
-  /** It says what was said before. */
+  /** Names the same class as before. */
   REPEATED,
-  /** A person said something else, a machine cannot overrule that. */
+  /** A machine's label that contradicts a person's, which stays. */
   OUTVOTED,
-  /** Its prediction was judged so long ago that it counts no more. */
+  /** The prediction was labelled before and has left the window. */
   PAST,
-  /** No prediction of its image is known; if one comes soon, it is matched then. */
+  /** No prediction of the image is known; if one arrives soon, the label is matched then. */
   UNMATCHED,
-  /** It names no class or several. */
+  /** Names no class, or several. */
   NOT_ONE_CLASS;
 
-  /** Returns the name as it stands in a metric's label. */
+  /** Returns the name as used in a metric's tag. */
   public String wire() {
     return name().toLowerCase(Locale.ROOT);
   }

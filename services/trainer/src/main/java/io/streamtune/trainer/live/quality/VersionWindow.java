@@ -10,8 +10,8 @@ import java.util.Optional;
 /** The last labelled predictions of one version, in the order of their first labels. */
 final class VersionWindow {
   /**
-   * Lowest probability in a log loss. Why: a prediction has six digits, and what a class that is
-   * not among the best has is a bound.
+   * Lowest probability in a log loss. Why: a prediction has six digits, and the probability of a
+   * class outside the top-k is only a bound.
    */
   static final double CLIP = 1e-6;
 
@@ -19,7 +19,7 @@ final class VersionWindow {
   private final Map<Long, Verdict> verdicts;
   private long predictions;
 
-  /** What was said of one prediction. */
+  /** The label of one prediction, and how it compares. */
   private record Verdict(
       String className, boolean isPersons, boolean isRight, double logLoss, Duration delay) {}
 
@@ -40,7 +40,7 @@ final class VersionWindow {
     predictions++;
   }
 
-  /** Takes a word on one of the version's predictions. */
+  /** Processes a label of one of the version's predictions. */
   Match judge(RecentPrediction prediction, LabelRecord said) {
     Duration since = Duration.between(prediction.time(), said.time());
     Verdict verdict = verdict(prediction, said, since.isNegative() ? Duration.ZERO : since);
@@ -56,7 +56,7 @@ final class VersionWindow {
     if (known.isPersons() && !verdict.isPersons()) {
       return isSame ? Match.REPEATED : Match.OUTVOTED;
     }
-    // A put of a known key keeps its place: a correction makes no prediction young again.
+    // A put of an existing key keeps its place: a correction does not make a prediction newer.
     verdicts.put(prediction.number(), verdict(prediction, said, known.delay()));
     return isSame ? Match.REPEATED : Match.CORRECTED;
   }
@@ -68,7 +68,7 @@ final class VersionWindow {
         said.className(),
         said.isPersons(),
         answers.isBest(said.className()),
-        Math.abs(Math.log(probability)), // Not -0 for a probability of 1.
+        Math.abs(Math.log(probability)), // Not -0 for probability 1.
         delay);
   }
 

@@ -1,10 +1,10 @@
 /**
- * How good the versions are on the stream, by what people say of it.
+ * The live score of each version, measured by the labels of people and machines.
  *
  * <pre>
  *   prediction ──▶ RecentPredictions ─┐
  *                                     ├─▶ LiveQuality ──▶ VersionWindow, one a version ──▶ LiveScore
- *   label ────────────────────────────┘        └──▶ Match: what became of the label
+ *   label ────────────────────────────┘        └──▶ Match: outcome of the label
  * </pre>
  */
 @NullMarked

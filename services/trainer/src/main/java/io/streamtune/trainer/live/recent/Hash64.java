@@ -9,8 +9,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * 64 bits that stand for an image or a class, cut from SHA-256, so that no sender can make two that
- * collide. That a label meets one of 200,000 images by chance has a probability of 1e-14.
+ * A 64-bit hash of an image or a class, cut from SHA-256, so that a sender cannot construct
+ * collisions. The probability that a label matches one of 200,000 images by chance is 1e-14.
  */
 final class Hash64 {
   private Hash64() {}
@@ -20,12 +20,12 @@ final class Hash64 {
     return of(image.source(), image.id());
   }
 
-  /** Returns the hash of an image that has no other name than its position. */
+  /** Returns the hash of an image that is known by its position only. */
   static long ofPosition(ImagePosition position) {
     return of(position.source(), position.toString());
   }
 
-  /** Returns the hash of a class name, cut to 32 bits: it is compared with a handful only. */
+  /** Returns the hash of a class name, cut to 32 bits: it is compared with only a few others. */
   static int ofClass(String className) {
     return (int) of("", className);
   }

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Things that many predictions share, each with a number. Of more than {@code max} the one that was
- * numbered first is forgotten; its number is not given again.
+ * Gives numbers to values that many predictions share. Beyond {@code max} values the one that was
+ * numbered first is evicted; its number is not reused.
  */
 final class Numbered<T> {
   private final int max;

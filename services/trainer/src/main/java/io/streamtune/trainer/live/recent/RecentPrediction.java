@@ -7,13 +7,13 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What is remembered of a prediction.
+ * A prediction as it is kept in memory.
  *
- * @param number counts predictions; tells this one from all others
+ * @param number counts predictions; unique
  * @param model the version that made it
- * @param position where its image lies; empty where it never lay in Kafka
+ * @param position position of its image; empty if the image was never in Kafka
  * @param time when it was made
- * @param isLabelled whether a label was held against it already
+ * @param isLabelled whether it was already compared with a label
  * @param answers its best classes
  */
 public record RecentPrediction(
@@ -27,7 +27,7 @@ public record RecentPrediction(
   /**
    * The best classes of a prediction, by the hashes of their names.
    *
-   * <p><b>Owner:</b> the arrays belong to it.
+   * <p><b>Owner:</b> this object owns the arrays.
    */
   public static final class Answers {
     private final int[] classes; // best first
@@ -40,15 +40,15 @@ public record RecentPrediction(
       this.other = other;
     }
 
-    /** Returns whether a class is the best. */
+    /** Returns whether a class is the best one. */
     public boolean isBest(String className) {
       return classes.length > 0 && classes[0] == Hash64.ofClass(className);
     }
 
     /**
-     * Returns the probability that a class was given. A class that is not among the best has at
-     * most what they leave over, and at most as much as the last of them: that bound is returned,
-     * so the log loss is rather too low there than too high.
+     * Returns the probability of a class. A class outside the top-k has at most the probability
+     * that the others leave over, and at most that of the last of them. That bound is returned, so
+     * the log loss errs towards too low.
      */
     public double probability(String className) {
       int wanted = Hash64.ofClass(className);

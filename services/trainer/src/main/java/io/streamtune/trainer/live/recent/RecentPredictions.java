@@ -12,21 +12,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The last predictions, to be found by their image. Pure; the oldest go first.
+ * The most recent predictions, found by their image. Pure; the oldest are evicted.
  *
- * <p>It keeps numbers only: an entry takes about 120 bytes, whatever the names in it, so 200,000 of
- * them 24 MB, all taken when it is made. Of the classes the best {@value #CLASSES_MAX} are kept.
+ * <p>It stores only numbers: an entry takes about 120 bytes, however long its names are, so 200,000
+ * of them take 24 MB, all allocated at construction. Of the classes the best {@value #CLASSES_MAX}
+ * are kept.
  *
- * <p>A prediction that comes twice (the stream is at-least-once) is kept once, with its first time.
- * An image that another version predicted later is found with the later prediction.
+ * <p>A duplicate prediction (the stream is at-least-once) is kept once, with its first time. If
+ * another version predicts the same image later, the later prediction is found.
  *
  * <p><b>Called on:</b> one thread at a time.
  */
 public final class RecentPredictions {
-  /** Why: as many as the inference service sends unless told otherwise. */
+  /** Why: the number that the inference service sends by default. */
   static final int CLASSES_MAX = 5;
 
-  /** Why: versions follow each other by the hour at most, and topics of images are few. */
+  /** Why: a new version appears at most every hour, and there are few images topics. */
   private static final int NAMES_MAX = 1000;
 
   private static final int NONE = -1;
@@ -34,7 +35,7 @@ public final class RecentPredictions {
   private final int size;
   private final long[] numbers;
   private final int[] models;
-  private final int[] topics; // NONE where the image never lay in Kafka
+  private final int[] topics; // NONE: never in Kafka
   private final int[] partitions;
   private final long[] offsets;
   private final long[] millis;
@@ -50,9 +51,9 @@ public final class RecentPredictions {
   private long next;
 
   /**
-   * Makes an empty memory.
+   * Creates an empty memory.
    *
-   * @param size number of predictions it holds, from 1 to 100 million
+   * @param size number of predictions that it holds, from 1 to 100 million
    */
   public RecentPredictions(int size) {
     if (size < 1 || size > 100_000_000) {
@@ -75,17 +76,17 @@ public final class RecentPredictions {
   }
 
   /**
-   * Remembers a prediction.
+   * Adds a prediction.
    *
    * @param time when it was made
-   * @return false if it was there
+   * @return false if it was there already
    */
   public boolean add(Prediction prediction, Instant time) {
     ImageRef image = prediction.image();
     Optional<ImagePosition> position = image.position();
     int model = modelNames.number(prediction.model());
     long imageHash = Hash64.ofImage(image);
-    // Two images may have the same name, and a position is never that of two.
+    // By position first: two images may have the same name, but never the same position.
     int known =
         position
             .map(at -> byPosition.find(Hash64.ofPosition(at)))
@@ -116,7 +117,10 @@ public final class RecentPredictions {
     return true;
   }
 
-  /** Returns the last prediction of an image, by its position if it has one, else by its name. */
+  /**
+   * Returns the last prediction of an image, found by its position if it has one, else by source
+   * and id.
+   */
   public Optional<RecentPrediction> find(ImageRef image) {
     int slot = image.position().map(at -> byPosition.find(Hash64.ofPosition(at))).orElse(NONE);
     if (slot == NONE) {
@@ -125,7 +129,7 @@ public final class RecentPredictions {
     return slot == NONE ? Optional.empty() : entry(slot);
   }
 
-  /** Notes that a label was held against a prediction. */
+  /** Marks a prediction as labelled. */
   public void label(RecentPrediction prediction) {
     int slot = (int) (prediction.number() % size);
     labelled[slot] |= numbers[slot] == prediction.number();
@@ -163,7 +167,7 @@ public final class RecentPredictions {
     }
     counts[slot] = (byte) count;
     double last = count == 0 ? 1 : labels.get(count - 1).probability();
-    // With sigmoid every class has a probability of its own; they do not add up to 1.
+    // With sigmoid the probabilities of the classes are independent and do not add up to 1.
     boolean addUp = activation == Activation.SOFTMAX;
     others[slot] = (float) (addUp ? Math.clamp(left, 0, last) : last);
   }

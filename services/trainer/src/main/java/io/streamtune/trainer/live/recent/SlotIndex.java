@@ -3,9 +3,9 @@ package io.streamtune.trainer.live.recent;
 import java.util.Arrays;
 
 /**
- * From a 64-bit hash to a slot of a ring: a hash table with linear probing that never grows.
+ * Maps a 64-bit hash to a slot of a ring: a hash table with linear probing that never grows.
  *
- * <p>It holds at most one slot for each hash; a later one takes the place of an earlier.
+ * <p>It holds at most one slot for each hash; a later slot replaces an earlier one.
  */
 final class SlotIndex {
   private static final int FREE = -1;
@@ -15,7 +15,7 @@ final class SlotIndex {
   private final int mask;
 
   /**
-   * Makes an empty index. The table is at least twice as large as the ring, so that probing stays
+   * Creates an empty index. The table is at least twice as large as the ring, which keeps probing
    * short.
    */
   SlotIndex(int slots) {
@@ -25,24 +25,25 @@ final class SlotIndex {
     Arrays.fill(table, FREE);
   }
 
-  /** Returns the slot that was put last under a hash, or -1. */
+  /** Returns the last slot that was put under a hash, or -1. */
   int find(long hash) {
     return table[place(hash)];
   }
 
-  /** Puts a slot; it must not be in the index. */
+  /** Adds a slot, which must not be in the index. */
   void put(int slot, long hash) {
     hashes[slot] = hash;
     table[place(hash)] = slot;
   }
 
-  /** Takes a slot out, unless another has taken its place. */
+  /** Removes a slot, unless another has replaced it. */
   void remove(int slot) {
     int gap = place(hashes[slot]);
     if (table[gap] != slot) {
       return;
     }
-    // What was pushed on by what leaves moves up, so that no search ends too early at the gap.
+    // Moves up the entries that were displaced by the removed one, so that no search ends at the
+    // gap.
     for (int i = next(gap); table[i] != FREE; i = next(i)) {
       int home = home(hashes[table[i]]);
       if (((i - home) & mask) >= ((i - gap) & mask)) {
@@ -53,7 +54,7 @@ final class SlotIndex {
     table[gap] = FREE;
   }
 
-  /** Where the hash stands, or the free place where it would. */
+  /** Returns the place of a hash in the table, or the free place where it would be put. */
   private int place(long hash) {
     int i = home(hash);
     while (table[i] != FREE && hashes[table[i]] != hash) {

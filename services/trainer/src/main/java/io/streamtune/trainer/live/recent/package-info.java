@@ -1,10 +1,10 @@
 /**
- * What was predicted a short while ago, so that a label can be held against it.
+ * The recent predictions, so that a label can be compared with them.
  *
  * <pre>
- *   prediction ──▶ RecentPredictions (a ring: the oldest goes first)
+ *   prediction ──▶ RecentPredictions (a ring: the oldest is evicted first)
  *                    ▲ by position, else by source and id
- *   label's image ───┴──▶ RecentPrediction: where it lies, which version, what it said
+ *   label's image ───┴──▶ RecentPrediction: position, model version, best classes
  * </pre>
  */
 @NullMarked

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the topic of models says of one model, in its order: which version is to be served, and from
- * which ones was gone back. Pure.
+ * The releases of one model in the order of the models topic: which version is in service, and
+ * which versions were rolled back. Pure.
  *
- * <p>It knows of earlier rollbacks as far back as the topic does: compaction removes all but the
- * last event in time.
+ * <p>It knows earlier rollbacks only as far back as the topic does: compaction eventually removes
+ * all events but the last.
  *
  * <p><b>Called on:</b> one thread at a time.
  */
@@ -20,7 +20,7 @@ public final class ReleaseHistory {
   private Optional<ModelEvent> inService = Optional.empty();
   private Optional<CandidateEvent> candidate = Optional.empty();
 
-  /** Takes the next event of the model. */
+  /** Processes the next event of the model. */
   public void note(ModelEvent event) {
     if (event.state() == ModelEvent.State.ROLLED_BACK) {
       event.previous().ifPresent(rolledBack::add);
@@ -28,27 +28,27 @@ public final class ReleaseHistory {
     inService = Optional.of(event);
   }
 
-  /** Takes the next event of the model's candidate; empty for a tombstone. */
+  /** Processes the next event of the model's candidate; empty for a tombstone. */
   public void note(Optional<CandidateEvent> event) {
     candidate = event;
   }
 
-  /** Returns the candidate that answers a share of the keys, if there is one. */
+  /** Returns the canary, which serves a share of the keys; empty if there is none. */
   public Optional<CandidateEvent> canary() {
     return candidate.filter(event -> event.mode() == CandidateEvent.Mode.CANARY);
   }
 
-  /** Takes the word that nothing is known any more of what is to be served. */
+  /** Forgets the version in service: a tombstone or an unreadable event took its place. */
   public void forget() {
     inService = Optional.empty();
   }
 
-  /** Returns the last event. */
+  /** Returns the last event of the model; empty if there is none. */
   public Optional<ModelEvent> inService() {
     return inService;
   }
 
-  /** Returns whether a version was in service and was gone back from. */
+  /** Returns whether a version was rolled back. */
   public boolean isRolledBack(String version) {
     return rolledBack.contains(version);
   }

@@ -13,7 +13,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Carries a rollback out: the version before must lie whole in the store, then it is announced.
+ * Performs a rollback: checks that the previous version is complete in the store, then announces
+ * it.
  *
  * <p><b>Called on:</b> one thread, which may block.
  */
@@ -23,9 +24,9 @@ public final class Rollback {
   private final InstantSource clock;
 
   /**
-   * Prepares it.
+   * Creates it.
    *
-   * @param topic opens the topic of models
+   * @param topic opens the models topic
    */
   public Rollback(ModelStore store, Supplier<ModelTopic> topic, InstantSource clock) {
     this.store = store;
@@ -34,13 +35,13 @@ public final class Rollback {
   }
 
   /**
-   * Announces the version before, unless something else was announced since it was decided.
+   * Announces the previous version, unless another event was announced since the decision.
    *
-   * @param judged what was in service when it was decided
-   * @return what was announced
+   * @param judged the version in service at the time of the decision
+   * @return the event that was announced
    * @throws InvalidModelException if the store does not have the version, or it is damaged
    * @throws IOException if the store cannot be read now
-   * @throws io.streamtune.stream.StreamException if Kafka refuses or does not answer
+   * @throws io.streamtune.stream.StreamException if Kafka rejects the request or does not answer
    */
   public Optional<ModelEvent> publish(ModelEvent judged, RollbackDecision.RollBack decision)
       throws IOException {
@@ -53,7 +54,7 @@ public final class Rollback {
                     new InvalidModelException(
                         "the model store " + store.location() + " has no " + reference,
                         "put it back, or promote another version"));
-    // Opened only now: it reads what stands there at this moment.
+    // Opened only now, to read the topic's current content.
     try (ModelTopic models = topic.get()) {
       Optional<ModelEvent> wanted = models.wanted(judged.name());
       if (!wanted.equals(Optional.of(judged))) {
@@ -72,17 +73,17 @@ public final class Rollback {
     }
   }
 
-  /** Records in the store what the topic says is in service, whoever announced it. */
+  /** Records in the store which version is in service, whoever announced it. */
   public void record(ModelEvent inService) {
     ModelEvents.record(store, inService);
   }
 
   /**
-   * Ends a canary, unless something else was announced since it was decided.
+   * Ends a canary, unless another event was announced since the decision.
    *
-   * @param judged what was tried when it was decided
-   * @return whether it was announced
-   * @throws io.streamtune.stream.StreamException if Kafka refuses or does not answer
+   * @param judged the canary at the time of the decision
+   * @return whether the end was announced
+   * @throws io.streamtune.stream.StreamException if Kafka rejects the request or does not answer
    */
   public boolean endCanary(CandidateEvent judged) {
     try (ModelTopic models = topic.get()) {

@@ -1,17 +1,17 @@
 package io.streamtune.trainer.live.rollback;
 
 /**
- * What speaks against a version in service.
+ * The limits of a rollback.
  *
- * @param labelledMin fewest labelled predictions of either version that decide anything
- * @param accuracyDropMin by how much its accuracy must be lower than that of the version before it,
- *     from 0 to 1
- * @param doubtMax highest probability that what was seen is chance. Why so low by default: the rule
- *     looks again with every label, and each look is another chance to be wrong; decision 0016 has
- *     the numbers
+ * @param labelledMin fewest labelled predictions of each version for a decision
+ * @param accuracyDropMin by how much a version's accuracy must be below that of the version before
+ *     it, from 0 to 1
+ * @param doubtMax highest p-value that counts as significant, the probability of such a drop by
+ *     chance alone. Why so low by default: the rule tests again with every label, and each test is
+ *     another chance of a false alarm; decision 0016 has the numbers
  */
 public record RollbackConfig(int labelledMin, double accuracyDropMin, double doubtMax) {
-  /** What is asked for unless said otherwise. */
+  /** The default limits. */
   public static final RollbackConfig DEFAULTS = new RollbackConfig(50, 0.05, 0.001);
 
   /** Checks the ranges. */

@@ -4,19 +4,19 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What the rule says of a version that answers. */
+/** The rule's decision about a version that serves. */
 public sealed interface RollbackDecision {
-  /** Returns why, in a sentence with the numbers that decided. */
+  /** Returns the reason: a sentence with the numbers that decided. */
   String reason();
 
-  /** It stays. */
+  /** The version stays. */
   record Stay(String reason) implements RollbackDecision {}
 
   /**
-   * It goes.
+   * The version is rolled back.
    *
-   * @param from the version that is judged
-   * @param to the version that is better
+   * @param from the version that was judged
+   * @param to the better version
    * @param numbers all numbers, by name
    */
   record RollBack(String from, String to, String reason, Map<String, Double> numbers)

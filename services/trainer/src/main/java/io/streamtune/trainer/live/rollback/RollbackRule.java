@@ -9,23 +9,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Decides whether the version in service goes back to the one before it. Pure.
+ * Decides whether the version in service is rolled back to the one before it. Pure.
  *
- * <p>It goes if both have enough labelled predictions, its accuracy is lower by the limit, and
- * chance does not explain that: Fisher's exact test of two proportions, one-sided. Exact, because
- * good versions are rarely wrong, and few errors are what an approximation is bad at. The two did
- * not see the same images, so pairs as in the gate there are none.
+ * <p>It is rolled back if both have enough labelled predictions, its accuracy is lower by the
+ * limit, and the drop is significant: Fisher's exact test of two proportions, one-sided. Why exact:
+ * good versions are rarely wrong, and an approximation is poor for few errors. Why unpaired, unlike
+ * the gate: the two versions did not see the same images.
  *
- * <p>It never swings to and fro: a version that is in service by a rollback is not judged, none is
- * gone back to that was gone back from, and none is rolled back twice, as a person has put it into
- * service again.
+ * <p>Rollbacks never oscillate: a version that is in service by a rollback is not judged, a version
+ * that was rolled back is never a target, and no version is rolled back twice, because a person has
+ * promoted it again.
  *
  * <p><b>Source:</b> decision 0016.
  */
 public final class RollbackRule {
   private final RollbackConfig config;
 
-  /** Decides by these limits. */
+  /** Creates a rule with these limits. */
   public RollbackRule(RollbackConfig config) {
     this.config = config;
   }
@@ -33,7 +33,7 @@ public final class RollbackRule {
   /**
    * Returns the decision.
    *
-   * @param releases what is in service, and how it came to be
+   * @param releases history that tells which version is in service, and how it came into service
    * @param serving the score of the version in service
    * @param previous the score of the version before it
    */
@@ -46,8 +46,8 @@ public final class RollbackRule {
   }
 
   /**
-   * Returns what is to become of a version that answers a share of the keys, by the same limits: it
-   * goes if it is worse than the version in service beyond doubt.
+   * Decides about a canary by the same limits: it is ended if it is significantly worse than the
+   * version in service.
    */
   public RollbackDecision decideCanary(
       String canary, Optional<LiveScore> tried, Optional<LiveScore> serving) {
@@ -107,7 +107,7 @@ public final class RollbackRule {
             previous.accuracy(),
             previous.labelled(),
             target);
-    // A drop of 0.9 - 0.85 is below 0.05 in doubles.
+    // Why the tolerance: in doubles, 0.9 - 0.85 is below 0.05.
     if (drop <= 0 || drop < config.accuracyDropMin() - 1e-12) {
       return stay(numbers + ": no drop by " + config.accuracyDropMin());
     }
@@ -125,7 +125,9 @@ public final class RollbackRule {
     return new RollbackDecision.Stay(reason);
   }
 
-  /** The names are those of the version that is left and the one that is gone back to. */
+  /**
+   * The keys without prefix are those of the target; {@code left…} is the version rolled back from.
+   */
   private static Map<String, Double> numbers(LiveScore left, LiveScore target, double doubt) {
     Map<String, Double> numbers = new LinkedHashMap<>();
     numbers.put("liveAccuracy", target.accuracy());

@@ -1,5 +1,5 @@
 /**
- * Whether the version in service goes, and how.
+ * Decides whether the version in service is rolled back, and performs the rollback.
  *
  * <pre>
  *   topic models ──▶ ReleaseHistory ─┐

@@ -27,7 +27,7 @@ final class Charts {
     this.history = history;
   }
 
-  /** Loss over the logarithm of the rate, with a mark at each suggestion. */
+  /** Plots the loss over the logarithm of the rate, with a mark at each suggestion. */
   static Tag rateFinder(RateFinding finding) {
     return rateFinderPlot(finding).figure();
   }
@@ -38,7 +38,7 @@ final class Charts {
         finding.suggestions().stream()
             .map(s -> new Mark(s.rate(), s.name() + " " + Numbers.rate(s.rate())))
             .toList();
-    // A suggestion may lie left of the curve: the minimum's is a tenth of its rate.
+    // A suggestion may be left of the curve: the minimum's is a tenth of its rate.
     DoubleStream rates =
         DoubleStream.concat(
             finding.points().stream().mapToDouble(RatePoint::rate),
@@ -108,7 +108,7 @@ final class Charts {
         .figure();
   }
 
-  /** Epochs count on over the stages, from 1. */
+  /** Numbers the epochs from 1, through all stages. */
   private List<Point> epochs(ToDoubleFunction<Epoch> value) {
     List<Point> points = new ArrayList<>();
     history.stages().stream()

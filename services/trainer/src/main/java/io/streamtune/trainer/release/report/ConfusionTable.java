@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Which classes are taken for which: shaded, or the most frequent pairs of many classes. */
+/** The confusion matrix: a shaded table, or the most frequent pairs if there are many classes. */
 final class ConfusionTable {
-  /** More columns than this nobody reads. */
+  /** Why: nobody reads more columns. */
   private static final int CLASSES_MAX = 30;
 
   private static final int PAIRS_MAX = 30;
@@ -51,10 +51,12 @@ final class ConfusionTable {
     return PageTable.scroll(table);
   }
 
-  /** Shaded by the share of the true class: right ones in one colour, wrong ones in another. */
+  /**
+   * Shades a cell by its share of the true class: right ones in one colour, wrong ones in another.
+   */
   private static Tag cell(int count, int images, boolean right) {
     double share = images == 0 ? 0 : (double) count / images;
-    // A single mistake among thousands must still be seen.
+    // A single mistake among thousands must still be visible.
     double shade = count == 0 ? 0 : 0.12 + 0.5 * Math.sqrt(share);
     return Tag.of("td", right ? "right" : "wrong")
         .attribute("style", "--shade:" + Numbers.fixed(100 * shade, 0) + "%")

@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * The images of a run.
  *
- * @param classes in the order of their indices
- * @param digest of the whole data set
- * @param skipped files left out, with the reason
+ * @param classes numbers of images of each class, in the order of the indices
+ * @param digest digest of the whole data set
+ * @param skipped files that were left out, with the reason
  */
 public record DatasetSummary(
     int trainImages,
@@ -17,7 +17,7 @@ public record DatasetSummary(
     String digest,
     List<NamedValue> skipped) {
 
-  /** How many images have a label. */
+  /** The numbers of images with a label. */
   public record ClassCount(String className, int trainImages, int validImages) {}
 
   public DatasetSummary {

@@ -5,16 +5,16 @@ import java.util.List;
 /**
  * Pictures of a run.
  *
- * @param mistakes the most confident first
- * @param augmentations what training saw
+ * @param mistakes the wrongly classified images, the most confident first
+ * @param augmentations training photos as augmented
  */
 public record Gallery(List<Mistake> mistakes, List<ReportPicture> augmentations) {
 
   /**
-   * A wrongly recognised image.
+   * A wrongly classified image.
    *
-   * @param predicted class name, or several with commas
-   * @param confidence 0 to 1
+   * @param predicted class name, or several separated by commas
+   * @param confidence from 0 to 1
    */
   public record Mistake(ReportPicture picture, String predicted, String truth, double confidence) {}
 

@@ -6,7 +6,7 @@ import io.streamtune.trainer.release.report.Gallery.Mistake;
 import java.util.Base64;
 import java.util.List;
 
-/** The pictures of a run, inside the page. */
+/** Renders the pictures of a run into the page. */
 final class Pictures {
   private Pictures() {}
 

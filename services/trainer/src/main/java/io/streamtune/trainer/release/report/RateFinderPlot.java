@@ -7,20 +7,20 @@ import io.streamtune.trainer.schedule.RateFinding;
 import io.streamtune.trainer.schedule.RatePoint;
 import java.util.List;
 
-/** The curve of a learning-rate finder by itself. */
+/** The curve of a learning-rate finder, on its own. */
 public final class RateFinderPlot {
   private RateFinderPlot() {}
 
-  /** Returns an SVG file. */
+  /** Returns the curve as an SVG file. */
   public static String svg(RateFinding finding) {
     return Charts.rateFinderPlot(finding).standalone();
   }
 
   /**
-   * Returns lines of plain characters; none without points.
+   * Returns the curve as lines of plain characters; empty without points.
    *
-   * @param columns characters of a line
-   * @param rows lines of the area that holds the curve
+   * @param columns characters per line
+   * @param rows lines of the plot area
    */
   public static List<String> text(RateFinding finding, int columns, int rows) {
     List<RatePoint> points = finding.points();

@@ -7,23 +7,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Puts a report on disk. */
+/** Writes a report to disk. */
 public final class ReportFiles {
-  /** The page for people. */
+  /** Name of the page for people. */
   public static final String HTML = ModelStore.REPORT;
 
-  /** The same for programs. */
+  /** Name of the report for programs. */
   public static final String JSON = "report.json";
 
   private ReportFiles() {}
 
   /**
    * Writes {@code report.json} and {@code report.html} into a folder, which it creates, and
-   * replaces those of an earlier run. Each file appears whole or not at all.
+   * replaces those of an earlier run. Each file is written atomically.
    *
    * <p><b>Called on</b>: a thread that may block.
    *
-   * @throws IOException if the folder cannot be written to
+   * @throws IOException if the folder cannot be written
    */
   public static void write(Path folder, RunReport report) throws IOException {
     Files.createDirectories(folder);
@@ -32,7 +32,7 @@ public final class ReportFiles {
     }
   }
 
-  /** Returns both files, by their names. */
+  /** Returns both files by name. */
   public static Map<String, byte[]> of(RunReport report) {
     return Map.of(JSON, ReportJson.write(report), HTML, ReportPage.write(report));
   }

@@ -19,7 +19,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The report for programs: all of it but the pictures, which only have their names here. */
+/**
+ * Writes the report for programs: everything except the pictures, of which only the names are
+ * included.
+ */
 final class ReportJson {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();

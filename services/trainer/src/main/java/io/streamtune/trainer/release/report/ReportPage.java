@@ -11,7 +11,7 @@ import io.streamtune.trainer.schedule.RateFinding;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The report for people. */
+/** Writes the report for people. */
 final class ReportPage {
   private final RunReport report;
 

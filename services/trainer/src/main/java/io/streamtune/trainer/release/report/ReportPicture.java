@@ -9,8 +9,8 @@ import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * A picture for the page, encoded as a browser reads it. Holds the bytes it was given: do not
- * change them after.
+ * A picture for the page, encoded for a browser. It keeps the array that it was given: do not
+ * change it afterwards.
  */
 public final class ReportPicture {
   private final String name;
@@ -18,9 +18,9 @@ public final class ReportPicture {
   private final byte[] bytes;
 
   /**
-   * Takes the bytes of a JPEG or PNG.
+   * Creates a picture from the bytes of a JPEG or PNG.
    *
-   * @param name what it shows: a file's name
+   * @param name name of the picture: that of a file
    * @throws IllegalArgumentException if the bytes are neither
    */
   public ReportPicture(String name, byte[] bytes) {
@@ -32,7 +32,7 @@ public final class ReportPicture {
   /**
    * Encodes pixels as a JPEG.
    *
-   * @param name what they show
+   * @param name name of the picture
    * @param rgb uint8[size, size, 3]
    */
   public static ReportPicture ofPixels(String name, byte[] rgb, int size) {
@@ -44,7 +44,7 @@ public final class ReportPicture {
       image.setRGB(i % size, i / size, red << 16 | green << 8 | blue);
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    // Not to the stream itself: that would go through a temporary file.
+    // Why not to the stream itself: ImageIO would use a temporary file.
     try (ImageOutputStream memory = new MemoryCacheImageOutputStream(out)) {
       ImageIO.write(image, "jpeg", memory);
     } catch (IOException e) {

@@ -5,16 +5,17 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * What a run took.
+ * The duration and memory of a run.
  *
- * @param peakMemoryBytes of the process, where known
+ * @param peakMemoryBytes peak memory of the process, if known
  */
 public record RunCosts(List<Stage> stages, OptionalLong peakMemoryBytes) {
 
   /**
-   * A stage's price.
+   * The duration of a stage.
    *
-   * @param imagesPerSecond while training; NaN where there is no such number
+   * @param imagesPerSecond rows through the network per second, in training and validation; NaN if
+   *     not counted
    */
   public record Stage(String name, Duration duration, double imagesPerSecond) {}
 
@@ -22,7 +23,7 @@ public record RunCosts(List<Stage> stages, OptionalLong peakMemoryBytes) {
     stages = List.copyOf(stages);
   }
 
-  /** Returns the time of all stages together. */
+  /** Returns the total time of all stages. */
   public Duration total() {
     return stages.stream().map(Stage::duration).reduce(Duration.ZERO, Duration::plus);
   }

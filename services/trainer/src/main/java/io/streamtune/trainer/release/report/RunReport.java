@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A finished run: from what, how, with what success and at what price.
+ * The report of a finished run: its setup, history, results and costs.
  *
- * @param rateFinder the sweep of learning rates, if one was made
- * @param results in the order of the run; the last one is the model that is released
+ * @param rateFinder the learning-rate sweep, if one ran
+ * @param results evaluations in the order of the run; the last one describes the released model
  */
 public record RunReport(
     RunSetup setup,

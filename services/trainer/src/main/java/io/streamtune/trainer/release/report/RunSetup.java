@@ -4,9 +4,9 @@ import io.streamtune.display.charts.NamedValue;
 import java.util.List;
 
 /**
- * Everything needed to do the run again.
+ * Everything needed to repeat the run.
  *
- * @param recipe in the order people read it
+ * @param recipe the recipe's values, in the order of display
  * @param machine hardware and software
  */
 public record RunSetup(

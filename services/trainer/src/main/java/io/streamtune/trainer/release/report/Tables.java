@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** The tables of a run; the first column holds words, the others numbers. */
+/** The tables of a run; the first column holds text, the others numbers. */
 final class Tables {
   private Tables() {}
 

@@ -1,5 +1,5 @@
 /**
- * What people read about a finished run: one page that opens from disk, and the same as JSON.
+ * The report of a finished run: one page for people that opens from disk, and the same as JSON.
  *
  * <pre>
  * RunReport ─┬▶ ReportJson ─▶ report.json
