@@ -72,7 +72,7 @@ public final class CollectedImages implements AutoCloseable {
       DurableFiles.write(root.resolve(MARK), "Images that Streamtune collects.\n".getBytes(UTF_8));
     }
     LabelLog.Content content = LabelLog.read(root.resolve(LABELS));
-    requireStorable(content.lines());
+    content.requireStorable(root);
     content.lines().forEach(index::replay);
     checkUnforced(content);
     if (!content.isWhole()) {
@@ -254,14 +254,7 @@ public final class CollectedImages implements AutoCloseable {
     if (!Line.isFileName(name) || Files.size(file) == 0) {
       return false;
     }
-    int dot = name.indexOf('.');
-    Line line =
-        new Line(
-            name.substring(0, dot),
-            Sha256.of(file),
-            true,
-            name.substring(dot + 1),
-            Optional.of(label));
+    Line line = Line.ofFile(name, Sha256.of(file), label);
     if (index.known(line.content(), line.image()).isPresent()) {
       return false;
     }
@@ -397,17 +390,6 @@ public final class CollectedImages implements AutoCloseable {
       }
     }
     return missing;
-  }
-
-  private void requireStorable(List<Line> lines) {
-    for (Line line : lines) {
-      if (!line.label().map(Annotation::isStorable).orElse(true)) {
-        throw new DatasetException(
-            "this machine's file system takes no name such as class '%s' of %s"
-                .formatted(line.label().orElseThrow(), root),
-            "start with LC_ALL=C.UTF-8");
-      }
-    }
   }
 
   private static String imageName(Annotation word) {

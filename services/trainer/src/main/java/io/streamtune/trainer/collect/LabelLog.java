@@ -3,6 +3,7 @@ package io.streamtune.trainer.collect;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamtune.model.files.DurableFiles;
+import io.streamtune.trainer.dataset.DatasetException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -48,6 +49,13 @@ final class LabelLog implements AutoCloseable {
       return String.join(
               "\t", image, content, isPersons ? "person" : "machine", extension, label.orElse(""))
           + "\n";
+    }
+
+    /** Returns the image of a file that has the name of one of ours, labelled by a person. */
+    static Line ofFile(String name, String content, String label) {
+      int dot = name.indexOf('.');
+      return new Line(
+          name.substring(0, dot), content, true, name.substring(dot + 1), Optional.of(label));
     }
 
     /** Returns this image with the given class, labelled by a person. */
@@ -99,7 +107,24 @@ final class LabelLog implements AutoCloseable {
    * @param isWhole whether the log ends with {@code forced}: nothing was cut off
    * @param isDamaged whether the log is missing, empty, or has lines that cannot be read
    */
-  record Content(List<Line> lines, int forced, boolean isWhole, boolean isDamaged) {}
+  record Content(List<Line> lines, int forced, boolean isWhole, boolean isDamaged) {
+
+    /**
+     * Checks that this machine's file system takes the names of the classes.
+     *
+     * @throws DatasetException if it does not take one of them
+     */
+    void requireStorable(Path root) {
+      for (Line line : lines) {
+        if (!line.label().map(Annotation::isStorable).orElse(true)) {
+          throw new DatasetException(
+              "this machine's file system takes no name such as class '%s' of %s"
+                  .formatted(line.label().orElseThrow(), root),
+              "start with LC_ALL=C.UTF-8");
+        }
+      }
+    }
+  }
 
   private LabelLog(FileChannel channel) {
     this.channel = channel;
