@@ -54,12 +54,16 @@ final class HotSwapTest {
   void a_steady_stream_goes_through_twenty_swaps_between_versions_that_cut_photos_another_way()
       throws Exception {
     Preprocessing inner = SwapMaterial.preprocessing(64, 96);
-    versions = List.of(alike.getFirst(), SwapMaterial.bundle("2", inner));
-    a_steady_stream_goes_through_twenty_swaps();
+    swapTwentyTimes(List.of(alike.getFirst(), SwapMaterial.bundle("2", inner)));
   }
 
   @Test
   void a_steady_stream_goes_through_twenty_swaps() throws Exception {
+    swapTwentyTimes(alike);
+  }
+
+  private void swapTwentyTimes(List<ModelBundle> taken) throws Exception {
+    versions = taken;
     Path store = store();
     try (TestStream stream = new TestStream(3)) {
       compactedModels(stream);

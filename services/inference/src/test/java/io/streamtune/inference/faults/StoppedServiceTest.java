@@ -82,7 +82,7 @@ final class StoppedServiceTest {
   @Test
   @Tag("slow")
   void sigterm_ends_a_service_that_reads_its_network() {
-    a_signal_ends_a_service_that_is_still_loading("HTTP on", "TERM", 143);
+    endWhileLoading("HTTP on", "TERM", 143);
   }
 
   @ParameterizedTest
@@ -91,6 +91,10 @@ final class StoppedServiceTest {
     "ONNX Runtime, TERM, 143" // The runtime optimises it.
   })
   void a_signal_ends_a_service_that_is_still_loading(String line, String signal, int exitCode) {
+    endWhileLoading(line, signal, exitCode);
+  }
+
+  private void endWhileLoading(String line, String signal, int exitCode) {
     Map<String, String> settings =
         Map.of(
             "model",

@@ -46,7 +46,8 @@ import org.slf4j.LoggerFactory;
  * <p>A run that was interrupted after an epoch resumes from there if photos, base and recipe are
  * the same. Called on: one thread, which blocks.
  *
- * @param base model that training starts from @param recipe how to train
+ * @param base model that training starts from
+ * @param recipe how to train
  * @param rateFinder whether the learning-rate finder runs first; its curve is reported, not used
  * @param gate limits that a candidate must meet
  * @param device device to train on
