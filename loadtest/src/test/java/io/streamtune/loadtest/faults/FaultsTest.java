@@ -32,6 +32,12 @@ final class FaultsTest {
   @TempDir private Path folder;
 
   @Test
+  @Tag("slow")
+  void a_few_faults_lose_no_image() throws IOException {
+    strike("at-least-once", Fault.FEW, 1, false);
+  }
+
+  @Test
   void a_few_faults_lose_no_image_and_repeat_none() throws IOException {
     strike("exactly-once", Fault.FEW, 1, false);
   }

@@ -177,7 +177,7 @@ final class VerifyTest {
       wire.predict(0, 2, "1");
 
       assertThat(verify(1))
-          .contains("3 offsets of predictions and dead letters stand behind an open", "lost=2 ");
+          .contains("3 offsets of predictions and dead letters are behind an open", "lost=2 ");
       killed.abort();
     }
     assertThat(verify(0, "--settle", "90s")) // The end of a transaction is written a moment later.

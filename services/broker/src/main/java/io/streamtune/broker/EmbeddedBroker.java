@@ -171,9 +171,11 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   private static void requireFree(int port) {
-    if (!FreePort.isFree(port)) {
+    try {
+      FreePort.requireFree(port);
+    } catch (IOException e) {
       throw new IllegalStateException(
-          "port " + port + " of 127.0.0.1 is taken; stop what listens there or choose another");
+          "port " + port + " of 127.0.0.1 is taken; stop what listens there or choose another", e);
     }
   }
 

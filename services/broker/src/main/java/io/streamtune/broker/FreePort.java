@@ -16,9 +16,11 @@ public final class FreePort {
   private static final int FIRST = 10_240;
   private static final int COUNT = 20_000;
 
-  /** Starts at a different port in each process, because several may search at the same time. */
+  /** Why: processes that start one after the other begin their search thousands of ports apart. */
+  private static final int APART = 12_361;
+
   private static final AtomicInteger NEXT =
-      new AtomicInteger((int) (ProcessHandle.current().pid() * 61 % COUNT));
+      new AtomicInteger((int) (ProcessHandle.current().pid() * APART % COUNT));
 
   private FreePort() {}
 
@@ -35,11 +37,21 @@ public final class FreePort {
     throw new IllegalStateException("no free TCP port on 127.0.0.1");
   }
 
-  static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      return socket.isBound();
+  private static boolean isFree(int port) {
+    try {
+      requireFree(port);
+      return true;
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /**
+   * Checks that a server could listen on a port now.
+   *
+   * @throws IOException if it could not
+   */
+  static void requireFree(int port) throws IOException {
+    new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
   }
 }

@@ -48,6 +48,11 @@ class ArchitectureCanaryTest {
   }
 
   @Test
+  void a_use_of_the_inside_of_a_module_is_found() {
+    assertThat(violations(rules.innerPackages())).contains("KnowsInside");
+  }
+
+  @Test
   void an_import_of_main_is_found() {
     assertThat(violations(rules.nobodyImportsMain())).contains("KnowsMain");
   }

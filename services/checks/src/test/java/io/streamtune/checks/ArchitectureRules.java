@@ -92,6 +92,21 @@ final class ArchitectureRules {
     return rules;
   }
 
+  /** Packages whose types are public for their own module alone. */
+  ArchRule innerPackages() {
+    return noClasses()
+        .that(DescribedPredicate.not(within(root + ".stream")))
+        .should()
+        .dependOnClassesThat(
+            describe(
+                "belong to the inside of stream",
+                type ->
+                    within(root + ".stream.client").test(type)
+                        || within(root + ".stream.commit").test(type)))
+        .as("stream.client and stream.commit only in stream")
+        .allowEmptyShould(true);
+  }
+
   /** Main knows all; nobody knows Main. */
   ArchRule nobodyImportsMain() {
     return noClasses()
@@ -160,7 +175,7 @@ final class ArchitectureRules {
                 .or(suffix("Clock"))
                 .or(names(CLOCK_READERS))
                 .or(within(root + ".cli"))
-                .or(within(root + ".display"))
+                .or(within(root + ".display.terminal"))
                 .or(within(root + ".loadtest"))
                 .or(within(root + ".broker"))
                 .or(within(root + ".testkit")),
@@ -204,7 +219,9 @@ final class ArchitectureRules {
 
   private ArchRule standardStreams() {
     return noClasses()
-        .that(DescribedPredicate.not(within(root + ".display").and(names(Set.of("Terminal")))))
+        .that(
+            DescribedPredicate.not(
+                within(root + ".display.terminal").and(names(Set.of("Terminal")))))
         .should()
         .accessField(System.class, "out")
         .orShould()

@@ -69,6 +69,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void the_inside_of_a_module_is_used_there_alone() {
+    check(List.of(rules.innerPackages()));
+  }
+
+  @Test
   void nobody_imports_main() {
     check(List.of(rules.nobodyImportsMain()));
   }

@@ -82,11 +82,6 @@ public final class ReceivedEvent {
     return first;
   }
 
-  /** Returns whether the event is marked as completed. Called on: kafka-poll. */
-  boolean isFinished() {
-    return finished;
-  }
-
   /** Removes the mark, because the brokers refused the result. Called on: kafka-poll. */
   public void reopen() {
     finished = false;

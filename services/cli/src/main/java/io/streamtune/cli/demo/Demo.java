@@ -112,7 +112,7 @@ final class Demo {
         InferenceConfig.from(new Settings(settings, Map.of())),
         () -> model,
         reason -> {
-          note("The service cannot go on: " + reason);
+          note("The service failed: " + reason);
           stopping.set(true);
         });
   }

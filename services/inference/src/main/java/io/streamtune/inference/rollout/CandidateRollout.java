@@ -145,7 +145,7 @@ public final class CandidateRollout {
       running = Optional.empty();
       CandidateScore score = pipeline.await("the end of the trial", target.candidates().end());
       ended.model().close();
-      log.info("version {} has ended: {}", ended.event().version(), score.numbers());
+      log.info("candidate version {} has ended: {}", ended.event().version(), score.numbers());
     }
   }
 

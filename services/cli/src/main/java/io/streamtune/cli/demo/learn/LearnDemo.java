@@ -191,7 +191,7 @@ public final class LearnDemo {
         InferenceConfig.from(new Settings(settings, Map.of())),
         () -> ServingModel.of(beginner.untrained()),
         reason -> {
-          note("The service cannot go on: " + reason);
+          note("The service failed: " + reason);
           stopping.set(true);
         });
   }
@@ -216,7 +216,7 @@ public final class LearnDemo {
             beginner.base(),
             store,
             reason -> {
-              note("The trainer cannot go on: " + reason);
+              note("The trainer failed: " + reason);
               stopping.set(true);
             });
     trainer.start();

@@ -1,6 +1,5 @@
-package io.streamtune.stream;
+package io.streamtune.stream.commit;
 
-import io.streamtune.stream.commit.OffsetLedger;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
