@@ -43,12 +43,12 @@ final class CollectedFiles {
     return !visible(folder).isEmpty();
   }
 
-  ClassSplit shelf(Line line) {
+  ClassSplit split(Line line) {
     return new ClassSplit(Side.of(line.image(), validShare), line.label().orElseThrow());
   }
 
   Path file(Line line) {
-    return folder(shelf(line)).resolve(line.image() + "." + line.extension());
+    return folder(split(line)).resolve(line.image() + "." + line.extension());
   }
 
   boolean has(Line line) {
@@ -73,7 +73,7 @@ final class CollectedFiles {
     if (from.equals(target)) {
       return;
     }
-    Path folder = folder(shelf(line));
+    Path folder = folder(split(line));
     DurableFiles.createDirectories(folder);
     if (Files.exists(target) && !Sha256.of(target).equals(line.content())) {
       setAside(target);
@@ -87,20 +87,20 @@ final class CollectedFiles {
   /** Marks an image as possibly not on the disk yet. */
   void unforced(Line line) {
     unforcedFiles.add(file(line));
-    unforcedFolders.add(folder(shelf(line)));
+    unforcedFolders.add(folder(split(line)));
   }
 
   void delete(Line line) throws IOException {
     Files.deleteIfExists(file(line));
     unforcedFiles.remove(file(line));
-    unforcedFolders.add(folder(shelf(line)));
+    unforcedFolders.add(folder(split(line)));
   }
 
   /** Removes the folder of a class without images, so that unused names leave no folders behind. */
-  void removeIfEmpty(ClassSplit shelf) throws IOException {
+  void removeIfEmpty(ClassSplit split) throws IOException {
     try {
-      Files.deleteIfExists(folder(shelf));
-      unforcedFolders.add(root.resolve(shelf.side().folder()));
+      Files.deleteIfExists(folder(split));
+      unforcedFolders.add(root.resolve(split.side().folder()));
     } catch (DirectoryNotEmptyException _) {
       // The folder holds other files.
     }
@@ -180,8 +180,8 @@ final class CollectedFiles {
     }
   }
 
-  private Path folder(ClassSplit shelf) {
-    return root.resolve(shelf.side().folder()).resolve(shelf.label());
+  private Path folder(ClassSplit split) {
+    return root.resolve(split.side().folder()).resolve(split.label());
   }
 
   /**

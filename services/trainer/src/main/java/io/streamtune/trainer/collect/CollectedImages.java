@@ -65,7 +65,7 @@ public final class CollectedImages implements AutoCloseable {
     this.root = root;
     this.config = config;
     this.files = new CollectedFiles(root, config.validShare());
-    this.index = new ImageIndex(files::shelf);
+    this.index = new ImageIndex(files::split);
     requireOurs(root);
     DurableFiles.createDirectories(root);
     if (!Files.exists(root.resolve(MARK))) {
@@ -235,7 +235,7 @@ public final class CollectedImages implements AutoCloseable {
     }
     boolean isSame = before.label().equals(Optional.of(label)) || unforced.contains(before);
     Line now = isSame ? before : before.byPerson(label);
-    makeRoom(files.shelf(now));
+    makeRoom(files.split(now));
     files.move(file, now);
     if (!isSame) {
       log.add(now);
@@ -295,13 +295,13 @@ public final class CollectedImages implements AutoCloseable {
   }
 
   private PutResult add(Line line, byte[] bytes) throws IOException {
-    ClassSplit shelf = files.shelf(line);
-    List<Line> images = index.images(shelf);
+    ClassSplit split = files.split(line);
+    List<Line> images = index.images(split);
     Optional<Line> victim = Optional.empty();
     if (images.size() >= config.imagesMax()) {
-      int drawn = draw(shelf, index.seen(shelf));
+      int drawn = draw(split, index.seen(split));
       if (drawn >= images.size()) {
-        index.passOver(shelf);
+        index.passOver(split);
         return PutResult.PASSED_OVER;
       }
       victim = Optional.of(images.get(drawn));
@@ -319,8 +319,8 @@ public final class CollectedImages implements AutoCloseable {
    * Draws the index of the image that the new one replaces, out of all images of the class so far;
    * an index beyond the kept images replaces none.
    */
-  private int draw(ClassSplit shelf, int before) {
-    long seed = config.seed() * 31 + shelf.number() * 1_000_003L + before;
+  private int draw(ClassSplit split, int before) {
+    long seed = config.seed() * 31 + split.number() * 1_000_003L + before;
     return new SplittableRandom(seed).nextInt(before + 1);
   }
 
@@ -334,13 +334,13 @@ public final class CollectedImages implements AutoCloseable {
 
   private PutResult relabel(Line known, Line line) throws IOException {
     Line changed = known.saidBy(line);
-    makeRoom(files.shelf(changed));
+    makeRoom(files.split(changed));
     // The line first: a moved file without a line counts as a person's label.
     log.add(changed);
     log.forceLines();
     files.move(files.file(known), changed);
     index.replay(changed);
-    tidy(files.shelf(known));
+    tidy(files.split(known));
     index.forgetEmpty();
     return PutResult.RELABELLED;
   }
@@ -349,10 +349,10 @@ public final class CollectedImages implements AutoCloseable {
    * Removes a random image from a full class, so that a relabelled image always has room. Why:
    * corrected labels are rarer than right ones.
    */
-  private void makeRoom(ClassSplit shelf) throws IOException {
-    List<Line> images = index.images(shelf);
+  private void makeRoom(ClassSplit split) throws IOException {
+    List<Line> images = index.images(split);
     if (images.size() >= config.imagesMax()) {
-      remove(images.get(draw(shelf, images.size() - 1)));
+      remove(images.get(draw(split, images.size() - 1)));
     }
   }
 
@@ -368,12 +368,12 @@ public final class CollectedImages implements AutoCloseable {
     files.delete(line);
     log.add(left);
     index.replay(left);
-    tidy(files.shelf(line));
+    tidy(files.split(line));
   }
 
-  private void tidy(ClassSplit shelf) throws IOException {
-    if (index.images(shelf).isEmpty()) {
-      files.removeIfEmpty(shelf);
+  private void tidy(ClassSplit split) throws IOException {
+    if (index.images(split).isEmpty()) {
+      files.removeIfEmpty(split);
     }
   }
 

@@ -38,12 +38,12 @@ final class ImageIndex {
     if (line.label().isEmpty()) {
       return;
     }
-    ClassSplit shelf = shelfOf.apply(line);
+    ClassSplit split = shelfOf.apply(line);
     byImage.put(line.image(), line);
     byContent.put(line.content(), line.image());
-    shelves.computeIfAbsent(shelf, _ -> new ArrayList<>()).add(line.image());
+    shelves.computeIfAbsent(split, _ -> new ArrayList<>()).add(line.image());
     if (before == null || !before.label().equals(line.label())) {
-      seen.merge(shelf, 1, Integer::sum);
+      seen.merge(split, 1, Integer::sum);
       changes++;
     }
   }
@@ -52,11 +52,11 @@ final class ImageIndex {
   void forget(Line line) {
     byImage.remove(line.image());
     byContent.remove(line.content());
-    ClassSplit shelf = shelfOf.apply(line);
-    List<String> images = shelves.getOrDefault(shelf, new ArrayList<>());
+    ClassSplit split = shelfOf.apply(line);
+    List<String> images = shelves.getOrDefault(split, new ArrayList<>());
     images.remove(line.image());
     if (images.isEmpty()) {
-      shelves.remove(shelf);
+      shelves.remove(split);
     }
   }
 
@@ -79,20 +79,20 @@ final class ImageIndex {
   }
 
   /** Returns the images of a class and side, in order of arrival. */
-  List<Line> images(ClassSplit shelf) {
-    return shelves.getOrDefault(shelf, List.of()).stream()
+  List<Line> images(ClassSplit split) {
+    return shelves.getOrDefault(split, List.of()).stream()
         .map(image -> Objects.requireNonNull(byImage.get(image)))
         .toList();
   }
 
   /** Returns how many images a class and side ever had. */
-  int seen(ClassSplit shelf) {
-    return seen.getOrDefault(shelf, 0);
+  int seen(ClassSplit split) {
+    return seen.getOrDefault(split, 0);
   }
 
   /** Counts an image that was not kept. */
-  void passOver(ClassSplit shelf) {
-    seen.merge(shelf, 1, Integer::sum);
+  void passOver(ClassSplit split) {
+    seen.merge(split, 1, Integer::sum);
   }
 
   boolean isCrowded(String label, int classesMax) {
@@ -105,9 +105,9 @@ final class ImageIndex {
   Map<String, Integer> counts(Side side) {
     Map<String, Integer> counts = new TreeMap<>();
     shelves.forEach(
-        (shelf, images) -> {
-          if (shelf.side() == side) {
-            counts.put(shelf.label(), images.size());
+        (split, images) -> {
+          if (split.side() == side) {
+            counts.put(split.label(), images.size());
           }
         });
     return counts;

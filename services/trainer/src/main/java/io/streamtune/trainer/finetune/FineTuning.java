@@ -151,17 +151,17 @@ public final class FineTuning {
     Files.createDirectories(job.folder());
     CrashMark steps = CrashMark.in(job.folder());
     try (Torch torch = open(form(steps, start()))) {
-      TrainingContext setting = setting(torch, steps);
+      TrainingContext context = context(torch, steps);
       Fit fit = job.recipe().fits().getFirst();
-      try (TrainableModel trainee = trainee(setting, start(), fit)) {
-        return RateFinder.run(setting, trainee, fit, sweep(setting, rule));
+      try (TrainableModel trainable = trainable(context, start(), fit)) {
+        return RateFinder.run(context, trainable, fit, sweep(context, rule));
       }
     }
   }
 
-  private static Sweep sweep(TrainingContext setting, Sweep.Rule rule) {
+  private static Sweep sweep(TrainingContext context, Sweep.Rule rule) {
     return switch (rule) {
-      case FASTAI_0_7 -> Sweep.oneEpoch(setting.batchesPerEpoch());
+      case FASTAI_0_7 -> Sweep.oneEpoch(context.batchesPerEpoch());
       case FASTAI_2 -> Sweep.hundredBatches();
     };
   }
@@ -184,8 +184,8 @@ public final class FineTuning {
     CrashMark steps = CrashMark.in(job.folder());
     ConvolutionForm form = isTrained(at) ? ConvolutionForm.DIRECT : form(steps, at.graph());
     try (Torch torch = open(form)) {
-      TrainingContext setting = setting(torch, steps);
-      return finish(setting, fits(setting, at));
+      TrainingContext context = context(torch, steps);
+      return finish(context, fits(context, at));
     }
   }
 
@@ -225,7 +225,7 @@ public final class FineTuning {
   public FinishedRun evaluateUntrained() throws IOException, InterruptedException {
     Files.createDirectories(job.folder());
     try (Torch torch = open(ConvolutionForm.DIRECT)) {
-      return finish(setting(torch, CrashMark.in(job.folder())), beginning());
+      return finish(context(torch, CrashMark.in(job.folder())), beginning());
     }
   }
 
@@ -233,7 +233,7 @@ public final class FineTuning {
     return new RunCheckpoint(job.key(), Position.START, start(), Map.of(), Optional.empty());
   }
 
-  private TrainingContext setting(Torch torch, CrashMark steps) {
+  private TrainingContext context(Torch torch, CrashMark steps) {
     Engine engine = Engine.open(EngineConfig.of(job.device()));
     return new TrainingContext(
         torch,
@@ -253,49 +253,49 @@ public final class FineTuning {
     return job.recipe().head().attach(sized, classes, job.recipe().seed());
   }
 
-  private RunCheckpoint fits(TrainingContext setting, RunCheckpoint start)
+  private RunCheckpoint fits(TrainingContext context, RunCheckpoint start)
       throws IOException, InterruptedException {
     RunCheckpoint at = start;
     List<Fit> fits = job.recipe().fits();
     while (at.position().fit() < fits.size()) {
       Fit fit = fits.get(at.position().fit());
       if (at.position().epochs() < fit.cycles().epochs()) {
-        at = fit(setting, fit, at);
+        at = fit(context, fit, at);
       }
       at = at.nextFit();
     }
     return at;
   }
 
-  private RunCheckpoint fit(TrainingContext setting, Fit fit, RunCheckpoint at)
+  private RunCheckpoint fit(TrainingContext context, Fit fit, RunCheckpoint at)
       throws IOException, InterruptedException {
     times.begin();
     int epochsBefore = at.position().epochs();
-    try (TrainableModel trainee = trainee(setting, at.graph(), fit);
-        Sgd optimizer = trainee.learner().optimizer(job.recipe().weightDecay())) {
-      Optional<RateFinding> rates = rates(setting, fit, trainee, at);
-      trainee.learner().restoreVelocities(optimizer, at.velocities());
+    try (TrainableModel trainable = trainable(context, at.graph(), fit);
+        Sgd optimizer = trainable.learner().optimizer(job.recipe().weightDecay())) {
+      Optional<RateFinding> rates = rates(context, fit, trainable, at);
+      trainable.learner().restoreVelocities(optimizer, at.velocities());
       sayWhereNormsSeeLess(fit);
       Position end =
-          new TrainingLoop(setting, fit, trainee, optimizer, at.position(), nanoTime)
+          new TrainingLoop(context, fit, trainable, optimizer, at.position(), nanoTime)
               .run(
                   position ->
-                      checkpoint(position, trainee.graph(), optimizer.velocities(), rates)
+                      checkpoint(position, trainable.graph(), optimizer.velocities(), rates)
                           .write(job.folder()));
-      times.end(fit.name(), photos(setting, fit, end.epochs() - epochsBefore));
-      return checkpoint(end, trainee.graph(), Map.of(), rates);
+      times.end(fit.name(), photos(context, fit, end.epochs() - epochsBefore));
+      return checkpoint(end, trainable.graph(), Map.of(), rates);
     }
   }
 
   /** Runs the finder once, before the first batch of the run. */
   private Optional<RateFinding> rates(
-      TrainingContext setting, Fit fit, TrainableModel trainee, RunCheckpoint at)
+      TrainingContext context, Fit fit, TrainableModel trainable, RunCheckpoint at)
       throws IOException, InterruptedException {
     if (!job.rateFinder() || !at.position().equals(Position.START)) {
       return at.rateFinding();
     }
     RateFinding found =
-        RateFinder.run(setting, trainee, fit, sweep(setting, Sweep.Rule.FASTAI_0_7));
+        RateFinder.run(context, trainable, fit, sweep(context, Sweep.Rule.FASTAI_0_7));
     times.end("learning-rate finder", 0);
     return Optional.of(found);
   }
@@ -323,29 +323,29 @@ public final class FineTuning {
   }
 
   /** Returns the number of rows that went through the network in a fit. */
-  private static long photos(TrainingContext setting, Fit fit, int epochs) {
-    long train = (long) setting.data().train().size() * (fit.precompute() ? 1 : epochs);
-    long valid = (long) setting.data().valid().size() * (fit.headOnly() ? 1 : epochs);
+  private static long photos(TrainingContext context, Fit fit, int epochs) {
+    long train = (long) context.data().train().size() * (fit.precompute() ? 1 : epochs);
+    long valid = (long) context.data().valid().size() * (fit.headOnly() ? 1 : epochs);
     return train + valid;
   }
 
-  private static TrainableModel trainee(TrainingContext setting, OnnxGraph graph, Fit fit)
+  private static TrainableModel trainable(TrainingContext context, OnnxGraph graph, Fit fit)
       throws IOException, InterruptedException {
     return fit.headOnly()
-        ? new TrainableHead(setting, graph, fit.precompute())
-        : new TrainableNetwork(setting, graph);
+        ? new TrainableHead(context, graph, fit.precompute())
+        : new TrainableNetwork(context, graph);
   }
 
   /** Evaluates on ONNX Runtime, which will also serve the network. */
-  private FinishedRun finish(TrainingContext setting, RunCheckpoint end)
+  private FinishedRun finish(TrainingContext context, RunCheckpoint end)
       throws InterruptedException {
-    TtaViews tta = setting.tta();
+    TtaViews tta = context.tta();
     int photos = job.data().valid().size();
     times.begin();
     List<float[][]> passes;
-    try (Network network = setting.loadServing(end.graph(), tta);
+    try (Network network = context.loadServing(end.graph(), tta);
         Task task = listener.begin(EVALUATING, photos, "images")) {
-      passes = setting.scorer(network).passes(job.data().valid(), tta, task::advance);
+      passes = context.scorer(network).passes(job.data().valid(), tta, task::advance);
     }
     times.end("evaluation", (long) photos * tta.passes());
     Predictions plain = Predictions.of(passes.getFirst());
@@ -357,7 +357,7 @@ public final class FineTuning {
     String metric = job.data().multiLabel() ? "accuracy_thresh" : "accuracy";
     return new FinishedRun(
         end.graph(),
-        setting.activation(),
+        context.activation(),
         plain,
         best,
         PhotoTargets.of(job.data().valid(), job.data()),

@@ -30,23 +30,23 @@ public final class RateFinder {
    * @param fit tells which layer groups are trained
    */
   public static RateFinding run(
-      TrainingContext setting, TrainableModel trainee, Fit fit, Sweep sweep)
+      TrainingContext context, TrainableModel trainable, Fit fit, Sweep sweep)
       throws IOException, InterruptedException {
-    Learner learner = trainee.learner();
+    Learner learner = trainable.learner();
     learner.freezeTo(fit.freezeTo());
     learner.bnFreeze(fit.bnFreeze());
     Map<String, float[]> before = learner.snapshot();
-    List<List<PhotoViews>> batches = batches(setting, sweep.batches());
-    setting.torch().seed(setting.seeds().of(Seeds.SWEEP, 0, Seeds.Use.DROPOUT));
-    trainee.begin(batches);
+    List<List<PhotoViews>> batches = batches(context, sweep.batches());
+    context.torch().seed(context.seeds().of(Seeds.SWEEP, 0, Seeds.Use.DROPOUT));
+    trainable.begin(batches);
     RangeTest test = new RangeTest(sweep);
-    try (Sgd optimizer = learner.optimizer(setting.recipe().weightDecay());
-        Task task = setting.listener().begin("Learning-rate finder", sweep.batches(), "batches")) {
+    try (Sgd optimizer = learner.optimizer(context.recipe().weightDecay());
+        Task task = context.listener().begin("Learning-rate finder", sweep.batches(), "batches")) {
       for (List<PhotoViews> batch : batches) {
         if (test.stop().isPresent()) {
           break;
         }
-        step(setting, trainee, optimizer, test, batch);
+        step(context, trainable, optimizer, test, batch);
         task.remark(remark(test));
         task.advance(1);
       }
@@ -56,8 +56,8 @@ public final class RateFinder {
   }
 
   private static void step(
-      TrainingContext setting,
-      TrainableModel trainee,
+      TrainingContext context,
+      TrainableModel trainable,
       Sgd optimizer,
       RangeTest test,
       List<PhotoViews> batch)
@@ -66,15 +66,15 @@ public final class RateFinder {
       throw new InterruptedException("stopped between two batches");
     }
     List<Double> rates = Collections.nCopies(Fit.GROUPS, test.nextRate());
-    double momentum = setting.recipe().momentum();
-    Learner learner = trainee.learner();
+    double momentum = context.recipe().momentum();
+    Learner learner = trainable.learner();
     int rows = batch.size();
     test.add(
-        setting
-            .firstSteps()
+        context
+            .crashMark()
             .take(
                 "the learning-rate finder with %d photos".formatted(rows),
-                () -> learner.step(trainee.parts(batch), rows, optimizer, rates, momentum)));
+                () -> learner.step(trainable.parts(batch), rows, optimizer, rates, momentum)));
   }
 
   private static String remark(RangeTest test) {
@@ -88,15 +88,15 @@ public final class RateFinder {
   }
 
   /** Returns as many mini-batches as the sweep takes, epoch after epoch. */
-  private static List<List<PhotoViews>> batches(TrainingContext setting, long count) {
+  private static List<List<PhotoViews>> batches(TrainingContext context, long count) {
     List<List<PhotoViews>> batches = new ArrayList<>();
     for (int epoch = 0; batches.size() < count; epoch++) {
       batches.addAll(
           Batches.ofEpoch(
-              setting.data().train(),
-              setting.recipe().batchSize(),
-              Optional.of(setting.recipe().augmentation()),
-              setting.seeds().of(Seeds.SWEEP, epoch, Seeds.Use.PHOTOS)));
+              context.data().train(),
+              context.recipe().batchSize(),
+              Optional.of(context.recipe().augmentation()),
+              context.seeds().of(Seeds.SWEEP, epoch, Seeds.Use.PHOTOS)));
     }
     return batches.subList(0, Math.toIntExact(count));
   }

@@ -46,7 +46,7 @@ public final class TrainableHead implements TrainableModel {
   public static final String TRAIN_FEATURES = "train.features";
   public static final String VALID_FEATURES = "valid.features";
 
-  private final TrainingContext setting;
+  private final TrainingContext context;
   private final OnnxGraph whole;
   private final int width;
   private final Network body;
@@ -63,9 +63,9 @@ public final class TrainableHead implements TrainableModel {
    *
    * @param whole whole network, which ends in {@link ConcatPoolHead}
    */
-  public TrainableHead(TrainingContext setting, OnnxGraph whole, boolean precompute)
+  public TrainableHead(TrainingContext context, OnnxGraph whole, boolean precompute)
       throws IOException, InterruptedException {
-    this.setting = setting;
+    this.context = context;
     this.whole = whole;
     this.width = ConcatPoolHead.features(whole);
     TensorInfo features =
@@ -74,17 +74,17 @@ public final class TrainableHead implements TrainableModel {
             ElementType.FLOAT32,
             List.of(whole.inputs().getFirst().shape().getFirst(), new Dim.Fixed(width)));
     this.body =
-        setting.load(
+        context.load(
             Subgraph.until(whole, ConcatPoolHead.FEATURES, features), ConcatPoolHead.FEATURES);
     this.learner =
         new Learner(
-            setting.torch(),
+            context.torch(),
             Subgraph.after(whole, features),
             LayerGroups.of(whole),
-            setting.activation());
-    this.valid = features(setting.data().valid(), VALID_FEATURES, "Features of validation photos");
+            context.activation());
+    this.valid = features(context.data().valid(), VALID_FEATURES, "Features of validation photos");
     this.precomputed =
-        precompute ? Optional.of(precompute(setting.data().train())) : Optional.empty();
+        precompute ? Optional.of(precompute(context.data().train())) : Optional.empty();
   }
 
   private Precomputed precompute(List<LabelledPhoto> photos)
@@ -100,10 +100,10 @@ public final class TrainableHead implements TrainableModel {
       throws IOException, InterruptedException {
     List<PhotoViews> centres =
         photos.stream().map(photo -> new PhotoViews(photo, Views.centre())).toList();
-    FeatureFile features = new FeatureFile(setting.folder().resolve(file), width);
-    PhotoRows rows = new PhotoRows(centres, setting.forwardSettings(body));
+    FeatureFile features = new FeatureFile(context.folder().resolve(file), width);
+    PhotoRows rows = new PhotoRows(centres, context.forwardSettings(body));
     try (ForwardRows outputs = new ForwardRows(body, rows);
-        Task progress = setting.listener().begin(task, photos.size(), "images")) {
+        Task progress = context.listener().begin(task, photos.size(), "images")) {
       Optional<Outputs> next = outputs.next();
       while (next.isPresent()) {
         features.add(next.get().values());
@@ -126,7 +126,7 @@ public final class TrainableHead implements TrainableModel {
   public void begin(List<List<PhotoViews>> batches) {
     closeForward();
     if (precomputed.isEmpty()) {
-      forward = new ForwardRows(body, PhotoRows.ofBatches(batches, setting.forwardSettings(body)));
+      forward = new ForwardRows(body, PhotoRows.ofBatches(batches, context.forwardSettings(body)));
     }
   }
 
@@ -144,7 +144,7 @@ public final class TrainableHead implements TrainableModel {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    float[] labels = Batches.labels(batch, setting.classes());
+    float[] labels = Batches.labels(batch, context.classes());
     return Collections.singleton(new Numbers(batch.size(), values, labels, new Shape(width)))
         .iterator();
   }
@@ -167,9 +167,9 @@ public final class TrainableHead implements TrainableModel {
 
   @Override
   public Predictions validate() throws IOException {
-    int classes = setting.classes();
-    float[][] probabilities = new float[setting.data().valid().size()][];
-    int step = setting.recipe().batchSize();
+    int classes = context.classes();
+    float[][] probabilities = new float[context.data().valid().size()][];
+    int step = context.recipe().batchSize();
     for (int from = 0; from < probabilities.length; from += step) {
       int count = Math.min(step, probabilities.length - from);
       float[] logits =
@@ -178,7 +178,7 @@ public final class TrainableHead implements TrainableModel {
                   count, valid.read(from, count), new float[count * classes], new Shape(width)));
       for (int i = 0; i < count; i++) {
         float[] row = Arrays.copyOfRange(logits, i * classes, (i + 1) * classes);
-        probabilities[from + i] = Probabilities.of(row, setting.activation());
+        probabilities[from + i] = Probabilities.of(row, context.activation());
       }
     }
     return Predictions.of(probabilities);

@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  * validation on ONNX Runtime, with the current numbers.
  */
 public final class TrainableNetwork implements TrainableModel {
-  private final TrainingContext setting;
+  private final TrainingContext context;
   private final Learner learner;
   private @Nullable PhotoRows rows;
 
-  public TrainableNetwork(TrainingContext setting, OnnxGraph whole) {
-    this.setting = setting;
-    this.learner = new Learner(setting.torch(), whole, LayerGroups.of(whole), setting.activation());
+  public TrainableNetwork(TrainingContext context, OnnxGraph whole) {
+    this.context = context;
+    this.learner = new Learner(context.torch(), whole, LayerGroups.of(whole), context.activation());
   }
 
   @Override
@@ -38,12 +38,12 @@ public final class TrainableNetwork implements TrainableModel {
   @Override
   public void begin(List<List<PhotoViews>> batches) {
     closeRows();
-    rows = PhotoRows.ofBatches(batches, setting.trainingSettings());
+    rows = PhotoRows.ofBatches(batches, context.trainingSettings());
   }
 
   @Override
   public Iterator<Pixels> parts(List<PhotoViews> batch) {
-    float[] labels = Batches.labels(batch, setting.classes());
+    float[] labels = Batches.labels(batch, context.classes());
     PhotoRows source = Objects.requireNonNull(rows);
     return new Iterator<>() {
       private int given;
@@ -59,10 +59,10 @@ public final class TrainableNetwork implements TrainableModel {
           throw new NoSuchElementException();
         }
         Rows next = TrainableNetwork.next(source);
-        int from = given * setting.classes();
+        int from = given * context.classes();
         given += next.count();
         return new Pixels(
-            next, Arrays.copyOfRange(labels, from, given * setting.classes()), setting.spec());
+            next, Arrays.copyOfRange(labels, from, given * context.classes()), context.spec());
       }
     };
   }
@@ -77,11 +77,11 @@ public final class TrainableNetwork implements TrainableModel {
 
   @Override
   public Predictions validate() throws InterruptedException {
-    int photos = setting.data().valid().size();
-    try (Network network = setting.loadServing(graph(), TtaViews.OFF);
-        Task progress = setting.listener().begin("Validating", photos, "images")) {
+    int photos = context.data().valid().size();
+    try (Network network = context.loadServing(graph(), TtaViews.OFF);
+        Task progress = context.listener().begin("Validating", photos, "images")) {
       List<float[][]> passes =
-          setting.scorer(network).passes(setting.data().valid(), TtaViews.OFF, progress::advance);
+          context.scorer(network).passes(context.data().valid(), TtaViews.OFF, progress::advance);
       return Predictions.of(passes.getFirst());
     }
   }

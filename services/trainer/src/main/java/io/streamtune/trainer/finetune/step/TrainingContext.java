@@ -28,7 +28,7 @@ import java.nio.file.Path;
  * @param spec preprocessing of training and validation; written to the bundle's manifest
  * @param decoders number of decode threads
  * @param folder folder for a run's temporary files
- * @param firstSteps marks the steps in which native code may crash the process
+ * @param crashMark marks the steps in which native code may crash the process
  */
 public record TrainingContext(
     Torch torch,
@@ -38,7 +38,7 @@ public record TrainingContext(
     Preprocessing spec,
     int decoders,
     Path folder,
-    CrashMark firstSteps,
+    CrashMark crashMark,
     RunListener listener) {
   /**
    * Rows of one inference of a frozen body. Why: more are no faster on a core, and take more

@@ -31,9 +31,9 @@ import java.util.function.LongSupplier;
  * <p><b>Source</b>: fastai v0.7 {@code fit}.
  */
 public final class TrainingLoop {
-  private final TrainingContext setting;
+  private final TrainingContext context;
   private final Fit fit;
-  private final TrainableModel trainee;
+  private final TrainableModel trainable;
   private final Sgd optimizer;
   private final LearningRates rates;
   private final LongSupplier nanoTime;
@@ -49,19 +49,19 @@ public final class TrainingLoop {
    * @param optimizer without velocities, or with restored ones
    */
   public TrainingLoop(
-      TrainingContext setting,
+      TrainingContext context,
       Fit fit,
-      TrainableModel trainee,
+      TrainableModel trainable,
       Sgd optimizer,
       Position position,
       LongSupplier nanoTime) {
-    this.setting = setting;
+    this.context = context;
     this.fit = fit;
-    this.trainee = trainee;
+    this.trainable = trainable;
     this.optimizer = optimizer;
     this.number = position.fit();
     this.nanoTime = nanoTime;
-    this.rates = fit.cycles().rates(setting.batchesPerEpoch());
+    this.rates = fit.cycles().rates(context.batchesPerEpoch());
     this.loss = new SmoothedLoss(position.lossAverage(), position.batches());
     List<Stage> stages = new ArrayList<>(position.history());
     if (position.epochs() > 0) {
@@ -81,14 +81,14 @@ public final class TrainingLoop {
 
   /** Trains until the fit's last epoch, and returns the position after it. */
   public Position run(AfterEpoch afterEpoch) throws IOException, InterruptedException {
-    trainee.learner().freezeTo(fit.freezeTo());
-    trainee.learner().bnFreeze(fit.bnFreeze());
+    trainable.learner().freezeTo(fit.freezeTo());
+    trainable.learner().bnFreeze(fit.bnFreeze());
     int count = fit.cycles().epochs();
     List<List<List<PhotoViews>>> left = new ArrayList<>();
     for (int epoch = epochs.size(); epoch < count; epoch++) {
       left.add(photos(epoch));
     }
-    trainee.begin(left.stream().flatMap(List::stream).toList());
+    trainable.begin(left.stream().flatMap(List::stream).toList());
     while (epochs.size() < count) {
       epoch(epochs.size(), count, left.removeFirst());
       afterEpoch.accept(position());
@@ -98,33 +98,33 @@ public final class TrainingLoop {
 
   private List<List<PhotoViews>> photos(int epoch) {
     Optional<Augmentation> augmentation =
-        fit.precompute() ? Optional.empty() : Optional.of(setting.recipe().augmentation());
-    long seed = setting.seeds().of(number, epoch, Seeds.Use.PHOTOS);
+        fit.precompute() ? Optional.empty() : Optional.of(context.recipe().augmentation());
+    long seed = context.seeds().of(number, epoch, Seeds.Use.PHOTOS);
     return Batches.ofEpoch(
-        setting.data().train(), setting.recipe().batchSize(), augmentation, seed);
+        context.data().train(), context.recipe().batchSize(), augmentation, seed);
   }
 
   private void epoch(int epoch, int count, List<List<PhotoViews>> photos)
       throws IOException, InterruptedException {
     long startNanos = nanoTime.getAsLong();
-    setting.torch().seed(setting.seeds().of(number, epoch, Seeds.Use.DROPOUT));
+    context.torch().seed(context.seeds().of(number, epoch, Seeds.Use.DROPOUT));
     String name =
         count == 1 ? fit.name() : "%s, epoch %d of %d".formatted(fit.name(), epoch + 1, count);
-    try (Task task = setting.listener().begin(name, setting.data().train().size(), "images")) {
+    try (Task task = context.listener().begin(name, context.data().train().size(), "images")) {
       for (int batch = 0; batch < photos.size(); batch++) {
         if (Thread.interrupted()) {
           throw new InterruptedException("stopped between two batches");
         }
         MiniBatch learnt = learn(epoch, batch, photos);
-        setting.listener().batch(fit, learnt);
+        context.listener().batch(fit, learnt);
         task.remark(
             String.format(
                 Locale.ROOT, "rate %.2g, loss %.4f", learnt.rate(), learnt.smoothedLoss()));
         task.advance(photos.get(batch).size());
       }
     }
-    Predictions predictions = trainee.validate();
-    Targets targets = PhotoTargets.of(setting.data().valid(), setting.data());
+    Predictions predictions = trainable.validate();
+    Targets targets = PhotoTargets.of(context.data().valid(), context.data());
     Epoch row =
         new Epoch(
             epoch,
@@ -133,23 +133,23 @@ public final class TrainingLoop {
             Metrics.accuracy(predictions, targets),
             Duration.ofNanos(nanoTime.getAsLong() - startNanos));
     epochs.add(row);
-    setting.listener().epoch(fit, row);
+    context.listener().epoch(fit, row);
   }
 
   private MiniBatch learn(int epoch, int batch, List<List<PhotoViews>> photos) {
     double factor = rates.at(loss.batches());
     List<Double> now = fit.rates().stream().map(rate -> rate * factor).toList();
-    double momentum = rates.momentum(loss.batches(), setting.recipe().momentum());
+    double momentum = rates.momentum(loss.batches(), context.recipe().momentum());
     List<PhotoViews> some = photos.get(batch);
     double mean =
-        setting
-            .firstSteps()
+        context
+            .crashMark()
             .take(
                 "'%s' with %d photos".formatted(fit.name(), some.size()),
                 () ->
-                    trainee
+                    trainable
                         .learner()
-                        .step(trainee.parts(some), some.size(), optimizer, now, momentum));
+                        .step(trainable.parts(some), some.size(), optimizer, now, momentum));
     double smoothed = loss.add(mean);
     batches.add(new Batch(now.getLast(), smoothed));
     if (!Double.isFinite(mean)) {
