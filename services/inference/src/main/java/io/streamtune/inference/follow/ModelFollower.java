@@ -53,7 +53,7 @@ public final class ModelFollower implements AutoCloseable {
   private final Supplier<TopicReader> topic;
   private final ModelSwap swap;
   private final RolloutTarget target;
-  private final CandidateRollout trial;
+  private final CandidateRollout rollout;
   private final Consumer<ReplicaEvent> reports;
   private final SwapMetrics metrics;
   private final LongSupplier nanoClock;
@@ -92,7 +92,7 @@ public final class ModelFollower implements AutoCloseable {
     this.topic = topic;
     this.swap = swap;
     this.target = target;
-    this.trial = new CandidateRollout(swap, target, nanoClock);
+    this.rollout = new CandidateRollout(swap, target, nanoClock);
     this.reports = reports;
     this.metrics = new SwapMetrics(registry);
     this.nanoClock = nanoClock;
@@ -144,7 +144,7 @@ public final class ModelFollower implements AutoCloseable {
         turn(reader);
         thread.worked();
       }
-      trial.end();
+      rollout.end();
     } catch (StreamException e) {
       away(e);
     } finally {
@@ -187,7 +187,7 @@ public final class ModelFollower implements AutoCloseable {
   private void noteCandidate(ReceivedEvent event) {
     refused = Optional.empty();
     try {
-      trial.wanted(
+      rollout.wanted(
           event.value().length == 0
               ? Optional.empty()
               : Optional.of(CandidateEventCodec.decode(event.headers(), event.value())));
@@ -252,19 +252,19 @@ public final class ModelFollower implements AutoCloseable {
   }
 
   private SwapReceipt swapTo(ModelEvent event) throws ModelRefusedException, InterruptedException {
-    if (trial.isTrying(event.manifestSha256())) {
+    if (rollout.isTrying(event.manifestSha256())) {
       SwapReceipt done = swap.toCandidate();
-      trial.promoted();
+      rollout.promoted();
       return done;
     }
-    trial.suspend();
+    rollout.suspend();
     return swap.to(event);
   }
 
   private void tryCandidate() throws InterruptedException {
-    Optional<CandidateEvent> candidate = trial.wanted();
+    Optional<CandidateEvent> candidate = rollout.wanted();
     try {
-      if (trial.act()) {
+      if (rollout.act()) {
         report(refused, receipt);
       }
     } catch (ModelRefusedException e) {
@@ -310,7 +310,7 @@ public final class ModelFollower implements AutoCloseable {
     refused = refusal;
     receipt = numbers;
     reports.accept(
-        new ReplicaEvent(replica, target.model().ref(), refusal, numbers, trial.report()));
+        new ReplicaEvent(replica, target.model().ref(), refusal, numbers, rollout.report()));
   }
 
   @Override

@@ -35,7 +35,7 @@ final class Canary {
   }
 
   Optional<ModelSlot.Lease> acquire() {
-    return tried.map(trial -> trial.slot().acquire());
+    return tried.map(candidate -> candidate.slot().acquire());
   }
 
   /** Counts a prediction if the current canary made it; the one that made it may have ended. */

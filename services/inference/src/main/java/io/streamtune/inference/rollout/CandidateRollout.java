@@ -143,7 +143,7 @@ public final class CandidateRollout {
     if (running.isPresent()) {
       Running ended = running.get();
       running = Optional.empty();
-      CandidateScore score = pipeline.await("the end of the trial", target.candidates().end());
+      CandidateScore score = pipeline.await("the end of the rollout", target.candidates().end());
       ended.model().close();
       log.info("candidate version {} has ended: {}", ended.event().version(), score.numbers());
     }
@@ -162,6 +162,6 @@ public final class CandidateRollout {
   }
 
   private Map<String, Double> score() throws InterruptedException {
-    return pipeline.await("the score of the trial", target.candidates().score()).numbers();
+    return pipeline.await("the score of the rollout", target.candidates().score()).numbers();
   }
 }

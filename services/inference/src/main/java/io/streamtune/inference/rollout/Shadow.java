@@ -65,7 +65,7 @@ final class Shadow {
     Optional<Tried> ended = tried;
     tried = Optional.empty();
     ended.ifPresentOrElse(
-        trial -> trial.slot().retire(_ -> done.accept(score)), () -> done.accept(score));
+        candidate -> candidate.slot().retire(_ -> done.accept(score)), () -> done.accept(score));
   }
 
   ShadowScore score() {

@@ -283,18 +283,18 @@ final class CrashJournalTest {
       dies.enter(request(1), 0);
     }
     try (CrashJournal journal = open()) {
-      Quarantine trials = new Quarantine(Optional.of(journal));
+      Quarantine quarantine = new Quarantine(Optional.of(journal));
       ImageRequest suspect = request(1);
       ImageRequest other = request(2);
 
-      assertThat(trials.mayBegin(other, false)).isTrue();
-      assertThat(trials.mayBegin(suspect, false)).as("while another runs").isFalse();
-      assertThat(trials.mayBegin(suspect, true)).isTrue();
-      assertThat(trials.mayBegin(other, false)).as("while the suspect runs").isFalse();
-      assertThat(trials.mayBegin(suspect, false)).as("its second look").isTrue();
-      trials.ended();
-      assertThat(trials.mayBegin(other, false)).isTrue();
-      assertThat(trials.mayBegin(suspect, false)).as("if it comes again").isTrue();
+      assertThat(quarantine.mayBegin(other, false)).isTrue();
+      assertThat(quarantine.mayBegin(suspect, false)).as("while another runs").isFalse();
+      assertThat(quarantine.mayBegin(suspect, true)).isTrue();
+      assertThat(quarantine.mayBegin(other, false)).as("while the suspect runs").isFalse();
+      assertThat(quarantine.mayBegin(suspect, false)).as("its second pass").isTrue();
+      quarantine.ended();
+      assertThat(quarantine.mayBegin(other, false)).isTrue();
+      assertThat(quarantine.mayBegin(suspect, false)).as("if it comes again").isTrue();
     }
   }
 
@@ -304,19 +304,19 @@ final class CrashJournalTest {
       dies.enter(request(1), 0);
     }
     try (CrashJournal journal = open()) {
-      Quarantine trials = new Quarantine(Optional.of(journal));
+      Quarantine quarantine = new Quarantine(Optional.of(journal));
       ImageRequest suspect = request(1);
 
-      assertThat(trials.mayBegin(suspect, true)).isTrue();
-      trials.givenUp(request(2));
-      trials.givenUp(suspect);
-      assertThat(trials.mayBegin(request(2), false)).as("while its rows are in use").isFalse();
-      trials.ended();
-      assertThat(trials.mayBegin(request(2), true)).isTrue();
+      assertThat(quarantine.mayBegin(suspect, true)).isTrue();
+      quarantine.givenUp(request(2));
+      quarantine.givenUp(suspect);
+      assertThat(quarantine.mayBegin(request(2), false)).as("while its rows are in use").isFalse();
+      quarantine.ended();
+      assertThat(quarantine.mayBegin(request(2), true)).isTrue();
       assertThat(journal.of(at(1))).isEqualTo(Verdict.SUSPECT);
 
-      assertThat(trials.mayBegin(suspect, true)).as("when it comes again").isTrue();
-      trials.ended();
+      assertThat(quarantine.mayBegin(suspect, true)).as("when it comes again").isTrue();
+      quarantine.ended();
       assertThat(journal.of(at(1))).isEqualTo(Verdict.CLEAR);
     }
   }

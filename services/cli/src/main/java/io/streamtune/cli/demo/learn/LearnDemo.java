@@ -77,29 +77,29 @@ public final class LearnDemo {
    * released.
    */
   public int run() throws IOException, InterruptedException {
-    DemoDataset lessons =
+    DemoDataset dataset =
         options
             .images()
             .<DemoDataset>map(DemoDataset.Folder::new)
             .orElseGet(DemoDataset.Drawn::new);
     try (StopHook _ = StopHook.install(stopping);
         TemporaryFolder folder = TemporaryFolder.make("streamtune-demo")) {
-      UntrainedModel beginner = beginner(lessons);
+      UntrainedModel beginner = beginner(dataset);
       note("Starting Kafka (KRaft, one node, in this process) …");
       try (EmbeddedBroker broker = EmbeddedBroker.start()) {
         return stopping.get()
             ? 0
-            : learn(KafkaSettings.of(broker.bootstrapServers()), lessons, beginner, folder.path());
+            : learn(KafkaSettings.of(broker.bootstrapServers()), dataset, beginner, folder.path());
       }
     }
   }
 
-  private UntrainedModel beginner(DemoDataset lessons) throws IOException {
+  private UntrainedModel beginner(DemoDataset dataset) throws IOException {
     if (options.model().isPresent()) {
       FileModelStore store = FileModelStore.standard(terminal.environment());
       ModelBundle base = new ModelResolver(store).resolve(options.model().get());
       note("The body of %s, with a head that has learnt nothing.".formatted(base.manifest().id()));
-      return UntrainedModel.of(base, lessons.classes());
+      return UntrainedModel.of(base, dataset.classes());
     }
     if (options.images().isPresent()) {
       throw new UserError(
@@ -109,10 +109,10 @@ public final class LearnDemo {
     }
     note(
         "The model is a ResNet-18 of fresh weights for pictures of 64 pixels: a toy, to be quick.");
-    return UntrainedModel.fresh(lessons.classes());
+    return UntrainedModel.fresh(dataset.classes());
   }
 
-  private int learn(KafkaSettings kafka, DemoDataset lessons, UntrainedModel beginner, Path folder)
+  private int learn(KafkaSettings kafka, DemoDataset dataset, UntrainedModel beginner, Path folder)
       throws IOException, InterruptedException {
     DemoTopics.make(kafka);
     FileModelStore store = new FileModelStore(folder.resolve("models"));
@@ -133,7 +133,7 @@ public final class LearnDemo {
     }
     note("Starting the inference service and the trainer …");
     Scoreboard scores = new Scoreboard();
-    Annotator person = new Annotator(LABELLED_SHARE, LABEL_DELAY, new SplittableRandom(SEED));
+    Annotator annotator = new Annotator(LABELLED_SHARE, LABEL_DELAY, new SplittableRandom(SEED));
     try (InferenceService service = service(kafka, beginner, folder.resolve("models"));
         TrainerService trainer = trainer(kafka, beginner, store, folder);
         DemoPage page =
@@ -146,17 +146,17 @@ public final class LearnDemo {
                 List.of());
         LearnStream stream =
             new LearnStream(
-                kafka, lessons, person, scores, options.count(), options.rate(), stopping);
-        LearnScript course =
-            new LearnScript(kafka, stream, person, scores, stopping, new LearnView(terminal))) {
+                kafka, dataset, annotator, scores, options.count(), options.rate(), stopping);
+        LearnScript script =
+            new LearnScript(kafka, stream, annotator, scores, stopping, new LearnView(terminal))) {
       note("Serving on %s.".formatted(service.classifier().device()));
       note("Kafka on %s.".formatted(kafka.bootstrapServers()));
       note(
           "Metrics: http://127.0.0.1:%d/metrics (inference), http://127.0.0.1:%d/metrics (trainer)"
               .formatted(service.httpPort(), trainer.httpPort()));
       page.url().ifPresent(url -> note("The page: " + url));
-      note("Sending %s images/s: %s.".formatted(options.rate(), lessons.describe()));
-      LearnScript.Grade grade = course.run(lessons.latecomer());
+      note("Sending %s images/s: %s.".formatted(options.rate(), dataset.describe()));
+      LearnScript.Grade grade = script.run(dataset.latecomer());
       if (!options.exit() && !stopping.get()) {
         note(
             """
@@ -164,9 +164,9 @@ public final class LearnDemo {
               streamtune train status --url http://127.0.0.1:%d\
             """
                 .formatted(trainer.httpPort()));
-        course.goOn();
+        script.goOn();
       }
-      return report(course.finish(grade));
+      return report(script.finish(grade));
     }
   }
 

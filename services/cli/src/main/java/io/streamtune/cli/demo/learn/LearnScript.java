@@ -33,7 +33,7 @@ final class LearnScript implements AutoCloseable {
   private static final int ANSWERS_MIN = 150;
 
   private final LearnStream stream;
-  private final Annotator person;
+  private final Annotator annotator;
   private final Scoreboard scores;
   private final AtomicBoolean stopping;
   private final LearnView view;
@@ -69,12 +69,12 @@ final class LearnScript implements AutoCloseable {
   LearnScript(
       KafkaSettings kafka,
       LearnStream stream,
-      Annotator person,
+      Annotator annotator,
       Scoreboard scores,
       AtomicBoolean stopping,
       LearnView view) {
     this.stream = stream;
-    this.person = person;
+    this.annotator = annotator;
     this.scores = scores;
     this.stopping = stopping;
     this.view = view;
@@ -106,14 +106,14 @@ final class LearnScript implements AutoCloseable {
    */
   private void lessonsUntilKnown(String className) {
     while (!scores.knows(version, className) && goesOn()) {
-      person.rest(false);
+      annotator.rest(false);
       lesson();
     }
   }
 
   /** Keeps the stream running until it is stopped. */
   void goOn() {
-    person.rest(true);
+    annotator.rest(true);
     while (!stopping.get() && stream.isSending()) {
       turn();
     }
@@ -134,7 +134,7 @@ final class LearnScript implements AutoCloseable {
         String.format(
             Locale.ROOT,
             "%d labels and %d swaps: accuracy %.2f before, %.2f after",
-            person.said(),
+            annotator.said(),
             swaps,
             grade.before().accuracy(),
             grade.after().accuracy()));
@@ -184,12 +184,12 @@ final class LearnScript implements AutoCloseable {
     switch (event.stage()) {
       case DATASET -> {
         isLearning = true;
-        person.rest(true);
+        annotator.rest(true);
       }
       // After a release the version is about to be served, so the lesson is not over.
       case REFUSED, FAILED -> {
         isLearning = false;
-        person.rest(false);
+        annotator.rest(false);
       }
       case COLLECT, FINETUNE, EVALUATE, GATE, RELEASED -> {
         return;

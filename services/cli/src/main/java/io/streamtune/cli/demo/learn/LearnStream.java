@@ -35,8 +35,8 @@ final class LearnStream implements AutoCloseable {
   private static final String SOURCE = "streamtune/demo";
   private static final int WAITING_MAX = 10_000;
 
-  private final DemoDataset lessons;
-  private final Annotator person;
+  private final DemoDataset dataset;
+  private final Annotator annotator;
   private final Scoreboard scores;
   private final AtomicBoolean stopping;
   private final EventSink sink;
@@ -58,14 +58,14 @@ final class LearnStream implements AutoCloseable {
    */
   LearnStream(
       KafkaSettings kafka,
-      DemoDataset lessons,
-      Annotator person,
+      DemoDataset dataset,
+      Annotator annotator,
       Scoreboard scores,
       int count,
       double rate,
       AtomicBoolean stopping) {
-    this.lessons = lessons;
-    this.person = person;
+    this.dataset = dataset;
+    this.annotator = annotator;
     this.scores = scores;
     this.count = count;
     this.rate = rate;
@@ -143,7 +143,7 @@ final class LearnStream implements AutoCloseable {
         while (sink.unfinished() >= WAITING_MAX && !stopping.get()) {
           OpenLoopPace.pause();
         }
-        Optional<Lesson> lesson = lessons.next(withLatecomer);
+        Optional<Lesson> lesson = dataset.next(withLatecomer);
         if (lesson.isEmpty()) {
           return;
         }
@@ -167,7 +167,7 @@ final class LearnStream implements AutoCloseable {
             case SendResult.Acknowledged(int partition, long offset) -> {
               ImagePosition position = new ImagePosition(TOPICS.images(), partition, offset);
               tally.sent(position, new Sent(lesson.image().name(), nowNanos));
-              person.see(
+              annotator.see(
                   new ImageRef(id, SOURCE, Optional.of(position)), lesson.className(), nowNanos);
             }
             case SendResult.Refused(String reason) ->
@@ -180,7 +180,7 @@ final class LearnStream implements AutoCloseable {
   }
 
   private void say() {
-    person
+    annotator
         .due(System.nanoTime())
         .forEach(
             label ->
