@@ -1,6 +1,7 @@
 package io.streamtune.loadtest.command;
 
 import io.streamtune.events.Topics;
+import io.streamtune.loadtest.kafka.BrokerOptions;
 import io.streamtune.loadtest.kafka.RunPlan.LoadTopics;
 import java.nio.file.Path;
 import java.util.Map;

@@ -4,7 +4,7 @@ import io.streamtune.display.terminal.Progress;
 import io.streamtune.display.terminal.Terminal;
 import io.streamtune.display.terminal.UserError;
 import io.streamtune.events.Topics;
-import io.streamtune.loadtest.command.BrokerOptions;
+import io.streamtune.loadtest.kafka.BrokerOptions;
 import io.streamtune.stream.KafkaSettings;
 import io.streamtune.stream.admin.TopicAdmin;
 import io.streamtune.stream.read.TopicReader;

@@ -8,7 +8,7 @@ import io.streamtune.display.terminal.Terminal;
 import io.streamtune.host.ServiceProcess;
 import io.streamtune.host.settings.Settings;
 import io.streamtune.host.settings.SettingsSource;
-import io.streamtune.loadtest.command.BrokerOptions;
+import io.streamtune.loadtest.kafka.BrokerOptions;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;

@@ -6,7 +6,7 @@ import io.streamtune.cli.model.ModelChoice;
 import io.streamtune.display.terminal.Terminal;
 import io.streamtune.host.settings.Settings;
 import io.streamtune.host.settings.SettingsSource;
-import io.streamtune.loadtest.command.BrokerOptions;
+import io.streamtune.loadtest.kafka.BrokerOptions;
 import io.streamtune.trainer.service.TrainerConfig;
 import io.streamtune.trainer.service.TrainerProcess;
 import java.nio.file.Path;

@@ -168,7 +168,7 @@ public final class TransactionalCommitter implements CommitStrategy, ResultSink 
   @Override
   public void inBackground(long nowNanos) {
     prepare(); // From the start, before the first result: it ends a transaction that a crash left
-               // open.
+    // open.
     if (!(state instanceof State.Idle)) {
       decide();
     }

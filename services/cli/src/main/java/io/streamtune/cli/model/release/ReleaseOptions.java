@@ -6,7 +6,7 @@ import io.streamtune.events.Topics;
 import io.streamtune.events.model.CandidateEvent;
 import io.streamtune.events.model.ModelEvent;
 import io.streamtune.events.model.ReplicaEvent;
-import io.streamtune.loadtest.command.BrokerOptions;
+import io.streamtune.loadtest.kafka.BrokerOptions;
 import io.streamtune.model.bundle.ModelBundle;
 import io.streamtune.model.bundle.ModelId;
 import io.streamtune.model.release.ModelTopic;

@@ -1,4 +1,4 @@
-package io.streamtune.loadtest.command;
+package io.streamtune.loadtest.kafka;
 
 import io.streamtune.stream.KafkaSettings;
 import java.util.HashMap;
