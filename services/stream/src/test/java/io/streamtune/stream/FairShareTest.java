@@ -7,7 +7,6 @@ import io.streamtune.stream.Bench.Taker;
 import io.streamtune.stream.consume.EventSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,7 +49,6 @@ class FairShareTest {
       Until.holds("it has all", () -> source.assignedPartitions() == 4);
 
       Map<Integer, Integer> lastOf = new HashMap<>();
-      int longest = 0;
       for (int n = 1; n <= 1200; n++) { // Each partition has a backlog until then.
         if (n % 16 == 1) { // The stages are slower than the polls.
           Until.holds("a backlog in flight", () -> taker.events.size() > IN_FLIGHT_MAX / 2 - 2);
@@ -58,12 +56,13 @@ class FairShareTest {
         }
         ReceivedEvent event = taker.events.remove();
         source.complete(event);
-        Integer before = lastOf.put(event.position().partition(), n);
-        longest = Math.max(longest, n - Optional.ofNullable(before).orElse(0));
+        lastOf.put(event.position().partition(), n);
+        for (int partition = 0; partition < 4; partition++) {
+          assertThat(n - lastOf.getOrDefault(partition, 0))
+              .as("events since one of partition %d", partition)
+              .isLessThan(2 * IN_FLIGHT_MAX);
+        }
       }
-
-      assertThat(lastOf).hasSize(4);
-      assertThat(longest).as("events between two of a partition").isLessThan(2 * IN_FLIGHT_MAX);
     }
   }
 
